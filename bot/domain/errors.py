@@ -1,0 +1,25 @@
+"""Expected failures, sorted by who can act on them. Each message is shown to that person as it stands."""
+
+
+class BotError(Exception):
+    """A failure that has words for a person; anything else is a bug."""
+
+
+class NotFound(BotError):
+    """A reader asked for what is not here; `near` names what is close to it."""
+
+    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.near = near
+
+
+class Refused(BotError):
+    """The asker may not do this, or not so; the message says what would work."""
+
+
+class SourceFailed(BotError):
+    """A feed or page could not be read; the message is for the manager who added it."""
+
+
+class OperatorError(BotError):
+    """Only who runs the process can mend this: disk, token, model, a newer store."""

@@ -1,0 +1,89 @@
+"""Names under which things are found again: folded text, slugs, short ids, natural keys of facts, nonces."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+
+from bot.domain.facts import Deal, Fact, FactKind, Invitation, Meeting, Party, Quote
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіїєґўҳ",
+        ("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya "
+         "a g q n o u u h i yi ye g o h").replace("-", "\0").split(" "),
+        strict=True,
+    )
+)
+_LATIN = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th", "ð": "d"}
+_PREFIX: dict[str, FactKind] = {"Q": "quote", "M": "meeting", "I": "invitation", "D": "deal"}
+_LETTER = {kind: letter for letter, kind in _PREFIX.items()}
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+
+
+def fold(text: str) -> str:
+    """Lower case, Latin letters without marks, one blank between words: "Тоқаев", "Tokáyev" -> "toqaev", "tokayev"."""
+    spelled = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in text.casefold()).replace("\0", "")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", re.sub(r"['’ʻʼ`]", "", plain)))
+
+
+def slug(name: str) -> str:
+    """`kassym-jomart-tokayev`: a leader's id."""
+    return fold(name).replace(" ", "-")
+
+
+def skeleton(name: str) -> str:
+    """A romanisation skeleton: spellings of one name agree or nearly agree (Tokayev, Tokaev, Toqaev -> "tkv")."""
+    text = fold(name).replace(" ", "")
+    for pattern, letter in ((r"kh|gh|q|ck|c(?=[aou])", "k"), (r"dzh|zh|dj|j", "j"), (r"ya|ia|ja", "a"), (r"sch|sh", "s"),
+                            (r"y|w", ""), (r"[aeiou]+", ""), (r"(.)\1+", r"\1")):
+        text = re.sub(pattern, letter, text)
+    return text
+
+
+def short_id(kind: FactKind, number: int) -> str:
+    """`Q-41K`: what readers see and type for a fact's integer id."""
+    digits = ""
+    while True:
+        number, rest = divmod(number, 32)
+        digits = _DIGITS[rest] + digits
+        if not number:
+            return f"{_LETTER[kind]}-{digits}"
+
+
+def read_short_id(text: str) -> tuple[FactKind, int] | None:
+    """The inverse of `short_id`, forgiving case, blanks and a missing dash; None when it is no such id."""
+    match = re.fullmatch(r"([QMID])[\s-]*([0-9A-HJKMNP-TV-Z]{1,12})", text.strip().upper())
+    if not match:
+        return None
+    number = 0
+    for digit in match[2]:
+        number = number * 32 + _DIGITS.index(digit)
+    return _PREFIX[match[1]], number
+
+
+def _party_key(party: Party) -> str:
+    return f"{party.kind}:{party.id}"
+
+
+def fact_key(fact: Fact, text: str) -> str:
+    """What makes a fact the same in a later revision of its article; no offsets. The store adds the occurrence."""
+    match fact:
+        case Quote():
+            words = " ".join(fold(text[start:end]) for start, end in fact.segments)
+            parts = ["quote", words]
+        case Meeting():
+            parts = ["meeting", fact.kind, *sorted(map(_party_key, fact.participants))]
+        case Invitation():
+            inviter = [_party_key(fact.inviter)] if fact.inviter else ["?"]
+            parts = ["invitation", *inviter, *sorted(map(_party_key, fact.invitees)), fold(fact.to)]
+        case Deal():
+            parts = ["deal", fold(fact.name or fact.instrument), *sorted(map(_party_key, fact.parties))]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def delivery_nonce(subscription_id: int, local_date: date, part: int) -> str:
+    """At most 25 characters, the same for every attempt at one part, so that Discord drops a repeated message."""
+    key = f"{subscription_id}/{local_date.isoformat()}/{part}"
+    return hashlib.sha256(key.encode()).hexdigest()[:24]

@@ -1,0 +1,1 @@
+"""From an address to the text of an article: fetch, parse, body."""

@@ -1,0 +1,72 @@
+"""A text as the finders see it: paragraphs, one parsed Doc whose offsets are the text's, and who is mentioned where."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from bot.domain.facts import OfficeMention, Party
+
+ParagraphRole = Literal["body", "headline", "furniture", "caption"]
+MentionKind = Literal["person", "country", "organisation", "company", "group", "region", "place"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A line of the text, [start, end) in its characters. Only `body` may yield facts; `is_parsed` has a dependency tree."""
+
+    start: int
+    end: int
+    role: ParagraphRole
+    is_parsed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name in the text. `party` is whom it names once linked: full name, ISO code, leader.
+
+    `start`..`end` leave out a person's title; `full` covers title and country too ("Kazakh President Tokayev").
+    `word` says how a country was named: name, demonym, capital or metonym.
+    """
+
+    start: int
+    end: int
+    kind: MentionKind
+    party: Party
+    full: tuple[int, int]
+    word: Literal["name", "demonym", "capital", "metonym", ""] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """A person's office as mined from a title, with the mention it belongs to."""
+
+    person: str
+    mention: OfficeMention
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """`mentions` are sorted and do not overlap. `doc[i].idx` is the character offset in `text`, for every token."""
+
+    text: str
+    doc: Doc
+    paragraphs: tuple[Paragraph, ...]
+    mentions: tuple[Mention, ...]
+    offices: tuple[Office, ...]
+    published_on: date | None
+
+    def paragraph_at(self, offset: int) -> Paragraph:
+        """The paragraph that holds the character at `offset`, or the last one before it."""
+        found = self.paragraphs[0]
+        for paragraph in self.paragraphs:
+            if paragraph.start > offset:
+                break
+            found = paragraph
+        return found
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Mentions that overlap [start, end), in order."""
+        return tuple(m for m in self.mentions if m.start < end and m.end > start)

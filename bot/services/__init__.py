@@ -1,0 +1,1 @@
+"""What readers and managers ask for; knows neither Discord nor SQL."""

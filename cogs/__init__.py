@@ -1,0 +1,1 @@
+"""Discord commands: each asks a service, renders the answer, sends it."""
