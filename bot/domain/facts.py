@@ -195,7 +195,7 @@ class Extraction:
         return (*self.quotes, *self.meetings, *self.invitations, *self.deals)
 
 
-F = TypeVar("F", Quote, Meeting, Invitation, Deal)
+F = TypeVar("F", bound=Quote | Meeting | Invitation | Deal, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,7 @@ class Recorded(Generic[F]):
     withdrawn_at: datetime | None = None
 
 
-AnyRecorded = Recorded[Quote] | Recorded[Meeting] | Recorded[Invitation] | Recorded[Deal]
+AnyRecorded = Recorded[Fact]
 
 
 def fact_kind(fact: Fact) -> FactKind:

@@ -131,7 +131,7 @@ CREATE TABLE sighting (
 );
 CREATE INDEX sighting_person ON sighting (person_key, article_id);
 
--- Facts. `key` has no offsets, so that a fact keeps its id when its article is edited.
+-- Facts. `is_news`: the article was at most three days old when the fact was stored. `key` has no offsets, so that a fact keeps its id when its article is edited.
 CREATE TABLE fact (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -142,6 +142,7 @@ CREATE TABLE fact (
     stage TEXT NOT NULL,
     confidence REAL NOT NULL,
     shown INTEGER NOT NULL,
+    is_news INTEGER NOT NULL,
     date_verbatim TEXT,
     date_start TEXT,
     date_end TEXT,
@@ -237,6 +238,6 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_open ON delivery (state, next_attempt_at);
 
--- Full text over facts. rowid is the fact's id, so the newest come first without a sort; `tag` holds tokens such as
--- "s17" for a carrying source, "kquote" for the kind and one for the speaker, so that one MATCH does the filtering.
+-- Full text over the facts that stand. rowid is the fact's id, so the newest come first without a sort; `tag` holds tokens
+-- for the carrying sources, the kind, the sides, the stage, so that one MATCH does the filtering (storage/search.py).
 CREATE VIRTUAL TABLE fact_search USING fts5 (text, tag, tokenize = "unicode61 remove_diacritics 2");

@@ -1,0 +1,148 @@
+"""The command line: `python -m bot --help`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot import __version__, log
+from bot.config import Settings
+from bot.domain.errors import BotError
+
+EPILOG = """Settings come from the environment or a file .env; .env.example lists them all.
+Without DISCORD_TOKEN, `run` starts the demo: the real bot on a simulated Discord in your browser."""
+
+
+def when(text: str) -> datetime:
+    """An ISO 8601 time; without an offset it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no time such as 2026-03-11T07:00 or 2026-03-11T07:00+05:00"
+        raise argparse.ArgumentTypeError(message) from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its help."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Communiqué: reads diplomatic news and keeps the facts.",
+                                     epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"Communiqué {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    for name, text in (("run", "Start the bot; without a token, the demo."),
+                       ("demo", "Start the demo: sample news, a simulated Discord in your browser.")):
+        one = command(name, text)
+        one.add_argument("--headless", action="store_true", help="without a token: post the digest, print it, and end")
+    ingest = command("ingest", "Poll the feeds that are due and store what they bring.")
+    ingest.add_argument("--once", action="store_true", help="one round, then end; without it, a round a minute until stopped")
+    ingest.add_argument("--now", type=when, metavar="TIME", help="take this as the present time (needs --once)")
+    extract = command("extract", "Print the facts of texts, one JSON line a document, in input order.")
+    extract.add_argument("files", nargs="*", metavar="FILE", help="text files; - reads standard input")
+    extract.add_argument("--jsonl", metavar="FILE", help='a file of {"id", "text", "title"?, "published"?, "url"?} lines; - reads standard input')
+    extract.add_argument("--published", metavar="DAY", help="the texts' day of publication, such as 2026-03-10")
+    digest = command("digest", "Print the digest a server would get now; nothing is posted or kept.")
+    digest.add_argument("--server", type=int, default=0, metavar="ID", help="a Discord server's id; default: the operator's default pack")
+    digest.add_argument("--zone", default="UTC", help="an IANA zone such as Asia/Almaty")
+    digest.add_argument("--now", type=when, metavar="TIME", help="take this as the present time")
+    source = command("source", "Add, list or remove sources without Discord.")
+    source.add_argument("action", choices=("add", "list", "remove"))
+    source.add_argument("url", nargs="?", help="a feed's or a site's address")
+    source.add_argument("--server", type=int, default=0, metavar="ID", help="a Discord server's id; default: the operator's default pack")
+    command("sync", "Register the slash commands with Discord if they changed.").add_argument(
+        "--force", action="store_true", help="register them even if nothing changed")
+    check = command("check", "Say in words what is wrong with token, permissions, database, model or clock.")
+    check.add_argument("--feeds", action="store_true", help="also ask every feed of seeds/feeds.toml")
+    return parser
+
+
+def documents(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """What `extract` was given, one mapping a document; a line that is no JSON object goes on as its own error."""
+    if arguments.jsonl:
+        handle = sys.stdin if arguments.jsonl == "-" else Path(arguments.jsonl).open(encoding="utf-8", errors="surrogateescape")
+        with handle:
+            for number, line in enumerate(handle, 1):
+                if line.strip():
+                    yield _document(line, number)
+    for name in arguments.files:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        yield {"id": name, "text": text, "published": arguments.published}
+
+
+def _document(line: str, number: int) -> dict[str, Any]:
+    try:
+        document = json.loads(line)
+    except ValueError as error:
+        return {"id": f"line {number}", "error": f"no JSON: {error}"}
+    return document if isinstance(document, dict) else {"id": f"line {number}", "error": "no JSON object"}
+
+
+def extract(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print one JSON line a document."""
+    from bot.nlp import contract
+
+    if not arguments.files and not arguments.jsonl:
+        print("Name text files, - for standard input, or --jsonl FILE.", file=sys.stderr)
+        return 2
+    for line in contract.lines(documents(arguments), model=settings.model):
+        print(line, flush=True)
+    return 0
+
+
+async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Every command that opens the store."""
+    from bot import app
+
+    match arguments.command:
+        case "ingest":
+            return await app.ingest(settings, once=arguments.once, now=arguments.now)
+        case "digest":
+            return await app.print_digest(settings, arguments.server, arguments.zone, arguments.now or datetime.now(UTC))
+        case "source":
+            return await app.manage_source(settings, arguments.action, arguments.url, arguments.server)
+        case "sync":
+            return await app.sync(settings, force=arguments.force)
+        case "check":
+            from bot import check
+
+            return await check.check(settings, feeds=arguments.feeds)
+        case "run" if settings.discord_token:
+            return await app.run(settings)
+        case _:
+            from bot import demo
+
+            return await demo.run(settings, headless=arguments.headless)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 is success, 1 a failure said in words, 2 a wrong call."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            print(f"Setting {str(problem['loc'][0]).upper()}: {problem['msg']}", file=sys.stderr)
+        return 2
+    log.configure(settings.log_level, (settings.discord_token,))
+    try:
+        if arguments.command == "extract":
+            return extract(arguments, settings)
+        return asyncio.run(serve(arguments, settings))
+    except (BotError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# py3langid and trafilatura's tree come without types.
+"""A page's HTML into an article: text, title, time, authors, language. Pure, and run in a worker process."""
+
+import dataclasses
+from datetime import datetime
+
+import py3langid
+from trafilatura import bare_extraction
+
+from bot.domain.errors import SourceFailed
+from bot.domain.news import Article, ArticleState, Entry
+from bot.feeds.dates import read_moment
+from bot.feeds.markup import Head, flow, read_head, squash, text_of
+from bot.feeds.metadata import Metadata, read_metadata
+
+_TEASER = 200  # characters; a shorter text is what a feed shows to make people click
+_LONGEST_TEXT = 300_000
+_LANGUAGES = {
+    "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "de": "German",
+    "el": "Greek", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "ky": "Kyrgyz", "mn": "Mongolian", "nl": "Dutch",
+    "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sr": "Serbian",
+    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}
+
+
+def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: datetime) -> Article:
+    """The article at `url`, listed as `entry`. With empty `html` (the page would not come) the feed's own text is read.
+
+    Other languages than English, and mere teasers, come back as `headline` with a note. SourceFailed without a title.
+    """
+    head = read_head(html, charset)
+    metadata = read_metadata(head, url, now)
+    text, metadata = _read_text(html, url, charset, head, metadata, now)
+    if len(text) < _TEASER:
+        text = max(text, text_of(entry.content_html or ""), entry.summary, key=len)
+    text = text[:_LONGEST_TEXT].rstrip()
+    title = squash(entry.title) or metadata.title
+    if not title:
+        raise SourceFailed("The entry and its page have no title.")
+    language = _language(title, text)
+    state, note = _state(language, text)
+    published_at = _published(metadata, entry)
+    return Article(
+        url=metadata.url, title=title, text=text, language=language, published_at=published_at or now,
+        published_known=published_at is not None, authors=metadata.authors, state=state, note=note)
+
+
+def _read_text(html: bytes, url: str, charset: str | None, head: Head, metadata: Metadata,
+               now: datetime) -> tuple[str, Metadata]:
+    """The page's text, and its metadata with trafilatura's guesses where the page itself is silent."""
+    if not head.title and not html.strip():
+        return "", metadata
+    document = bare_extraction(_decoded(html, charset), url=url, include_comments=False, with_metadata=True)
+    if document is None or isinstance(document, dict):
+        return "", metadata
+    guessed = read_moment(document.date or "", now)
+    metadata = dataclasses.replace(
+        metadata, title=metadata.title or squash(document.title or ""),
+        published_at=metadata.published_at or (guessed[0] if guessed else None),
+        authors=metadata.authors or tuple(filter(None, (squash(name) for name in (document.author or "").split(";")))))
+    # Not `document.text`: that breaks a sentence at <q>, and adds dashes and bars to lists and tables.
+    return ("" if document.body is None else flow(document.body)), metadata
+
+
+def _decoded(html: bytes, charset: str | None) -> str | bytes:
+    """With the server's charset, else as bytes: trafilatura finds out."""
+    if charset is None:
+        return html
+    try:
+        return html.decode(charset, "replace")
+    except LookupError:
+        return html
+
+
+def _language(title: str, text: str) -> str:
+    return str(py3langid.classify(f"{title} {text[:200]}")[0])
+
+
+def _state(language: str, text: str) -> tuple[ArticleState, str]:
+    if language != "en":
+        name = _LANGUAGES.get(language, f"another language ({language})")
+        return "headline", f"Written in {name}; the bot reads English, so only the headline is kept."
+    if len(text) < _TEASER:
+        return "headline", "Only a teaser could be read, so only the headline is used."
+    return "read", ""
+
+
+def _published(metadata: Metadata, entry: Entry) -> datetime | None:
+    """The page's own hour if it names its zone; else the feed's; else what day the page gives."""
+    if metadata.is_exact or entry.published_at is None:
+        return metadata.published_at
+    return entry.published_at
+
+

@@ -1,0 +1,35 @@
+"""Why a feed or page could not be read, in words a manager can act on."""
+
+from bot.domain.errors import SourceFailed
+
+_STATUS_WORDS = {
+    401: "asks for a password; the bot reads only what is public",
+    403: "refuses the bot (403); it may block readers like this one, so try another feed of this source",
+    404: "has nothing at this address (404); look for the feed's new address on the source's site",
+    410: "says this address is gone for good (410); remove it, or add the new one",
+    429: "says the bot asks too often (429); it will ask again later",
+    451: "may not show this for legal reasons (451)",
+}
+
+
+class FetchFailed(SourceFailed):
+    """A request without a usable answer. `status` is HTTP's, `retry_after` the seconds the server asked us to wait."""
+
+    def __init__(self, message: str, *, status: int | None = None, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class PrivateAddress(FetchFailed):
+    """The address is not on the public internet, or is not one the bot may ask."""
+
+
+def status_failed(host: str, status: int, retry_after: int | None) -> FetchFailed:
+    """The failure for an HTTP status that is neither 200 nor an expected 304."""
+    words = _STATUS_WORDS.get(status)
+    if words is None and status >= 500:
+        words = f"has trouble of its own ({status}); the bot will ask again later"
+    if words is None:
+        words = f"answered with status {status}, which brings no text"
+    return FetchFailed(f"{host} {words}.", status=status, retry_after=retry_after)

@@ -1,0 +1,105 @@
+"""Which addresses the bot may connect to. Feeds and links come from strangers; nothing inside our network is theirs.
+
+The tables are ours because `ipaddress.is_global` lets NAT64, 6to4, multicast and others through.
+"""
+
+import re
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from yarl import URL
+
+from bot.feeds.failures import PrivateAddress
+
+PORTS = frozenset({80, 443, 8080, 8443})
+
+_NOT_PUBLIC_V4 = tuple(
+    IPv4Network(block)
+    for block in (
+        "0.0.0.0/8",  # "this network"; 0.0.0.0 reaches the machine itself
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # carriers' NAT, and some clouds' metadata
+        "127.0.0.0/8",
+        "168.63.129.16/32",  # a cloud's host, seen from inside its machines
+        "169.254.0.0/16",  # link local, and most clouds' metadata
+        "172.16.0.0/12",
+        "192.0.0.0/24",  # protocol assignments
+        "192.0.2.0/24",  # documentation
+        "192.31.196.0/24",  # AS112
+        "192.52.193.0/24",  # AMT
+        "192.88.99.0/24",  # 6to4 relays
+        "192.168.0.0/16",
+        "192.175.48.0/24",  # AS112
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, and broadcast
+    )
+)
+
+# All of IPv6 outside this block is special: loopback, v4-mapped ::ffff:0:0/96, NAT64 64:ff9b::/96 and 64:ff9b:1::/48,
+# discard 100::/64, segment routing 5f00::/16, unique local fc00::/7, link local fe80::/10, site local fec0::/10,
+# multicast ff00::/8.
+_PUBLIC_V6 = IPv6Network("2000::/3")
+_NOT_PUBLIC_V6 = tuple(
+    IPv6Network(block)
+    for block in (
+        "2001::/23",  # protocol assignments: Teredo 2001::/32, benchmarks, ORCHID, AMT
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4: carries any IPv4 address
+        "2620:4f:8000::/48",  # AS112
+        "3fff::/20",  # documentation
+    )
+)
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether the address belongs to the public internet."""
+    if isinstance(address, IPv4Address):
+        return not any(address in block for block in _NOT_PUBLIC_V4)
+    return address in _PUBLIC_V6 and not any(address in block for block in _NOT_PUBLIC_V6)
+
+
+def pair(ip: str, port: int) -> str:
+    """`127.0.0.1:8080`, `[::1]:8080`: one spelling for an address and its port."""
+    address = ip_address(ip)
+    return f"[{address}]:{port}" if isinstance(address, IPv6Address) else f"{address}:{port}"
+
+
+def exact_pairs(pairs: tuple[str, ...]) -> frozenset[str]:
+    """The setting's pairs in the one spelling that `check_address` compares. ValueError for what is no ip:port."""
+    split = (text.rpartition(":") for text in pairs)
+    return frozenset(pair(host.strip("[]"), int(port)) for host, _, port in split)
+
+
+def check_address(ip: str, port: int, allow: frozenset[str]) -> None:
+    """Raises PrivateAddress unless `ip` is public and `port` usual, or exactly this pair is in `allow`."""
+    if pair(ip, port) in allow:
+        return
+    if not is_public(ip_address(ip)):
+        raise PrivateAddress(f"{ip} is not on the public internet; the bot reads only public addresses.")
+    if port not in PORTS:
+        raise PrivateAddress(_port_words(port))
+
+
+def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
+    """The URL as it will be asked. Raises PrivateAddress for a scheme, port or user name the bot does not use.
+
+    A port of an allowed pair passes here, since a host's address is known only when it is connected.
+    """
+    try:
+        parsed = URL(url)
+        port = parsed.port
+    except ValueError:
+        raise PrivateAddress("This is no web address; it should look like https://example.org/feed.") from None
+    if parsed.scheme not in ("http", "https") or not parsed.host or port is None:
+        raise PrivateAddress("The bot reads only http:// and https:// addresses.")
+    if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
+        raise PrivateAddress("The address holds a user name or password; the bot reads only what is public.")
+    if port not in PORTS and not any(known.endswith(f":{port}") for known in allow):
+        raise PrivateAddress(_port_words(port))
+    return parsed
+
+
+def _port_words(port: int) -> str:
+    return f"Port {port} is not one of the web's ({', '.join(map(str, sorted(PORTS)))}); the bot does not ask there."

@@ -1,0 +1,182 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# feedparser comes without types.
+"""Bytes into a listing: RSS, Atom, RDF by feedparser, JSON Feed by hand. Pure, and run in a worker process:
+some feeds are made to never end.
+"""
+
+import calendar
+import hashlib
+import html
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import feedparser
+
+from bot.domain.errors import SourceFailed
+from bot.domain.keys import fold
+from bot.domain.news import Entry, Listing
+from bot.feeds import urls
+from bot.feeds.dates import is_sensible, read_moment
+from bot.feeds.markup import squash, text_of
+from bot.feeds.pace import fresh_seconds
+
+MOST_ENTRIES = 200
+_DAY = 24 * 3600
+_LONGEST_TITLE = 500
+_PERIODS = {"hourly": 3600, "daily": _DAY, "weekly": 7 * _DAY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """An entry before its identity is settled, which takes the whole listing."""
+
+    url: str | None
+    guid: str | None
+    title: str
+    summary: str
+    content_html: str | None
+    published_at: datetime | None
+
+
+def parse_feed(body: bytes, url: str, content_type: str, headers: Mapping[str, str], now: datetime) -> Listing:
+    """The feed at `url` (its final address, on which links rest); `headers` as `Fetched.headers`.
+
+    At most 200 entries, in the feed's order. Raises SourceFailed for a page, a bomb, or what is no feed.
+    """
+    if body.lstrip()[:1] == b"{":
+        return _with_headers(_read_json(body, url, now), headers, now)
+    plain = body.replace(b"\0", b"").lower()  # UTF-16 and UTF-32 hide nothing
+    if b"<!doctype" in plain and b"<!entity" in plain:
+        raise SourceFailed("The feed declares XML entities of its own, which can be made to fill any memory; "
+                           "the bot does not read it.")
+    # A stream, because given bytes or text feedparser would open a file or an address of that name.
+    response = {"content-type": content_type or "application/xml", "content-location": url}
+    parsed = feedparser.parse(io.BytesIO(body), response_headers=response, sanitize_html=False,
+                              resolve_relative_uris=False)
+    entries = cast("list[Any]", parsed.entries)
+    if not entries and not parsed.get("version"):
+        raise _no_feed(plain, content_type)
+    lines = [_read_entry(entry, url, now) for entry in entries[:MOST_ENTRIES]]
+    listing = Listing(feed_url=url, title=text_of(str(parsed.feed.get("title", "")))[:_LONGEST_TITLE],
+                      home_url=urls.join(url, str(parsed.feed.get("link", ""))) or "",
+                      entries=_identified(lines), ttl_seconds=_ttl(parsed.feed))
+    if not listing.entries and re.search(rb"<(item|entry)[\s>]", plain):
+        raise SourceFailed("The feed is damaged: it holds entries, but none of them can be read.")
+    return _with_headers(listing, headers, now)
+
+
+def _no_feed(plain: bytes, content_type: str) -> SourceFailed:
+    if b"<html" in plain or b"<!doctype html" in plain or "html" in content_type:
+        return SourceFailed("There is a web page at this address, not a feed. Give the address of the site's RSS or "
+                            "Atom feed.")
+    if not plain.strip():
+        return SourceFailed("The answer was empty; there is no feed to read.")
+    return SourceFailed("What is at this address cannot be read as RSS, Atom or JSON Feed.")
+
+
+def _read_entry(entry: Any, base: str, now: datetime) -> _Line:
+    contents = [str(part.get("value", "")) for part in entry.get("content", ())]
+    summary = str(entry.get("summary", ""))
+    longest = max(contents, key=len, default="")
+    return _Line(
+        url=urls.join(base, str(entry.get("link", ""))), guid=squash(str(entry.get("id", "")))[:1000] or None,
+        title=_title(str(entry.get("title", ""))), summary=text_of(summary),
+        content_html=longest or (summary if "<p" in summary else None), published_at=_published(entry, now))
+
+
+def _title(raw: str) -> str:
+    # Many feeds escape a title twice; once is undone by the parser.
+    return text_of(html.unescape(raw)).replace("\n", " ")[:_LONGEST_TITLE]
+
+
+def _published(entry: Any, now: datetime) -> datetime | None:
+    for name in ("published", "updated", "created"):
+        # `in`, not `get`: feedparser answers "updated" with what was published, and warns.
+        if f"{name}_parsed" in entry and (parts := entry[f"{name}_parsed"]):
+            try:
+                moment = datetime.fromtimestamp(calendar.timegm(parts), UTC)
+            except (ValueError, OverflowError):
+                continue
+            if is_sensible(moment, now):
+                return moment
+        if name in entry and (again := read_moment(str(entry[name]), now)):
+            return again[0]
+    return None
+
+
+def _identified(lines: Sequence[_Line]) -> tuple[Entry, ...]:
+    """Entries with an identity each; a link or guid that several entries share says nothing about one of them."""
+    links = [urls.canonical(line.url) if line.url else "" for line in lines]
+    titles_of_link = Counter(link for link, _ in {(link, line.title) for link, line in zip(links, lines, strict=True)})
+    guid_counts = Counter(line.guid for line in lines)
+    entries: dict[str, Entry] = {}
+    for line, link in zip(lines, links, strict=True):
+        if link and titles_of_link[link] == 1:
+            identity = link
+        elif line.guid and guid_counts[line.guid] == 1:
+            identity = line.guid
+        else:
+            text = fold(f"{line.title} {line.summary or line.content_html or ''}")
+            identity = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+        if line.title or line.summary or line.content_html or line.url:
+            entries.setdefault(identity, Entry(
+                identity=identity, url=line.url, title=line.title, summary=line.summary,
+                content_html=line.content_html, published_at=line.published_at, guid=line.guid))
+    return tuple(entries.values())
+
+
+def _ttl(feed: Any) -> int | None:
+    waits: list[int] = []
+    if re.fullmatch(r"\d{1,6}", str(feed.get("ttl", ""))):
+        waits.append(int(feed["ttl"]) * 60)
+    period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+    frequency = str(feed.get("sy_updatefrequency", "1")).strip()
+    if period and re.fullmatch(r"[1-9]\d{0,3}", frequency):
+        waits.append(period // int(frequency))
+    return min(max(waits), _DAY) if waits else None
+
+
+def _with_headers(listing: Listing, headers: Mapping[str, str], now: datetime) -> Listing:
+    waits = [wait for wait in (listing.ttl_seconds, fresh_seconds(headers, now)) if wait]
+    return Listing(
+        feed_url=listing.feed_url, title=listing.title, home_url=listing.home_url, entries=listing.entries,
+        etag=headers.get("etag"), last_modified=headers.get("last-modified"),
+        ttl_seconds=min(max(waits), _DAY) if waits else None)
+
+
+def _read_json(body: bytes, url: str, now: datetime) -> Listing:
+    """JSON Feed 1.0 and 1.1; what has the wrong type counts as left out."""
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        raise SourceFailed("What is at this address cannot be read as RSS, Atom or JSON Feed.") from None
+    if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
+        raise SourceFailed("There is JSON at this address, but no JSON Feed.")
+    items = feed.get("items")
+    lines = [_read_item(item, url, now) for item in (items if isinstance(items, list) else ())[:MOST_ENTRIES]
+             if isinstance(item, dict)]
+    return Listing(feed_url=url, title=squash(_string(feed, "title"))[:_LONGEST_TITLE],
+                   home_url=urls.join(url, _string(feed, "home_page_url")) or "", entries=_identified(lines))
+
+
+def _read_item(item: dict[str, Any], url: str, now: datetime) -> _Line:
+    text = _string(item, "content_text")
+    dated = read_moment(_string(item, "date_published"), now)
+    content = _string(item, "content_html") or "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n"))
+    return _Line(
+        url=urls.join(url, _string(item, "url") or _string(item, "external_url")),
+        guid=squash(_string(item, "id"))[:1000] or None, title=_title(_string(item, "title")),
+        summary=squash(_string(item, "summary")), content_html=content if content != "<p></p>" else None,
+        published_at=dated[0] if dated else None)
+
+
+def _string(values: Mapping[str, Any], name: str) -> str:
+    value = values.get(name)
+    return str(value) if isinstance(value, str | int) else ""

@@ -1,0 +1,1 @@
+"""The store: one writer, a few readers, all SQL of the project."""

@@ -1,0 +1,136 @@
+"""Articles with their facts: what was listed, what was read, and what it said, in one transaction."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.facts import Extraction
+from bot.domain.news import Article, Entry
+from storage import fact_saving
+from storage.database import Database, Row, Transaction
+from storage.times import maybe_text, to_text
+
+MOST_ATTEMPTS = 3
+NEWS_FOR = timedelta(hours=72)
+
+SETTLED = """
+SELECT identity FROM entry WHERE feed_id = :feed AND identity IN (SELECT value FROM json_each(:identities))
+AND (article_id IS NOT NULL OR attempts >= :most)
+"""
+ENTRY = """
+INSERT INTO entry (feed_id, identity, url, title, published_at, first_seen_at, article_id, failure, attempts)
+VALUES (:feed, :identity, :url, :title, :published_at, :now, :article, :failure, :attempts)
+ON CONFLICT (feed_id, identity) DO UPDATE SET url = excluded.url, title = excluded.title,
+  article_id = coalesce(excluded.article_id, entry.article_id), failure = excluded.failure,
+  attempts = entry.attempts + excluded.attempts
+"""
+BY_URL = "SELECT id, revision FROM article WHERE url = :url"
+NEW = """
+INSERT INTO article (url, title, language, authors, published_at, published_known, state, note, revision, stored_at)
+VALUES (:url, :title, :language, :authors, :published_at, :published_known, :state, :note, 1, :now)
+"""
+UPDATE = """
+UPDATE article SET title = :title, language = :language, authors = :authors, published_known = :published_known,
+  state = :state, note = :note, revision = :revision WHERE id = :id
+"""
+NEW_TEXT = "INSERT INTO article_text (article_id, revision, text, sha256, stored_at) VALUES (:id, :revision, :text, :sha256, :now)"
+DIGEST = "SELECT sha256 FROM article_text WHERE article_id = :id AND revision = :revision"
+CARRY = "INSERT INTO carrier (article_id, source_id) VALUES (:article, :source) ON CONFLICT DO NOTHING"
+TEXT = "SELECT text FROM article_text WHERE article_id = :id AND revision = :revision"
+COUNTS = "SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM fact WHERE withdrawn_at IS NULL) AS facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedArticle:
+    """`is_new` says that the address was not known; `new_facts` and `withdrawn` are fact ids."""
+
+    id: int
+    revision: int
+    is_new: bool
+    new_facts: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+
+
+class ArticleStore:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def fresh(self, feed_id: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Entries not yet settled: neither stored nor given up after three failures."""
+        rows = await self._db.all(SETTLED, {
+            "feed": feed_id, "identities": json.dumps([entry.identity for entry in entries]), "most": MOST_ATTEMPTS})
+        settled = {row["identity"] for row in rows}
+        unique = {entry.identity: entry for entry in reversed(entries)}
+        return tuple(unique[identity] for identity in dict.fromkeys(e.identity for e in entries) if identity not in settled)
+
+    async def text(self, article_id: int, revision: int) -> str | None:
+        row = await self._db.one(TEXT, {"id": article_id, "revision": revision})
+        return None if row is None else row["text"]
+
+    async def counts(self) -> tuple[int, int]:
+        """Articles and standing facts in the whole store."""
+        row = await self._db.one(COUNTS)
+        return (row["articles"], row["facts"]) if row else (0, 0)
+
+    def save(self, tx: Transaction, *, feed_id: int, source_id: int, entry: Entry, article: Article,
+             extraction: Extraction, now: datetime) -> SavedArticle:
+        """Article, text, facts and "seen", all or nothing; saving the same again changes nothing."""
+        known = tx.one(BY_URL, {"url": article.url})
+        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        if known is None:
+            saved = _first(tx, article, digest, now)
+        elif _is_same_text(tx, known, digest):
+            saved = SavedArticle(id=known["id"], revision=known["revision"], is_new=False)
+        else:
+            saved = _next(tx, known, article, digest, now)
+        is_newly_carried = tx.execute(CARRY, {"article": saved.id, "source": source_id}) > 0
+        if known is None or saved.revision != known["revision"]:
+            is_news = now - article.published_at <= NEWS_FOR
+            new, gone = fact_saving.save(tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now)
+            saved = SavedArticle(id=saved.id, revision=saved.revision, is_new=saved.is_new, new_facts=new, withdrawn=gone)
+        elif is_newly_carried:
+            fact_saving.reindex(tx, saved.id)
+        _settle(tx, feed_id, entry, now, article_id=saved.id)
+        return saved
+
+    def mark_failed(self, tx: Transaction, feed_id: int, entry: Entry, reason: str, now: datetime) -> None:
+        """Count a failed attempt at an entry; after three it is not tried again."""
+        _settle(tx, feed_id, entry, now, failure=reason)
+
+
+def _settle(tx: Transaction, feed_id: int, entry: Entry, now: datetime, *, article_id: int | None = None,
+            failure: str | None = None) -> None:
+    tx.execute(ENTRY, {
+        "feed": feed_id, "identity": entry.identity, "url": entry.url, "title": entry.title,
+        "published_at": maybe_text(entry.published_at), "now": to_text(now), "article": article_id, "failure": failure,
+        "attempts": 1 if failure else 0})
+
+
+def _is_same_text(tx: Transaction, known: Row, digest: str) -> bool:
+    row = tx.one(DIGEST, {"id": known["id"], "revision": known["revision"]})
+    return row is not None and row["sha256"] == digest
+
+
+def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> SavedArticle:
+    number = tx.insert(NEW, {**_columns(article), "url": article.url, "published_at": to_text(article.published_at),
+                             "now": to_text(now)})
+    _add_text(tx, number, 1, article.text, digest, now)
+    return SavedArticle(id=number, revision=1, is_new=True)
+
+
+def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datetime) -> SavedArticle:
+    number, revision = known["id"], known["revision"] + 1
+    tx.execute(UPDATE, {**_columns(article), "id": number, "revision": revision})
+    _add_text(tx, number, revision, article.text, digest, now)
+    return SavedArticle(id=number, revision=revision, is_new=False)
+
+
+def _columns(article: Article) -> dict[str, str | int]:
+    return {"title": article.title, "language": article.language, "authors": json.dumps(article.authors, ensure_ascii=False),
+            "published_known": int(article.published_known), "state": article.state, "note": article.note}
+
+
+def _add_text(tx: Transaction, number: int, revision: int, text: str, digest: str, now: datetime) -> None:
+    tx.execute(NEW_TEXT, {"id": number, "revision": revision, "text": text, "sha256": digest, "now": to_text(now)})

@@ -1,0 +1,37 @@
+"""What the stores need of a database; SQLite gives it now, and a PostgreSQL driver can later."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, LiteralString, Protocol, TypeVar
+
+Value = str | int | float | None
+Parameters = Mapping[str, Value]
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """Open while the function given to `Database.transaction` runs, on the writer's own thread."""
+
+    def execute(self, sql: LiteralString, parameters: Parameters = ...) -> int:
+        """Run a statement; the number of rows it changed."""
+        ...
+
+    def insert(self, sql: LiteralString, parameters: Parameters = ...) -> int:
+        """Run an INSERT; the new row's id."""
+        ...
+
+    def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
+
+    def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
+
+
+class Database(Protocol):
+    """Reads go to one of a few readers; a write is one function run on the writer's thread, whole or not at all."""
+
+    async def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
+
+    async def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
+
+    async def transaction(self, work: Callable[[Transaction], T], *, durable: bool = False) -> T:
+        """Run `work` in a transaction; `durable` also survives a power loss, at some hundred times the cost."""
+        ...

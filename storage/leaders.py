@@ -1,0 +1,94 @@
+"""The people we follow, and who turns up in the articles a server reads."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import LiteralString
+
+from bot.domain.answers import LeaderLine, Scope, Sighting
+from bot.domain.people import Leader, Tenure
+from storage.database import Database, Row, Transaction
+from storage.times import day_text, from_text, maybe_day
+
+SAVE = """
+INSERT INTO leader (id, name, country, aliases) VALUES (:id, :name, :country, :aliases)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, aliases = excluded.aliases
+"""
+SAVE_TENURE = """
+INSERT INTO tenure (leader_id, office, country, since_on, until_on, as_of, source)
+VALUES (:leader, :office, :country, :since_on, :until_on, :as_of, :source)
+ON CONFLICT (leader_id, office, as_of) DO UPDATE SET country = excluded.country, since_on = excluded.since_on,
+  until_on = excluded.until_on, source = excluded.source
+"""
+ALL = "SELECT * FROM leader ORDER BY id"
+TENURES = "SELECT * FROM tenure ORDER BY leader_id, as_of DESC, office"
+ONE = "SELECT * FROM leader WHERE id = :id"
+TENURES_OF = "SELECT * FROM tenure WHERE leader_id = :id ORDER BY as_of DESC, office"
+_CARRIED: LiteralString = """
+EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
+        WHERE c.article_id = a.id AND ss.guild_id = :guild)
+"""
+SIGHTINGS: LiteralString = """
+SELECT g.office, g.country, g.former, a.url, a.published_at,
+  (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
+     JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
+FROM sighting g JOIN article a ON a.id = g.article_id
+WHERE g.person_key = :key AND""" + _CARRIED + "ORDER BY a.published_at DESC, g.evidence_start LIMIT :limit"
+SEEN: LiteralString = """
+SELECT p.ref, max(p.name) AS name, max(p.country) AS country, sum(f.kind = 'quote') AS quotes,
+  max(a.published_at) AS last_seen_at,
+  (SELECT g.office FROM sighting g WHERE g.person_key = p.ref AND g.former = 0 ORDER BY g.article_id DESC LIMIT 1) AS office
+FROM fact_party p JOIN fact f ON f.id = p.fact_id JOIN article a ON a.id = f.article_id
+WHERE (p.ref LIKE 'leader:%' OR p.ref LIKE 'person:%') AND f.shown = 1 AND f.withdrawn_at IS NULL
+  AND (:country = '' OR p.country = :country) AND""" + _CARRIED + """
+GROUP BY p.ref ORDER BY last_seen_at DESC, name LIMIT :limit OFFSET :offset
+"""
+
+
+class LeaderStore:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def save(self, tx: Transaction, leaders: Iterable[Leader]) -> None:
+        """Keep these leaders and their tenures; those kept before stay."""
+        for leader in leaders:
+            tx.execute(SAVE, {"id": leader.id, "name": leader.name, "country": leader.country,
+                              "aliases": json.dumps(leader.aliases, ensure_ascii=False)})
+            for tenure in leader.tenures:
+                tx.execute(SAVE_TENURE, {
+                    "leader": leader.id, "office": tenure.office, "country": tenure.country,
+                    "since_on": day_text(tenure.since_on), "until_on": day_text(tenure.until_on),
+                    "as_of": tenure.as_of.isoformat(), "source": tenure.source})
+
+    async def all(self) -> tuple[Leader, ...]:
+        tenures: dict[str, list[Row]] = {}
+        for row in await self._db.all(TENURES):
+            tenures.setdefault(row["leader_id"], []).append(row)
+        return tuple(_leader(row, tenures.get(row["id"], [])) for row in await self._db.all(ALL))
+
+    async def by_id(self, leader_id: str) -> Leader | None:
+        row = await self._db.one(ONE, {"id": leader_id})
+        return None if row is None else _leader(row, await self._db.all(TENURES_OF, {"id": leader_id}))
+
+    async def sightings(self, scope: Scope, ref: str, limit: int = 5) -> tuple[Sighting, ...]:
+        """Offices that carried articles give the person, newest first."""
+        rows = await self._db.all(SIGHTINGS, {"key": ref, "guild": scope.guild_id, "limit": limit})
+        return tuple(
+            Sighting(office=row["office"], country=row["country"], former=bool(row["former"]), article_url=row["url"],
+                     source=row["source"] or "", published_at=from_text(row["published_at"])) for row in rows)
+
+    async def seen(self, scope: Scope, country: str | None = None, *, offset: int = 0,
+                   limit: int = 15) -> tuple[tuple[str, LeaderLine], ...]:
+        """(ref, line) of everybody with a shown fact, last seen first."""
+        rows = await self._db.all(SEEN, {"guild": scope.guild_id, "country": country or "", "offset": offset, "limit": limit})
+        return tuple(
+            (row["ref"], LeaderLine(name=row["name"], country=row["country"], office=row["office"], quotes=row["quotes"],
+                                    last_seen_at=from_text(row["last_seen_at"]))) for row in rows)
+
+
+def _leader(row: Row, tenures: Iterable[Row]) -> Leader:
+    return Leader(
+        id=row["id"], name=row["name"], country=row["country"], aliases=tuple(json.loads(row["aliases"])),
+        tenures=tuple(
+            Tenure(office=t["office"], country=t["country"], as_of=date.fromisoformat(t["as_of"]),
+                   source=t["source"], since_on=maybe_day(t["since_on"]), until_on=maybe_day(t["until_on"])) for t in tenures))

@@ -1,0 +1,53 @@
+"""Numbered migrations, each in one transaction; `PRAGMA user_version` says how far a store has come."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from bot.domain.errors import OperatorError
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def known() -> tuple[tuple[int, str], ...]:
+    """Every migration as (number, SQL text), in order."""
+    found = ((int(path.name[:4]), path.read_text("utf-8")) for path in _FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    return tuple(sorted(found))
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the store up to this program; a store from a newer program is refused."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    migrations = known()
+    newest = migrations[-1][0]
+    if version > newest:
+        raise OperatorError(
+            f"The store was written by a newer Communiqué (schema {version}; this program knows {newest}). "
+            "Start the newer program, or restore a backup made before it ran.")
+    for number, sql in migrations:
+        if number > version:
+            _apply(connection, number, sql)
+
+
+def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _statements(sql):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number:d}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _statements(sql: str) -> list[str]:
+    """`executescript` would commit on its own, so the script is taken apart; triggers hold ";" inside."""
+    parts: list[str] = []
+    open_part = ""
+    for piece in re.split(r"(?<=;)", sql):
+        open_part += piece
+        if sqlite3.complete_statement(open_part):
+            parts.append(open_part)
+            open_part = ""
+    return parts

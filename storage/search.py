@@ -1,0 +1,90 @@
+"""All that only SQLite's FTS5 understands: the index over facts, its tokens, and the one query that reads it.
+
+Every filter is a token in the column `tag`, and `ORDER BY rowid DESC` walks the newest first, so the cost of an answer follows
+its own length and not the store's. bm25 is never asked: on a common word it reads every match.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import LiteralString
+
+from bot.domain.keys import fold
+from storage.database import Transaction
+
+FACT_COLUMNS: LiteralString = """
+    f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence, f.detail,
+    f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
+    a.stored_at AS article_stored_at, t.text,
+    (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
+       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
+"""
+FIND: LiteralString = (
+    "SELECT" + FACT_COLUMNS + """
+FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
+JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+WHERE fact_search MATCH :match AND a.published_at >= :since
+ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
+""")
+INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
+DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
+
+
+def _token(letter: str, value: str) -> str:
+    """A word that the tokenizer keeps whole, whatever `value` holds."""
+    return letter + hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:14]
+
+
+def source_token(source_id: int) -> str:
+    return f"s{source_id:d}"
+
+
+def kind_token(kind: str) -> str:
+    return _token("k", kind)
+
+
+def party_token(ref: str) -> str:
+    return _token("p", ref)
+
+
+def country_token(code: str) -> str:
+    return _token("c", code)
+
+
+def stage_token(stage: str) -> str:
+    return _token("g", stage)
+
+
+def sector_token(sector: str) -> str:
+    return _token("e", fold(sector))
+
+
+SHOWN_TOKEN = "x1"
+
+
+def quoted_words(typed: str) -> str:
+    """What a reader typed as an FTS5 expression: every word quoted by itself, all must be there; "" if it holds no word.
+
+    Unquoted, `US-China`, `O'Neil`, `AND`, `c++` or a lone quotation mark are syntax, and raise.
+    """
+    words = re.findall(r"[^\W_]+", typed, re.UNICODE)
+    return " AND ".join(f'"{word}"' for word in words if word.isprintable())
+
+
+def match_expression(required: Iterable[Iterable[str]], typed: str = "") -> str:
+    """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`."""
+    parts = ["tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in required]
+    words = quoted_words(typed)
+    if words:
+        parts.append(f"text : ({words})")
+    return " AND ".join(parts)
+
+
+def index(tx: Transaction, fact_id: int, text: str, tags: Iterable[str]) -> None:
+    """Put a fact into the index, or move it to its new text and tags."""
+    tx.execute(DELETE, {"id": fact_id})
+    tx.execute(INSERT, {"id": fact_id, "text": text.replace("\0", " "), "tag": " ".join(sorted(set(tags)))})
+
+
+def remove(tx: Transaction, fact_id: int) -> None:
+    tx.execute(DELETE, {"id": fact_id})

@@ -1,0 +1,144 @@
+"""SQLite behind aiosqlite: one writer, a few readers that may not write.
+
+A write transaction is one function run on the writer's thread, because a transaction spread over awaits keeps half of itself
+when it is cancelled. A read that holds no cursor open lets the write-ahead log be truncated.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import LiteralString, TypeVar
+
+import aiosqlite
+
+from bot.domain.errors import OperatorError
+from storage.database import Parameters, Row, Transaction
+from storage.migrate import migrate
+
+_READERS = 2
+_NONE: Mapping[str, None] = {}
+T = TypeVar("T")
+
+
+class _Transaction:
+    """The writer's connection, between BEGIN and COMMIT."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: LiteralString, parameters: Parameters = _NONE) -> int:
+        return self._connection.execute(sql, parameters).rowcount
+
+    def insert(self, sql: LiteralString, parameters: Parameters = _NONE) -> int:
+        number = self._connection.execute(sql, parameters).lastrowid
+        assert number is not None
+        return number
+
+    def one(self, sql: LiteralString, parameters: Parameters = _NONE) -> Row | None:
+        rows = self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    def all(self, sql: LiteralString, parameters: Parameters = _NONE) -> Sequence[Row]:
+        return _rows(self._connection, sql, parameters)
+
+
+def _rows(connection: sqlite3.Connection, sql: str, parameters: Parameters) -> list[Row]:
+    cursor = connection.execute(sql, parameters)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class SqliteDatabase:
+    """Made by `open_database`; see `storage.database.Database` for what its methods promise."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._writer = writer
+        self._writing = asyncio.Lock()
+        self._readers = list(readers)
+        self._free = asyncio.Semaphore(len(readers))
+
+    async def one(self, sql: LiteralString, parameters: Parameters = _NONE) -> Row | None:
+        rows = await self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    async def all(self, sql: LiteralString, parameters: Parameters = _NONE) -> Sequence[Row]:
+        async with self._free:
+            reader = self._readers.pop()
+            try:
+                return await _hop(reader, lambda connection: _rows(connection, sql, parameters))
+            finally:
+                self._readers.append(reader)
+
+    async def transaction(self, work: Callable[[Transaction], T], *, durable: bool = False) -> T:
+        def whole(connection: sqlite3.Connection) -> T:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(_Transaction(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+        async with self._writing:
+            try:
+                return await _hop(self._writer, whole)
+            except sqlite3.OperationalError as error:
+                raise _in_words(error) from error
+
+
+async def _hop(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run `work` on the connection's thread; a cancelled caller interrupts it and waits until it is undone."""
+    # aiosqlite has no public way to run a function on its thread; the version is pinned and a test holds the contract.
+    hop = asyncio.ensure_future(connection._execute(work, connection._conn))  # pyright: ignore
+    try:
+        return await asyncio.shield(hop)
+    except asyncio.CancelledError:
+        with contextlib.suppress(Exception):
+            await connection.interrupt()
+        with contextlib.suppress(sqlite3.Error):
+            await hop
+        raise
+
+
+def _in_words(error: sqlite3.OperationalError) -> Exception:
+    if "full" in str(error):
+        return OperatorError("The disk is full: nothing new can be stored until there is room. Answers go on.")
+    return error
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
+    """The store at `path`, made and migrated if need be; its folder is made too. Closed at the end in every case."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            writer = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
+            await _hop(writer, _prepare_writer)
+            readers = [await _reader(stack, path) for _ in range(_READERS)]
+        except sqlite3.DatabaseError as error:
+            raise OperatorError(f"The store {path} cannot be opened: {error}. "
+                                "If it is damaged, restore the newest backup.") from error
+        yield SqliteDatabase(writer, readers)
+
+
+def _prepare_writer(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrate(connection)
+
+
+async def _reader(stack: contextlib.AsyncExitStack, path: Path) -> aiosqlite.Connection:
+    def prepare(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("PRAGMA query_only = ON")
+
+    reader = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
+    await _hop(reader, prepare)
+    return reader

@@ -1,0 +1,40 @@
+"""What reads bytes never asks the network for more of them."""
+
+import socket
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import pytest
+
+from bot.domain.news import Entry
+from bot.feeds.body import read_page
+from bot.feeds.discover import find_feeds
+from bot.feeds.parse import parse_feed
+from bot.feeds.urls import same_site
+
+NOW = datetime(2026, 2, 3, tzinfo=UTC)
+PAGE = b"""<!DOCTYPE html SYSTEM "http://192.0.2.1/x.dtd"><html><head><base href="http://192.0.2.1/">
+<link rel="stylesheet" href="a.css"><script src="a.js"></script><meta property="og:image" content="http://192.0.2.1/a.png">
+</head><body><article><img src="http://192.0.2.1/b.png"><iframe src="http://192.0.2.1/"></iframe>
+<p>""" + b"The ministers met in the capital and spoke about trade for an hour. " * 5 + b"</p></article></body></html>"
+FEED = b"""<?xml version="1.0"?><?xml-stylesheet href="http://192.0.2.1/a.xsl"?>
+<!DOCTYPE rss SYSTEM "http://192.0.2.1/rss.dtd"><rss version="2.0" xmlns:xi="http://www.w3.org/2001/XInclude"><channel>
+<xi:include href="http://192.0.2.1/more.xml"/><item><title>Talks</title><enclosure url="http://192.0.2.1/a.mp3"/></item></channel></rss>"""
+
+
+def test_reading_feeds_and_pages_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def refuse(*arguments: object, **_options: object) -> NoReturn:
+        asked.append(arguments)
+        raise OSError("no network here")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    listing = parse_feed(FEED, "http://192.0.2.1/feed", "text/xml", {}, NOW)
+    article = read_page(PAGE, "http://192.0.2.1/a", None, Entry(identity="x", url=None, title="Talks were held"), NOW)
+    assert ([entry.title for entry in listing.entries], article.state) == (["Talks"], "read")
+    assert find_feeds(PAGE, "http://192.0.2.1/", None) == ()
+    assert not same_site("http://a.example.museum/", "http://b.other.museum/")
+    assert asked == []
