@@ -34,10 +34,10 @@ def slug(name: str) -> str:
 
 
 def skeleton(name: str) -> str:
-    """A romanisation skeleton: spellings of one name agree or nearly agree (Tokayev, Tokaev, Toqaev -> "tkv")."""
+    """A romanisation skeleton, on which spellings of one word agree: Tokayev, Tokaev, Toqaev, Токаев -> "tkv"."""
     text = fold(name).replace(" ", "")
     for pattern, letter in ((r"kh|gh|q|ck|c(?=[aou])", "k"), (r"dzh|zh|dj|j", "j"), (r"ya|ia|ja", "a"), (r"sch|sh", "s"),
-                            (r"y|w", ""), (r"[aeiou]+", ""), (r"(.)\1+", r"\1")):
+                            (r"(.)\1+", r"\1"), (r"[aeiouyw]+", "")):
         text = re.sub(pattern, letter, text)
     return text
 

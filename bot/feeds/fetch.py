@@ -182,6 +182,7 @@ async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> 
                 size += len(piece)
                 if size > limits.decoded_bytes:
                     raise too_large
+                await asyncio.sleep(0)  # a chunk may unpack to megabytes: let others run in between
         inflate.finish()
     except CannotInflate as error:
         raise FetchFailed(f"{host} sent {error}.") from None

@@ -1,0 +1,48 @@
+"""Who is this, what office, and what have they said and done lately?"""
+
+from datetime import date
+from typing import cast
+
+from bot.domain.answers import LeaderAnswer, LeaderPage, PageOf, Scope
+from bot.domain.errors import NotFound
+from bot.domain.facts import Deal, Invitation, Meeting, Quote, Recorded
+from bot.services.names import NameIndex
+from storage.facts import FactQuery, FactStore
+from storage.leaders import LeaderStore
+
+LATEST = 3
+PAGE = 15
+
+
+class LeaderService:
+    def __init__(self, leaders: LeaderStore, facts: FactStore, names: NameIndex) -> None:
+        self._leaders = leaders
+        self._facts = facts
+        self._names = names
+
+    async def answer(self, scope: Scope, name: str, on: date) -> LeaderAnswer:
+        """Office as of `on`, latest quotes, meetings and deals."""
+        person = await self._names.person(scope, name)
+        leader_id = next((ref.removeprefix("leader:") for ref in person.refs if ref.startswith("leader:")), None)
+        leader = await self._leaders.by_id(leader_id) if leader_id else None
+        sightings = [one for ref in person.refs for one in await self._leaders.sightings(scope, ref)]
+        quotes = await self._facts.find(scope, FactQuery(kinds=("quote",), refs=person.refs, limit=LATEST))
+        meetings = await self._facts.find(scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs, limit=LATEST))
+        deals = await self._facts.find(scope, FactQuery(kinds=("deal",), refs=person.refs, limit=LATEST))
+        if not deals and person.country:
+            deals = await self._facts.find(scope, FactQuery(kinds=("deal",), countries=(person.country,), limit=LATEST))
+        return LeaderAnswer(
+            name=person.name, country=person.country, leader=leader, as_of=on, sightings=tuple(sightings),
+            quotes=cast("tuple[Recorded[Quote], ...]", quotes),
+            meetings=cast("tuple[Recorded[Meeting] | Recorded[Invitation], ...]", meetings),
+            deals=cast("tuple[Recorded[Deal], ...]", deals))
+
+    async def page(self, scope: Scope, *, country: str | None = None, number: int = 0) -> LeaderPage:
+        """Everybody with a fact in the news this server reads, last seen first."""
+        code = self._names.country(country) if country else None
+        seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
+        name = self._names.country_name(code) if code else None
+        if not seen and number == 0:
+            raise NotFound(f"Nobody{f' of {name}' if name else ''} is in the news this server reads.")
+        return LeaderPage(lines=tuple(line for _, line in seen[:PAGE]), country=name,
+                          page=PageOf(number=number, has_next=len(seen) > PAGE))
