@@ -1,0 +1,17 @@
+"""Fixtures that most tests need."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.sqlite import SqliteDatabase, open_database
+
+SHARED = Path(__file__).parents[2] / "shared"
+"""Measured data that may lie beside a checkout; tests that use it skip without it."""
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
+    async with open_database(tmp_path / "store.db") as opened:
+        yield opened

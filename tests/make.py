@@ -1,0 +1,106 @@
+"""Domain objects in a line, with values that a test does not care about filled in."""
+
+from datetime import UTC, datetime
+
+from bot.domain.facts import (
+    Claim, DateSpan, Deal, Extraction, Invitation, Meeting, OfficeMention, Party, Person, Quote, Speaker,
+)
+from bot.domain.news import Article, Entry, Feed, Source
+from storage.database import Database, Transaction
+from storage.times import to_text
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+KNOWN = {"Tokayev": ("Kassym-Jomart Tokayev", "KZ"), "Mirziyoyev": ("Shavkat Mirziyoyev", "UZ"), "Trump": ("Donald Trump", "US")}
+
+
+def person(name: str = "Tokayev") -> Party:
+    """A leader by surname if it is one of KNOWN, else a person of that name whom we do not follow."""
+    full, country = KNOWN.get(name, (name, None))
+    folded = full.lower().replace(" ", "-")
+    return Party(kind="person", id=folded, name=full, country=country, leader=folded if country else None)
+
+
+def nation(code: str, name: str | None = None) -> Party:
+    return Party(kind="country", id=code, name=name or code, country=code)
+
+
+def span(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def quote(text: str, words: str, speaker: str = "Tokayev", *, kind: str = "direct", shown: bool = True) -> Quote:
+    """A quote of `words`, which must stand in `text`; its speaker's span is where the surname stands, or the start."""
+    at = text.find(speaker)
+    who = Speaker(span=(max(at, 0), max(at, 0) + len(speaker)), text=speaker, party=person(speaker))
+    return Quote(kind=kind, segments=(span(text, words),), speaker=who, cue=None, confidence=0.9, shown=shown)  # type: ignore[arg-type]
+
+
+def meeting(text: str, *who: str, kind: str = "call", stage: str = "held", shown: bool = True) -> Meeting:
+    parties = tuple(map(person, who))
+    return Meeting(kind=kind, participants=parties, countries=tuple(p.country for p in parties if p.country),  # type: ignore[arg-type]
+                   stage=stage, evidence=((0, len(text)),), confidence=0.9, shown=shown)  # type: ignore[arg-type]
+
+
+def invitation(text: str, inviter: str, *invitees: str, to: str = "visit Astana") -> Invitation:
+    return Invitation(inviter=person(inviter), invitees=tuple(map(person, invitees)), to=to, stage="extended",
+                      evidence=((0, len(text)),), confidence=0.9, shown=True)
+
+
+def deal(text: str, *codes: str, instrument: str = "agreement", stage: str = "signed", sectors: tuple[str, ...] = (),
+         amount: str | None = None, day: str | None = None) -> Deal:
+    claims = () if amount is None else (
+        Claim(verbatim=amount, span=span(text, amount), low=1e10, high=1e11, currency="USD", approximate=True),)
+    date = DateSpan(verbatim=day, start=None, end=None) if day else None
+    return Deal(parties=tuple(map(nation, codes)), instrument=instrument, stage=stage, sectors=sectors, claims=claims,  # type: ignore[arg-type]
+                evidence=((0, len(text)),), confidence=0.9, shown=True, date=date)
+
+
+def office(name: str, office: str, country: str | None, evidence: tuple[int, int] = (0, 10)) -> Person:
+    party = person(name)
+    return Person(name=party.name, leader=party.leader, mentions=(evidence,),
+                  offices=(OfficeMention(office=office, country=country, former=False, evidence=evidence),))
+
+
+def extraction(**kinds: object) -> Extraction:
+    """`extraction(quotes=[...], deals=[...])`."""
+    return Extraction(**{name: tuple(facts) for name, facts in kinds.items()})  # type: ignore[arg-type]
+
+
+def article(text: str, url: str = "https://wire.example/1", *, title: str = "Talks in Astana",
+            published_at: datetime = NOW) -> Article:
+    return Article(url=url, title=title, text=text, language="en", published_at=published_at)
+
+
+def entry(url: str = "https://wire.example/1", title: str = "Talks in Astana") -> Entry:
+    return Entry(identity=url, url=url, title=title, published_at=NOW)
+
+
+def source(name: str = "Steppe Wire", country: str | None = "KZ") -> Source:
+    return Source(name=name, home_url="https://wire.example", country=country)
+
+
+def feed(url: str = "https://wire.example/feed", source_id: int = 0) -> Feed:
+    return Feed(url=url, source_id=source_id)
+
+
+SOURCE = """
+INSERT INTO source (name, home_url, owner_kind, topics, created_at) VALUES (:name, '', 'unknown', '[]', :now)
+"""
+FEED = "INSERT INTO feed (source_id, url, title, state) VALUES (:source, :url, :name, 'healthy')"
+SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
+READS = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, 1, :now)"
+
+
+async def reading(db: Database, guild_id: int, name: str = "Steppe Wire") -> tuple[int, int]:
+    """A source with a feed that `guild_id` reads; (source id, feed id)."""
+
+    def work(tx: Transaction) -> tuple[int, int]:
+        now = to_text(NOW)
+        source_id = tx.insert(SOURCE, {"name": name, "now": now})
+        feed_id = tx.insert(FEED, {"source": source_id, "url": f"https://{source_id}.example/feed", "name": name})
+        tx.execute(SERVER, {"guild": guild_id, "now": now})
+        tx.execute(READS, {"guild": guild_id, "source": source_id, "now": now})
+        return source_id, feed_id
+
+    return await db.transaction(work)

@@ -1,0 +1,37 @@
+"""Every SQL constant of the store is one that the schema knows."""
+
+import importlib
+import pkgutil
+import re
+import sqlite3
+
+import pytest
+
+import storage
+from storage.migrate import known
+
+STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
+
+
+def constants() -> list[tuple[str, str]]:
+    found = []
+    for info in pkgutil.iter_modules(storage.__path__, "storage."):
+        module = importlib.import_module(info.name)
+        found += [(f"{info.name}.{name}", value) for name, value in vars(module).items()
+                  if isinstance(value, str) and name.isupper() and not name.startswith("_") and STATEMENT.match(value)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def schema():
+    connection = sqlite3.connect(":memory:")
+    for _, sql in known():
+        connection.executescript(sql)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(("name", "sql"), constants())
+def test_the_schema_can_answer(schema: sqlite3.Connection, name: str, sql: str) -> None:
+    names = dict.fromkeys(re.findall(r"(?<!:):([a-z_0-9]+)", sql))
+    schema.execute("EXPLAIN " + sql, names)
