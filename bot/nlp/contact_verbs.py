@@ -1,0 +1,91 @@
+"""Verbs of contact: met, spoke with, phoned, visited, travelled to, hosted."""
+
+import re
+
+from spacy.tokens import Token
+
+from bot.domain.facts import MeetingKind
+from bot.nlp.cast import Cast, Side
+from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
+from bot.nlp.contacts import Contact, all_sides, stage_of
+from bot.nlp.parties import unique
+
+VERBS = frozenset(("meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host",
+                   "receive", "welcome"))
+PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
+
+
+def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
+    """The contact that a verb of `VERBS` tells of, None if it lacks a side."""
+    lemma = verb.lemma_.lower()
+    acting = all_sides(subjects(verb), cast)
+    if lemma == "meet":
+        return _meet(verb, acting, cast)
+    if lemma in {"speak", "talk", "confer"}:
+        return _speak(verb, acting, cast)
+    if lemma in {"telephone", "phone"}:
+        return _contact("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
+    if lemma == "visit":
+        return _visit(verb, acting, cast)
+    if lemma in {"arrive", "travel", "fly"}:
+        return _travel(verb, acting, cast)
+    return _receive(verb, lemma, acting, cast)
+
+
+def _contact(kind: MeetingKind, verb: Token, acting: list[Side], others: list[Side], rule: str) -> Contact | None:
+    stage = stage_of(verb, progressive="held" if kind == "visit" else "planned")
+    if not acting or not others or stage is None:
+        return None
+    return Contact(kind=kind, token=verb, sides=tuple(unique([*acting, *others])), rule=rule, stage=stage)
+
+
+def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    if is_passive(verb):
+        return None
+    objects = children(verb, "dobj")
+    met = [s for s in all_sides(objects, cast) if s.party.kind == "person" or s.how != "name"]
+    met += all_sides(preposition_objects(verb, {"with"}), cast)
+    if not met and (objects or len(acting) < 2 or preposition_objects(verb, {"with"})):
+        return None
+    if not met and verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "amod"}:
+        return None
+    return _contact("meeting", verb, acting, met or acting[1:], "meet" if met else "meet-plural")
+
+
+def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    start, end = cast.sentence(verb)
+    by_phone = bool(PHONE.search(cast.reading.text[start:end]))
+    heard = all_sides(preposition_objects(verb, {"with", "to"}), cast)
+    heard = [s for s in heard if s.party.kind in {"person", "country"}]
+    acting = [s for s in acting if s.party.kind == "person"]
+    if not any(s.party.kind == "person" or s.how != "name" for s in heard):
+        return None
+    nations = {s.party.country for s in (*acting, *heard)}
+    kind: MeetingKind = "call" if by_phone or (len(nations) > 1 and verb.lemma_.lower() == "speak") else "talks"
+    return _contact(kind, verb, acting, heard, "speak-phone" if by_phone else "speak")
+
+
+def _visit(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    hosts = _hosts(children(verb, "dobj"), acting, cast)
+    return _contact("visit", verb, [s for s in acting if s.party.kind != "company"], hosts, "visit")
+
+
+def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
+    """Countries and persons visited; nobody visits his own country."""
+    home = {s.party.country for s in acting}
+    return [s for s in all_sides(heads, cast) if s.party.kind in {"country", "person"} and s.party.country not in home]
+
+
+def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    acting = [s for s in acting if s.party.kind == "person"]
+    hosts = [s for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)
+             if s.party.kind == "country"]
+    return _contact("visit", verb, acting, hosts, "travel")
+
+
+def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact | None:
+    if is_passive(verb) or (lemma != "host" and not preposition_objects(verb, {"to", "at", "in"}, depth=0)):
+        return None
+    home = {s.party.country for s in acting}
+    guests = [s for s in all_sides(children(verb, "dobj"), cast) if s.party.kind == "person" and s.party.country not in home]
+    return _contact("visit", verb, [s for s in acting if s.party.kind in {"person", "country"}], guests, "receive")

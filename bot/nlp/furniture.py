@@ -1,0 +1,62 @@
+"""Which lines of a page are the story, and which stand around it."""
+
+import re
+from collections import Counter
+
+from bot.nlp.reading import ParagraphRole
+
+_FURNITURE = re.compile(
+    r"""^(?:
+      \W*\d+\s*(?:min(?:ute)?s?|hours?|days?|weeks?)\s+(?:read|ago)\W*
+    | read\s+(?:more|also|next)\b.*  | see\s+also\b.*  | also\s+read\b.*  | more\s+on\s+this\b.*
+    | source\s*:.* | photo\s*:.* | image\s*:.* | caption\s*:.* | tags?\s*:.* | topics?\s*:.*
+    | share\b.{0,30} | subscribe\b.* | sign\s+up\b.* | follow\s+us\b.* | advert\w*\W* | listen\b.{0,30} | watch\s*:.*
+    | (?:updated|published|posted|last\s+updated)\b.{0,60}\d.*
+    | (?:by|from)\s+[\w.\s'’-]{2,50}
+    | ©.* | copyright\b.* | all\s+rights\s+reserved.* | \W*
+    | [A-Z][A-Z\s&/|-]{1,30}
+    | \(?(?:reporting|editing|writing|compiled)\s+by\b.*
+    )$""", re.X | re.I)
+_RELATED = re.compile(r"(?i:related)(?:\s*:|\s+(?i:stor|article|news|cover)|(?=[A-Z])).*")
+_UPPER_LABEL = re.compile(r"[A-Z][A-Z\s&/|-]{1,30}")
+_CREDIT = re.compile(
+    r"(?:/|\||\[|\(|—|–|-)\s*(?:(?:Photo|Image|File|Credit|Picture)\b.*|(?:AFP|AP|Reuters|REUTERS|AA|EPA|Getty(?:\sImages)?|dpa|TASS|Xinhua|"
+    r"Anadolu|Bloomberg|Handout|[A-Z][\w.]*/[A-Z][\w./\s]*))\W*$")
+_QUOTED_LINE = re.compile(r"[‘“\"'«][^‘’“”\"«»]{3,120}[’”\"'»]")
+_RUN = re.compile(r"\S{200}")
+_LONGEST_HEADING = 120
+
+
+def roles(lines: list[str], title: str) -> list[ParagraphRole]:
+    """A role for each line. `title` is the article's; where it stands again in the text it is no new word."""
+    counts = Counter(_key(line) for line in lines if line.strip())
+    first = {_key(line): number for number, line in reversed(list(enumerate(lines)))}
+    is_repeated = {key for key, count in counts.items() if count > 1 and len(key) > 20}
+    return [_role(line, _key(title), is_repeated, number == first.get(_key(line))) for number, line in enumerate(lines)]
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\W+", " ", line).strip().lower()
+
+
+def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> ParagraphRole:
+    text = line.strip()
+    if not text or _RELATED.match(text):
+        return "furniture"
+    if _RUN.search(text):
+        return "furniture"  # no language: the tokenizer would take minutes over it
+    if _key(text) == title or _key(text) in is_repeated:
+        return "headline"
+    if _CREDIT.search(text) and len(text) < 300:
+        return "caption"
+    if _QUOTED_LINE.fullmatch(text) and text[-2:-1] not in ",.!?":
+        return "furniture"  # a cross-heading
+    match = _FURNITURE.match(text)
+    if match and (len(text) <= _LONGEST_HEADING) and not (text[-1:] in ".!?" and len(text.split()) > 8):
+        is_label = _UPPER_LABEL.fullmatch(text) or not re.fullmatch(r"[A-Za-z\s&/|-]{2,31}", text) or _is_fixed(text)
+        return "furniture" if is_label else "body"
+    return "body"
+
+
+def _is_fixed(text: str) -> bool:
+    return bool(re.match(r"(?:related|read|see|also|more|share|subscribe|sign|follow|listen|by|from|advert)\b", text, re.I))

@@ -1,0 +1,196 @@
+"""Invitations: who asked whom to what. Inviting is no meeting, and "will invite" is not yet an invitation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from bot.domain.facts import DateSpan, Invitation, InvitationStage
+from bot.nlp.cast import Cast, Side
+from bot.nlp.clauses import children, is_passive, preposition_objects, subjects, tokens_between
+from bot.nlp.contacts import all_sides
+from bot.nlp.occasions import dated, place_of
+from bot.nlp.dates import find_dates
+from bot.nlp.reading import Reading
+from bot.nlp.stages import mood_of
+
+SHOWN_FROM = 0.7
+_HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.88, "pair": 0.88}
+_OCCASION = frozenset(("summit", "meeting", "conference", "visit", "talk", "forum", "ceremony", "dinner", "session", "house",
+                       "capital", "event", "trip", "inauguration", "celebration", "parade", "cop", "negotiation", "table"))
+_COMING = frozenset(("visit", "attend", "come", "join", "take", "participate", "travel", "meet", "hold", "be", "speak", "address",
+                     "return", "discuss", "negotiate", "send", "stay", "observe", "appear"))
+_GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bidding:
+    """An invitation word with its phrases: `aim` is the head of what the guest is asked to."""
+
+    word: Token
+    inviters: tuple[Side, ...]
+    invitees: tuple[Side, ...]
+    aim: Token | None
+    stage: InvitationStage
+
+
+def find_invitations(reading: Reading) -> tuple[Invitation, ...]:
+    """Every invitation of the body text, one for each inviter."""
+    cast = Cast(reading)
+    found: list[Invitation] = []
+    for token in reading.doc:
+        if token.lemma_.lower() not in {"invite", "invitation"} or not token.dep_ or not cast.is_body(token):
+            continue
+        bidding = _of_verb(token, cast) if token.pos_ == "VERB" else _of_noun(token, cast)
+        if bidding is not None:
+            for invitation in _invitations(bidding, cast):
+                _add(found, invitation)
+    return tuple(found)
+
+
+def _of_verb(verb: Token, cast: Cast) -> _Bidding | None:
+    if verb.lemma_.lower() != "invite":
+        return None
+    if is_passive(verb):
+        invitees = all_sides(subjects(verb), cast)
+        inviters = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
+    elif verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl", "amod"}:
+        return None
+    else:
+        invitees, inviters = all_sides(children(verb, "dobj"), cast), all_sides(subjects(verb), cast)
+        inviters = [s for s in inviters if s.party.kind != "company"]
+        if not inviters:
+            return None
+    if not invitees:
+        clause = [c for c in children(verb, "ccomp", "xcomp") if c.tag_ == "VB"]
+        invitees = all_sides([s for c in clause for s in children(c, "nsubj")], cast) if not is_passive(verb) else []
+    aim = _aim(verb)
+    if not invitees or aim is None:
+        return None
+    mood = mood_of(verb).kind
+    if mood in {"negated", "denied", "hypothetical"}:
+        return None
+    return _Bidding(word=verb, inviters=tuple(inviters), invitees=tuple(invitees), aim=aim,
+                    stage="intended" if mood == "future" else "extended")
+
+
+def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
+    """"Extended an invitation to X to visit", "accepted Y's invitation"."""
+    verb = noun.head if noun.dep_ in {"dobj", "nsubjpass"} else None
+    if verb is None:
+        return None
+    lemma, mood = verb.lemma_.lower(), mood_of(verb).kind
+    if mood in {"hypothetical", "denied", "negated"}:
+        return None
+    acting = all_sides(subjects(verb), cast) if noun.dep_ == "dobj" else all_sides(preposition_objects(verb, {"by"}), cast)
+    own = all_sides(children(noun, "poss"), cast) + all_sides(preposition_objects(noun, {"from", "of", "by"}, depth=0), cast)
+    guests = _guests(noun, verb, cast)
+    aim = _aim(noun) or _aim(verb)
+    if lemma in {"accept", "decline", "reject", "turn", "refuse"}:
+        stage: InvitationStage = "accepted" if lemma == "accept" else "declined"
+        if mood == "future" or not acting or not own:
+            return None
+        return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage=stage)
+    if lemma in {"receive", "get"}:
+        acting, own = own, acting
+        return _Bidding(word=noun, inviters=tuple(acting), invitees=tuple(own), aim=aim, stage="extended") if own and acting else None
+    if lemma not in _GIVING or not acting or not guests:
+        return None
+    return _Bidding(word=noun, inviters=tuple(acting), invitees=tuple(guests), aim=aim,
+                    stage="intended" if mood == "future" else "extended")
+
+
+def _guests(noun: Token, verb: Token, cast: Cast) -> list[Side]:
+    """"Invitations for X to visit", "an invitation to X"."""
+    for holder in (noun, verb):
+        found = all_sides(preposition_objects(holder, {"to", "for"}, depth=0) + children(holder, "dative"), cast)
+        if found:
+            return found
+        for clause in children(holder, "acl", "relcl", "advcl", "xcomp", "ccomp"):
+            found = all_sides(children(clause, "nsubj"), cast)
+            if found:
+                return found
+    return []
+
+
+def _aim(word: Token) -> Token | None:
+    """What the guest is asked to: the infinitive of coming, or the occasion after "to"."""
+    for clause in children(word, "xcomp", "ccomp", "advcl", "acl", "relcl"):
+        if clause.lemma_.lower() in _COMING and clause.tag_ in {"VB", "VBP"}:
+            return clause
+    for child in word.children:
+        if child.dep_ in {"dobj", "pobj"}:
+            inner = _aim(child)
+            if inner is not None:
+                return inner
+    for preposition in children(word, "prep", "dative"):
+        if preposition.lower_ in {"to", "for"}:
+            for thing in children(preposition, "pobj"):
+                if thing.lemma_.lower() in _OCCASION or thing.ent_type_ in {"GPE", "FAC", "EVENT", "LOC"} \
+                        or any(ch.isdigit() for ch in thing.text) or _aim(preposition) is not None:
+                    return thing
+        elif preposition.lower_ == "as":
+            for thing in children(preposition, "pobj"):
+                inner = _aim(thing)
+                if inner is not None:
+                    return inner
+    return None
+
+
+def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
+    sides = [*bidding.inviters, *bidding.invitees]
+    confidence = 0.92
+    for side in sides:
+        confidence *= _HOW[side.how]
+    confidence = round(confidence, 2)
+    to, date, place = _occasion(bidding, cast)
+    for inviter in bidding.inviters or (None,):
+        invitees = tuple(s.party for s in bidding.invitees if inviter is None or s.party.id != inviter.party.id)
+        if not invitees:
+            continue
+        count = len(invitees) + (inviter is not None)
+        yield Invitation(
+            inviter=inviter.party if inviter else None, invitees=invitees, to=to, stage=bidding.stage,
+            evidence=(cast.sentence(bidding.word),), confidence=confidence, place=place or _home(bidding, inviter, cast),
+            shown=count > 1 and confidence >= SHOWN_FROM, date=date)
+
+
+def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str | None]:
+    """The words of what it is to, their date and their place."""
+    aim, reading = bidding.aim, cast.reading
+    if aim is None:
+        return "", None, None
+    start, end = aim.left_edge.idx, aim.right_edge.idx + len(aim.right_edge.text)
+    if aim.pos_ in {"VERB", "AUX"}:
+        start = aim.idx
+    end = min(end, cast.sentence(aim)[1])
+    words = reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'")
+    dates = find_dates(reading.text[start:end])
+    date = dated(dates[0].verbatim, cast, "future") if dates else None
+    place = next((p for t in tokens_between(reading.doc, (start, end)) if (p := place_of(t, cast))), None)
+    return words, date, place
+
+
+def _home(bidding: _Bidding, inviter: Side | None, cast: Cast) -> str | None:
+    """"To visit their respective countries": each inviter's own."""
+    if inviter is None or bidding.aim is None or bidding.aim.lemma_.lower() != "visit":
+        return None
+    for thing in children(bidding.aim, "dobj"):
+        if thing.lemma_.lower() in {"country", "nation", "capital"} and any(c.tag_ == "PRP$" for c in thing.children):
+            return next((m.party.name for m in cast.reading.mentions
+                         if m.kind == "country" and m.party.id == inviter.party.country and m.word != "demonym"), None)
+        mention = cast.mention(thing)
+        if mention is not None and mention.kind == "country":
+            return cast.reading.text[mention.start:mention.end]
+    return None
+
+
+def _add(found: list[Invitation], new: Invitation) -> None:
+    """One invitation told twice is one, with both sentences."""
+    for i, known in enumerate(found):
+        same = {p.id for p in known.invitees} == {p.id for p in new.invitees} and known.stage == new.stage
+        if same and (known.inviter and known.inviter.id) == (new.inviter and new.inviter.id):
+            found[i] = replace(known, evidence=tuple(sorted({*known.evidence, *new.evidence})),
+                               confidence=max(known.confidence, new.confidence), shown=known.shown or new.shown)
+            return
+    found.append(new)

@@ -1,0 +1,128 @@
+"""Calls, visits, meetings, talks and summits: one fact an event, however often the text comes back to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.domain.facts import DateSpan, Meeting, Span
+from bot.nlp.cast import Cast, Side
+from bot.nlp.contact_nouns import NOUNS, contact_of_noun
+from bot.nlp.contact_verbs import VERBS, contact_of_verb
+from bot.nlp.contacts import Contact
+from bot.nlp.occasions import date_of, place_of
+from bot.nlp.parties import unique
+from bot.nlp.reading import Reading
+
+SHOWN_FROM = 0.7
+# Share of right ones among facts of each construction, as read in running news; see docs/extraction.md.
+_RULES = {
+    "meet": 0.92, "meet-plural": 0.8, "speak-phone": 0.9, "speak": 0.78, "phone": 0.85, "visit": 0.88, "travel": 0.85,
+    "receive": 0.82, "hold": 0.88, "subject": 0.8, "after": 0.85, "noun": 0.78,
+}
+_HOW = {"name": 1.0, "office": 0.97, "description": 0.95, "pronoun": 0.88, "pair": 0.85}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A contact with its date, before those of one event are merged."""
+
+    contact: Contact
+    evidence: tuple[Span, ...]
+    date: DateSpan | None
+    place: str | None
+    confidence: float
+
+
+def find_meetings(reading: Reading) -> tuple[Meeting, ...]:
+    """Every contact of the body text, in order of first mention."""
+    cast = Cast(reading)
+    merged: list[_Found] = []
+    for found in _candidates(reading, cast):
+        _add(merged, found)
+    return tuple(_meeting(found) for found in merged if _is_event(found))
+
+
+def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
+    for token in reading.doc:
+        lemma = token.lemma_.lower()
+        contact: Contact | None = None
+        if token.pos_ == "VERB" and lemma in VERBS and cast.is_body(token):
+            contact = contact_of_verb(token, cast)
+        elif token.pos_ in {"NOUN", "PROPN"} and lemma in NOUNS and token.dep_ and cast.is_body(token):
+            contact = contact_of_noun(token, cast)
+        if contact is not None:
+            date = date_of(contact.token, cast, is_ahead=contact.stage == "planned")
+            for one in _apart(contact):
+                yield _Found(contact=one, evidence=(cast.sentence(token),), date=date, place=place_of(token, cast),
+                             confidence=_confidence(one))
+
+
+def _apart(contact: Contact) -> Iterator[Contact]:
+    """"Separate calls with A and B" are two."""
+    if contact.is_separate and len(contact.sides) > 2:
+        first, *others = contact.sides
+        for other in others:
+            yield replace(contact, sides=(first, other))
+    else:
+        yield contact
+
+
+def _confidence(contact: Contact) -> float:
+    value = _RULES[contact.rule]
+    for side in contact.sides:
+        value *= _HOW[side.how]
+    if contact.stage != "held":
+        value *= 0.93
+    if len(contact.sides) > 4:
+        value *= 0.85
+    return round(value, 2)
+
+
+def _add(merged: list[_Found], found: _Found) -> None:
+    """Put `found` with the event it tells of, or at the end."""
+    for i, known in enumerate(merged):
+        if _is_same(known, found):
+            merged[i] = _joined(known, found)
+            if not found.contact.is_anaphoric:
+                return
+            found = replace(found, date=None)  # "during the talks on Tuesday" dates each of the talks
+            if all(not _is_same(other, found) for other in merged[i + 1:]):
+                return
+    merged.append(found) if not found.contact.is_anaphoric or len(found.contact.sides) > 1 else None
+
+
+def _is_same(known: _Found, found: _Found) -> bool:
+    one, other = known.contact, found.contact
+    ids, others = {s.party.id for s in one.sides}, {s.party.id for s in other.sides}
+    if other.is_anaphoric and others <= ids and one.stage == other.stage and one.kind != "visit":
+        return True
+    if ids != others or one.stage != other.stage or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
+        return False
+    return not (known.date and found.date and known.date.start and found.date.start
+                and (known.date.start, known.date.end) != (found.date.start, found.date.end))
+
+
+def _joined(known: _Found, found: _Found) -> _Found:
+    evidence = tuple(sorted({*known.evidence, *found.evidence}))
+    kinds = {known.contact.kind, found.contact.kind}
+    kind = next(k for k in ("visit", "call", "summit", "meeting", "talks") if k in kinds)
+    return replace(known, evidence=evidence, date=known.date or found.date, place=known.place or found.place,
+                   confidence=max(known.confidence, found.confidence), contact=replace(known.contact, kind=kind))
+
+
+def _is_event(found: _Found) -> bool:
+    sides = found.contact.sides
+    return len(sides) > 1 or (len(sides) == 1 and _is_group(sides[0]))
+
+
+def _is_group(side: Side) -> bool:
+    return side.party.kind == "organisation" and side.party.country is None
+
+
+def _meeting(found: _Found) -> Meeting:
+    contact = found.contact
+    parties = tuple(side.party for side in unique(list(contact.sides)))
+    countries = tuple(dict.fromkeys(p.country or p.id for p in parties if p.country or p.kind == "country"))
+    return Meeting(
+        kind=contact.kind, participants=parties, countries=countries, stage=contact.stage, evidence=found.evidence,
+        confidence=found.confidence, shown=contact.stage != "hypothetical" and found.confidence >= SHOWN_FROM,
+        place=found.place, date=found.date)

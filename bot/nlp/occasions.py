@@ -1,0 +1,87 @@
+"""When and where: the date and the place that belong to an event word."""
+
+import re
+
+from spacy.tokens import Token
+
+from bot.domain.facts import DateSpan
+from bot.nlp.cast import Cast
+from bot.nlp.clauses import children, phrase
+from bot.nlp.dates import DatePhrase, Tense, find_dates, resolve
+
+# "In 2009" is a date of what it stands by; "the 2015 deal", "November's election" and "since Monday" are not.
+_NOT_WHEN = re.compile(r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE)
+_REACH = 14  # tokens between an event word and its date
+
+
+def date_of(event: Token, cast: Cast, *, is_ahead: bool) -> DateSpan | None:
+    """The date phrase nearest to `event` in its sentence that no other clause claims."""
+    start, end = cast.sentence(event)
+    text = cast.reading.text
+    near: list[tuple[int, DatePhrase]] = []
+    for phrase_found in find_dates(text[start:end]):
+        at = start + phrase_found.start
+        if _NOT_WHEN.search(text[start:at]) and not re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim):
+            continue
+        token = _token_at(event, at)
+        if token is not None and _belongs(token, event):
+            near.append((abs(token.i - event.i), phrase_found))
+    if not near:
+        return None
+    distance, best = min(near, key=lambda pair: pair[0])
+    if distance > _REACH:
+        return None
+    return dated(best.verbatim, cast, "future" if is_ahead else "past")
+
+
+def dated(verbatim: str, cast: Cast, tense: Tense) -> DateSpan:
+    """`verbatim` with its days, if the publication day is known."""
+    published_on = cast.reading.published_on
+    days = resolve(verbatim, published_on, tense) if published_on else None
+    return DateSpan(verbatim=verbatim, start=days[0] if days else None, end=days[1] if days else None)
+
+
+def place_of(event: Token, cast: Cast) -> str | None:
+    """The place after "in" or "at" under the event word or its verb."""
+    for holder in (event, event.head):
+        for preposition in children(holder, "prep"):
+            if preposition.lower_ not in {"in", "at", "to"}:
+                continue
+            for thing in children(preposition, "pobj"):
+                mention = cast.mention(thing)
+                if thing.ent_type_ in {"GPE", "FAC", "LOC"} or (mention is not None and mention.kind in {"country", "place"}):
+                    return _place_words(thing, cast)
+    return None
+
+
+def _place_words(head: Token, cast: Cast) -> str:
+    """"Miami, Florida": the name and the wider place after its comma."""
+    words = [t for t in phrase(head) if t.ent_type_ in {"GPE", "FAC", "LOC"} or t == head]
+    mention = cast.mention(head)
+    first, last = words[0], words[-1]
+    start, end = first.idx, last.idx + len(last.text)
+    if mention is not None:
+        start, end = min(start, mention.start), max(end, mention.end)
+    found = cast.reading.text[start:end]
+    return found if len(found) <= 60 and "\n" not in found else head.text
+
+
+def _token_at(event: Token, at: int) -> Token | None:
+    found = event.doc.char_span(at, at + 1, alignment_mode="expand")
+    return found[0] if found is not None and len(found) else None
+
+
+def _belongs(date: Token, event: Token) -> bool:
+    """Whether the date's clause is the event's own: not that of another verb that stands between them."""
+    verbs_of_date = next((a for a in _up(date) if a.pos_ in {"VERB", "AUX"}), None)
+    if verbs_of_date is None:
+        return True
+    return verbs_of_date in set(_up(event)) or event in set(_up(date)) or abs(date.i - event.i) <= 3
+
+
+def _up(token: Token) -> list[Token]:
+    found, here = [token], token
+    while here.head != here and len(found) < 12:
+        here = here.head
+        found.append(here)
+    return found

@@ -1,0 +1,246 @@
+"""From a noun phrase to the sides it names: names, offices, "the two countries", "both leaders", "he"."""
+
+import re
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Party
+from bot.nlp.cast import Cast, How, Side, can_act
+from bot.nlp.clauses import ancestors, children, conjuncts, is_verbal, subjects, tokens_between
+from bot.nlp.reading import Mention
+
+_PEOPLE = frozenset((
+    "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator", "king",
+    "representative", "ambassador", "secretary", "diplomat", "delegation", "chief", "head", "prime", "emir",
+    "monarch", "commander", "prince", "queen", "sultan", "dictator", "ruler", "authority", "pm",
+    "mediator", "commissioner", "general", "delegate", "lawmaker", "statesman", "strongman",
+))
+_STATE = frozenset((
+    "government", "administration", "regime", "side", "nation", "country", "state", "republic", "junta",
+    "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
+))
+_FIRM = frozenset(("company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer",
+                   "conglomerate", "producer", "carrier", "business", "supplier", "operator", "developer", "contractor"))
+_SAYING = frozenset(("say", "tell", "add", "write", "tweet", "recall", "explain", "note", "declare"))
+_REACH = 900  # characters before a sentence in which "the two countries" finds its nations
+_TWO = re.compile(r"both|two|2")
+_ARTICLE = re.compile(r"the|these|those|both|all|two|their")
+
+
+def sides(head: Token, cast: Cast) -> list[Side]:
+    """Every side that the phrase of `head` names, those coordinated with it included, each once."""
+    found: list[Side] = []
+    for part in conjuncts(head):
+        found += _of_head(part, cast)
+    return unique(found)
+
+
+def unique(found: list[Side]) -> list[Side]:
+    """Each party once, and no country beside a person of it."""
+    kept: dict[str, Side] = {}
+    for side in found:
+        kept.setdefault(side.party.id, side)
+    nations = {s.party.country for s in kept.values() if s.party.kind == "person"}
+    return [s for s in kept.values() if not (s.party.kind == "country" and s.party.id in nations)]
+
+
+def _of_head(head: Token, cast: Cast) -> list[Side]:
+    mention = cast.mention(head)
+    lemma = head.lemma_.lower()
+    if mention is not None and not (mention.word == "demonym" and lemma in _PEOPLE | _STATE):
+        inner = _apposed(head, cast) if mention.kind != "person" else []
+        if inner and inner[0].party.kind == "person":
+            return inner
+        return [_side(mention.party, "name", head)] if can_act(mention) else []
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP"}:
+        return _pronoun(head, cast)
+    apposed = _apposed(head, cast)
+    if apposed and lemma not in _STATE:
+        return apposed
+    if lemma in _PEOPLE:
+        return _people(head, cast)
+    if lemma in _STATE:
+        return _states(head, cast)
+    if lemma in _FIRM:
+        return _firm(head, cast)
+    return []
+
+
+def _side(party: Party, how: How, token: Token) -> Side:
+    return Side(party=party, how=how, at=token.idx)
+
+
+def _apposed(head: Token, cast: Cast) -> list[Side]:
+    """Names in apposition: "his counterpart Hans Eichel", "four countries - China, India, Japan and Korea"."""
+    found: list[Side] = []
+    for child in head.children:
+        beside = child.dep_ == "appos" or (child.dep_ in {"compound", "nmod"} and child.i == head.i - 1)
+        mention = cast.mention(child)
+        if not beside or mention is None or not can_act(mention):
+            continue
+        if child.dep_ == "appos" or mention.kind == "person":
+            wanted = mention.kind == "person" or child.dep_ == "appos"
+            if wanted and not any(c.dep_ in {"case", "poss"} for c in child.children if c.lower_ in {"'s", "’s"}):
+                found += [_side(m.party, "name", part) for part in conjuncts(child)
+                          if (m := cast.mention(part)) is not None and can_act(m)]
+    return found
+
+
+def nations_of(head: Token, cast: Cast) -> list[Side]:
+    """Countries and groups that qualify `head`: "Iranian", "Iraq's", "of Bulgaria, Albania and Macedonia"."""
+    found: list[Side] = []
+    for child in head.children:
+        if child.dep_ in {"amod", "compound", "poss", "nmod"}:
+            found += _nations(child, cast)
+        elif child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+            for inner in children(child, "pobj"):
+                found += _nations(inner, cast)
+    return unique(found)
+
+
+def _nations(head: Token, cast: Cast) -> list[Side]:
+    found: list[Side] = []
+    for part in conjuncts(head):
+        mention = cast.mention(part)
+        if mention is not None and mention.kind in {"country", "group"}:
+            found.append(_side(mention.party, "description", part))
+        elif mention is None:
+            for child in part.children:
+                inner = cast.mention(child)
+                if child.dep_ in {"compound", "amod", "nmod"} and inner is not None and inner.kind in {"country", "group"}:
+                    found.append(_side(inner.party, "description", child))
+    return found
+
+
+def _people(head: Token, cast: Cast) -> list[Side]:
+    """"The Pakistani president", "the leaders of A and B", "both leaders", "the president"."""
+    words = " ".join(c.lower_ for c in children(head, "compound", "amod") if cast.mention(c) is None
+                     and c.lower_ not in {"top", "new", "senior"})
+    office = f"{words} {head.lemma_.lower()}".strip()
+    nations = nations_of(head, cast)
+    if nations:
+        held = [(side, cast.holder(office, side.party.id, head.idx)) for side in nations]
+        if all(person for _, person in held):
+            return [_side(person, "office", head) for _, person in held if person]
+        return nations
+    if any(child.dep_ in {"poss", "amod", "compound"} and (cast.mention(child) or child.tag_ == "PRP$")
+           for child in head.children):
+        return []  # "Trump's officials", "regional leaders", "his counterpart" without a name
+    if head.tag_ in {"NNS", "NNPS"}:
+        return pair(head, cast, persons=True)
+    if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
+        person = cast.holder(office, None, head.idx)
+        return [_side(person, "office", head)] if person else []
+    return []
+
+
+def _states(head: Token, cast: Cast) -> list[Side]:
+    """"The Turkish government", "the Obama administration", "the two countries"."""
+    nations = nations_of(head, cast)
+    if nations:
+        return nations
+    for child in children(head, "compound", "poss", "nmod", "amod"):
+        mention = cast.mention(child)
+        if mention is not None and mention.kind == "person" and head.lemma_.lower() in {"administration", "government"}:
+            code = mention.party.country
+            return [_side(Party(kind="country", id=code, name=code, country=code), "description", head)] if code else []
+    return pair(head, cast, persons=False) if head.tag_ == "NNS" else []
+
+
+def _firm(head: Token, cast: Cast) -> list[Side]:
+    """A company known only by its nation: a company all the same, never that nation."""
+    named = [m for c in children(head, "compound") if (m := cast.mention(c)) is not None and m.kind == "company"]
+    if named:
+        return [_side(named[0].party, "name", head)]
+    found: list[Side] = []
+    for nation in nations_of(head, cast):
+        name = f"{nation.party.name}: {head.text}"
+        found.append(_side(Party(kind="company", id=name.lower(), name=name, country=nation.party.id), "description", head))
+    return found
+
+
+def pair(head: Token, cast: Cast, *, persons: bool) -> list[Side]:
+    """Whom "both leaders" or "the two countries" mean: the two named last before it, or else the two after it."""
+    before = [child for child in head.children if child.i < head.i]
+    if not any(_ARTICLE.fullmatch(word.lower_) for word in before):
+        return []
+    is_two = any(_TWO.fullmatch(word.lower_) for word in before)
+    if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
+        return []
+    start, end = cast.sentence(head)
+    here = {m.party.id for m in cast.named_after(head.idx, end)} if persons else set[str]()
+    windows = (cast.named_before(head.idx, start), cast.named_before(start, max(0, start - _REACH)),
+               cast.named_after(head.idx, end))
+    for k, mentions in enumerate(windows):
+        acting = _actors(mentions, persons=persons)
+        if k == 1:
+            acting = [party for party in acting if party.id not in here]
+        if len(acting) == 2 or (is_two and len(acting) > 2):
+            return [_side(party, "pair", head) for party in acting[-2:]]
+    return []
+
+
+def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
+    """Distinct leaders, or the nations that they and the text's other names stand for, in order of last mention."""
+    last: dict[str, Party] = {}
+    for mention in mentions:
+        party = mention.party
+        if persons and (mention.kind != "person" or party.country is None):
+            continue
+        if not persons:
+            if mention.kind not in {"person", "country"} or party.country is None:
+                continue
+            party = Party(kind="country", id=party.country, name=party.country, country=party.country)
+        last.pop(party.id, None)
+        last[party.id] = party
+    return list(last.values())
+
+
+def _pronoun(head: Token, cast: Cast) -> list[Side]:
+    word = head.lower_
+    if head.tag_ in {"WP", "WDT"}:
+        above = next((a for a in ancestors(head) if a.dep_ == "relcl"), None)
+        return _of_head(above.head, cast) if above is not None and above.head.pos_ != "PRON" else []
+    if word in {"i", "me"}:
+        return _speaker(head, cast)
+    if word in {"he", "she", "him", "her"}:
+        person = _person_before(head, cast)
+        return [_side(person, "pronoun", head)] if person else []
+    return []
+
+
+def _speaker(head: Token, cast: Cast) -> list[Side]:
+    """"I" inside a quotation is whoever the governing "said" has for its subject."""
+    for above in ancestors(head, limit=10):
+        if is_verbal(above) and above.lemma_.lower() in _SAYING:
+            for subject in children(above, "nsubj"):
+                mention = cast.mention(subject)
+                if mention is not None and mention.kind == "person":
+                    return [_side(mention.party, "pronoun", head)]
+    return []
+
+
+def _person_before(head: Token, cast: Cast) -> Party | None:
+    """The subject above the pronoun's clause, else the only or the subject person of the sentence before."""
+    own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
+    for above in ancestors(own_verb or head, limit=8):
+        if is_verbal(above) and above != own_verb:
+            for subject in subjects(above):
+                mention = cast.mention(subject)
+                if mention is not None and mention.kind == "person" and subject.i < head.i:
+                    return mention.party
+    start, _ = cast.sentence(head)
+    here = [m for m in cast.named_before(head.idx, start) if m.kind == "person"]
+    if here:
+        return here[0].party if len({m.party.id for m in here}) == 1 else None
+    if start == 0:
+        return None
+    doc = cast.reading.doc
+    previous = next((t for t in reversed(doc[:head.i]) if t.idx < start and not t.is_space), None)
+    if previous is None:
+        return None
+    earlier = [m for m in cast.named_before(start, cast.sentence(previous)[0]) if m.kind == "person"]
+    leading = [m for m in earlier if any(t.dep_ == "nsubj" for t in tokens_between(doc, (m.start, m.end)))]
+    if leading and len({m.party.id for m in leading}) == 1:
+        return leading[0].party
+    return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
