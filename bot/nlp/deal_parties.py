@@ -1,0 +1,155 @@
+"""Between whom a deal is, upon whom a measure falls: the phrases around an instrument word."""
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Party
+from bot.nlp.cast import Cast, How, Side
+from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
+from bot.nlp.contacts import all_sides
+from bot.nlp.gazetteer import gazetteer
+from bot.nlp.instruments import Family, known_parties
+from bot.nlp.parties import nations_of, unique
+
+_CARRYING = frozenset(("buy", "sell", "supply", "import", "export", "build", "provide", "deliver", "purchase", "ship", "operate",
+                       "lend", "develop", "acquire", "allow", "let", "send", "lease", "upgrade"))
+
+
+def states(found: list[Side]) -> list[Side]:
+    """Sides with leaders as the nations they act for."""
+    return unique([as_state(side) for side in found])
+
+
+def as_state(side: Side) -> Side:
+    """A leader signs for a nation, if we know which."""
+    code = side.party.country
+    if side.party.kind != "person" or code is None:
+        return side
+    return Side(party=nation(code), how=side.how, at=side.at)
+
+
+def nation(code: str) -> Party:
+    """The party of an ISO code, or of a group by its id."""
+    name = gazetteer().country_names.get(code)
+    return Party(kind="country", id=code, name=name, country=code) if name else Party(kind="organisation", id=code, name=code)
+
+
+def in_name(noun: Token, cast: Cast) -> list[Side]:
+    """Nations that the instrument's own name holds: "the China-Pakistan corridor", "the Iran deal"."""
+    found = [side for side in nations_of(noun, cast) if not _is_owner(noun, side)]
+    mention = cast.mention(noun)
+    words = cast.reading.text[mention.start:mention.end] if mention is not None else noun.text
+    for hit in gazetteer().find(words):
+        if hit.kind in {"country", "group"} and hit.end < len(words):
+            found.append(Side(party=hit.party, how="name", at=noun.idx))
+    for child in children(noun, "compound", "nmod", "amod"):
+        for inner in (child, *children(child, "compound", "nmod", "amod")):
+            named = cast.mention(inner)
+            if named is not None and named.kind in {"country", "group"}:
+                found.append(Side(party=named.party, how="name", at=inner.idx))
+    holder = noun if mention is None else noun.doc[noun.i]
+    known = known_parties(" ".join(t.text for t in holder.subtree) if mention is None else words)
+    return unique(found + [Side(party=nation(code), how="name", at=noun.idx) for code in known])
+
+
+def _is_owner(noun: Token, side: Side) -> bool:
+    return any(child.dep_ == "poss" and child.idx <= side.at <= child.idx + 40 for child in noun.children)
+
+
+def owners(noun: Token, cast: Cast) -> list[Side]:
+    """"The European Union's deal", "Washington's ban"."""
+    return all_sides(children(noun, "poss"), cast)
+
+
+def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
+    """"With X", "between A and B", after the noun, its participle or its verb."""
+    heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
+    for clause in children(noun, "acl"):
+        heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
+    if not heads and verb is not None:
+        heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
+    return all_sides(heads, cast)
+
+
+def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
+    """Who signs, imposes or launches it: the subject of its verb, or the agent of a passive."""
+    if verb is None:
+        return []
+    by = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
+    if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
+        return by
+    return all_sides([s for s in subjects(verb) if s != noun], cast)
+
+
+def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bool]:
+    """Sides inside the infinitive that says what for; True if they are the contract's own: "for Airbus to sell to Air China"."""
+    clauses = children(noun, "acl", "relcl", "advcl") + (children(verb, "advcl", "xcomp") if verb is not None else [])
+    found: list[Side] = []
+    for clause in clauses:
+        if clause.tag_ != "VB" or clause.lemma_.lower() not in _CARRYING:
+            continue
+        doing = all_sides(children(clause, "nsubj"), cast)
+        to = all_sides(preposition_objects(clause, {"to", "from"}, depth=0), cast)
+        for thing in children(clause, "dobj"):
+            to += all_sides(preposition_objects(thing, {"to", "from"}, depth=0), cast) + nations_of(thing, cast)
+        if doing and to and clause.lemma_.lower() in {"sell", "supply", "buy", "build", "provide", "deliver"}:
+            return unique(doing + to), True
+        found += to
+    return [Side(party=s.party, how="description", at=s.at) for s in found], False
+
+
+def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
+    """Upon whom: "sanctions on Eritrea", "a tariff on Chinese steel", "Iran sanctions"."""
+    heads = preposition_objects(noun, {"on", "against", "upon"}, depth=0)
+    if verb is not None:
+        heads += preposition_objects(verb, {"on", "against", "upon"}, depth=0)
+    found = all_sides(heads, cast)
+    for head in heads:
+        found += nations_of(head, cast)
+        for to in preposition_objects(head, {"to", "from", "of"}, depth=1):
+            found += all_sides([to], cast)
+    return unique(found)
+
+
+def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
+    """The one other nation of the sentence, where a measure names no target: a guess, and marked as one."""
+    start, end = cast.sentence(noun)
+    have = {side.party.id for side in known}
+    how: How = "pair"
+    rest = {m.party.id: m for m in cast.reading.mentions_in(start, end)
+            if m.kind in {"country", "group"} and m.party.id not in have}
+    if len(rest) != 1:
+        return []
+    only = next(iter(rest.values()))
+    return [Side(party=only.party, how=how, at=only.start)]
+
+
+def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
+    """All parties of the instrument `noun`, leaders as their nations, each once."""
+    named, owned, beside = in_name(noun, cast), owners(noun, cast), counterparts(noun, verb, cast)
+    acting = [] if family == "measure" and owned else actors(noun, verb, cast)
+    if family == "measure":
+        acting = states([*owned, *acting])
+        upon = states([*targets(noun, verb, cast), *named])
+        return unique([*acting, *(upon or (others_in_sentence(noun, cast, acting) if acting else []))])
+    aim, is_whole = purpose(noun, verb, cast)
+    if is_whole:
+        return aim
+    between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
+    if between and len(beside) > 1:
+        return states([*beside])
+    if family == "award":
+        beside = [*beside, *awarded(noun, verb, cast)]
+    found = states([*owned, *named, *([] if owned and beside else acting), *beside])
+    return states([*found, *aim]) if len(found) < 2 else found
+
+
+def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
+    """"Awarded contracts to X"; "X was awarded contracts in Egypt": the winner, and the land it is for."""
+    if verb is None:
+        return []
+    heads = preposition_objects(verb, {"to"}, depth=0) + preposition_objects(noun, {"to", "for"}, depth=0)
+    heads += children(verb, "dative")
+    if is_passive(verb):
+        heads += [s for s in subjects(verb) if s != noun]
+        heads += preposition_objects(verb, {"in"}, depth=0) + preposition_objects(noun, {"in"}, depth=0)
+    return all_sides(heads, cast)

@@ -1,0 +1,158 @@
+"""How far a deal has come, from the verb that governs its word."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.domain.facts import DealStage
+from bot.nlp.clauses import children, is_passive, preposition_objects
+from bot.nlp.instruments import CAME_ABOUT, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
+from bot.nlp.stages import mood_of, noun_mood
+
+_UNDER_WAY = frozenset(("underway", "way", "ongoing"))
+_LEAVING = frozenset(("withdraw", "pull", "exit"))
+_PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
+_CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageFound:
+    """A stage, and how often such a construction is right."""
+
+    stage: DealStage
+    confidence: float
+
+
+def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound | None:
+    """The stage of the instrument `noun` under `verb`; None where the text denies it."""
+    own = _own_clause(noun, family)
+    if own is not None:
+        return own
+    above = _above(noun)
+    if above.lemma_.lower() in CAME_ABOUT:
+        return _by_noun(above, verb)
+    if verb is None:
+        return _bare(noun, family)
+    lemma = verb.lemma_.lower()
+    if family == "talks":
+        return _talks(noun, verb, lemma)
+    if noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb:
+        return _as_subject(noun, verb, lemma, family)
+    if noun.dep_ == "pobj" and noun.head.head == verb and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
+        return _with_mood("cancelled", verb, 0.85)
+    if noun.dep_ in {"dobj", "conj"} or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
+        found = _as_object(noun, verb, lemma, family)
+        if found is not None:
+            return found
+        if noun.dep_ == "dobj":
+            negated = mood_of(verb).kind in {"negated", "denied"}
+            return None if negated else StageFound(stage="mentioned", confidence=0.5)
+    return _bare(noun, family)
+
+
+def _above(noun: Token) -> Token:
+    """"The establishment of a council": what the instrument is "of"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "for", "to"}:
+        return noun.head.head
+    return noun.head
+
+
+def _by_noun(above: Token, verb: Token | None) -> StageFound:
+    stage = STAGE_OF_NOUN[above.lemma_.lower()]
+    mood = mood_of(verb).kind if verb is not None else "fact"
+    return StageFound(stage=stage if mood in {"fact", "negated"} else "in_preparation" if mood == "future" else "hypothetical",
+                      confidence=0.85)
+
+
+def _own_clause(noun: Token, family: Family) -> StageFound | None:
+    """"A deal brokered last week by", "sanctions imposed in 1998", "ongoing projects"."""
+    for clause in children(noun, "acl"):
+        stage = STAGE_OF_VERB.get(clause.lemma_.lower())
+        if clause.tag_ == "VBN" and stage is not None and _fits(clause.lemma_.lower(), family):
+            if noun_mood(noun) in {"hypothetical", "negated"}:
+                return None
+            return StageFound(stage=stage, confidence=0.85)
+    if any(child.lower_ == "ongoing" for child in children(noun, "amod")):
+        return StageFound(stage="under_way", confidence=0.8)
+    return None
+
+
+def _fits(lemma: str, family: Family) -> bool:
+    if family == "measure":
+        return lemma in MEASURE_VERBS
+    return lemma in VENTURE_VERBS if family == "venture" else lemma not in {"lift", "ease", "impose", "levy", "slap"}
+
+
+def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
+    stage = STAGE_OF_VERB.get(lemma)
+    if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
+        stage = "established"
+    if lemma == "give" and any(c.lemma_.lower() in {"ahead", "approval", "light"} for c in verb.subtree):
+        stage = "approved"
+    if stage is None or not _fits(lemma, family) or (noun.dep_ == "pobj" and lemma not in {"agree", "enter"}):
+        return None
+    return _with_mood(stage, verb, 0.88)
+
+
+def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
+    """The verb's stage as the mood leaves it: what "will be signed" is in preparation, "tries to strike" under negotiation."""
+    mood = mood_of(verb)
+    if mood.is_trying and stage in {"agreed", "signed", "established"}:
+        return StageFound(stage="under_negotiation" if stage != "established" else "in_preparation", confidence=confidence * 0.95)
+    if mood.kind == "fact":
+        if mood.is_progressive and stage in {"agreed", "signed"}:
+            return StageFound(stage="under_negotiation", confidence=confidence * 0.9)
+        return StageFound(stage=stage, confidence=confidence)
+    if mood.kind in {"negated", "denied"}:
+        return None
+    if mood.kind == "future":
+        if stage in _CANCELLING:
+            return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * 0.8)
+        ahead: DealStage = "proposed" if stage == "imposed" else "in_preparation"
+        return StageFound(stage=ahead, confidence=confidence * 0.9)
+    above = verb.head.lemma_.lower()
+    if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING:
+        return StageFound(stage="proposed", confidence=confidence * 0.85)
+    return StageFound(stage="hypothetical", confidence=confidence)
+
+
+def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
+    """"The treaty was signed", "the deal collapsed", "the projects are under way", "the agreement expires"."""
+    states = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "prep", "pobj", "attr"} and c.head.i >= verb.i}
+    if lemma == "be" and states & _UNDER_WAY:
+        return StageFound(stage="under_way", confidence=0.85)
+    stage = STAGE_OF_VERB.get(lemma)
+    if is_passive(verb) and stage is not None and _fits(lemma, family):
+        return _with_mood(stage, verb, 0.88)
+    if lemma in {"collapse", "fail"}:
+        return _with_mood("cancelled", verb, 0.8)
+    if lemma in {"expire"} and mood_of(verb).kind in {"fact", "future"}:
+        return StageFound(stage="in_force", confidence=0.8)
+    if lemma in {"take", "come", "enter"} and preposition_objects(verb, {"into"}, depth=0):
+        return _with_mood("in_force", verb, 0.8)
+    return _bare(noun, family)
+
+
+def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
+    mood = mood_of(verb).kind
+    if mood in {"negated", "denied"}:
+        return None
+    if noun.dep_ == "dobj" and lemma in {"suspend", "postpone", "halt", "freeze"} and mood == "fact":
+        return StageFound(stage="suspended", confidence=0.85)
+    stage: DealStage = "under_negotiation" if mood == "fact" else "in_preparation" if mood == "future" else "hypothetical"
+    return StageFound(stage=stage, confidence=0.85)
+
+
+def _bare(noun: Token, family: Family) -> StageFound | None:
+    """A deal that is only named: one that has an owner and an other side exists, more is not known."""
+    mood = noun_mood(noun)
+    if mood == "negated":
+        return None
+    words = {child.lower_ for child in noun.children}
+    is_existing = words & {"current", "existing", "landmark", "historic", "last"} or any(
+        child.dep_ == "poss" and child.tag_ != "PRP$" for child in noun.children)
+    if family in {"agreement"} and is_existing and mood is None:
+        return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
+    if family == "talks":
+        return StageFound(stage="under_negotiation", confidence=0.7)
+    return StageFound(stage="hypothetical" if mood == "hypothetical" else "mentioned", confidence=0.5)

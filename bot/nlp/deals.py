@@ -1,0 +1,179 @@
+"""Deals: agreements, measures and joint ventures, with their parties, stage, sectors and amounts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Claim, Deal, DealStage, Span
+from bot.nlp.cast import Cast, Side
+from bot.nlp.clauses import ancestors, children, governing_verb, phrase, subjects
+from bot.nlp.deal_parties import sides_of_deal
+from bot.nlp.deal_stages import StageFound, stage_of_deal
+from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
+from bot.nlp.money import find_amounts
+from bot.nlp.occasions import date_of
+from bot.nlp.reading import Reading
+
+SHOWN_FROM = 0.7
+_HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.85, "pair": 0.85}
+_SAYING = frozenset(("say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare"))
+_LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
+_NOT_A_DEAL = frozenset(("great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
+                         "prenuptial", "divorce", "nondisclosure", "non-disclosure", "confidentiality", "package", "housing",
+                         "settlement", "city", "town", "tribal", "student", "home", "mortgage", "advisory", "super"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    noun: Token
+    family: Family
+    sides: tuple[Side, ...]
+    stage: StageFound
+    sentence: Span
+
+
+def find_deals(reading: Reading) -> tuple[Deal, ...]:
+    """Every deal of the body text with a nation, organisation or company to it, in order."""
+    cast = Cast(reading)
+    found: list[Deal] = []
+    last: _Found | None = None
+    for token in reading.doc:
+        family = INSTRUMENTS.get(token.lemma_.lower()) if token.pos_ in {"NOUN", "PROPN"} else None
+        if family is None or not token.dep_ or not cast.is_body(token):
+            continue
+        candidate = _candidate(token, family, cast, last)
+        if candidate is not None:
+            last = candidate
+            _add(found, _deal(candidate, cast))
+    return tuple(found)
+
+
+def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> _Found | None:
+    words = {child.lower_ for child in children(noun, "amod", "compound", "nmod", "det")}
+    if noun.dep_ == "compound" or words & _NOT_A_DEAL - {"new", "great"} or "no" in words:
+        return None
+    if noun.lemma_.lower() == "deal" and "great" in words:
+        return None
+    if family == "talks" and not words & {"trade", "membership", "accession"}:
+        return None
+    verb = _verb_of(noun)
+    stage = stage_of_deal(noun, verb, family)
+    if stage is None:
+        return None
+    sides = sides_of_deal(noun, verb, family, cast)
+    if family == "venture" and len(sides) < 2 and "joint" in words and last is not None \
+            and last.sentence == cast.sentence(noun):
+        sides = [Side(party=s.party, how="pair", at=s.at) for s in last.sides]
+    if not sides or (family == "venture" and len(sides) < 2):
+        return None
+    return _Found(noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun))
+
+
+def _verb_of(noun: Token) -> Token | None:
+    """The verb that brings the instrument about: over it, or its own participle."""
+    if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative"}:
+        return noun.head
+    if noun.dep_ == "conj":
+        above = noun.head
+        while above.dep_ == "conj":
+            above = above.head
+        return above.head if above.dep_ in {"dobj", "nsubj", "nsubjpass"} else governing_verb(noun)
+    return governing_verb(noun)
+
+
+def _deal(found: _Found, cast: Cast) -> Deal:
+    text, noun = cast.reading.text, found.noun
+    words = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
+    start, end = words[0].idx, words[-1].idx + len(words[-1].text)
+    confidence = found.stage.confidence
+    for side in found.sides:
+        confidence *= _HOW[side.how]
+    if any(side.party.kind == "person" for side in found.sides):
+        confidence *= 0.75
+    if len(found.sides) > 4:
+        confidence *= 0.8
+    confidence = round(confidence, 2)
+    stage = found.stage.stage
+    return Deal(
+        parties=tuple(side.party for side in found.sides), instrument=_instrument(noun, cast), stage=stage,
+        evidence=(found.sentence,), confidence=confidence, name=_name(noun, cast),
+        shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
+        sectors=find_sectors(text[start:end], text[found.sentence[0]:found.sentence[1]]),
+        claims=tuple(_claims(found, cast)), date=date_of(noun, cast, is_ahead=_is_ahead(stage)))
+
+
+def _is_ahead(stage: DealStage) -> bool:
+    return stage in {"in_preparation", "proposed", "under_negotiation", "pledged"}
+
+
+def _instrument(noun: Token, cast: Cast) -> str:
+    """The article's word with the nouns before it: "oil supply deal", "memorandum of understanding"."""
+    first, last = noun, noun
+    mention = cast.mention(noun)
+    if mention is not None:
+        return noun.text
+    for child in sorted(children(noun, "compound", "amod"), key=lambda t: -t.i):
+        is_word = child.dep_ == "compound" or child.lower_ in {"joint", "free", "mutual", "bilateral", "preliminary", "nuclear"}
+        if child.i == first.i - 1 and is_word and cast.mention(child) is None:
+            first = child.left_edge if cast.mention(child.left_edge) is None and child.left_edge.i >= first.i - 3 else child
+    after = noun.i + 1
+    if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
+        last = noun.doc[after + 1]
+    return cast.reading.text[first.idx:last.idx + len(last.text)]
+
+
+def _name(noun: Token, cast: Cast) -> str | None:
+    """A proper name such as a treaty's, from its mention or its capitals."""
+    mention = cast.mention(noun)
+    if mention is not None and mention.kind in {"organisation", "company"}:
+        return cast.reading.text[mention.start:mention.end]
+    if not noun.text[0].isupper():
+        return None
+    first = noun
+    while first.i > 0 and noun.doc[first.i - 1].text[:1].isupper() and not first.is_sent_start:
+        first = noun.doc[first.i - 1]
+    name = cast.reading.text[first.idx:noun.idx + len(noun.text)]
+    return name if first != noun and "\n" not in name else None
+
+
+def _claims(found: _Found, cast: Cast) -> Iterator[Claim]:
+    """Amounts of the sentence that stand near the instrument, the first of "1bn euros ($1.3bn)" alone."""
+    text, (start, end) = cast.reading.text, found.sentence
+    for amount in find_amounts(text[start:end]):
+        at = start + amount.start
+        value = amount.high or amount.low or 0
+        is_converted = text[max(0, at - 2):at].endswith(("(", "; "))
+        if value < _LEAST_AMOUNT or is_converted or not _is_near(text, at, start + amount.end, found.noun):
+            continue
+        yield Claim(verbatim=amount.verbatim, span=(at, start + amount.end), low=amount.low, high=amount.high,
+                    currency=amount.currency, approximate=amount.approximate, by=_stated_by(found.noun, cast))
+
+
+def _is_near(text: str, start: int, end: int, noun: Token) -> bool:
+    gap = text[end:noun.idx] if end <= noun.idx else text[noun.idx + len(noun.text):start]
+    return len(gap.split()) <= 12 or "worth" in gap
+
+
+def _stated_by(noun: Token, cast: Cast) -> str | None:
+    """Who says it: the subject of the reporting verb above."""
+    for above in ancestors(noun, limit=9):
+        if above.lemma_.lower() in _SAYING and above != noun:
+            for subject in subjects(above):
+                mention = cast.mention(subject)
+                if mention is not None and mention.kind in {"person", "organisation", "country", "company"}:
+                    return mention.party.name
+    return None
+
+
+def _add(found: list[Deal], new: Deal) -> None:
+    """One deal told again, with the same parties and stage and a word of the same name, is one."""
+    for i, known in enumerate(found):
+        if {p.id for p in known.parties} == {p.id for p in new.parties} and known.stage == new.stage \
+                and known.instrument.split()[-1].lower().rstrip("s") == new.instrument.split()[-1].lower().rstrip("s"):
+            found[i] = replace(
+                known, evidence=tuple(sorted({*known.evidence, *new.evidence})), claims=known.claims or new.claims,
+                sectors=known.sectors or new.sectors, name=known.name or new.name, date=known.date or new.date,
+                confidence=max(known.confidence, new.confidence), shown=known.shown or new.shown)
+            return
+    found.append(new)

@@ -1,0 +1,94 @@
+"""Who said what: the door to everything about reported speech."""
+
+import re
+
+from bot.domain.facts import Quote, QuoteKind, Span, Speaker
+from bot.nlp.marks import Stretch, find_single, find_stretches
+from bot.nlp.reading import Reading
+from bot.nlp.scare import is_no_speech
+from bot.nlp.speakers import SpeakerFinder
+from bot.nlp.speech import Found, SpeechFinder
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+# Share of finds with the right content and speaker on hand-marked political news, by rule and by how the speaker is named.
+_PRECISION = {
+    "quotation before": 0.93, "quotation after": 0.85, "parenthetical": 0.83, "clause": 0.82, "clause before": 0.75, "parataxis": 0.72,
+    "according to": 0.78, "marked phrase": 0.72, "colon": 0.8, "going on": 0.85, "floating": 0.72,
+}
+SHOWN_FROM = 0.7
+
+
+def find_quotes(reading: Reading) -> tuple[Quote, ...]:
+    """Every quote of the text, in order; contents never overlap."""
+    lines = [(p.start, p.end) for p in reading.paragraphs if p.role == "body" and p.is_parsed]
+    doubles = find_stretches(reading.text, lines)
+    singles = [s for line in lines for s in find_single(reading.text, *line) if not any(d.start < s.end and d.end > s.start for d in doubles)]
+    stretches = [s for s in sorted([*doubles, *singles], key=lambda s: s.start) if not is_no_speech(reading, s)]
+    finder = SpeechFinder(reading, stretches)
+    found = finder.find()
+    speakers = SpeakerFinder(reading, finder.in_marks)
+    quotes = [quote for one in found if (quote := _quote(reading, finder, one, speakers.speaker(one), stretches))]
+    return tuple(sorted(quotes, key=lambda quote: quote.segments))
+
+
+def _quote(reading: Reading, finder: SpeechFinder, found: Found, speaker: Speaker | None, stretches: list[Stretch]) -> Quote | None:
+    text = reading.text
+    hulls = [(finder.doc[a].idx, finder.doc[b - 1].idx + len(finder.doc[b - 1])) for a, b in found.segments]
+    kind, marked = _kind(text, hulls, stretches)
+    segments = marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
+    if not segments:
+        return None
+    cue = (finder.doc[found.cue[0]].idx, finder.doc[found.cue[1] - 1].idx + len(finder.doc[found.cue[1] - 1])) if found.cue else None
+    confidence = _confidence(found, kind, speaker)
+    return Quote(kind=kind, segments=segments, speaker=speaker, cue=cue, confidence=confidence,
+                 shown=confidence >= SHOWN_FROM and speaker is not None and speaker.party is not None,
+                 marked=marked if kind == "mixed" else ())
+
+
+def _kind(text: str, hulls: list[Span], stretches: list[Stretch]) -> tuple[QuoteKind, tuple[Span, ...]]:
+    """By how many words stand in marks; one stray function word does not make a direct quotation mixed."""
+    marked: list[Span] = []
+    words = inside = 0
+    for start, end in hulls:
+        own = [(max(s.start, start), min(s.end, end)) for s in stretches if s.start < end and s.end > start]
+        marked += [span for a, b in own if a < b and (span := _trimmed(text, a, b))[0] < span[1]]
+        for match in _WORD.finditer(text, start, end):
+            words += 1
+            inside += any(a <= match.start() < b for a, b in own)
+    if not inside:
+        return "indirect", ()
+    if words - inside > (1 if words > 4 else 0):
+        return "mixed", tuple(marked)
+    return ("direct" if inside > 4 or text[marked[0][1] - 1] in ".!?," else "fragment"), tuple(marked)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _outside_marks(text: str, hull: Span, stretches: list[Stretch]) -> Span:
+    """A segment whose first or last character is a mark begins or ends inside it."""
+    start, end = hull
+    for stretch in stretches:
+        if stretch.outer_start <= start < stretch.start:
+            start = stretch.start
+        if stretch.end < end <= stretch.outer_end and stretch.outer_start <= start:
+            end = stretch.end
+    return _trimmed(text, start, end)
+
+
+def _confidence(found: Found, kind: QuoteKind, speaker: Speaker | None) -> float:
+    sure = _PRECISION[found.rule]
+    if speaker is None or speaker.party is None:
+        return round(sure * 0.5, 2)
+    if speaker.text.lower() in ("he", "she", "it", "they", "who", "which"):
+        sure *= 0.92
+    elif speaker.party.kind != "person":
+        sure *= 0.95
+    if kind == "indirect":
+        sure *= 0.95
+    return round(sure, 2)
