@@ -43,6 +43,7 @@ class Cast:
         self._by_token: dict[int, Mention] = {}
         self._persons = {m.party.name: m.party for m in reading.mentions if m.kind == "person"}
         self._body: list[Mention] = [m for m in reading.mentions if reading.paragraph_at(m.start).role == "body"]
+        self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group")
         self._sentences: dict[int, Span] = {}
         self._index()
 
@@ -108,4 +109,4 @@ def can_act(mention: Mention) -> bool:
     """Whether this mention can be a side of a meeting or deal between nations, organisations and leaders."""
     if mention.kind in {"region", "place"} or is_medium(mention.party):
         return False
-    return mention.kind in {"person", "country", "group"} or not _NO_SIDE.search(mention.party.name)
+    return mention.kind in {"country", "group"} or not _NO_SIDE.search(mention.party.name)

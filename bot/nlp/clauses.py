@@ -71,7 +71,7 @@ def preposition_objects(token: Token, words: Iterable[str], depth: int = 2) -> l
     """Heads after these prepositions below `token`, through one preposition more: "spoke on the telephone to"."""
     wanted, found = set(words), list[Token]()
     for child in token.children:
-        if child.dep_ not in {"prep", "agent", "dative"}:
+        if child.dep_ not in {"prep", "agent", "dative"} or token.lower_ in {"along", "together"}:
             continue
         if child.lower_ in wanted:
             found += children(child, "pobj", "pcomp")

@@ -59,21 +59,44 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     own = _owners(noun, kind, cast)
     verb = governing_verb(noun)
     stage, acting, rule = _frame(noun, verb, cast)
-    if verb is not None and not own and any(c.tag_ == "PRP$" for c in noun.children):
-        acting = acting or all_sides(subjects(verb), cast)
-        if not others and any(c.lower_ == "their" for c in noun.children):
+    whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
+    if verb is not None and not own and whose is not None:
+        acting = _whose(whose, acting or all_sides(subjects(verb), cast), cast)
+        if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
     if kind == "visit":
         others = _abroad(others, [*own, *acting])
         if not others:
             return None
     everyone = unique([*(own or acting), *others])
-    if not everyone or stage is None:
+    if stage is None or not _is_whole(noun, own or acting, others, rule):
         return None
     words = {c.lower_ for c in noun.children}
     return Contact(kind=kind, token=noun, sides=tuple(everyone), stage=stage, rule=rule,
                    is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
-                   is_anaphoric=bool(words & {"the", "their", "that", "this", "those"}) and not others and not own)
+                   is_anaphoric=bool(words & {"the", "their", "that", "this", "those"}) and not others and not own
+                   and rule == "after")
+
+
+def _whose(pronoun: Token, acting: list[Side], cast: Cast) -> list[Side]:
+    """"After her meeting with X, the White House said": hers is not the White House's."""
+    if pronoun.lower_ in {"his", "her"} and not any(s.party.kind == "person" for s in acting):
+        return sides(pronoun, cast)
+    return acting
+
+
+def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str) -> bool:
+    """Both sides are known: one of a meeting "with the police" is not enough, nor who spoke "ahead of the meeting"."""
+    with_whom = preposition_objects(noun, {"with"}, depth=0)
+    if with_whom:
+        return bool(acting and others)
+    if any(c.lower_ == "their" for c in noun.children) or others:
+        return bool(acting or others)
+    return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun))
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ in {"the", "that", "this", "those"} for c in noun.children)
 
 
 def _abroad(hosts: list[Side], visitors: list[Side]) -> list[Side]:
@@ -115,7 +138,7 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
     mood = noun_mood(noun)
     by_word = STAGES[mood] if mood else "held"
     above = noun.head
-    if above.lemma_.lower() in {"failure", "collapse", "breakdown"}:
+    if noun.dep_ == "pobj" and above.head.lemma_.lower() in {"failure", "collapse", "breakdown"}:
         return "failed", [], "noun"
     if verb is None:
         return by_word, [], "noun"
@@ -145,7 +168,8 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
 def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
     """"The talks failed", "a visit was postponed", "the meeting will take place"."""
     stage = stage_of(verb, progressive="held")
-    if stage == "held" and (lemma in _ENDS or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
+    is_ended = lemma in _ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
+    if stage == "held" and (is_ended or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
         return _ENDS.get(lemma, "cancelled")
     if stage == "held" and (lemma in _PLANNING or lemma in {"set", "expect"}):
         return "planned"

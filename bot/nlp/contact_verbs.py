@@ -12,12 +12,15 @@ from bot.nlp.parties import unique
 
 VERBS = frozenset(("meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host",
                    "receive", "welcome"))
+_HABIT = frozenset(("often", "regularly", "frequently", "usually", "sometimes", "always", "rarely", "routinely", "ever"))
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
 def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     """The contact that a verb of `VERBS` tells of, None if it lacks a side."""
     lemma = verb.lemma_.lower()
+    if any(child.lower_ in _HABIT for child in verb.children):
+        return None
     acting = all_sides(subjects(verb), cast)
     if lemma == "meet":
         return _meet(verb, acting, cast)
@@ -58,7 +61,7 @@ def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     heard = all_sides(preposition_objects(verb, {"with", "to"}), cast)
     heard = [s for s in heard if s.party.kind in {"person", "country"}]
     acting = [s for s in acting if s.party.kind == "person"]
-    if not any(s.party.kind == "person" or s.how != "name" for s in heard):
+    if not any(s.party.kind == "person" or s.how != "name" for s in heard) or (verb.tag_ == "VBZ" and not by_phone):
         return None
     nations = {s.party.country for s in (*acting, *heard)}
     kind: MeetingKind = "call" if by_phone or (len(nations) > 1 and verb.lemma_.lower() == "speak") else "talks"

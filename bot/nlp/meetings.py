@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
-from bot.nlp.cast import Cast, Side
+from bot.nlp.cast import Cast
 from bot.nlp.contact_nouns import NOUNS, contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contacts import Contact
@@ -38,7 +38,7 @@ def find_meetings(reading: Reading) -> tuple[Meeting, ...]:
     merged: list[_Found] = []
     for found in _candidates(reading, cast):
         _add(merged, found)
-    return tuple(_meeting(found) for found in merged if _is_event(found))
+    return tuple(_meeting(found) for found in merged if _is_event(found, cast))
 
 
 def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
@@ -68,8 +68,8 @@ def _apart(contact: Contact) -> Iterator[Contact]:
 
 def _confidence(contact: Contact) -> float:
     value = _RULES[contact.rule]
-    for side in contact.sides:
-        value *= _HOW[side.how]
+    for how in {side.how for side in contact.sides}:
+        value *= _HOW[how]
     if contact.stage != "held":
         value *= 0.93
     if len(contact.sides) > 4:
@@ -109,13 +109,10 @@ def _joined(known: _Found, found: _Found) -> _Found:
                    confidence=max(known.confidence, found.confidence), contact=replace(known.contact, kind=kind))
 
 
-def _is_event(found: _Found) -> bool:
+def _is_event(found: _Found, cast: Cast) -> bool:
+    """Two sides, or one that is many: a group such as the G7."""
     sides = found.contact.sides
-    return len(sides) > 1 or (len(sides) == 1 and _is_group(sides[0]))
-
-
-def _is_group(side: Side) -> bool:
-    return side.party.kind == "organisation" and side.party.country is None
+    return len(sides) > 1 or (len(sides) == 1 and sides[0].party.id in cast.groups and found.contact.kind != "visit")
 
 
 def _meeting(found: _Found) -> Meeting:

@@ -24,13 +24,11 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool) -> DateSpan | None:
         if _NOT_WHEN.search(text[start:at]) and not re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim):
             continue
         token = _token_at(event, at)
-        if token is not None and _belongs(token, event):
-            near.append((abs(token.i - event.i), phrase_found))
+        if token is not None and _belongs(token, event) and abs(token.i - event.i) <= _REACH:
+            near.append((_steps(token, event) * _REACH + abs(token.i - event.i), phrase_found))
     if not near:
         return None
-    distance, best = min(near, key=lambda pair: pair[0])
-    if distance > _REACH:
-        return None
+    best = min(near, key=lambda pair: pair[0])[1]
     return dated(best.verbatim, cast, "future" if is_ahead else "past")
 
 
@@ -77,6 +75,12 @@ def _belongs(date: Token, event: Token) -> bool:
     if verbs_of_date is None:
         return True
     return verbs_of_date in set(_up(event)) or event in set(_up(date)) or abs(date.i - event.i) <= 3
+
+
+def _steps(date: Token, event: Token) -> int:
+    """How far above the event the date's own verb or noun stands; 0 if it hangs on the event itself."""
+    above = _up(event)
+    return next((above.index(a) for a in _up(date)[1:] if a in above), len(above))
 
 
 def _up(token: Token) -> list[Token]:

@@ -52,7 +52,7 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         if inner and inner[0].party.kind == "person":
             return inner
         return [_side(mention.party, "name", head)] if can_act(mention) else []
-    if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP"}:
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP"}:
         return _pronoun(head, cast)
     apposed = _apposed(head, cast)
     if apposed and lemma not in _STATE:
@@ -203,7 +203,7 @@ def _pronoun(head: Token, cast: Cast) -> list[Side]:
         return _of_head(above.head, cast) if above is not None and above.head.pos_ != "PRON" else []
     if word in {"i", "me"}:
         return _speaker(head, cast)
-    if word in {"he", "she", "him", "her"}:
+    if word in {"he", "she", "him", "her", "his"}:
         person = _person_before(head, cast)
         return [_side(person, "pronoun", head)] if person else []
     return []
