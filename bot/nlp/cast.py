@@ -18,7 +18,7 @@ _HEADS_OF_STATE = re.compile(r"president|prime minister|premier|chancellor|king|
 _MEDIA = re.compile(
     r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox|bloomberg|axios"
     r"|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass|interfax|npr|breitbart"
-    r"|twitter|facebook|youtube|truth social|fox|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
+    r"|truth social|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
     re.IGNORECASE)
 _NO_SIDE = re.compile(
     r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school|hotel"
@@ -43,6 +43,7 @@ class Cast:
         self._by_token: dict[int, Mention] = {}
         self._persons = {m.party.name: m.party for m in reading.mentions if m.kind == "person"}
         self._body: list[Mention] = [m for m in reading.mentions if reading.paragraph_at(m.start).role == "body"]
+        self._officials = frozenset(o.person for o in reading.offices if not o.mention.former)
         self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group")
         self._sentences: dict[int, Span] = {}
         self._index()
@@ -63,6 +64,10 @@ class Cast:
     def mention(self, token: Token) -> Mention | None:
         """The mention that holds `token`, or whose title does."""
         return self._by_token.get(token.i)
+
+    def is_official(self, party: Party) -> bool:
+        """Whether the text gives this person an office that it does not call a former one."""
+        return party.name in self._officials
 
     def is_body(self, token: Token) -> bool:
         return self.reading.paragraph_at(token.idx).role == "body"

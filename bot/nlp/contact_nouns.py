@@ -28,12 +28,10 @@ _ENDS: dict[str, MeetingStage] = {
     "collapse": "failed",
 }
 _OTHER_MEETINGS = frozenset((
-    "merger", "takeover", "annual", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
+    "merger", "takeover", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
     "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder", "press",
     "prayer", "family", "wake-up", "roll", "robo", "intelligence",
 ))
-_AFTER = frozenset(("after", "during", "following", "since", "from", "in", "at", "on", "via", "over", "with", "for", "by"))
-_BEFORE = frozenset(("before", "ahead", "of"))
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -116,7 +114,7 @@ def _owners(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
 def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     """With whom, or to where."""
     if kind == "visit":
-        hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0), cast)
+        hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
         return [s for s in hosts if s.party.kind in {"country", "person"}]
     heads = preposition_objects(noun, {"with", "between", "among", "amongst"}, depth=0)
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
@@ -192,6 +190,6 @@ def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage 
         return "planned"
     if stage == "hypothetical":
         return "hypothetical"
-    if word in _AFTER and stage is not None:
+    if stage is not None:
         return by_word
-    return by_word if word in {"after", "during", "following"} else "hypothetical"
+    return by_word if word in {"after", "during", "following"} else None

@@ -14,15 +14,15 @@ _CARRYING = frozenset(("buy", "sell", "supply", "import", "export", "build", "pr
                        "lend", "develop", "acquire", "allow", "let", "send", "lease", "upgrade"))
 
 
-def states(found: list[Side]) -> list[Side]:
+def states(found: list[Side], cast: Cast) -> list[Side]:
     """Sides with leaders as the nations they act for."""
-    return unique([as_state(side) for side in found])
+    return unique([_as_state(side, cast) for side in found])
 
 
-def as_state(side: Side) -> Side:
-    """A leader signs for a nation, if we know which."""
+def _as_state(side: Side, cast: Cast) -> Side:
+    """Who holds an office signs for his nation; a candidate, a banker or his daughter does not."""
     code = side.party.country
-    if side.party.kind != "person" or code is None:
+    if side.party.kind != "person" or code is None or not cast.is_official(side.party):
         return side
     return Side(party=nation(code), how=side.how, at=side.at)
 
@@ -128,19 +128,19 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     named, owned, beside = in_name(noun, cast), owners(noun, cast), counterparts(noun, verb, cast)
     acting = [] if family == "measure" and owned else actors(noun, verb, cast)
     if family == "measure":
-        acting = states([*owned, *acting])
-        upon = states([*targets(noun, verb, cast), *named])
+        acting = states([*owned, *acting], cast)
+        upon = states([*targets(noun, verb, cast), *named], cast)
         return unique([*acting, *(upon or (others_in_sentence(noun, cast, acting) if acting else []))])
     aim, is_whole = purpose(noun, verb, cast)
     if is_whole:
         return aim
     between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
     if between and len(beside) > 1:
-        return states([*beside])
+        return states([*beside], cast)
     if family == "award":
         beside = [*beside, *awarded(noun, verb, cast)]
-    found = states([*owned, *named, *([] if owned and beside else acting), *beside])
-    return states([*found, *aim]) if len(found) < 2 else found
+    found = states([*owned, *named, *([] if owned and beside else acting), *beside], cast)
+    return states([*found, *aim], cast) if len(found) < 2 else found
 
 
 def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:

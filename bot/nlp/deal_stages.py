@@ -12,6 +12,8 @@ from bot.nlp.stages import mood_of, noun_mood
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
+_PORTIONS = frozenset(("some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
+                       "several", "part"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -48,6 +50,14 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
             negated = mood_of(verb).kind in {"negated", "denied"}
             return None if negated else StageFound(stage="mentioned", confidence=0.5)
     return _bare(noun, family)
+
+
+def whole(noun: Token) -> Token:
+    """"Some of the harshest sanctions", "a series of agreements": the word that stands for them in the clause."""
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _PORTIONS:
+        return above.head
+    return noun
 
 
 def _above(noun: Token) -> Token:
@@ -150,7 +160,8 @@ def _bare(noun: Token, family: Family) -> StageFound | None:
         return None
     words = {child.lower_ for child in noun.children}
     is_existing = words & {"current", "existing", "landmark", "historic", "last"} or any(
-        child.dep_ == "poss" and child.tag_ != "PRP$" for child in noun.children)
+        (child.dep_ == "poss" and child.tag_ != "PRP$") or (child.dep_ in {"compound", "amod"} and child.ent_type_ == "GPE")
+        for child in noun.children)
     if family in {"agreement"} and is_existing and mood is None:
         return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
     if family == "talks":

@@ -87,10 +87,11 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     words = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = words[0].idx, words[-1].idx + len(words[-1].text)
     confidence = found.stage.confidence
-    for side in found.sides:
-        confidence *= _HOW[side.how]
-    if any(side.party.kind == "person" for side in found.sides):
-        confidence *= 0.75
+    for how in {side.how for side in found.sides}:
+        confidence *= _HOW[how]
+    kinds = {side.party.kind for side in found.sides}
+    if "person" in kinds:  # private business, unless a nation is the other side
+        confidence *= 0.85 if "country" in kinds else 0.6
     if len(found.sides) > 4:
         confidence *= 0.8
     confidence = round(confidence, 2)

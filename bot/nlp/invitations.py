@@ -140,8 +140,8 @@ def _aim(word: Token) -> Token | None:
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
     confidence = 0.92
-    for side in sides:
-        confidence *= _HOW[side.how]
+    for how in {side.how for side in sides}:
+        confidence *= _HOW[how]
     confidence = round(confidence, 2)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):

@@ -231,6 +231,9 @@ def _person_before(head: Token, cast: Cast) -> Party | None:
                     return mention.party
     start, _ = cast.sentence(head)
     here = [m for m in cast.named_before(head.idx, start) if m.kind == "person"]
+    if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
+        acting = {cast.mention(s) for s in subjects(own_verb)}
+        here = [m for m in here if all(a is None or a.party.id != m.party.id for a in acting)]
     if here:
         return here[0].party if len({m.party.id for m in here}) == 1 else None
     if start == 0:

@@ -1,0 +1,78 @@
+"""A digest as messages: head, sections, foot. Parts are in order, each within Discord's limits."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.domain.answers import DigestAnswer
+from bot.render import budget, lines
+
+MARKER = "edition"
+_SECTIONS = (("meetings", "🤝 Meetings and calls"), ("deals", "📄 Deals"), ("quotes", "💬 Quotes"), ("upcoming", "🗓️ Upcoming"))
+
+
+def marker(edition_id: int, part: int) -> str:
+    """The custom_id by which a posted part is found again in a channel's history."""
+    return f"{MARKER}:{edition_id}:{part}"
+
+
+def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
+    """At least one; a preview carries no marker."""
+    parts = budget.deal(_blocks(answer))
+    views: list[discord.ui.LayoutView] = []
+    for number, blocks in enumerate(parts):
+        rows: list[discord.ui.ActionRow[discord.ui.LayoutView]] = []
+        if not answer.preview:
+            row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+            row.add_item(discord.ui.Button(label="About this digest", style=discord.ButtonStyle.secondary, custom_id=marker(answer.edition.id, number)))
+            rows.append(row)
+        views.append(budget.layout(blocks, rows))
+    return views
+
+
+def _blocks(answer: DigestAnswer) -> list[str]:
+    edition = answer.edition
+    title = f"# Communiqué · {edition.local_date:%A}, {lines.day(edition.local_date)}"
+    if answer.is_empty:
+        return [f"{title}\nNo new facts {window(answer)}. {answered(answer)}"]
+    blocks = [f"{title}\n{counts(answer)}\n-# {window(answer).capitalize()} · {answered(answer)}"]
+    for field, heading in _SECTIONS:
+        shown = _section(answer, field)
+        blocks += [f"### {heading}\n{shown[0]}", *shown[1:]] if shown else []
+    return [*blocks, "-# Found automatically, shown with its source. `/why` with a line's id shows the sentence it rests on."]
+
+
+def _section(answer: DigestAnswer, field: str) -> list[str]:
+    match field:
+        case "meetings":
+            return [lines.contact(one) for one in answer.meetings]
+        case "deals":
+            return [lines.deal(one) for one in answer.deals]
+        case "quotes":
+            return [lines.quote(one, 280) for one in answer.quotes]
+        case _:
+            return [lines.contact(one) for one in answer.upcoming]
+
+
+def counts(answer: DigestAnswer) -> str:
+    """ "2 meetings · 3 deals · 5 quotes"."""
+    numbers = ((len(answer.meetings), "meeting or call", "meetings and calls"), (len(answer.deals), "deal", "deals"),
+               (len(answer.quotes), "quote", "quotes"), (len(answer.upcoming), "to come", "to come"))
+    return " · ".join(f"**{number}** {one if number == 1 else many}" for number, one, many in numbers if number)
+
+
+def window(answer: DigestAnswer) -> str:
+    """Since when, in the server's own zone."""
+    zone = ZoneInfo(answer.zone)
+    start, end = answer.edition.window_from.astimezone(zone), answer.edition.window_to.astimezone(zone)
+    return f"from {_moment(start)} to {_moment(end)} ({answer.zone})"
+
+
+def _moment(value: datetime) -> str:
+    return f"{value.day} {value:%B}, {value:%H:%M}"
+
+
+def answered(answer: DigestAnswer) -> str:
+    edition = answer.edition
+    return f"{edition.sources_answered} of {edition.sources_asked} sources answered"

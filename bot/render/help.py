@@ -1,0 +1,47 @@
+"""What the bot is, what it can be asked, and what it keeps."""
+
+import discord
+
+from bot import __version__
+from bot.render import budget
+
+_HELP = """### What you can ask
+`/leader name:` — office, latest words, contacts and deals of one person
+`/leaders country:` — who is in the news
+`/quotes speaker: about: since:` — who said what
+`/meetings leader: country:` — who met, called or invited whom
+`/deals country: with: sector: stage:` — what was agreed, and how far it has come
+`/deal id:` — one deal with its amounts as each side states them
+`/why id:` — the sentence a line rests on; every line ends with its id
+Names work in any spelling and script: Tokayev, Tokaev, Токаев.
+### For managers of this server
+`/source add | list | test | remove` — what is read
+`/digest schedule | preview | now | pause | resume` — the daily digest"""
+
+_READ = """### How to read an answer
+Words in “quotation marks” stand in the article exactly so. *reported* words are the article's own. A stage (*planned*, *pledged*, *signed*) is always said.
+Amounts keep the article's words: “tens of billions” is a band, never a number."""
+
+_ABOUT = f"""### Communiqué {__version__}
+Reads the sources that this server's managers add, finds who said what, who met whom and what was agreed, and keeps each fact with the characters of the
+article it rests on. No language model writes anything here: every word shown was in an article. It can still misread one, so each line links its source, and
+`/why` shows the sentence.
+Free software under the MIT licence, run by whoever invited it here."""
+
+_PRIVACY = """### What is kept
+Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each.
+Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.
+Public articles and the facts in them are kept until no server reads their source any more.
+Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."""
+
+
+def help_page() -> discord.ui.LayoutView:
+    return budget.page([_HELP, _READ])
+
+
+def about() -> discord.ui.LayoutView:
+    return budget.page([_ABOUT])
+
+
+def privacy() -> discord.ui.LayoutView:
+    return budget.page([_PRIVACY])
