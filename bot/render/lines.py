@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.domain.facts import (
-    AnyRecorded, Claim, DateSpan, Deal, Invitation, Meeting, Party, Quote, Recorded, Span, Speaker, fact_kind,
+    AnyRecorded,
+    Claim,
+    DateSpan,
+    Deal,
+    Invitation,
+    Meeting,
+    Party,
+    Quote,
+    Recorded,
+    Span,
+    Speaker,
+    fact_kind,
 )
 from bot.domain.keys import short_id
 from bot.domain.news import ArticleRef

@@ -5,7 +5,7 @@ from typing import cast, get_args
 from bot.domain.answers import Choice, DealAnswer, DealPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.domain.facts import Deal, DealStage, Recorded
-from bot.domain.keys import fold, read_short_id
+from bot.domain.keys import fold, read_short_id, short_id
 from bot.services.names import NameIndex
 from storage.facts import FactQuery, FactStore
 
@@ -35,13 +35,24 @@ class DealService:
             deals=cast("tuple[Recorded[Deal], ...]", found[:PAGE]), page=PageOf(number=number, has_next=len(found) > PAGE),
             country=shown[0] if country else None, with_country=shown[-1] if with_country else None, sector=sector, stage=step)
 
-    async def answer(self, scope: Scope, short_id: str) -> DealAnswer:
+    async def answer(self, scope: Scope, typed: str) -> DealAnswer:
         """One deal by its short id, such as D-7F."""
-        read = read_short_id(short_id)
+        read = read_short_id(typed)
         fact = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
         if fact is None or not isinstance(fact.fact, Deal):
-            raise NotFound(f"No deal “{short_id}” is in the news this server reads. `/deals` lists them with their ids.")
+            raise NotFound(f"No deal “{typed}” is in the news this server reads. `/deals` lists them with their ids.")
         return DealAnswer(deal=cast("Recorded[Deal]", fact))
+
+    async def recent(self, scope: Scope, typed: str) -> list[Choice]:
+        """Deals of late by id, named by their parties, that fit what was typed."""
+        lines: list[Choice] = []
+        for deal in await self._facts.find(scope, FactQuery(kinds=("deal",), limit=100)):
+            if isinstance(deal.fact, Deal):
+                number = short_id("deal", deal.id)
+                name = f"{number} · {', '.join(party.name for party in deal.fact.parties)}: {deal.fact.name or deal.fact.instrument}"
+                if fold(typed) in fold(name):
+                    lines.append(Choice(name=name[:100], value=number))
+        return lines[:25]
 
     async def sectors(self, scope: Scope, typed: str) -> list[Choice]:
         """Sectors of recent deals that fit what was typed, most frequent first."""

@@ -1,0 +1,63 @@
+"""What every reader's command shares: whose sources it sees, where it may be used, how it is answered."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.client import Client
+from bot.domain.answers import Choice, Scope
+from bot.domain.errors import NotFound
+
+Interaction = discord.Interaction[Client]
+Clock = Callable[[], datetime]
+C = TypeVar("C")
+_AGO = re.compile(r"(\d{1,4})\s*(d|day|w|week|m|month)s?(?:\s+ago)?", re.I)
+_DAYS = {"d": 1, "w": 7, "m": 30}
+
+
+def everywhere(command: C) -> C:
+    """In servers, in the bot's own DMs and wherever a reader brings it along."""
+    command = app_commands.allowed_installs(guilds=True, users=True)(command)  # type: ignore[type-var]
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)  # type: ignore[type-var]
+
+
+def scope_of(interaction: Interaction) -> Scope:
+    """The server's own sources where the bot is a member; elsewhere the operator's default pack."""
+    if interaction.guild_id is not None and interaction.is_guild_integration():
+        return Scope(guild_id=interaction.guild_id)
+    return Scope()
+
+
+async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """Put the answer in place of "thinking …"."""
+    await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+def choices(found: list[Choice]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=one.name, value=one.value) for one in found]
+
+
+def read_day(typed: str | None, now: datetime) -> date | None:
+    """`2026-03-01`, `7 days`, `today` or `yesterday`."""
+    if not typed:
+        return None
+    words = typed.strip().lower()
+    ago = _AGO.fullmatch(words)
+    if ago:
+        return (now - timedelta(days=int(ago[1]) * _DAYS[ago[2][0].lower()])).date()
+    if words in ("today", "yesterday"):
+        return (now - timedelta(days=words == "yesterday")).date()
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise NotFound(f"“{typed}” is no day. Write 2026-03-01, 7 days, today or yesterday.") from None
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+

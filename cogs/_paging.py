@@ -1,0 +1,58 @@
+"""Buttons that turn a page, and go on working after a restart: the question itself stands in their custom_id.
+
+It holds no rights: whose sources are read follows from where the button is pressed.
+"""
+
+import re
+from typing import Self
+
+import discord
+
+from bot.client import Client, say_failure
+from bot.domain.answers import PageOf
+from bot.render.budget import LIMITS
+from cogs._asking import Interaction, scope_of
+
+_DIVIDER = "\x1f"
+_MOST_PAGES = 200
+
+
+class PageButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"page:(?P<asked>[a-z]{1,12}):(?P<number>\d{1,3}):(?P<parts>[\s\S]*)"):
+    def __init__(self, asked: str, number: int, parts: tuple[str, ...], label: str = "…", *, disabled: bool = False) -> None:
+        super().__init__(discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, disabled=disabled,
+                                           custom_id=custom_id(asked, number, parts)))
+        self._asked, self._number, self._parts = asked, number, parts
+
+    @classmethod
+    async def from_custom_id(cls, interaction: discord.Interaction[discord.Client], item: discord.ui.Item[discord.ui.LayoutView],
+                             match: re.Match[str], /) -> Self:
+        return cls(match["asked"], int(match["number"]), tuple(match["parts"].split(_DIVIDER)))
+
+    async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
+        assert isinstance(interaction.client, Client)
+        own: Interaction = interaction  # type: ignore[assignment]
+        pager = interaction.client.pagers.get(self._asked)
+        if pager is None or self._number > _MOST_PAGES:
+            return
+        await interaction.response.defer()
+        try:
+            view = await pager(scope_of(own), self._parts, self._number)
+        except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
+            await say_failure(own, error)
+            return
+        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+def custom_id(asked: str, number: int, parts: tuple[str, ...]) -> str:
+    return f"page:{asked}:{number}:{_DIVIDER.join(parts)}"
+
+
+def buttons(asked: str, page: PageOf, *parts: str | None) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    """A row with back and on, where there is more than one page and the question fits a button."""
+    asked_parts = tuple(part or "" for part in parts)
+    if not (page.number or page.has_next) or len(custom_id(asked, _MOST_PAGES, asked_parts)) > LIMITS["custom_id"]:
+        return []
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    row.add_item(PageButton(asked, max(page.number - 1, 0), asked_parts, "◀ Newer", disabled=page.number == 0))
+    row.add_item(PageButton(asked, page.number + 1, asked_parts, "Older ▶", disabled=not page.has_next))
+    return [row]

@@ -1,0 +1,28 @@
+"""`/help`, `/about` and `/privacy`: answered from memory, only to who asks."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.render import help as texts
+from cogs._asking import Interaction, everywhere
+
+
+class Help(commands.Cog):
+    @everywhere
+    @app_commands.command(description="What you can ask, and how to read the answers.")
+    async def help(self, interaction: Interaction) -> None:
+        await self._say(interaction, texts.help_page())
+
+    @everywhere
+    @app_commands.command(description="What this bot is and where its words come from.")
+    async def about(self, interaction: Interaction) -> None:
+        await self._say(interaction, texts.about())
+
+    @everywhere
+    @app_commands.command(description="What is kept of this server and of you.")
+    async def privacy(self, interaction: Interaction) -> None:
+        await self._say(interaction, texts.privacy())
+
+    async def _say(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
