@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.facts import Extraction
@@ -35,11 +35,15 @@ UPDATE = """
 UPDATE article SET title = :title, language = :language, authors = :authors, published_known = :published_known,
   state = :state, note = :note, revision = :revision WHERE id = :id
 """
-NEW_TEXT = "INSERT INTO article_text (article_id, revision, text, sha256, stored_at) VALUES (:id, :revision, :text, :sha256, :now)"
+NEW_TEXT = """
+INSERT INTO article_text (article_id, revision, text, sha256, stored_at) VALUES (:id, :revision, :text, :sha256, :now)
+"""
 DIGEST = "SELECT sha256 FROM article_text WHERE article_id = :id AND revision = :revision"
 CARRY = "INSERT INTO carrier (article_id, source_id) VALUES (:article, :source) ON CONFLICT DO NOTHING"
 TEXT = "SELECT text FROM article_text WHERE article_id = :id AND revision = :revision"
-COUNTS = "SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM fact WHERE withdrawn_at IS NULL) AS facts"
+COUNTS = """
+SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM fact WHERE withdrawn_at IS NULL) AS facts
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,8 @@ class ArticleStore:
             "feed": feed_id, "identities": json.dumps([entry.identity for entry in entries]), "most": MOST_ATTEMPTS})
         settled = {row["identity"] for row in rows}
         unique = {entry.identity: entry for entry in reversed(entries)}
-        return tuple(unique[identity] for identity in dict.fromkeys(e.identity for e in entries) if identity not in settled)
+        listed = dict.fromkeys(entry.identity for entry in entries)
+        return tuple(unique[identity] for identity in listed if identity not in settled)
 
     async def text(self, article_id: int, revision: int) -> str | None:
         row = await self._db.one(TEXT, {"id": article_id, "revision": revision})
@@ -88,8 +93,9 @@ class ArticleStore:
         is_newly_carried = tx.execute(CARRY, {"article": saved.id, "source": source_id}) > 0
         if known is None or saved.revision != known["revision"]:
             is_news = now - article.published_at <= NEWS_FOR
-            new, gone = fact_saving.save(tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now)
-            saved = SavedArticle(id=saved.id, revision=saved.revision, is_new=saved.is_new, new_facts=new, withdrawn=gone)
+            new, gone = fact_saving.save(
+                tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now)
+            saved = replace(saved, new_facts=new, withdrawn=gone)
         elif is_newly_carried:
             fact_saving.reindex(tx, saved.id)
         _settle(tx, feed_id, entry, now, article_id=saved.id)
@@ -128,7 +134,8 @@ def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datet
 
 
 def _columns(article: Article) -> dict[str, str | int]:
-    return {"title": article.title, "language": article.language, "authors": json.dumps(article.authors, ensure_ascii=False),
+    authors = json.dumps(article.authors, ensure_ascii=False)
+    return {"title": article.title, "language": article.language, "authors": authors,
             "published_known": int(article.published_known), "state": article.state, "note": article.note}
 
 

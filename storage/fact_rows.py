@@ -5,16 +5,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.facts import (
-    AnyRecorded, Claim, DateSpan, Deal, Fact, Invitation, Meeting, Party, Quote, Recorded, Span, Speaker,
+    AnyRecorded,
+    Claim,
+    DateSpan,
+    Deal,
+    Fact,
+    Invitation,
+    Meeting,
+    Party,
+    Quote,
+    Recorded,
+    Span,
+    Speaker,
 )
+from bot.domain.keys import slug
 from bot.domain.news import ArticleRef
 from storage.database import Row
 from storage.times import day_text, from_text, maybe_day, maybe_time
 
 
 def ref(party: Party) -> str:
-    """How a side is found again: by the leader it is, else by its kind and id."""
-    return f"leader:{party.leader}" if party.leader else f"{party.kind}:{party.id}"
+    """How a side is found again: by the leader it is, else by its kind and id; a person's id is the slug of a name."""
+    if party.leader:
+        return f"leader:{party.leader}"
+    return f"{party.kind}:{slug(party.id) if party.kind == 'person' else party.id}"
 
 
 def sides(fact: Fact) -> list[tuple[str, Party]]:
@@ -99,7 +113,8 @@ def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in pairs)
 
 
-def _fact(row: Row, detail: Mapping[str, Any], by_role: Mapping[str, list[Party]], claims: Sequence[Row]) -> Fact:
+def _fact(row: Row, detail: Mapping[str, Any], by_role: Mapping[str, list[Party]],
+          claims: Sequence[Row]) -> Fact:
     spans = _spans(json.loads(row["evidence"]))
     common: dict[str, Any] = {"confidence": row["confidence"], "shown": bool(row["shown"])}
     if row["kind"] == "quote":
@@ -108,7 +123,8 @@ def _fact(row: Row, detail: Mapping[str, Any], by_role: Mapping[str, list[Party]
                      cue=(cue[0], cue[1]) if cue else None, speaker=_speaker(detail["speaker"], by_role), **common)
     date = None
     if row["date_verbatim"] is not None:
-        date = DateSpan(verbatim=row["date_verbatim"], start=maybe_day(row["date_start"]), end=maybe_day(row["date_end"]))
+        date = DateSpan(verbatim=row["date_verbatim"], start=maybe_day(row["date_start"]),
+                        end=maybe_day(row["date_end"]))
     common |= {"stage": row["stage"], "evidence": spans, "date": date}
     if row["kind"] == "meeting":
         return Meeting(kind=detail["kind"], participants=tuple(by_role.get("participant", ())),

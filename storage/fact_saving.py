@@ -12,27 +12,32 @@ from storage.times import to_text
 
 KNOWN = "SELECT id, kind, key, occurrence, withdrawn_at FROM fact WHERE article_id = :article"
 INSERT = """
-INSERT INTO fact (article_id, kind, key, occurrence, revision, stage, confidence, shown, is_news, date_verbatim, date_start,
-  date_end, place, evidence, detail, stored_at)
-VALUES (:article, :kind, :key, :occurrence, :revision, :stage, :confidence, :shown, :is_news, :date_verbatim, :date_start,
-  :date_end, :place, :evidence, :detail, :now)
+INSERT INTO fact (article_id, kind, key, occurrence, revision, stage, confidence, shown, is_news, date_verbatim,
+  date_start, date_end, place, evidence, detail, stored_at)
+VALUES (:article, :kind, :key, :occurrence, :revision, :stage, :confidence, :shown, :is_news, :date_verbatim,
+  :date_start, :date_end, :place, :evidence, :detail, :now)
 """
 MOVE = """
-UPDATE fact SET revision = :revision, stage = :stage, confidence = :confidence, shown = :shown, date_verbatim = :date_verbatim,
-  date_start = :date_start, date_end = :date_end, place = :place, evidence = :evidence, detail = :detail, withdrawn_at = NULL
+UPDATE fact SET revision = :revision, stage = :stage, confidence = :confidence, shown = :shown,
+  date_verbatim = :date_verbatim, date_start = :date_start, date_end = :date_end, place = :place, evidence = :evidence,
+  detail = :detail, withdrawn_at = NULL
 WHERE id = :id
 """
 WITHDRAW = "UPDATE fact SET withdrawn_at = :now WHERE id = :id"
 CLEAR_PARTIES = "DELETE FROM fact_party WHERE fact_id = :id"
 CLEAR_CLAIMS = "DELETE FROM claim WHERE fact_id = :id"
-PARTY = "INSERT INTO fact_party (fact_id, role, position, ref, name, country) VALUES (:id, :role, :position, :ref, :name, :country)"
+PARTY = """
+INSERT INTO fact_party (fact_id, role, position, ref, name, country)
+VALUES (:id, :role, :position, :ref, :name, :country)
+"""
 CLAIM = """
 INSERT INTO claim (fact_id, position, verbatim, span_start, span_end, low, high, currency, approximate, by_whom)
 VALUES (:id, :position, :verbatim, :span_start, :span_end, :low, :high, :currency, :approximate, :by_whom)
 """
 CLEAR_SIGHTINGS = "DELETE FROM sighting WHERE article_id = :article"
 SIGHTING = """
-INSERT INTO sighting (article_id, person_key, person_name, office, country, former, revision, evidence_start, evidence_end)
+INSERT INTO sighting (article_id, person_key, person_name, office, country, former, revision, evidence_start,
+  evidence_end)
 VALUES (:article, :key, :name, :office, :country, :former, :revision, :start, :end) ON CONFLICT DO NOTHING
 """
 CARRIERS = "SELECT source_id FROM carrier WHERE article_id = :article"
@@ -56,8 +61,9 @@ def save(tx: Transaction, article_id: int, revision: int, text: str, extraction:
         row = known.pop((kind, key, occurrence), None)
         values = {**columns(fact), "revision": revision}
         if row is None:
-            fact_id = tx.insert(INSERT, {**values, "article": article_id, "kind": kind, "key": key, "occurrence": occurrence,
-                                         "is_news": int(is_news), "now": to_text(now)})
+            fact_id = tx.insert(INSERT, {
+                **values, "article": article_id, "kind": kind, "key": key, "occurrence": occurrence,
+                "is_news": int(is_news), "now": to_text(now)})
             new.append(fact_id)
         else:
             fact_id = row["id"]

@@ -28,15 +28,21 @@ BY_IDS: LiteralString = (
     + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND" + _CARRIED)
 STORED_BETWEEN: LiteralString = (
     "SELECT" + search.FACT_COLUMNS + _FROM
-    + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1 AND f.withdrawn_at IS NULL AND"
+    + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1"
+    + " AND f.withdrawn_at IS NULL AND"
     + _CARRIED + "ORDER BY f.id")
-PARTIES = "SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position"
+PARTIES = """
+SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
+"""
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactQuery:
-    """Which facts. `refs`: any of these sides; `countries`: all of these nations; `about`: all of these words."""
+    """Which facts. `refs`: any of these sides; `about`: all of these words.
+
+    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side.
+    """
 
     kinds: tuple[FactKind, ...]
     refs: tuple[str, ...] = ()
@@ -58,11 +64,12 @@ class FactStore:
 
     async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
         """Facts that stand, newest first."""
-        sources = [search.source_token(row["source_id"]) for row in await self._db.all(SOURCES, {"guild": scope.guild_id})]
+        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        sources = [search.source_token(row["source_id"]) for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
         required = [sources, [search.kind_token(kind) for kind in query.kinds]]
-        required += [[search.country_token(code)] for code in query.countries]
+        required += [[search.nation_token(code)] for code in query.countries]
         if query.refs:
             required.append([search.party_token(ref) for ref in query.refs])
         if query.stage:
@@ -89,7 +96,8 @@ class FactStore:
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
         """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then."""
-        rows = await self._db.all(STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id})
+        rows = await self._db.all(
+            STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id})
         return await self._whole(rows)
 
     async def _whole(self, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:

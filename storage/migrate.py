@@ -32,9 +32,11 @@ def migrate(connection: sqlite3.Connection) -> None:
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for statement in _statements(sql):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {number:d}")
+        # Asked again under the lock: another process may have been here while this one waited.
+        if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+            for statement in _statements(sql):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number:d}")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
@@ -50,4 +52,4 @@ def _statements(sql: str) -> list[str]:
         if sqlite3.complete_statement(open_part):
             parts.append(open_part)
             open_part = ""
-    return parts
+    return [*parts, open_part]  # a last statement without its ";", or nothing but blanks

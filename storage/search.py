@@ -1,20 +1,22 @@
 """All that only SQLite's FTS5 understands: the index over facts, its tokens, and the one query that reads it.
 
-Every filter is a token in the column `tag`, and `ORDER BY rowid DESC` walks the newest first, so the cost of an answer follows
-its own length and not the store's. bm25 is never asked: on a common word it reads every match.
+Every filter is a token in the column `tag`, and `ORDER BY rowid DESC` walks the newest first, so the cost of an answer
+follows its own length and not the store's. bm25 is never asked: on a common word it reads every match.
 """
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import LiteralString
 
 from bot.domain.keys import fold
 from storage.database import Transaction
 
+_MOST_WORDS = 50
 FACT_COLUMNS: LiteralString = """
-    f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence, f.detail,
-    f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
+    f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence,
+    f.detail, f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
     a.stored_at AS article_stored_at, t.text,
     (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
        JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
@@ -51,6 +53,11 @@ def country_token(code: str) -> str:
     return _token("c", code)
 
 
+def nation_token(code_or_ref: str) -> str:
+    """A country's token by its code; by a ref (`organisation:EU`) that of the group which is itself a side."""
+    return party_token(code_or_ref) if ":" in code_or_ref else country_token(code_or_ref)
+
+
 def stage_token(stage: str) -> str:
     return _token("g", stage)
 
@@ -63,12 +70,13 @@ SHOWN_TOKEN = "x1"  # noqa: S105 - a word of the index
 
 
 def quoted_words(typed: str) -> str:
-    """What a reader typed as an FTS5 expression: every word quoted by itself, all must be there; "" if it holds no word.
+    """What a reader typed as an FTS5 expression: each word quoted, all must be there; "" if it holds no word.
 
     Unquoted, `US-China`, `O'Neil`, `AND`, `c++` or a lone quotation mark are syntax, and raise.
     """
-    words = re.findall(r"[^\W_]+", typed, re.UNICODE)
-    return " AND ".join(f'"{word}"' for word in words if word.isprintable())
+    # Composed, because a combining mark is no part of a word to Python; a pasted page is cut, as FTS5 limits a query.
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", typed))[:_MOST_WORDS]
+    return " AND ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isprintable())
 
 
 def match_expression(required: Iterable[Iterable[str]], typed: str = "") -> str:

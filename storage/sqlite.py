@@ -1,12 +1,13 @@
 """SQLite behind aiosqlite: one writer, a few readers that may not write.
 
-A write transaction is one function run on the writer's thread, because a transaction spread over awaits keeps half of itself
-when it is cancelled. A read that holds no cursor open lets the write-ahead log be truncated.
+A write transaction is one function run on the writer's thread, because a transaction spread over awaits keeps half
+of itself when it is cancelled. A read that holds no cursor open lets the write-ahead log be truncated.
 """
 
 import asyncio
 import contextlib
 import sqlite3
+import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -73,12 +74,14 @@ class SqliteDatabase:
                 self._readers.append(reader)
 
     async def transaction(self, work: Callable[[Transaction], T], *, durable: bool = False) -> T:
+        given_up = threading.Event()
+
         def whole(connection: sqlite3.Connection) -> T:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(_Transaction(connection))
-                connection.execute("COMMIT")
+                _commit(connection, given_up)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -87,22 +90,31 @@ class SqliteDatabase:
 
         async with self._writing:
             try:
-                return await _hop(self._writer, whole)
+                return await _hop(self._writer, whole, given_up)
             except sqlite3.OperationalError as error:
                 raise _in_words(error) from error
 
 
-async def _hop(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
+    if given_up.is_set():  # between two statements there was nothing to interrupt
+        raise sqlite3.OperationalError("interrupted")
+    connection.execute("COMMIT")
+
+
+async def _hop(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T],
+               given_up: threading.Event | None = None) -> T:
     """Run `work` on the connection's thread; a cancelled caller interrupts it and waits until it is undone."""
     # aiosqlite has no public way to run a function on its thread; the version is pinned and a test holds the contract.
     hop = asyncio.ensure_future(connection._execute(work, connection._conn))  # pyright: ignore
     try:
         return await asyncio.shield(hop)
     except asyncio.CancelledError:
-        with contextlib.suppress(Exception):
-            await connection.interrupt()
-        with contextlib.suppress(sqlite3.Error):
-            await hop
+        if given_up:
+            given_up.set()
+        await connection.interrupt()
+        await asyncio.wait([hop])
+        if not hop.cancelled():
+            hop.exception()  # looked at, so that asyncio does not report it: who gave up wants no answer
         raise
 
 
@@ -115,12 +127,14 @@ def _in_words(error: sqlite3.OperationalError) -> Exception:
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
     """The store at `path`, made and migrated if need be; its folder is made too. Closed at the end in every case."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     async with contextlib.AsyncExitStack() as stack:
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             writer = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
             await _hop(writer, _prepare_writer)
             readers = [await _reader(stack, path) for _ in range(_READERS)]
+        except OSError as error:
+            raise OperatorError(f"The store's folder {path.parent} cannot be made: {error.strerror}.") from error
         except sqlite3.DatabaseError as error:
             raise OperatorError(f"The store {path} cannot be opened: {error}. "
                                 "If it is damaged, restore the newest backup.") from error

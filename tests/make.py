@@ -3,9 +3,20 @@
 from datetime import UTC, datetime
 
 from bot.domain.facts import (
-    Claim, DateSpan, Deal, Extraction, Invitation, Meeting, OfficeMention, Party, Person, Quote, Speaker,
+    Claim,
+    DateSpan,
+    Deal,
+    Extraction,
+    Invitation,
+    Meeting,
+    OfficeMention,
+    Party,
+    Person,
+    Quote,
+    Speaker,
 )
 from bot.domain.news import Article, Entry, Feed, Source
+from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
 from storage.times import to_text
 
@@ -104,3 +115,12 @@ async def reading(db: Database, guild_id: int, name: str = "Steppe Wire") -> tup
         return source_id, feed_id
 
     return await db.transaction(work)
+
+
+async def saved(db: Database, ids: tuple[int, int], text: str, url: str = "https://wire.example/1", *,
+                now: datetime = NOW, published_at: datetime = NOW, **kinds: object) -> SavedArticle:
+    """An article of `text` kept for the (source id, feed id) of `reading`: `saved(db, ids, text, quotes=[...])`."""
+    source_id, feed_id = ids
+    return await db.transaction(lambda tx: ArticleStore(db).save(
+        tx, feed_id=feed_id, source_id=source_id, entry=entry(url), now=now,
+        article=article(text, url, published_at=published_at), extraction=extraction(**kinds)))

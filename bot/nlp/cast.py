@@ -101,6 +101,9 @@ class Cast:
         """Mentions of body text in [since, at), latest last."""
         return [m for m in self._body if since <= m.start and m.end <= at]
 
+    def has_person_before(self, at: int) -> bool:
+        return any(m.kind == "person" and m.start < at for m in self._body)
+
     def named_after(self, at: int, until: int) -> list[Mention]:
         return [m for m in self._body if at <= m.start < until]
 
@@ -114,4 +117,6 @@ def can_act(mention: Mention) -> bool:
     """Whether this mention can be a side of a meeting or deal between nations, organisations and leaders."""
     if mention.kind in {"region", "place"} or is_medium(mention.party):
         return False
+    if mention.kind == "organisation" and mention.party.country is not None:
+        return True  # a ministry acts for its state, and is not that state
     return mention.kind in {"country", "group"} or not _NO_SIDE.search(mention.party.name)

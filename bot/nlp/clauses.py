@@ -27,7 +27,9 @@ def conjuncts(head: Token, depth: int = 8) -> list[Token]:
     found = [head]
     if depth:
         for child in head.children:
-            if child.dep_ == "conj" and child.pos_ in _NOMINAL:
+            # "Prime Minister X and President Y": the parser hangs X below Y
+            is_before = child.dep_ == "nmod" and child.pos_ == "PROPN" and any(c.dep_ == "cc" for c in child.children)
+            if (child.dep_ == "conj" and child.pos_ in _NOMINAL) or is_before:
                 found += conjuncts(child, depth - 1)
     return found
 
@@ -45,9 +47,9 @@ def phrase(head: Token) -> list[Token]:
 
 def subjects(verb: Token) -> list[Token]:
     """Heads of the subject of `verb`, its own or the one it shares with its governor; "who" gives its antecedent."""
-    here = verb
-    for _ in range(5):
-        own = children(here, *_SUBJECT)
+    here, is_effort = verb, False
+    for _ in range(6):
+        own = children(here, *_SUBJECT) or [s for aux in children(here, "aux", "auxpass") for s in children(aux, *_SUBJECT)]
         if own:
             return [here.head if s.tag_ in {"WP", "WDT"} and here.dep_ == "relcl" else s for s in own]
         if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN"} and not is_verbal(here.head):
@@ -57,8 +59,9 @@ def subjects(verb: Token) -> list[Token]:
             controlled = children(here.head, "dobj")
             if controlled and here.dep_ == "xcomp" and controlled[0].i < here.i:
                 return controlled
-        if here.dep_ not in _TO_SUBJECT or here.head == here:
+        if (here.dep_ not in _TO_SUBJECT and not (here.dep_ == "pobj" and is_effort)) or here.head == here:
             return []
+        is_effort = here.dep_ == "acl" and here.tag_ == "VB"  # "is engaged in an effort to broker": the engaged one brokers
         here = here.head
     return []
 

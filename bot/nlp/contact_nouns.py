@@ -13,7 +13,7 @@ from bot.nlp.stages import noun_mood
 NOUNS: dict[str, MeetingKind] = {
     "meeting": "meeting", "talk": "talks", "summit": "summit", "negotiation": "talks", "discussion": "talks",
     "call": "call", "conversation": "call", "visit": "visit", "trip": "visit", "consultation": "talks",
-    "encounter": "meeting", "dinner": "meeting", "lunch": "meeting",
+    "dinner": "meeting", "lunch": "meeting",
 }
 _HOLDING = frozenset((
     "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange", "extend",
@@ -27,6 +27,7 @@ _ENDS: dict[str, MeetingStage] = {
     "postpone": "postponed", "delay": "postponed", "cancel": "cancelled", "scrap": "cancelled", "fail": "failed",
     "collapse": "failed",
 }
+_NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
 _OTHER_MEETINGS = frozenset((
     "merger", "takeover", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
     "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder", "press",
@@ -43,6 +44,8 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if words & _OTHER_MEETINGS or (lemma in {"dinner", "lunch"} and not preposition_objects(noun, {"with"}, depth=0)):
         return None
     kind = NOUNS[lemma]
+    if kind == "summit" and (hosted := _hosted(noun, cast)) is not None:
+        return hosted
     start, end = cast.sentence(noun)
     by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
     if kind == "call" and not by_phone and (lemma == "conversation" or not preposition_objects(noun, {"with", "between"})):
@@ -50,6 +53,18 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
     return _contact(noun, kind, cast)
+
+
+def _hosted(noun: Token, cast: Cast) -> Contact | None:
+    """"The G20 summit, which the US will host": a gathering of its group, whoever is invited to it."""
+    groups = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast) if s.party.id in cast.groups]
+    for clause in children(noun, "relcl"):
+        stage = stage_of(clause, progressive="held")
+        if groups and stage is not None and clause.lemma_.lower() in {"host", "hold", "take", "convene"}:
+            hosts = all_sides([s for s in children(clause, "nsubj") if s.tag_ != "WDT"], cast)
+            return Contact(kind="summit", token=noun, sides=tuple(groups), stage=stage, rule="subject",
+                           host=hosts[0].party if hosts else None)
+    return None
 
 
 def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
@@ -63,7 +78,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
     if kind == "visit":
-        others = _abroad(others, [*own, *acting])
+        others = _abroad(others, own or acting)
         if not others:
             return None
     everyone = unique([*(own or acting), *others])
@@ -72,7 +87,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     words = {c.lower_ for c in noun.children}
     return Contact(kind=kind, token=noun, sides=tuple(everyone), stage=stage, rule=rule,
                    is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
-                   is_anaphoric=bool(words & {"the", "their", "that", "this", "those"}) and not others and not own
+                   is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own
                    and rule == "after")
 
 
@@ -107,7 +122,10 @@ def _owners(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     """Whose meeting it is: "Obama's meeting with", "a visit by"."""
     own = all_sides(children(noun, "poss"), cast)
     if kind == "visit":
-        return own + all_sides(preposition_objects(noun, {"by", "of"}, depth=0), cast)
+        agents = preposition_objects(noun, {"by", "of"}, depth=0)
+        if noun.dep_ == "dobj":
+            agents += preposition_objects(noun.head, {"by"}, depth=0)
+        return own + all_sides(agents, cast)
     return own + [s for c in children(noun, "compound") for s in sides(c, cast) if s.party.kind == "person"]
 
 
@@ -127,8 +145,19 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     found = all_sides(heads, cast)
     if kind == "summit":
         groups = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast)]
-        found += [s for s in groups if s.party.kind == "organisation"]
-    return found
+        found += [s for s in groups if s.party.id in cast.groups]
+    return found or _capital(noun, cast)
+
+
+def _capital(noun: Token, cast: Cast) -> list[Side]:
+    """"Will hold talks in Beijing" is with the Chinese; Vienna and Doha lend their tables to all."""
+    if noun.dep_ != "dobj" or noun.head.lemma_.lower() not in {"hold", "have"} or noun.lemma_.lower() != "talk":
+        return []
+    for place in preposition_objects(noun, {"in"}, depth=0) + preposition_objects(noun.head, {"in"}, depth=0):
+        mention = cast.mention(place)
+        if mention is not None and mention.word == "capital" and mention.party.id not in _NEUTRAL:
+            return [Side(party=mention.party, how="description", at=mention.start)]
+    return []
 
 
 def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | None, list[Side], str]:

@@ -6,9 +6,9 @@ from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
+from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import Contact, all_sides, stage_of
-from bot.nlp.parties import unique
+from bot.nlp.parties import sides, unique
 
 VERBS = frozenset(("meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host",
                    "receive", "welcome"))
@@ -48,11 +48,19 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     objects = children(verb, "dobj")
     met = [s for s in all_sides(objects, cast) if s.party.kind == "person" or s.how != "name"]
     met += all_sides(preposition_objects(verb, {"with"}), cast)
+    if any(_is_unknown(head, cast) for head in [*objects, *preposition_objects(verb, {"with"})]):
+        return None
     if not met and (objects or len(acting) < 2 or preposition_objects(verb, {"with"})):
         return None
     if not met and verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "amod"}:
         return None
     return _contact("meeting", verb, acting, met or acting[1:], "meet" if met else "meet-plural")
+
+
+def _is_unknown(head: Token, cast: Cast) -> bool:
+    """"Met with her and other ministers": half of them would be left out."""
+    parts = conjuncts(head)
+    return len(parts) > 1 and any(part.tag_ == "PRP" and not sides(part, cast) for part in parts)
 
 
 def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -61,11 +69,13 @@ def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     heard = all_sides(preposition_objects(verb, {"with", "to"}), cast)
     heard = [s for s in heard if s.party.kind in {"person", "country"}]
     acting = [s for s in acting if s.party.kind == "person"]
-    if not any(s.party.kind == "person" or s.how != "name" for s in heard) or (verb.tag_ == "VBZ" and not by_phone):
+    is_narrated = verb.tag_ in {"VBZ", "VBP", "VBG"} and not by_phone
+    if is_narrated or not any(s.party.kind == "person" or s.how != "name" for s in heard):
         return None
     nations = {s.party.country for s in (*acting, *heard)}
     kind: MeetingKind = "call" if by_phone or (len(nations) > 1 and verb.lemma_.lower() == "speak") else "talks"
-    return _contact(kind, verb, acting, heard, "speak-phone" if by_phone else "speak")
+    loose = [c for c in children(verb, "conj") if c.pos_ in {"NOUN", "PROPN"}]  # "spoke to X, and the presidents of Y"
+    return _contact(kind, verb, acting, [*heard, *all_sides(loose, cast)], "speak-phone" if by_phone else "speak")
 
 
 def _visit(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:

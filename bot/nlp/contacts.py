@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.domain.facts import MeetingKind, MeetingStage
+from bot.domain.facts import MeetingKind, MeetingStage, Party
 from bot.nlp.cast import Cast, Side
 from bot.nlp.parties import sides, unique
 from bot.nlp.stages import MoodKind, mood_of
@@ -24,6 +24,7 @@ class Contact:
     sides: tuple[Side, ...]
     stage: MeetingStage
     rule: str
+    host: Party | None = None
     is_separate: bool = False
     is_anaphoric: bool = False
 

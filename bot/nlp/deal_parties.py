@@ -2,16 +2,14 @@
 
 from spacy.tokens import Token
 
-from bot.domain.facts import Party
 from bot.nlp.cast import Cast, How, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
-from bot.nlp.instruments import Family, known_parties
-from bot.nlp.parties import nations_of, unique
+from bot.nlp.instruments import CARRYING, Family, known_parties
+from bot.nlp.parties import nation, nations_of, unique
 
-_CARRYING = frozenset(("buy", "sell", "supply", "import", "export", "build", "provide", "deliver", "purchase", "ship", "operate",
-                       "lend", "develop", "acquire", "allow", "let", "send", "lease", "upgrade"))
+REPORTING = frozenset(("confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe"))
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
@@ -27,12 +25,6 @@ def _as_state(side: Side, cast: Cast) -> Side:
     return Side(party=nation(code), how=side.how, at=side.at)
 
 
-def nation(code: str) -> Party:
-    """The party of an ISO code, or of a group by its id."""
-    name = gazetteer().country_names.get(code)
-    return Party(kind="country", id=code, name=name, country=code) if name else Party(kind="organisation", id=code, name=code)
-
-
 def in_name(noun: Token, cast: Cast) -> list[Side]:
     """Nations that the instrument's own name holds: "the China-Pakistan corridor", "the Iran deal"."""
     found = [side for side in nations_of(noun, cast) if not _is_owner(noun, side)]
@@ -42,12 +34,18 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
         if hit.kind in {"country", "group"} and hit.end < len(words):
             found.append(Side(party=hit.party, how="name", at=noun.idx))
     for child in children(noun, "compound", "nmod", "amod"):
+        whole_name = cast.mention(child)
+        if whole_name is not None and whole_name.kind in {"organisation", "company"}:
+            found += [Side(party=hit.party, how="name", at=child.idx) for hit in gazetteer().find(whole_name.party.name)
+                      if hit.kind in {"country", "group"}]
         for inner in (child, *children(child, "compound", "nmod", "amod")):
             named = cast.mention(inner)
             if named is not None and named.kind in {"country", "group"}:
                 found.append(Side(party=named.party, how="name", at=inner.idx))
     holder = noun if mention is None else noun.doc[noun.i]
     known = known_parties(" ".join(t.text for t in holder.subtree) if mention is None else words)
+    if known:
+        found = [side for side in found if side.party.kind == "country" or side.party.id in cast.groups]
     return unique(found + [Side(party=nation(code), how="name", at=noun.idx) for code in known])
 
 
@@ -77,7 +75,19 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     by = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by
-    return all_sides([s for s in subjects(verb) if s != noun], cast)
+    found = all_sides([s for s in subjects(verb) if s != noun], cast)
+    return found or _just_before(verb, cast)
+
+
+def _just_before(verb: Token, cast: Cast) -> list[Side]:
+    """A parse that lost the subject: the name that stands right before the verb."""
+    at = verb.i - 1
+    while at > 0 and verb.doc[at].pos_ in {"AUX", "ADV"} and verb.doc[at].head == verb:
+        at -= 1
+    mention = cast.mention(verb.doc[at]) if at >= 0 and not verb.doc[at + 1].is_sent_start else None
+    if mention is None or mention.kind not in {"country", "group", "organisation", "company"}:
+        return []
+    return [Side(party=mention.party, how="description", at=mention.start)]
 
 
 def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bool]:
@@ -85,7 +95,7 @@ def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bo
     clauses = children(noun, "acl", "relcl", "advcl") + (children(verb, "advcl", "xcomp") if verb is not None else [])
     found: list[Side] = []
     for clause in clauses:
-        if clause.tag_ != "VB" or clause.lemma_.lower() not in _CARRYING:
+        if clause.tag_ != "VB" or clause.lemma_.lower() not in CARRYING:
             continue
         doing = all_sides(children(clause, "nsubj"), cast)
         to = all_sides(preposition_objects(clause, {"to", "from"}, depth=0), cast)
@@ -114,7 +124,7 @@ def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]
     """The one other nation of the sentence, where a measure names no target: a guess, and marked as one."""
     start, end = cast.sentence(noun)
     have = {side.party.id for side in known}
-    how: How = "pair"
+    how: How = "description"
     rest = {m.party.id: m for m in cast.reading.mentions_in(start, end)
             if m.kind in {"country", "group"} and m.party.id not in have}
     if len(rest) != 1:
@@ -127,10 +137,15 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     """All parties of the instrument `noun`, leaders as their nations, each once."""
     named, owned, beside = in_name(noun, cast), owners(noun, cast), counterparts(noun, verb, cast)
     acting = [] if family == "measure" and owned else actors(noun, verb, cast)
+    if verb is not None and verb.lemma_.lower() in REPORTING and len(named) + len(beside) > 1:
+        acting = []  # "the presidency confirmed the establishment of an A-B council"
     if family == "measure":
         acting = states([*owned, *acting], cast)
         upon = states([*targets(noun, verb, cast), *named], cast)
         return unique([*acting, *(upon or (others_in_sentence(noun, cast, acting) if acting else []))])
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb is not None and verb.lemma_.lower() in CARRYING:
+        beside = [*beside, *all_sides(children(verb, "dobj", "dative"), cast),
+                  *all_sides(preposition_objects(verb, {"to", "from"}, depth=0), cast)]
     aim, is_whole = purpose(noun, verb, cast)
     if is_whole:
         return aim

@@ -6,14 +6,14 @@ from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
 from bot.nlp.clauses import children, is_passive, preposition_objects
-from bot.nlp.instruments import CAME_ABOUT, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
+from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
 from bot.nlp.stages import mood_of, noun_mood
 
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _PORTIONS = frozenset(("some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
-                       "several", "part"))
+                       "several"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -30,6 +30,9 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     own = _own_clause(noun, family)
     if own is not None:
         return own
+    if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
+        return _with_mood("approved", verb, 0.85)
+    noun = whole(noun)
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
         return _by_noun(above, verb)
@@ -38,15 +41,18 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     lemma = verb.lemma_.lower()
     if family == "talks":
         return _talks(noun, verb, lemma)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
+        return _with_mood("agreed", verb, 0.8)
     if noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb:
         return _as_subject(noun, verb, lemma, family)
     if noun.dep_ == "pobj" and noun.head.head == verb and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
         return _with_mood("cancelled", verb, 0.85)
-    if noun.dep_ in {"dobj", "conj"} or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
+    is_object = noun.dep_ in {"dobj", "conj"} or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
+    if is_object or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
         found = _as_object(noun, verb, lemma, family)
         if found is not None:
             return found
-        if noun.dep_ == "dobj":
+        if noun.dep_ == "dobj" and not children(noun, "poss"):
             negated = mood_of(verb).kind in {"negated", "denied"}
             return None if negated else StageFound(stage="mentioned", confidence=0.5)
     return _bare(noun, family)
@@ -58,6 +64,12 @@ def whole(noun: Token) -> Token:
     if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _PORTIONS:
         return above.head
     return noun
+
+
+def _is_given_way(verb: Token) -> bool:
+    """"Has given the go-ahead for the construction of a pipeline"."""
+    words = {t.lower_ for t in verb.subtree}
+    return "ahead" in words or "go-ahead" in words or {"green", "light"} <= words
 
 
 def _above(noun: Token) -> Token:
@@ -97,8 +109,6 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
     stage = STAGE_OF_VERB.get(lemma)
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
-    if lemma == "give" and any(c.lemma_.lower() in {"ahead", "approval", "light"} for c in verb.subtree):
-        stage = "approved"
     if stage is None or not _fits(lemma, family) or (noun.dep_ == "pobj" and lemma not in {"agree", "enter"}):
         return None
     return _with_mood(stage, verb, 0.88)
@@ -117,8 +127,10 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
         return None
     if mood.kind == "future":
         if stage in _CANCELLING:
-            return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * 0.8)
+            return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * 0.9)
         ahead: DealStage = "proposed" if stage == "imposed" else "in_preparation"
+        if verb.lemma_.lower() in CARRYING:  # "is to supply X in a deal": the deal is made, the goods are to come
+            ahead = "announced"
         return StageFound(stage=ahead, confidence=confidence * 0.9)
     above = verb.head.lemma_.lower()
     if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING:
@@ -134,7 +146,7 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     stage = STAGE_OF_VERB.get(lemma)
     if is_passive(verb) and stage is not None and _fits(lemma, family):
         return _with_mood(stage, verb, 0.88)
-    if lemma in {"collapse", "fail"}:
+    if lemma in {"collapse", "fail", "crash"}:
         return _with_mood("cancelled", verb, 0.8)
     if lemma in {"expire"} and mood_of(verb).kind in {"fact", "future"}:
         return StageFound(stage="in_force", confidence=0.8)
@@ -149,11 +161,11 @@ def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
         return None
     if noun.dep_ == "dobj" and lemma in {"suspend", "postpone", "halt", "freeze"} and mood == "fact":
         return StageFound(stage="suspended", confidence=0.85)
-    stage: DealStage = "under_negotiation" if mood == "fact" else "in_preparation" if mood == "future" else "hypothetical"
-    return StageFound(stage=stage, confidence=0.85)
+    stage: DealStage = "under_negotiation" if mood in {"fact", "future"} else "hypothetical"
+    return StageFound(stage=stage, confidence=0.85 if mood == "fact" else 0.8)
 
 
-def _bare(noun: Token, family: Family) -> StageFound | None:
+def _bare(noun: Token, family: Family, *, verb: Token | None = None) -> StageFound | None:
     """A deal that is only named: one that has an owner and an other side exists, more is not known."""
     mood = noun_mood(noun)
     if mood == "negated":
@@ -166,4 +178,6 @@ def _bare(noun: Token, family: Family) -> StageFound | None:
         return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
     if family == "talks":
         return StageFound(stage="under_negotiation", confidence=0.7)
+    if family == "agreement" and mood is None and (noun.head.lower_ == "of" and noun.head.head.lower_ == "part"):
+        return StageFound(stage="agreed", confidence=0.8)
     return StageFound(stage="hypothetical" if mood == "hypothetical" else "mentioned", confidence=0.5)

@@ -8,16 +8,17 @@ from spacy.tokens import Token
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import ancestors, children, governing_verb, phrase, subjects
-from bot.nlp.deal_parties import sides_of_deal
-from bot.nlp.deal_stages import StageFound, stage_of_deal
+from bot.nlp.deal_parties import in_name, sides_of_deal
+from bot.nlp.deal_stages import StageFound, stage_of_deal, whole
 from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
 from bot.nlp.money import find_amounts
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 
 SHOWN_FROM = 0.7
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.85, "pair": 0.85}
+_HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
 _SAYING = frozenset(("say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare"))
+_NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 _NOT_A_DEAL = frozenset(("great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
                          "prenuptial", "divorce", "nondisclosure", "non-disclosure", "confidentiality", "package", "housing",
@@ -39,8 +40,8 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     found: list[Deal] = []
     last: _Found | None = None
     for token in reading.doc:
-        family = INSTRUMENTS.get(token.lemma_.lower()) if token.pos_ in {"NOUN", "PROPN"} else None
-        if family is None or not token.dep_ or not cast.is_body(token):
+        family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
+        if family is None or not cast.is_body(token) or _is_inside_name(token, cast):
             continue
         candidate = _candidate(token, family, cast, last)
         if candidate is not None:
@@ -49,19 +50,39 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     return tuple(found)
 
 
+def _is_agreed_start(talks: Token) -> bool:
+    """"Have agreed to begin talks on X"."""
+    verb = talks.head
+    return (talks.dep_ == "dobj" and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
+            and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "agree")
+
+
+def _is_nominal(token: Token) -> bool:
+    """A noun, or what the tagger took for a verb in a noun's place."""
+    return token.dep_ != "" and (token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "VERB" and token.dep_ in _NOUN_PLACES))
+
+
+def _is_inside_name(token: Token, cast: Cast) -> bool:
+    """"Investment" of an Investment Council."""
+    mention = cast.mention(token)
+    return mention is not None and token.idx + len(token.text) < mention.end
+
+
 def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> _Found | None:
     words = {child.lower_ for child in children(noun, "amod", "compound", "nmod", "det")}
     if noun.dep_ == "compound" or words & _NOT_A_DEAL - {"new", "great"} or "no" in words:
         return None
     if noun.lemma_.lower() == "deal" and "great" in words:
         return None
-    if family == "talks" and not words & {"trade", "membership", "accession"}:
+    if family == "talks" and not words & {"trade", "membership", "accession"} and not _is_agreed_start(noun):
         return None
     verb = _verb_of(noun)
     stage = stage_of_deal(noun, verb, family)
     if stage is None:
         return None
     sides = sides_of_deal(noun, verb, family, cast)
+    if family == "venture" and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
+        stage = StageFound(stage="under_way", confidence=0.78)  # what bears two nations' names exists
     if family == "venture" and len(sides) < 2 and "joint" in words and last is not None \
             and last.sentence == cast.sentence(noun):
         sides = [Side(party=s.party, how="pair", at=s.at) for s in last.sides]
@@ -72,8 +93,12 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
 
 def _verb_of(noun: Token) -> Token | None:
     """The verb that brings the instrument about: over it, or its own participle."""
+    if noun.dep_ == "nsubjpass" and noun.head.dep_ == "ccomp" and any(c.lower_ == "being" for c in noun.head.children):
+        return noun.head.head  # "announced a tariff on steel being dumped": the tariff is announced, not dumped
     if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative"}:
         return noun.head
+    if (part := whole(noun)) != noun:
+        return _verb_of(part)
     if noun.dep_ == "conj":
         above = noun.head
         while above.dep_ == "conj":
@@ -86,12 +111,12 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     words = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = words[0].idx, words[-1].idx + len(words[-1].text)
-    confidence = found.stage.confidence
+    confidence, groups = found.stage.confidence, cast.groups
     for how in {side.how for side in found.sides}:
         confidence *= _HOW[how]
     kinds = {side.party.kind for side in found.sides}
     if "person" in kinds:  # private business, unless a nation is the other side
-        confidence *= 0.85 if "country" in kinds else 0.6
+        confidence *= 0.9 if "country" in kinds or any(s.party.id in groups for s in found.sides) else 0.6
     if len(found.sides) > 4:
         confidence *= 0.8
     confidence = round(confidence, 2)
@@ -100,7 +125,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         parties=tuple(side.party for side in found.sides), instrument=_instrument(noun, cast), stage=stage,
         evidence=(found.sentence,), confidence=confidence, name=_name(noun, cast),
         shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
-        sectors=find_sectors(text[start:end], text[found.sentence[0]:found.sentence[1]]),
+        sectors=find_sectors("" if cast.mention(noun) else text[start:end], text[found.sentence[0]:found.sentence[1]]),
         claims=tuple(_claims(found, cast)), date=date_of(noun, cast, is_ahead=_is_ahead(stage)))
 
 

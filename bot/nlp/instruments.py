@@ -43,6 +43,9 @@ VENTURE_VERBS = frozenset(("establish", "create", "launch", "found", "inaugurate
                            "block", "finalise", "finalize"))
 MEASURE_VERBS = frozenset(("impose", "slap", "levy", "introduce", "lift", "ease", "remove", "waive", "relax", "end", "announce",
                            "approve", "extend", "renew", "suspend", "place", "put", "tighten", "pledge"))
+# What a contract has one side do for the other.
+CARRYING = frozenset(("buy", "sell", "supply", "import", "export", "build", "provide", "deliver", "purchase", "ship", "operate",
+                      "lend", "develop", "acquire", "allow", "let", "send", "lease", "upgrade"))
 CAME_ABOUT = frozenset(("establishment", "creation", "launch", "foundation", "signing", "ratification", "imposition", "lifting",
                         "conclusion", "approval", "announcement", "suspension", "cancellation", "renewal", "collapse",
                         "termination", "easing", "removal"))

@@ -18,6 +18,7 @@ _RULES = {
     "meet": 0.92, "meet-plural": 0.8, "speak-phone": 0.9, "speak": 0.78, "phone": 0.85, "visit": 0.88, "travel": 0.85,
     "receive": 0.82, "hold": 0.88, "subject": 0.8, "after": 0.85, "noun": 0.78,
 }
+_NEAR = 800  # characters over which "the talks" still means those just told of
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.95, "pronoun": 0.88, "pair": 0.85}
 
 
@@ -87,14 +88,14 @@ def _add(merged: list[_Found], found: _Found) -> None:
             found = replace(found, date=None)  # "during the talks on Tuesday" dates each of the talks
             if all(not _is_same(other, found) for other in merged[i + 1:]):
                 return
-    merged.append(found) if not found.contact.is_anaphoric or len(found.contact.sides) > 1 else None
+    merged.append(found)
 
 
 def _is_same(known: _Found, found: _Found) -> bool:
     one, other = known.contact, found.contact
     ids, others = {s.party.id for s in one.sides}, {s.party.id for s in other.sides}
     if other.is_anaphoric and others <= ids and one.stage == other.stage and one.kind != "visit":
-        return True
+        return known.evidence[-1][1] + _NEAR > found.evidence[0][0]
     if ids != others or one.stage != other.stage or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
         return False
     return not (known.date and found.date and known.date.start and found.date.start
@@ -118,7 +119,8 @@ def _is_event(found: _Found, cast: Cast) -> bool:
 def _meeting(found: _Found) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
-    countries = tuple(dict.fromkeys(p.country or p.id for p in parties if p.country or p.kind == "country"))
+    involved = [*parties, contact.host] if contact.host else list(parties)
+    countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind, participants=parties, countries=countries, stage=contact.stage, evidence=found.evidence,
         confidence=found.confidence, shown=contact.stage != "hypothetical" and found.confidence >= SHOWN_FROM,

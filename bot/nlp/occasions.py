@@ -41,7 +41,7 @@ def dated(verbatim: str, cast: Cast, tense: Tense) -> DateSpan:
 
 def place_of(event: Token, cast: Cast) -> str | None:
     """The place after "in" or "at" under the event word or its verb."""
-    for holder in (event, event.head):
+    for holder in (event, *children(event, "relcl"), event.head):
         for preposition in children(holder, "prep"):
             if preposition.lower_ not in {"in", "at", "to"}:
                 continue

@@ -7,7 +7,9 @@ from spacy.tokens import Token
 from bot.domain.facts import Party
 from bot.nlp.cast import Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts, is_verbal, subjects, tokens_between
+from bot.nlp.gazetteer import gazetteer
 from bot.nlp.reading import Mention
+from bot.nlp.world import load_world
 
 _PEOPLE = frozenset((
     "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator", "king",
@@ -18,6 +20,7 @@ _PEOPLE = frozenset((
 _STATE = frozenset((
     "government", "administration", "regime", "side", "nation", "country", "state", "republic", "junta",
     "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
+    "sheikhdom", "kingdom", "emirate", "sultanate", "island",
 ))
 _FIRM = frozenset(("company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer",
                    "conglomerate", "producer", "carrier", "business", "supplier", "operator", "developer", "contractor"))
@@ -32,7 +35,17 @@ def sides(head: Token, cast: Cast) -> list[Side]:
     found: list[Side] = []
     for part in conjuncts(head):
         found += _of_head(part, cast)
+        for along in children(part, "prep", "advmod"):
+            if along.lower_ in {"along", "together"}:
+                for company in [c for with_ in children(along, "prep") for c in children(with_, "pobj")]:
+                    found += sides(company, cast)
     return unique(found)
+
+
+def nation(code: str) -> Party:
+    """The party of an ISO code, or of a group by its id."""
+    name = gazetteer().country_names.get(code)
+    return Party(kind="country", id=code, name=name, country=code) if name else Party(kind="organisation", id=code, name=code)
 
 
 def unique(found: list[Side]) -> list[Side]:
@@ -48,6 +61,8 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(head)
     lemma = head.lemma_.lower()
     if mention is not None and not (mention.word == "demonym" and lemma in _PEOPLE | _STATE):
+        if mention.word == "demonym" and head.pos_ in {"ADJ", "PROPN"} and (firm := _shared_firm(head)) is not None:
+            return _firm(firm, cast, of=_side(mention.party, "description", head))
         inner = _apposed(head, cast) if mention.kind != "person" else []
         if inner and inner[0].party.kind == "person":
             return inner
@@ -123,15 +138,21 @@ def _people(head: Token, cast: Cast) -> list[Side]:
         if all(person for _, person in held):
             return [_side(person, "office", head) for _, person in held if person]
         return nations
-    if any(child.dep_ in {"poss", "amod", "compound"} and (cast.mention(child) or child.tag_ == "PRP$")
-           for child in head.children):
+    if any(child.dep_ in {"poss", "amod", "compound"} and _is_somebodys(child, cast) for child in head.children):
         return []  # "Trump's officials", "regional leaders", "his counterpart" without a name
     if head.tag_ in {"NNS", "NNPS"}:
         return pair(head, cast, persons=True)
     if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
         person = cast.holder(office, None, head.idx)
+        if person is None and office in {"president", "prime minister", "king"} and not cast.has_person_before(head.idx):
+            person = Party(kind="person", id=f"the {office}", name=f"the {office}")
         return [_side(person, "office", head)] if person else []
     return []
+
+
+def _is_somebodys(child: Token, cast: Cast) -> bool:
+    mention = cast.mention(child)
+    return child.tag_ == "PRP$" or (mention is not None and mention.kind != "region")
 
 
 def _states(head: Token, cast: Cast) -> list[Side]:
@@ -142,19 +163,27 @@ def _states(head: Token, cast: Cast) -> list[Side]:
     for child in children(head, "compound", "poss", "nmod", "amod"):
         mention = cast.mention(child)
         if mention is not None and mention.kind == "person" and head.lemma_.lower() in {"administration", "government"}:
-            code = mention.party.country
-            return [_side(Party(kind="country", id=code, name=code, country=code), "description", head)] if code else []
+            code = mention.party.country or ("US" if head.lemma_.lower() == "administration" else None)
+            return [_side(nation(code), "description", head)] if code else []
     return pair(head, cast, persons=False) if head.tag_ == "NNS" else []
 
 
-def _firm(head: Token, cast: Cast) -> list[Side]:
+def _shared_firm(demonym: Token) -> Token | None:
+    """"A Canadian and a Turkish company": the noun that the first shares with the second."""
+    return next((c for c in conjuncts(demonym)[1:] if c.lemma_.lower() in _FIRM), None)
+
+
+def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
     """A company known only by its nation: a company all the same, never that nation."""
+    if of is not None:
+        name = f"{cast.reading.doc[head.i].doc.text[of.at:of.at + 40].split()[0]} {head.text}"
+        return [_side(Party(kind="company", id=name.lower(), name=name, country=of.party.id), "description", head)]
     named = [m for c in children(head, "compound") if (m := cast.mention(c)) is not None and m.kind == "company"]
     if named:
         return [_side(named[0].party, "name", head)]
     found: list[Side] = []
     for nation in nations_of(head, cast):
-        name = f"{nation.party.name}: {head.text}"
+        name = cast.reading.text[min(nation.at, head.idx):head.idx + len(head.text)]
         found.append(_side(Party(kind="company", id=name.lower(), name=name, country=nation.party.id), "description", head))
     return found
 
@@ -167,17 +196,25 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Side]:
     is_two = any(_TWO.fullmatch(word.lower_) for word in before)
     if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
         return []
+    region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
-    here = {m.party.id for m in cast.named_after(head.idx, end)} if persons else set[str]()
+    here = {m.party.id for m in cast.named_after(head.idx, end)} if persons and not region else set[str]()
     windows = (cast.named_before(head.idx, start), cast.named_before(start, max(0, start - _REACH)),
                cast.named_after(head.idx, end))
     for k, mentions in enumerate(windows):
         acting = _actors(mentions, persons=persons)
         if k == 1:
             acting = [party for party in acting if party.id not in here]
+        if region:
+            acting = [party for party in acting if party.country in _members(region)]
         if len(acting) == 2 or (is_two and len(acting) > 2):
             return [_side(party, "pair", head) for party in acting[-2:]]
     return []
+
+
+def _members(region: str) -> frozenset[str]:
+    """ISO codes of a region's countries."""
+    return next((frozenset(group.members) for group in load_world().regions if group.id == region), frozenset())
 
 
 def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
@@ -190,7 +227,7 @@ def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
         if not persons:
             if mention.kind not in {"person", "country"} or party.country is None:
                 continue
-            party = Party(kind="country", id=party.country, name=party.country, country=party.country)
+            party = nation(party.country)
         last.pop(party.id, None)
         last[party.id] = party
     return list(last.values())
@@ -205,6 +242,8 @@ def _pronoun(head: Token, cast: Cast) -> list[Side]:
         return _speaker(head, cast)
     if word in {"he", "she", "him", "her", "his"}:
         person = _person_before(head, cast)
+        if person is None and word in {"he", "she"} and not cast.has_person_before(head.idx):
+            person = Party(kind="person", id=word, name=head.text)  # the text never says who: its own word
         return [_side(person, "pronoun", head)] if person else []
     return []
 

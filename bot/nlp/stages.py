@@ -147,7 +147,10 @@ def _own_mood(verb: Token) -> MoodKind:
 
 def _is_told(verb: Token) -> bool:
     """"Said they would sign": the future seen from the past, if nothing conditional stands beside it."""
-    if verb.head == verb or verb.head.lemma_.lower() not in _TOLD or verb.dep_ not in {"ccomp", "advcl"}:
+    above = verb.head.lemma_.lower()
+    if verb.head == verb or (above not in _TOLD and above not in {"announcement", "promise", "decision", "statement"}):
+        return False
+    if verb.dep_ not in {"ccomp", "advcl", "acl", "conj"}:
         return False
     return not any(c.dep_ == "advcl" and any(m.lower_ in _IF for m in c.children) for c in verb.children)
 

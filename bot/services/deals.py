@@ -1,22 +1,41 @@
 """What was agreed, by whom, and how far has it come?"""
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import cast, get_args
 
 from bot.domain.answers import Choice, DealAnswer, DealPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.domain.facts import Deal, DealStage, Recorded
 from bot.domain.keys import fold, read_short_id, short_id
+from bot.services.memory import PerScope
 from bot.services.names import NameIndex
+from bot.services.spellings import Spellings
 from storage.facts import FactQuery, FactStore
 
 PAGE = 5
 STAGES: tuple[str, ...] = get_args(DealStage)
+_RECENT = 200
+_MOST = 25
+_NEAR = 5
+_LONGEST_CHOICE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recent:
+    """Recent deals and their sectors as autocomplete offers them; sectors most frequent first."""
+
+    sectors: tuple[str, ...]
+    sector_spellings: Spellings
+    deals: tuple[Choice, ...]
+    deal_spellings: Spellings
 
 
 class DealService:
     def __init__(self, facts: FactStore, names: NameIndex) -> None:
         self._facts = facts
         self._names = names
+        self._recent = PerScope(self._read_recent, lambda: names.generation)
 
     async def page(self, scope: Scope, *, country: str | None = None, with_country: str | None = None,
                    sector: str | None = None, stage: str | None = None, number: int = 0) -> DealPage:
@@ -25,44 +44,58 @@ class DealService:
         step = _stage(stage) if stage else None
         found = await self._facts.find(scope, FactQuery(
             kinds=("deal",), countries=codes, sector=sector, stage=step, offset=number * PAGE, limit=PAGE + 1))
-        if not found and number == 0:
-            between = " of " + " with ".join(self._names.country_name(code) for code in codes) if codes else ""
-            what = f" in {sector}" if sector else ""
-            how = f" at the stage “{step.replace('_', ' ')}”" if step else ""
-            raise NotFound(f"No deal{between}{what}{how} in the news this server reads.")
         shown = [self._names.country_name(code) for code in codes]
+        if not found and number == 0:
+            raise await self._none(scope, shown, sector, step)
         return DealPage(
-            deals=cast("tuple[Recorded[Deal], ...]", found[:PAGE]), page=PageOf(number=number, has_next=len(found) > PAGE),
-            country=shown[0] if country else None, with_country=shown[-1] if with_country else None, sector=sector, stage=step)
+            deals=cast("tuple[Recorded[Deal], ...]", found[:PAGE]),
+            page=PageOf(number=number, has_next=len(found) > PAGE), country=shown[0] if country else None,
+            with_country=shown[-1] if with_country else None, sector=sector, stage=step)
 
-    async def answer(self, scope: Scope, typed: str) -> DealAnswer:
+    async def answer(self, scope: Scope, typed_id: str) -> DealAnswer:
         """One deal by its short id, such as D-7F."""
-        read = read_short_id(typed)
-        fact = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
-        if fact is None or not isinstance(fact.fact, Deal):
-            raise NotFound(f"No deal “{typed}” is in the news this server reads. `/deals` lists them with their ids.")
-        return DealAnswer(deal=cast("Recorded[Deal]", fact))
-
-    async def recent(self, scope: Scope, typed: str) -> list[Choice]:
-        """Deals of late by id, named by their parties, that fit what was typed."""
-        lines: list[Choice] = []
-        for deal in await self._facts.find(scope, FactQuery(kinds=("deal",), limit=100)):
-            if isinstance(deal.fact, Deal):
-                number = short_id("deal", deal.id)
-                name = f"{number} · {', '.join(party.name for party in deal.fact.parties)}: {deal.fact.name or deal.fact.instrument}"
-                if fold(typed) in fold(name):
-                    lines.append(Choice(name=name[:100], value=number))
-        return lines[:25]
+        read = read_short_id(typed_id)
+        found = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
+        if found is None or not isinstance(found.fact, Deal):
+            raise NotFound(f"No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.")
+        return DealAnswer(deal=cast("Recorded[Deal]", found))
 
     async def sectors(self, scope: Scope, typed: str) -> list[Choice]:
         """Sectors of recent deals that fit what was typed, most frequent first."""
-        recent = await self._facts.find(scope, FactQuery(kinds=("deal",), limit=200))
-        counts: dict[str, int] = {}
-        for deal in recent:
-            for sector in deal.fact.sectors if isinstance(deal.fact, Deal) else ():
-                counts[sector.lower()] = counts.get(sector.lower(), 0) + 1
-        fits = [name for name in sorted(counts, key=lambda name: (-counts[name], name)) if fold(typed) in fold(name)]
-        return [Choice(name=name[:100], value=name[:100]) for name in fits[:25]]
+        return [Choice(name=name, value=name) for name in (await self._sectors(scope, typed))[:_MOST]]
+
+    async def deals(self, scope: Scope, typed: str) -> list[Choice]:
+        """Recent deals by id, side or instrument, newest first; the value is the short id."""
+        recent = await self._recent.of(scope)
+        return [recent.deals[item] for _, item in recent.deal_spellings.fits(typed)[:_MOST]]
+
+    async def _none(self, scope: Scope, countries: list[str], sector: str | None, stage: str | None) -> NotFound:
+        between = " of " + " with ".join(countries) if countries else ""
+        what = f" in {sector}" if sector else ""
+        how = f" at the stage “{stage.replace('_', ' ')}”" if stage else ""
+        near = [name for name in await self._sectors(scope, sector) if fold(name) != fold(sector)] if sector else []
+        return NotFound(f"No deal{between}{what}{how} in the news this server reads.", near=tuple(near[:_NEAR]))
+
+    async def _sectors(self, scope: Scope, typed: str) -> list[str]:
+        recent = await self._recent.of(scope)
+        return [recent.sectors[item] for _, item in recent.sector_spellings.fits(typed)]
+
+    async def _read_recent(self, scope: Scope) -> _Recent:
+        found = await self._facts.find(scope, FactQuery(kinds=("deal",), limit=_RECENT))
+        deals = [(one.id, one.fact) for one in found if isinstance(one.fact, Deal)]
+        counts = Counter(sector.lower()[:_LONGEST_CHOICE] for _, deal in deals for sector in deal.sectors)
+        sectors = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+        choices = tuple(_choice(number, deal) for number, deal in deals)
+        return _Recent(
+            sectors=sectors, sector_spellings=Spellings([(name,) for name in sectors]),
+            deals=choices, deal_spellings=Spellings([(choice.name, choice.value) for choice in choices]))
+
+
+def _choice(number: int, deal: Deal) -> Choice:
+    known_as = short_id("deal", number)
+    sides = " – ".join(party.name for party in deal.parties)
+    what = f"{known_as} {deal.name or deal.instrument}: {sides} ({deal.stage.replace('_', ' ')})"
+    return Choice(name=what[:_LONGEST_CHOICE], value=known_as)
 
 
 def _stage(typed: str) -> str:

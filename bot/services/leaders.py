@@ -1,9 +1,10 @@
 """Who is this, what office, and what have they said and done lately?"""
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from bot.domain.answers import LeaderAnswer, LeaderPage, PageOf, Scope
+from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.domain.facts import Deal, Invitation, Meeting, Quote, Recorded
 from bot.services.names import NameIndex
@@ -25,14 +26,15 @@ class LeaderService:
         person = await self._names.person(scope, name)
         leader_id = next((ref.removeprefix("leader:") for ref in person.refs if ref.startswith("leader:")), None)
         leader = await self._leaders.by_id(leader_id) if leader_id else None
-        sightings = [one for ref in person.refs for one in await self._leaders.sightings(scope, ref)]
+        sightings = await self._leaders.sightings(scope, person.refs)
         quotes = await self._facts.find(scope, FactQuery(kinds=("quote",), refs=person.refs, limit=LATEST))
-        meetings = await self._facts.find(scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs, limit=LATEST))
+        meetings = await self._facts.find(
+            scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs, limit=LATEST))
         deals = await self._facts.find(scope, FactQuery(kinds=("deal",), refs=person.refs, limit=LATEST))
         if not deals and person.country:
             deals = await self._facts.find(scope, FactQuery(kinds=("deal",), countries=(person.country,), limit=LATEST))
         return LeaderAnswer(
-            name=person.name, country=person.country, leader=leader, as_of=on, sightings=tuple(sightings),
+            name=person.name, country=person.country, leader=leader, as_of=on, sightings=sightings,
             quotes=cast("tuple[Recorded[Quote], ...]", quotes),
             meetings=cast("tuple[Recorded[Meeting] | Recorded[Invitation], ...]", meetings),
             deals=cast("tuple[Recorded[Deal], ...]", deals))
@@ -44,5 +46,11 @@ class LeaderService:
         name = self._names.country_name(code) if code else None
         if not seen and number == 0:
             raise NotFound(f"Nobody{f' of {name}' if name else ''} is in the news this server reads.")
-        return LeaderPage(lines=tuple(line for _, line in seen[:PAGE]), country=name,
-                          page=PageOf(number=number, has_next=len(seen) > PAGE))
+        lines = [line if line.office else await self._with_tenure(ref, line) for ref, line in seen[:PAGE]]
+        return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))
+
+    async def _with_tenure(self, ref: str, line: LeaderLine) -> LeaderLine:
+        """No article gave an office: what the seeds say of one we follow."""
+        leader = await self._leaders.by_id(ref.removeprefix("leader:")) if ref.startswith("leader:") else None
+        lasting = [tenure.office for tenure in leader.tenures if tenure.until_on is None] if leader else []
+        return replace(line, office=lasting[0]) if lasting else line

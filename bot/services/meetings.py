@@ -26,8 +26,8 @@ class MeetingService:
             offset=number * PAGE, limit=PAGE + 1))
         name = self._names.country_name(code) if code else None
         if not found and number == 0:
-            who = " with " + " and ".join(part for part in (person and person.name, name) if part) if person or name else ""
-            raise NotFound(f"No meeting or invitation{who} in the news this server reads.")
+            sides = " and ".join(part for part in (person and person.name, name) if part)
+            raise NotFound(f"No meeting or invitation{sides and f' with {sides}'} in the news this server reads.")
         meetings = cast("tuple[Recorded[Meeting] | Recorded[Invitation], ...]", found[:PAGE])
         return MeetingPage(meetings=meetings, page=PageOf(number=number, has_next=len(found) > PAGE),
                            leader=person.name if person else None, country=name)

@@ -1,6 +1,5 @@
 """Names as readers type them: any spelling, any script, answered from memory because autocomplete may not wait."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,13 +8,13 @@ from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
 from bot.domain.keys import fold
 from bot.domain.people import Country, Group, Leader
+from bot.services.memory import PerScope
 from bot.services.spellings import ALIKE, Spellings
-from storage.leaders import LeaderStore
+from storage.leaders import LeaderStore, Named
 
 _MOST = 25
 _NEAR = 5
 _LONGEST_CHOICE = 100
-_SERVERS_IN_MEMORY = 256
 _PEOPLE_OF_A_SERVER = 5000
 
 
@@ -34,35 +33,37 @@ class NameIndex:
 
     def __init__(self, leaders: LeaderStore, countries: Iterable[Country], groups: Iterable[Group] = ()) -> None:
         self._store = leaders
-        self._countries = tuple(sorted(countries, key=lambda country: country.name))
-        self._country_spellings = Spellings([(country.name, *country.aliases) for country in self._countries])
-        self._codes = {
-            fold(name): country.code for country in self._countries for name in (country.code, country.name, *country.aliases)}
+        groups, countries = tuple(groups), tuple(countries)
+        places = {f"organisation:{group.id}": (group.name, group.id, *group.aliases) for group in groups} | {
+            country.code: (country.name, country.code, *country.aliases) for country in countries}
+        self._places = dict(sorted(places.items(), key=lambda place: place[1]))
+        self._place_spellings = Spellings(tuple(self._places.values()))
+        # Countries come last, so that "AL" is Albania and not the Arab League.
+        self._codes = {fold(name): code for code, names in places.items() for name in names}
         self.country_names = {group.id: group.name for group in groups} | {
-            country.code: country.name for country in self._countries}
+            country.code: country.name for country in countries}
         """Names by ISO code or group, for whoever shows them."""
-        self._people: OrderedDict[int, tuple[tuple[Known, ...], Spellings]] = OrderedDict()
+        self._people = PerScope(self._read, lambda: self.generation)
         self.generation = 0
         """Grows with every `invalidate`; what others keep in memory is of one generation."""
 
     def invalidate(self) -> None:
         """New facts were stored: who is known is read again at the next question."""
-        self._people.clear()
         self.generation += 1
 
     async def refresh(self, scope: Scope) -> None:
         """Read who is known to a scope now, so that the first key of an autocomplete need not wait for it."""
-        await self._known(scope)
+        await self._people.of(scope)
 
     async def people(self, scope: Scope, typed: str) -> list[Choice]:
         """At most 25 names that fit what was typed so far, best first and then last seen first."""
-        known, spellings = await self._known(scope)
+        known, spellings = await self._people.of(scope)
         names = dict.fromkeys(known[item].name[:_LONGEST_CHOICE] for _, item in spellings.fits(typed)[:_MOST])
         return [Choice(name=name, value=name) for name in names]
 
     async def person(self, scope: Scope, typed: str) -> Known:
         """The one person meant, a leader before others of the same surname; NotFound names who is near."""
-        known, spellings = await self._known(scope)
+        known, spellings = await self._people.of(scope)
         fits = spellings.fits(typed) if fold(typed) else []
         if not fits or fits[0][0] == ALIKE:
             near = [known[item].name for _, item in fits] or _close(typed, known)
@@ -77,44 +78,34 @@ class NameIndex:
         return best[0]
 
     def countries(self, typed: str) -> list[Choice]:
-        """At most 25 countries whose name or alias fits."""
-        names = [self._countries[item].name for _, item in self._country_spellings.fits(typed)[:_MOST]]
-        return [Choice(name=name, value=name) for name in names]
+        """At most 25 countries and groups of states whose name or alias fits."""
+        return [Choice(name=name, value=name) for name in self._near_places(typed)[:_MOST]]
 
     def country(self, typed: str) -> str:
-        """The ISO code of what was typed; NotFound names what is near."""
+        """An ISO code, or a group's ref such as `organisation:EU`; NotFound names what is near."""
         code = self._codes.get(fold(typed))
         if code is None:
-            near = [self._countries[item].name for _, item in self._country_spellings.fits(typed)] if fold(typed) else []
-            near = near or [self.country_name(self._codes[word]) for word in get_close_matches(fold(typed), self._codes, cutoff=0.7)]
+            close = get_close_matches(fold(typed), self._codes, n=_NEAR, cutoff=0.7)
+            near = [*(self.country_name(self._codes[word]) for word in close), *self._near_places(typed)]
             raise NotFound(f"“{typed}” is no country that we know.", near=tuple(dict.fromkeys(near))[:_NEAR])
         return code
 
     def country_name(self, code: str) -> str:
         """The name readers know it by; the code itself for one we do not list."""
-        return self.country_names.get(code, code)
+        return self._places[code][0] if code in self._places else self.country_names.get(code, code)
 
-    async def _known(self, scope: Scope) -> tuple[tuple[Known, ...], Spellings]:
-        guild = scope.guild_id
-        if guild not in self._people:
-            generation = self.generation
-            read = await self._read(scope)
-            if generation != self.generation:  # a save came in between: good for this question, not to be kept
-                return read
-            self._people[guild] = read
-            if len(self._people) > _SERVERS_IN_MEMORY:
-                self._people.popitem(last=False)
-        self._people.move_to_end(guild)
-        return self._people[guild]
+    def _near_places(self, typed: str) -> list[str]:
+        names = list(self._places.values())
+        return [names[item][0] for _, item in self._place_spellings.fits(typed)]
 
     async def _read(self, scope: Scope) -> tuple[tuple[Known, ...], Spellings]:
         """Those in the news first, the last seen foremost, then the leaders who are not."""
-        seen = dict(await self._store.seen(scope, limit=_PEOPLE_OF_A_SERVER))
-        place = {ref: number for number, ref in enumerate(seen)}
-        people = [(_place(leader, place), _leader(leader), (leader.name, *leader.aliases)) for leader in await self._store.all()]
+        seen = await self._store.names(scope, _PEOPLE_OF_A_SERVER)
+        place = {person.ref: number for number, person in enumerate(seen)}
+        people = [(_place(leader, place), _leader(leader), (leader.name, *leader.aliases))
+                  for leader in await self._store.all()]
         shipped = {ref for _, person, _ in people for ref in person.refs}
-        people += [(place[ref], Known(name=line.name, country=line.country, refs=(ref,), is_leader=False), (line.name,))
-                   for ref, line in seen.items() if ref not in shipped]
+        people += [(place[one.ref], _named(one), (one.name,)) for one in seen if one.ref not in shipped]
         people.sort(key=lambda entry: (entry[0], entry[1].name))
         return tuple(person for _, person, _ in people), Spellings([names for _, _, names in people])
 
@@ -129,6 +120,10 @@ def _place(leader: Leader, place: dict[str, int]) -> int:
 
 def _leader(leader: Leader) -> Known:
     return Known(name=leader.name, country=leader.country, refs=_refs(leader), is_leader=True)
+
+
+def _named(one: Named) -> Known:
+    return Known(name=one.name, country=one.country, refs=(one.ref,), is_leader=False)
 
 
 def _close(typed: str, known: Iterable[Known]) -> list[str]:

@@ -17,8 +17,8 @@ class QuoteService:
         self._facts = facts
         self._names = names
 
-    async def page(self, scope: Scope, *, speaker: str | None = None, about: str | None = None, since: date | None = None,
-                   number: int = 0) -> QuotePage:
+    async def page(self, scope: Scope, *, speaker: str | None = None, about: str | None = None,
+                   since: date | None = None, number: int = 0) -> QuotePage:
         """Quotes, newest first; all conditions hold at once."""
         person = await self._names.person(scope, speaker) if speaker else None
         found = await self._facts.find(scope, FactQuery(

@@ -6,17 +6,18 @@ Words are looked up in sorted lists instead of comparing every name, since autoc
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, get_args
 
 from bot.domain.keys import fold, skeleton
 
 _SHORTEST_SKELETON = 3  # "Li" and "Lee" agree on too little
 _LAST = "\uffff"
 
-Grade = Literal[0, 1, 2, 3, 4]
-"""0 the very name, 1 its first or last words, 2 its words in another spelling, 3 words begun, 4 merely alike."""
-
-ALIKE: Grade = get_args(Grade)[-1]
+# How well a name fits.
+EXACT = 0  # the very name
+PART = 1  # its first or its last words
+RESPELLED = 2  # its words, spelled another way
+BEGUN = 3  # beginnings of its words
+ALIKE = 4  # half a word in another spelling, or letters inside: good enough to offer, not to answer for
 
 
 class Spellings:
@@ -28,11 +29,11 @@ class Spellings:
         self._words = sorted(words)
         self._bones = sorted((_skeleton(word), item) for word, item in words)
 
-    def fits(self, typed: str) -> list[tuple[Grade, int]]:
+    def fits(self, typed: str) -> list[tuple[int, int]]:
         """(grade, item), best grade first and then as listed; everything when no word was typed."""
         wanted = fold(typed)
         if not wanted:
-            return [(3, item) for item in range(len(self._names))]
+            return [(BEGUN, item) for item in range(len(self._names))]
         words = wanted.split()
         begun = set[int].intersection(*(_starting(self._words, word) for word in words))
         respelled = set[int].intersection(*map(self._respelled, words))
@@ -47,13 +48,13 @@ class Spellings:
         found = _equal(self._words, word)
         return found | _equal(self._bones, bone) if len(bone) >= _SHORTEST_SKELETON else found
 
-    def _grade(self, item: int, wanted: str, is_respelled: bool) -> Grade:
+    def _grade(self, item: int, wanted: str, is_respelled: bool) -> int:
         names = self._names[item]
         if wanted in names:
-            return 0
+            return EXACT
         if any(f"{name} ".startswith(f"{wanted} ") or f" {name}".endswith(f" {wanted}") for name in names):
-            return 1
-        return 2 if is_respelled else 3
+            return PART
+        return RESPELLED if is_respelled else BEGUN
 
     def _alike(self, wanted: str, words: Sequence[str]) -> set[int]:
         """The words may be half typed in another spelling, or stand inside a name."""

@@ -1,0 +1,40 @@
+"""When a digest is due: by the server's own local date, whatever its clocks do in spring and autumn."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+GRACE = timedelta(hours=6)
+"""How late a digest still comes; a longer downtime skips it, and the next one covers its window."""
+
+
+def moment_of(day: date, hour: int, zone: str) -> datetime | None:
+    """The UTC time at which `hour`:00 comes on a local date; None if that date does not exist there.
+
+    An hour that the spring change skips comes at the first moment after the gap; one that autumn repeats comes the first time.
+    """
+    local = datetime.combine(day, time(hour), ZoneInfo(zone))
+    moment = local.astimezone(UTC)
+    return moment if moment.astimezone(ZoneInfo(zone)).date() == day else None
+
+
+def due_date(hour: int, zone: str, since: datetime, last: date | None, now: datetime) -> date | None:
+    """The local date whose digest is due at `now`: its hour has come since `since`, within the grace, and it is after `last`."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    for day in (today, today - timedelta(days=1)):
+        moment = moment_of(day, hour, zone)
+        if moment is None or not since <= moment <= now:
+            continue
+        is_new = last is None or day > last
+        return day if is_new and now - moment <= GRACE else None
+    return None
+
+
+def runs(hour: int, zone: str, after: datetime) -> Iterator[datetime]:
+    """The coming moments, without end, each later than `after`."""
+    day = after.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
+    while True:
+        moment = moment_of(day, hour, zone)
+        if moment is not None and moment > after:
+            yield moment
+        day += timedelta(days=1)

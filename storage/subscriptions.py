@@ -1,0 +1,112 @@
+"""Subscriptions and the editions made for them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.domain.digest import Edition, Section, Subscription
+from storage.database import Database, Row, Transaction
+from storage.times import from_text, maybe_time, to_text
+
+BY_CHANNEL = "SELECT * FROM subscription WHERE guild_id = :guild AND channel_id = :channel"
+OF_SERVER = "SELECT * FROM subscription WHERE guild_id = :guild ORDER BY id"
+BY_ID = "SELECT * FROM subscription WHERE id = :id"
+NEW = """
+INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, next_due_at)
+VALUES (:guild, :channel, :hour, :zone, :now, :due)
+"""
+CHANGE = "UPDATE subscription SET hour = :hour, zone = :zone, paused_at = NULL, next_due_at = :due WHERE id = :id"
+PAUSE = "UPDATE subscription SET paused_at = :now, next_due_at = NULL WHERE id = :id"
+RESUME = "UPDATE subscription SET paused_at = NULL, next_due_at = :due WHERE id = :id"
+DUE = "SELECT * FROM subscription WHERE next_due_at <= :now AND paused_at IS NULL ORDER BY next_due_at LIMIT :limit"
+NEXT = "UPDATE subscription SET next_due_at = :due WHERE id = :id AND paused_at IS NULL"
+NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
+LAST_DATE = "SELECT max(local_date) AS day FROM edition WHERE subscription_id = :id"
+LAST_POSTED = """
+SELECT max(e.window_to) AS closed FROM edition e
+WHERE e.subscription_id = :id AND EXISTS (SELECT 1 FROM delivery d WHERE d.edition_id = e.id AND d.state = 'sent')
+"""
+EDITION = "SELECT * FROM edition WHERE subscription_id = :subscription AND local_date = :day"
+EDITION_BY_ID = "SELECT * FROM edition WHERE id = :id"
+EDITION_FACTS = "SELECT section, fact_id FROM edition_fact WHERE edition_id = :id ORDER BY section, position"
+NEW_EDITION = """
+INSERT INTO edition (subscription_id, local_date, window_from, window_to, compiled_at, sources_asked, sources_answered)
+VALUES (:subscription, :day, :window_from, :window_to, :compiled_at, :asked, :answered)
+"""
+NEW_EDITION_FACT = "INSERT INTO edition_fact (edition_id, section, position, fact_id) VALUES (:edition, :section, :position, :fact)"
+
+
+class SubscriptionStore:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def save(self, tx: Transaction, wish: Subscription, due_at: datetime) -> int:
+        """One subscription a channel; saving again changes its hour and zone."""
+        tx.execute(NEW_SERVER, {"guild": wish.guild_id, "now": to_text(wish.created_at)})
+        known = tx.one(BY_CHANNEL, {"guild": wish.guild_id, "channel": wish.channel_id})
+        values = {"hour": wish.hour, "zone": wish.zone, "due": to_text(due_at)}
+        if known:
+            tx.execute(CHANGE, {**values, "id": known["id"]})
+            return known["id"]
+        return tx.insert(NEW, {**values, "guild": wish.guild_id, "channel": wish.channel_id, "now": to_text(wish.created_at)})
+
+    async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
+        return tuple(_subscription(row) for row in await self._db.all(OF_SERVER, {"guild": guild_id}))
+
+    async def by_id(self, number: int) -> Subscription | None:
+        row = await self._db.one(BY_ID, {"id": number})
+        return None if row is None else _subscription(row)
+
+    async def due(self, now: datetime, limit: int = 500) -> tuple[Subscription, ...]:
+        """Those whose hour has come, the longest waiting first."""
+        return tuple(_subscription(row) for row in await self._db.all(DUE, {"now": to_text(now), "limit": limit}))
+
+    def set_next(self, tx: Transaction, number: int, due_at: datetime) -> None:
+        tx.execute(NEXT, {"id": number, "due": to_text(due_at)})
+
+    def pause(self, tx: Transaction, number: int, now: datetime) -> None:
+        tx.execute(PAUSE, {"id": number, "now": to_text(now)})
+
+    def resume(self, tx: Transaction, number: int, due_at: datetime) -> None:
+        tx.execute(RESUME, {"id": number, "due": to_text(due_at)})
+
+    async def last_date(self, number: int) -> date | None:
+        row = await self._db.one(LAST_DATE, {"id": number})
+        return date.fromisoformat(row["day"]) if row and row["day"] else None
+
+    async def last_posted(self, number: int) -> datetime | None:
+        """When the window of the last posted edition closed."""
+        row = await self._db.one(LAST_POSTED, {"id": number})
+        return maybe_time(row["closed"]) if row else None
+
+    async def edition(self, subscription_id: int, day: date) -> Edition | None:
+        row = await self._db.one(EDITION, {"subscription": subscription_id, "day": day.isoformat()})
+        return None if row is None else _edition(row, await self._db.all(EDITION_FACTS, {"id": row["id"]}))
+
+    async def edition_by_id(self, number: int) -> Edition | None:
+        row = await self._db.one(EDITION_BY_ID, {"id": number})
+        return None if row is None else _edition(row, await self._db.all(EDITION_FACTS, {"id": number}))
+
+    def save_edition(self, tx: Transaction, edition: Edition) -> int | None:
+        """The new edition's id; None if this subscription has one for the day, which then stands."""
+        key = {"subscription": edition.subscription_id, "day": edition.local_date.isoformat()}
+        if tx.one(EDITION, key):
+            return None
+        number = tx.insert(NEW_EDITION, {
+            **key, "window_from": to_text(edition.window_from), "window_to": to_text(edition.window_to),
+            "compiled_at": to_text(edition.compiled_at), "asked": edition.sources_asked, "answered": edition.sources_answered})
+        for position, (section, fact_id) in enumerate(edition.facts):
+            tx.execute(NEW_EDITION_FACT, {"edition": number, "section": section, "position": position, "fact": fact_id})
+        return number
+
+
+def _subscription(row: Row) -> Subscription:
+    return Subscription(id=row["id"], guild_id=row["guild_id"], channel_id=row["channel_id"], hour=row["hour"], zone=row["zone"],
+                        created_at=from_text(row["created_at"]), paused_at=maybe_time(row["paused_at"]))
+
+
+def _edition(row: Row, facts: Sequence[Row]) -> Edition:
+    pairs: list[tuple[Section, int]] = [(fact["section"], fact["fact_id"]) for fact in facts]
+    return Edition(
+        id=row["id"], subscription_id=row["subscription_id"], local_date=date.fromisoformat(row["local_date"]),
+        window_from=from_text(row["window_from"]), window_to=from_text(row["window_to"]), compiled_at=from_text(row["compiled_at"]),
+        facts=tuple(pairs), sources_asked=row["sources_asked"], sources_answered=row["sources_answered"])
