@@ -14,13 +14,15 @@ from bot.domain.errors import BotError, SourceFailed
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
+from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.sources import SourceStore
-from storage.sqlite import Database
+from storage.database import Database
 
 _log = log.get(__name__)
+_CLOSED = frozenset({401, 402, 403, 404, 410, 451})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +45,13 @@ class Ingest:
     """Polls feeds and stores what they bring. `extract_seconds` is an article's deadline in a worker."""
 
     def __init__(self, *, db: Database, sources: SourceStore, articles: ArticleStore, fetcher: Fetcher,
-                 workers: Workers, extract_seconds: float, poll_every: timedelta) -> None:
+                 workers: Workers, model: str, extract_seconds: float, poll_every: timedelta) -> None:
         self._db = db
         self._sources = sources
         self._articles = articles
         self._fetcher = fetcher
         self._workers = workers
+        self._model = model
         self._seconds = extract_seconds
         self._poll_every = poll_every
 
@@ -70,7 +73,7 @@ class Ingest:
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
-            return await self._failed(feed, SourceFailed(f"the feed could not be read: {error}"), now)
+            return await self._failed(feed, SourceFailed(f"the feed could not be read: {_in_a_line(error)}"), now)
         except Exception:
             _log.exception("a feed's turn broke", feed=feed.url)
             return await self._failed(feed, SourceFailed("the bot could not digest this feed; its operator's log says why"), now)
@@ -94,7 +97,7 @@ class Ingest:
             try:
                 saved = await self._take(feed, entry, now)
             except (BotError, WorkError) as error:
-                reason = str(error)
+                reason = _in_a_line(error)
                 failures.append((entry.title, reason))
                 _log.warning("an article failed", url=entry.url, reason=reason)
                 await self._db.transaction(lambda tx, e=entry, r=reason: self._articles.mark_failed(tx, feed.id, e, r, now))
@@ -113,16 +116,21 @@ class Ingest:
                                            extraction=extraction, now=now))
 
     async def _article(self, entry: Entry, now: datetime) -> Article:
-        if entry.url is None:
-            return await self._workers.run("bot.feeds.body:read_entry", entry, now, seconds=self._seconds)
-        page = await self._fetcher.get(entry.url, limits=PAGE)
-        return await self._workers.run("bot.feeds.body:read_page", page.body, page.url, page.charset, entry, now,
-                                       seconds=self._seconds)
+        """The page's text; where the page is closed to us for good, what the feed itself carries."""
+        url, body, charset = entry.url or f"urn:communique:{entry.identity}", b"", None
+        if entry.url is not None:
+            try:
+                page = await self._fetcher.get(entry.url, limits=PAGE)
+                url, body, charset = page.url, page.body, page.charset
+            except FetchFailed as error:
+                if error.status not in _CLOSED or not (entry.content_html or entry.summary):
+                    raise
+        return await self._workers.run("bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds)
 
     async def _facts(self, article: Article) -> Extraction:
         if article.state != "read":
             return Extraction()
-        return await self._workers.run("bot.nlp.extract:extract_article", article, seconds=self._seconds)
+        return await self._workers.run("bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds)
 
     async def _failed(self, feed: Feed, error: SourceFailed, now: datetime) -> FeedTurn:
         reason = str(error)
@@ -136,5 +144,12 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime) -> Listing:
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
         return Listing(feed_url=fetched.url, unchanged=True)
-    return await workers.run("bot.feeds.parse:parse_feed", fetched.body, fetched.url, fetched.content_type, now,
+    return await workers.run("bot.feeds.parse:parse_feed", fetched.body, fetched.url, fetched.content_type, fetched.headers, now,
                              seconds=10.0)
+
+
+def _in_a_line(error: Exception) -> str:
+    """A worker's failure carries its trace, which is the operator's; managers see the last line."""
+    if isinstance(error, WorkError):
+        _log.error("a worker failed", trace=str(error))
+    return str(error).strip().rpartition("\n")[2]

@@ -2,7 +2,7 @@
 
 from bot.domain.people import Leader
 from storage.leaders import LeaderStore
-from storage.sqlite import Database
+from storage.database import Database
 
 
 async def sow(db: Database, leaders: LeaderStore, shipped: tuple[Leader, ...]) -> None:

@@ -57,4 +57,4 @@ class Deals(commands.Cog):
 
     @deal.autocomplete("short_id")
     async def _deals_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices(await self._service.recent(scope_of(interaction), typed))
+        return choices(await self._service.deals(scope_of(interaction), typed))

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Literal
 
 from spacy.tokens import Token
@@ -9,21 +11,30 @@ from spacy.tokens import Token
 from bot.domain.facts import Party, Span
 from bot.nlp.clauses import sentence
 from bot.nlp.reading import Mention, Reading
+from bot.nlp.world import load_world
 
 # How a side was found; the later, the more can go wrong.
 How = Literal["name", "office", "description", "pair", "pronoun"]
 
-_HEADS_OF_STATE = re.compile(r"president|prime minister|premier|chancellor|king|queen|emir|sultan|supreme leader|taoiseach"
-                             r"|emperor|crown prince|pope|leader", re.IGNORECASE)
+_HEADS_OF_STATE = re.compile(
+    r"president|prime minister|premier|chancellor|king|queen|emir|sultan|supreme leader|taoiseach|emperor|crown prince"
+    r"|pope|leader", re.IGNORECASE)
 _MEDIA = re.compile(
-    r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox|bloomberg|axios"
-    r"|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass|interfax|npr|breitbart"
+    r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox|bloomberg"
+    r"|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass|interfax|npr"
     r"|truth social|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
     re.IGNORECASE)
 _NO_SIDE = re.compile(
-    r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school|hotel"
-    r"|tower|court|police|fbi|cia|nsa|act|bill|church|center|centre|hall|club|street|convention|caucus|foundation|airport"
-    r"|constitution|supreme|obamacare|medicare|twitter|internet|department|white house)\b", re.IGNORECASE)
+    r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school"
+    r"|hotel|tower|court|police|fbi|cia|nsa|act|bill|church|center|centre|hall|club|street|convention|caucus|foundation"
+    r"|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b", re.IGNORECASE)
+
+
+@cache
+def _in_office_since() -> dict[str, date]:
+    """The day on which each leader we follow took the office he holds, where the seeds know it."""
+    return {leader.id: tenure.since_on for leader in load_world().leaders
+            for tenure in leader.tenures if tenure.since_on is not None and tenure.until_on is None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +77,11 @@ class Cast:
         return self._by_token.get(token.i)
 
     def is_official(self, party: Party) -> bool:
-        """Whether the text gives this person an office that it does not call a former one."""
-        return party.name in self._officials
+        """Whether the text gives this person an office that is not a former one, or he held one that day."""
+        if party.name in self._officials or party.leader is None:
+            return party.name in self._officials
+        since = _in_office_since().get(party.leader)
+        return self.reading.published_on is None or (since is not None and since <= self.reading.published_on)
 
     def is_body(self, token: Token) -> bool:
         return self.reading.paragraph_at(token.idx).role == "body"
@@ -76,6 +90,15 @@ class Cast:
         if token.i not in self._sentences:
             self._sentences[token.i] = sentence(self.reading, token)
         return self._sentences[token.i]
+
+    def sentence_before(self, start: int) -> Span | None:
+        """The last body sentence that ends before the character `start`."""
+        doc = self.reading.doc
+        span = doc.char_span(start, start + 1, alignment_mode="expand") if start else None
+        at = span[0].i - 1 if span is not None and len(span) else -1
+        while at >= 0 and (doc[at].is_space or not self.is_body(doc[at])):
+            at -= 1
+        return self.sentence(doc[at]) if at >= 0 else None
 
     def holder(self, words: str, country: str | None, before: int) -> Party | None:
         """Who holds the office that `words` name ("foreign minister", "leader") for `country`, by the text itself.
@@ -110,7 +133,7 @@ class Cast:
 
 def is_medium(party: Party) -> bool:
     """A newspaper, agency or platform: it reports, and is no side of anything."""
-    return party.kind != "country" and party.kind != "person" and bool(_MEDIA.search(party.name))
+    return party.kind not in {"country", "person"} and bool(_MEDIA.search(party.name))
 
 
 def can_act(mention: Mention) -> bool:

@@ -49,7 +49,8 @@ def subjects(verb: Token) -> list[Token]:
     """Heads of the subject of `verb`, its own or the one it shares with its governor; "who" gives its antecedent."""
     here, is_effort = verb, False
     for _ in range(6):
-        own = children(here, *_SUBJECT) or [s for aux in children(here, "aux", "auxpass") for s in children(aux, *_SUBJECT)]
+        own = children(here, *_SUBJECT)
+        own = own or [s for aux in children(here, "aux", "auxpass") for s in children(aux, *_SUBJECT)]
         if own:
             return [here.head if s.tag_ in {"WP", "WDT"} and here.dep_ == "relcl" else s for s in own]
         if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN"} and not is_verbal(here.head):
@@ -61,7 +62,7 @@ def subjects(verb: Token) -> list[Token]:
                 return controlled
         if (here.dep_ not in _TO_SUBJECT and not (here.dep_ == "pobj" and is_effort)) or here.head == here:
             return []
-        is_effort = here.dep_ == "acl" and here.tag_ == "VB"  # "is engaged in an effort to broker": the engaged one brokers
+        is_effort = here.dep_ == "acl" and here.tag_ == "VB"  # "is engaged in an effort to broker": he brokers
         here = here.head
     return []
 

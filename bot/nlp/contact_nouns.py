@@ -16,12 +16,14 @@ NOUNS: dict[str, MeetingKind] = {
     "dinner": "meeting", "lunch": "meeting",
 }
 _HOLDING = frozenset((
-    "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange", "extend",
-    "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete", "lead", "host",
-    "postpone", "cancel", "scrap", "delay",
+    "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange",
+    "extend", "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete",
+    "lead", "host", "postpone", "cancel", "scrap", "delay",
 ))
-_WANTING = frozenset(("seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest",
-                      "avoid", "oppose", "consider", "need", "urge", "discuss", "expect"))
+_WANTING = frozenset((
+    "seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest", "avoid",
+    "oppose", "consider", "need", "urge", "discuss", "expect",
+))
 _PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
 _ENDS: dict[str, MeetingStage] = {
     "postpone": "postponed", "delay": "postponed", "cancel": "cancelled", "scrap": "cancelled", "fail": "failed",
@@ -30,8 +32,8 @@ _ENDS: dict[str, MeetingStage] = {
 _NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
 _OTHER_MEETINGS = frozenset((
     "merger", "takeover", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
-    "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder", "press",
-    "prayer", "family", "wake-up", "roll", "robo", "intelligence",
+    "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder",
+    "press", "prayer", "family", "wake-up", "roll", "robo", "intelligence",
 ))
 
 
@@ -48,7 +50,8 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
         return hosted
     start, end = cast.sentence(noun)
     by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
-    if kind == "call" and not by_phone and (lemma == "conversation" or not preposition_objects(noun, {"with", "between"})):
+    has_other = bool(preposition_objects(noun, {"with", "between"}))
+    if kind == "call" and not by_phone and (lemma == "conversation" or not has_other):
         return None
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
@@ -57,7 +60,7 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
 
 def _hosted(noun: Token, cast: Cast) -> Contact | None:
     """"The G20 summit, which the US will host": a gathering of its group, whoever is invited to it."""
-    groups = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast) if s.party.id in cast.groups]
+    groups = _groups(noun, cast)
     for clause in children(noun, "relcl"):
         stage = stage_of(clause, progressive="held")
         if groups and stage is not None and clause.lemma_.lower() in {"host", "hold", "take", "convene"}:
@@ -74,6 +77,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     stage, acting, rule = _frame(noun, verb, cast)
     whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
     if verb is not None and not own and whose is not None:
+        if any(s.pos_ == "PROPN" and cast.mention(s) is None for s in subjects(verb)):
+            return None  # "his trip", and the name that says whose is not known
         acting = _whose(whose, acting or all_sides(subjects(verb), cast), cast)
         if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
@@ -103,7 +108,7 @@ def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str) ->
     with_whom = preposition_objects(noun, {"with"}, depth=0)
     if with_whom:
         return bool(acting and others)
-    if any(c.lower_ == "their" for c in noun.children) or others:
+    if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
     return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun))
 
@@ -144,9 +149,14 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
         heads = preposition_objects(noun, {"of"}, depth=0)
     found = all_sides(heads, cast)
     if kind == "summit":
-        groups = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast)]
-        found += [s for s in groups if s.party.id in cast.groups]
+        found += _groups(noun, cast)
     return found or _capital(noun, cast)
+
+
+def _groups(noun: Token, cast: Cast) -> list[Side]:
+    """"The G20 summit"."""
+    named = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast)]
+    return [s for s in named if s.party.id in cast.groups]
 
 
 def _capital(noun: Token, cast: Cast) -> list[Side]:
@@ -176,7 +186,8 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
     if noun.dep_ in {"nsubj", "nsubjpass"} and above == verb:
         return _subject_stage(verb, lemma, by_word), all_sides(preposition_objects(verb, {"by"}), cast), "subject"
     if noun.dep_ == "pobj":
-        return _prepositional_stage(above, verb, by_word), all_sides(subjects(verb), cast), "after"
+        is_apart = above.lower_ == "of" and above.head.lower_ != "ahead"  # "in months of meetings with China"
+        return _prepositional_stage(above, verb, by_word), [] if is_apart else all_sides(subjects(verb), cast), "after"
     return by_word, [], "noun"
 
 

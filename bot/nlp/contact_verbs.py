@@ -10,9 +10,13 @@ from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import sides, unique
 
-VERBS = frozenset(("meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host",
-                   "receive", "welcome"))
-_HABIT = frozenset(("often", "regularly", "frequently", "usually", "sometimes", "always", "rarely", "routinely", "ever"))
+VERBS = frozenset((
+    "meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host", "receive",
+    "welcome",
+))
+_HABIT = frozenset((
+    "often", "regularly", "frequently", "usually", "sometimes", "always", "rarely", "routinely", "ever",
+))
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
@@ -60,7 +64,7 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
 def _is_unknown(head: Token, cast: Cast) -> bool:
     """"Met with her and other ministers": half of them would be left out."""
     parts = conjuncts(head)
-    return len(parts) > 1 and any(part.tag_ == "PRP" and not sides(part, cast) for part in parts)
+    return len(parts) > 1 and any(part.tag_ in {"PRP", "PRP$"} and not sides(part, cast) for part in parts)
 
 
 def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -100,5 +104,6 @@ def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact
     if is_passive(verb) or (lemma != "host" and not preposition_objects(verb, {"to", "at", "in"}, depth=0)):
         return None
     home = {s.party.country for s in acting}
-    guests = [s for s in all_sides(children(verb, "dobj"), cast) if s.party.kind == "person" and s.party.country not in home]
+    received = all_sides(children(verb, "dobj"), cast)
+    guests = [s for s in received if s.party.kind == "person" and s.party.country not in home]
     return _contact("visit", verb, [s for s in acting if s.party.kind in {"person", "country"}], guests, "receive")

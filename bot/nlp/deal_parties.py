@@ -2,14 +2,17 @@
 
 from spacy.tokens import Token
 
+from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, How, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
-from bot.nlp.parties import nation, nations_of, unique
+from bot.nlp.parties import nations_of, unique
 
-REPORTING = frozenset(("confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe"))
+REPORTING = frozenset((
+    "confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe",
+))
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
@@ -76,22 +79,22 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by
     found = all_sides([s for s in subjects(verb) if s != noun], cast)
-    return found or _just_before(verb, cast)
+    return found or _just_before(noun, verb, cast)
 
 
-def _just_before(verb: Token, cast: Cast) -> list[Side]:
+def _just_before(noun: Token, verb: Token, cast: Cast) -> list[Side]:
     """A parse that lost the subject: the name that stands right before the verb."""
     at = verb.i - 1
     while at > 0 and verb.doc[at].pos_ in {"AUX", "ADV"} and verb.doc[at].head == verb:
         at -= 1
     mention = cast.mention(verb.doc[at]) if at >= 0 and not verb.doc[at + 1].is_sent_start else None
-    if mention is None or mention.kind not in {"country", "group", "organisation", "company"}:
+    if mention is None or mention == cast.mention(noun) or mention.kind in {"person", "place", "region"}:
         return []
     return [Side(party=mention.party, how="description", at=mention.start)]
 
 
 def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bool]:
-    """Sides inside the infinitive that says what for; True if they are the contract's own: "for Airbus to sell to Air China"."""
+    """Sides inside the infinitive that says what for; True if they are the contract's own: "for X to sell planes to Y"."""
     clauses = children(noun, "acl", "relcl", "advcl") + (children(verb, "advcl", "xcomp") if verb is not None else [])
     found: list[Side] = []
     for clause in clauses:
@@ -154,7 +157,11 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         return states([*beside], cast)
     if family == "award":
         beside = [*beside, *awarded(noun, verb, cast)]
-    found = states([*owned, *named, *([] if owned and beside else acting), *beside], cast)
+    if family == "venture" and noun.lemma_.lower() == "investment":
+        beside = [*beside, *all_sides(preposition_objects(noun, {"in"}, depth=0), cast)]
+    if family == "request":
+        beside = owned
+    found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
     return states([*found, *aim], cast) if len(found) < 2 else found
 
 

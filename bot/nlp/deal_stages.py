@@ -12,8 +12,10 @@ from bot.nlp.stages import mood_of, noun_mood
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
-_PORTIONS = frozenset(("some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
-                       "several"))
+_PORTIONS = frozenset((
+    "some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
+    "several",
+))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -41,11 +43,14 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     lemma = verb.lemma_.lower()
     if family == "talks":
         return _talks(noun, verb, lemma)
+    if family == "request":
+        return _request(noun, verb, lemma)
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
         return _with_mood("agreed", verb, 0.8)
     if noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb:
         return _as_subject(noun, verb, lemma, family)
-    if noun.dep_ == "pobj" and noun.head.head == verb and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
+    is_after = noun.dep_ == "pobj" and noun.head.head == verb
+    if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
         return _with_mood("cancelled", verb, 0.85)
     is_object = noun.dep_ in {"dobj", "conj"} or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
     if is_object or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
@@ -82,8 +87,9 @@ def _above(noun: Token) -> Token:
 def _by_noun(above: Token, verb: Token | None) -> StageFound:
     stage = STAGE_OF_NOUN[above.lemma_.lower()]
     mood = mood_of(verb).kind if verb is not None else "fact"
-    return StageFound(stage=stage if mood in {"fact", "negated"} else "in_preparation" if mood == "future" else "hypothetical",
-                      confidence=0.85)
+    if mood not in {"fact", "negated"}:
+        stage = "in_preparation" if mood == "future" else "hypothetical"
+    return StageFound(stage=stage, confidence=0.85)
 
 
 def _own_clause(noun: Token, family: Family) -> StageFound | None:
@@ -115,10 +121,11 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
 
 
 def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
-    """The verb's stage as the mood leaves it: what "will be signed" is in preparation, "tries to strike" under negotiation."""
+    """The verb's stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
     mood = mood_of(verb)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
-        return StageFound(stage="under_negotiation" if stage != "established" else "in_preparation", confidence=confidence * 0.95)
+        open_stage: DealStage = "in_preparation" if stage == "established" else "under_negotiation"
+        return StageFound(stage=open_stage, confidence=confidence * 0.95)
     if mood.kind == "fact":
         if mood.is_progressive and stage in {"agreed", "signed"}:
             return StageFound(stage="under_negotiation", confidence=confidence * 0.9)
@@ -134,14 +141,14 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
         return StageFound(stage=ahead, confidence=confidence * 0.9)
     above = verb.head.lemma_.lower()
     if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING:
-        return StageFound(stage="proposed", confidence=confidence * 0.85)
+        return StageFound(stage="proposed", confidence=confidence * 0.95)
     return StageFound(stage="hypothetical", confidence=confidence)
 
 
 def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
     """"The treaty was signed", "the deal collapsed", "the projects are under way", "the agreement expires"."""
-    states = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "prep", "pobj", "attr"} and c.head.i >= verb.i}
-    if lemma == "be" and states & _UNDER_WAY:
+    after = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "pobj", "attr"} and c.head.i >= verb.i}
+    if lemma == "be" and after & _UNDER_WAY:
         return StageFound(stage="under_way", confidence=0.85)
     stage = STAGE_OF_VERB.get(lemma)
     if is_passive(verb) and stage is not None and _fits(lemma, family):
@@ -153,6 +160,15 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     if lemma in {"take", "come", "enter"} and preposition_objects(verb, {"into"}, depth=0):
         return _with_mood("in_force", verb, 0.8)
     return _bare(noun, family)
+
+
+def _request(noun: Token, verb: Token, lemma: str) -> StageFound | None:
+    """"Approved Sri Lanka's request for a freeze": somebody's, granted or refused."""
+    stage: DealStage = "rejected" if lemma in {"reject", "refuse", "decline"} else "approved"
+    if noun.dep_ != "dobj" or lemma not in {"approve", "grant", "accept", "reject", "refuse", "decline"} \
+            or not children(noun, "poss"):
+        return None
+    return _with_mood(stage, verb, 0.85)
 
 
 def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:

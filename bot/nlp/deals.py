@@ -17,12 +17,17 @@ from bot.nlp.reading import Reading
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
-_SAYING = frozenset(("say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare"))
+_SAYING = frozenset((
+    "say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare",
+))
+_KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
-_NOT_A_DEAL = frozenset(("great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
-                         "prenuptial", "divorce", "nondisclosure", "non-disclosure", "confidentiality", "package", "housing",
-                         "settlement", "city", "town", "tribal", "student", "home", "mortgage", "advisory", "super"))
+_NOT_A_DEAL = frozenset((
+    "great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
+    "prenuptial", "divorce", "nondisclosure", "non-", "disclosure", "confidentiality", "package", "housing",
+    "settlement", "city", "town", "tribal", "student", "home", "mortgage", "advisory", "super",
+))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,8 @@ def _is_agreed_start(talks: Token) -> bool:
 
 def _is_nominal(token: Token) -> bool:
     """A noun, or what the tagger took for a verb in a noun's place."""
-    return token.dep_ != "" and (token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "VERB" and token.dep_ in _NOUN_PLACES))
+    is_mistagged = token.pos_ == "VERB" and token.dep_ in _NOUN_PLACES
+    return token.dep_ != "" and (token.pos_ in {"NOUN", "PROPN"} or is_mistagged)
 
 
 def _is_inside_name(token: Token, cast: Cast) -> bool:
@@ -86,6 +92,8 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     if family == "venture" and len(sides) < 2 and "joint" in words and last is not None \
             and last.sentence == cast.sentence(noun):
         sides = [Side(party=s.party, how="pair", at=s.at) for s in last.sides]
+    if family == "request" and len(sides) < 2:
+        return None
     if not sides or (family == "venture" and len(sides) < 2):
         return None
     return _Found(noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun))
@@ -140,9 +148,10 @@ def _instrument(noun: Token, cast: Cast) -> str:
     if mention is not None:
         return noun.text
     for child in sorted(children(noun, "compound", "amod"), key=lambda t: -t.i):
-        is_word = child.dep_ == "compound" or child.lower_ in {"joint", "free", "mutual", "bilateral", "preliminary", "nuclear"}
+        is_word = child.dep_ == "compound" or child.lower_ in _KINDS_OF
         if child.i == first.i - 1 and is_word and cast.mention(child) is None:
-            first = child.left_edge if cast.mention(child.left_edge) is None and child.left_edge.i >= first.i - 3 else child
+            edge = child.left_edge
+            first = edge if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha else child
     after = noun.i + 1
     if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
         last = noun.doc[after + 1]

@@ -9,17 +9,21 @@ from bot.domain.facts import DateSpan, Invitation, InvitationStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects, tokens_between
 from bot.nlp.contacts import all_sides
-from bot.nlp.occasions import dated, place_of
 from bot.nlp.dates import find_dates
+from bot.nlp.occasions import dated, place_of
 from bot.nlp.reading import Reading
 from bot.nlp.stages import mood_of
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.88, "pair": 0.88}
-_OCCASION = frozenset(("summit", "meeting", "conference", "visit", "talk", "forum", "ceremony", "dinner", "session", "house",
-                       "capital", "event", "trip", "inauguration", "celebration", "parade", "cop", "negotiation", "table"))
-_COMING = frozenset(("visit", "attend", "come", "join", "take", "participate", "travel", "meet", "hold", "be", "speak", "address",
-                     "return", "discuss", "negotiate", "send", "stay", "observe", "appear"))
+_OCCASION = frozenset((
+    "summit", "meeting", "conference", "visit", "talk", "forum", "ceremony", "dinner", "session", "house",
+    "capital", "event", "trip", "inauguration", "celebration", "parade", "cop", "negotiation", "table",
+))
+_COMING = frozenset((
+    "visit", "attend", "come", "join", "take", "participate", "travel", "meet", "hold", "be", "speak", "address",
+    "return", "discuss", "negotiate", "send", "stay", "observe", "appear",
+))
 _GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
 
 
@@ -82,8 +86,8 @@ def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
     lemma, mood = verb.lemma_.lower(), mood_of(verb).kind
     if mood in {"hypothetical", "denied", "negated"}:
         return None
-    acting = all_sides(subjects(verb), cast) if noun.dep_ == "dobj" else all_sides(preposition_objects(verb, {"by"}), cast)
-    own = all_sides(children(noun, "poss"), cast) + all_sides(preposition_objects(noun, {"from", "of", "by"}, depth=0), cast)
+    acting = all_sides(subjects(verb) if noun.dep_ == "dobj" else preposition_objects(verb, {"by"}), cast)
+    own = all_sides(children(noun, "poss") + preposition_objects(noun, {"from", "of", "by"}, depth=0), cast)
     guests = _guests(noun, verb, cast)
     aim = _aim(noun) or _aim(verb)
     if lemma in {"accept", "decline", "reject", "turn", "refuse"}:
@@ -92,8 +96,9 @@ def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
             return None
         return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage=stage)
     if lemma in {"receive", "get"}:
-        acting, own = own, acting
-        return _Bidding(word=noun, inviters=tuple(acting), invitees=tuple(own), aim=aim, stage="extended") if own and acting else None
+        if not own or not acting:
+            return None
+        return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage="extended")
     if lemma not in _GIVING or not acting or not guests:
         return None
     return _Bidding(word=noun, inviters=tuple(acting), invitees=tuple(guests), aim=aim,
@@ -151,8 +156,8 @@ def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
         count = len(invitees) + (inviter is not None)
         yield Invitation(
             inviter=inviter.party if inviter else None, invitees=invitees, to=to, stage=bidding.stage,
-            evidence=(cast.sentence(bidding.word),), confidence=confidence, place=place or _home(bidding, inviter, cast),
-            shown=count > 1 and confidence >= SHOWN_FROM, date=date)
+            evidence=(cast.sentence(bidding.word),), confidence=confidence,
+            place=place or _home(bidding, inviter, cast), shown=count > 1 and confidence >= SHOWN_FROM, date=date)
 
 
 def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str | None]:

@@ -85,10 +85,18 @@ def _add(merged: list[_Found], found: _Found) -> None:
             merged[i] = _joined(known, found)
             if not found.contact.is_anaphoric:
                 return
+            _date_siblings(merged, merged[i])
             found = replace(found, date=None)  # "during the talks on Tuesday" dates each of the talks
             if all(not _is_same(other, found) for other in merged[i + 1:]):
                 return
     merged.append(found)
+
+
+def _date_siblings(merged: list[_Found], dated: _Found) -> None:
+    """"During the talks on Tuesday" dates all the talks of one sentence."""
+    for i, other in enumerate(merged):
+        if other.evidence[0] == dated.evidence[0] and other.date is None and other.contact.kind == dated.contact.kind:
+            merged[i] = replace(other, date=dated.date)
 
 
 def _is_same(known: _Found, found: _Found) -> bool:

@@ -10,7 +10,9 @@ from bot.nlp.clauses import children, phrase
 from bot.nlp.dates import DatePhrase, Tense, find_dates, resolve
 
 # "In 2009" is a date of what it stands by; "the 2015 deal", "November's election" and "since Monday" are not.
-_NOT_WHEN = re.compile(r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE)
+_NOT_WHEN = re.compile(
+    r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE)
+_PLACE = frozenset(("GPE", "FAC", "LOC"))
 _REACH = 14  # tokens between an event word and its date
 
 
@@ -21,7 +23,8 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool) -> DateSpan | None:
     near: list[tuple[int, DatePhrase]] = []
     for phrase_found in find_dates(text[start:end]):
         at = start + phrase_found.start
-        if _NOT_WHEN.search(text[start:at]) and not re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim):
+        is_whole = re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim)
+        if _NOT_WHEN.search(text[start:at]) and not is_whole:
             continue
         token = _token_at(event, at)
         if token is not None and _belongs(token, event) and abs(token.i - event.i) <= _REACH:
@@ -47,14 +50,14 @@ def place_of(event: Token, cast: Cast) -> str | None:
                 continue
             for thing in children(preposition, "pobj"):
                 mention = cast.mention(thing)
-                if thing.ent_type_ in {"GPE", "FAC", "LOC"} or (mention is not None and mention.kind in {"country", "place"}):
+                if thing.ent_type_ in _PLACE or (mention is not None and mention.kind in {"country", "place"}):
                     return _place_words(thing, cast)
     return None
 
 
 def _place_words(head: Token, cast: Cast) -> str:
     """"Miami, Florida": the name and the wider place after its comma."""
-    words = [t for t in phrase(head) if t.ent_type_ in {"GPE", "FAC", "LOC"} or t == head]
+    words = [t for t in phrase(head) if t.ent_type_ in _PLACE or t == head]
     mention = cast.mention(head)
     first, last = words[0], words[-1]
     start, end = first.idx, last.idx + len(last.text)

@@ -1,33 +1,27 @@
 """From a noun phrase to the sides it names: names, offices, "the two countries", "both leaders", "he"."""
 
-import re
-
 from spacy.tokens import Token
 
 from bot.domain.facts import Party
+from bot.nlp.anaphora import nation, pair, person_before, speaker, they
 from bot.nlp.cast import Cast, How, Side, can_act
-from bot.nlp.clauses import ancestors, children, conjuncts, is_verbal, subjects, tokens_between
-from bot.nlp.gazetteer import gazetteer
-from bot.nlp.reading import Mention
-from bot.nlp.world import load_world
+from bot.nlp.clauses import ancestors, children, conjuncts
 
 _PEOPLE = frozenset((
-    "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator", "king",
-    "representative", "ambassador", "secretary", "diplomat", "delegation", "chief", "head", "prime", "emir",
-    "monarch", "commander", "prince", "queen", "sultan", "dictator", "ruler", "authority", "pm",
-    "mediator", "commissioner", "general", "delegate", "lawmaker", "statesman", "strongman",
+    "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator",
+    "king", "representative", "ambassador", "secretary", "diplomat", "delegation", "chief", "head", "prime", "emir",
+    "monarch", "commander", "prince", "queen", "sultan", "dictator", "ruler", "authority", "pm", "mediator",
+    "commissioner", "general", "delegate", "lawmaker", "statesman", "strongman",
 ))
 _STATE = frozenset((
     "government", "administration", "regime", "side", "nation", "country", "state", "republic", "junta",
     "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
     "sheikhdom", "kingdom", "emirate", "sultanate", "island",
 ))
-_FIRM = frozenset(("company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer",
-                   "conglomerate", "producer", "carrier", "business", "supplier", "operator", "developer", "contractor"))
-_SAYING = frozenset(("say", "tell", "add", "write", "tweet", "recall", "explain", "note", "declare"))
-_REACH = 900  # characters before a sentence in which "the two countries" finds its nations
-_TWO = re.compile(r"both|two|2")
-_ARTICLE = re.compile(r"the|these|those|both|all|two|their")
+_FIRM = frozenset((
+    "company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer", "conglomerate",
+    "producer", "carrier", "business", "supplier", "operator", "developer", "contractor",
+))
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -40,12 +34,6 @@ def sides(head: Token, cast: Cast) -> list[Side]:
                 for company in [c for with_ in children(along, "prep") for c in children(with_, "pobj")]:
                     found += sides(company, cast)
     return unique(found)
-
-
-def nation(code: str) -> Party:
-    """The party of an ISO code, or of a group by its id."""
-    name = gazetteer().country_names.get(code)
-    return Party(kind="country", id=code, name=name, country=code) if name else Party(kind="organisation", id=code, name=code)
 
 
 def unique(found: list[Side]) -> list[Side]:
@@ -122,7 +110,8 @@ def _nations(head: Token, cast: Cast) -> list[Side]:
         elif mention is None:
             for child in part.children:
                 inner = cast.mention(child)
-                if child.dep_ in {"compound", "amod", "nmod"} and inner is not None and inner.kind in {"country", "group"}:
+                is_modifier = child.dep_ in {"compound", "amod", "nmod"}
+                if is_modifier and inner is not None and inner.kind in {"country", "group"}:
                     found.append(_side(inner.party, "description", child))
     return found
 
@@ -141,13 +130,17 @@ def _people(head: Token, cast: Cast) -> list[Side]:
     if any(child.dep_ in {"poss", "amod", "compound"} and _is_somebodys(child, cast) for child in head.children):
         return []  # "Trump's officials", "regional leaders", "his counterpart" without a name
     if head.tag_ in {"NNS", "NNPS"}:
-        return pair(head, cast, persons=True)
+        return _both(head, cast, persons=True)
     if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
         person = cast.holder(office, None, head.idx)
-        if person is None and office in {"president", "prime minister", "king"} and not cast.has_person_before(head.idx):
+        if person is None and office in {"president", "prime minister", "king"} and not cast.hasperson_before(head.idx):
             person = Party(kind="person", id=f"the {office}", name=f"the {office}")
         return [_side(person, "office", head)] if person else []
     return []
+
+
+def _both(head: Token, cast: Cast, *, persons: bool) -> list[Side]:
+    return [_side(party, "pair", head) for party in pair(head, cast, persons=persons)]
 
 
 def _is_somebodys(child: Token, cast: Cast) -> bool:
@@ -165,7 +158,7 @@ def _states(head: Token, cast: Cast) -> list[Side]:
         if mention is not None and mention.kind == "person" and head.lemma_.lower() in {"administration", "government"}:
             code = mention.party.country or ("US" if head.lemma_.lower() == "administration" else None)
             return [_side(nation(code), "description", head)] if code else []
-    return pair(head, cast, persons=False) if head.tag_ == "NNS" else []
+    return _both(head, cast, persons=False) if head.tag_ == "NNS" else []
 
 
 def _shared_firm(demonym: Token) -> Token | None:
@@ -176,61 +169,19 @@ def _shared_firm(demonym: Token) -> Token | None:
 def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
     """A company known only by its nation: a company all the same, never that nation."""
     if of is not None:
-        name = f"{cast.reading.doc[head.i].doc.text[of.at:of.at + 40].split()[0]} {head.text}"
-        return [_side(Party(kind="company", id=name.lower(), name=name, country=of.party.id), "description", head)]
+        return [_side(_nameless(f"{cast.reading.text[of.at:].split(maxsplit=1)[0]} {head.text}", of), "description", head)]
     named = [m for c in children(head, "compound") if (m := cast.mention(c)) is not None and m.kind == "company"]
     if named:
         return [_side(named[0].party, "name", head)]
     found: list[Side] = []
-    for nation in nations_of(head, cast):
-        name = cast.reading.text[min(nation.at, head.idx):head.idx + len(head.text)]
-        found.append(_side(Party(kind="company", id=name.lower(), name=name, country=nation.party.id), "description", head))
+    for home in nations_of(head, cast):
+        name = cast.reading.text[min(home.at, head.idx):head.idx + len(head.text)]
+        found.append(_side(_nameless(name, home), "description", head))
     return found
 
 
-def pair(head: Token, cast: Cast, *, persons: bool) -> list[Side]:
-    """Whom "both leaders" or "the two countries" mean: the two named last before it, or else the two after it."""
-    before = [child for child in head.children if child.i < head.i]
-    if not any(_ARTICLE.fullmatch(word.lower_) for word in before):
-        return []
-    is_two = any(_TWO.fullmatch(word.lower_) for word in before)
-    if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
-        return []
-    region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
-    start, end = cast.sentence(head)
-    here = {m.party.id for m in cast.named_after(head.idx, end)} if persons and not region else set[str]()
-    windows = (cast.named_before(head.idx, start), cast.named_before(start, max(0, start - _REACH)),
-               cast.named_after(head.idx, end))
-    for k, mentions in enumerate(windows):
-        acting = _actors(mentions, persons=persons)
-        if k == 1:
-            acting = [party for party in acting if party.id not in here]
-        if region:
-            acting = [party for party in acting if party.country in _members(region)]
-        if len(acting) == 2 or (is_two and len(acting) > 2):
-            return [_side(party, "pair", head) for party in acting[-2:]]
-    return []
-
-
-def _members(region: str) -> frozenset[str]:
-    """ISO codes of a region's countries."""
-    return next((frozenset(group.members) for group in load_world().regions if group.id == region), frozenset())
-
-
-def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
-    """Distinct leaders, or the nations that they and the text's other names stand for, in order of last mention."""
-    last: dict[str, Party] = {}
-    for mention in mentions:
-        party = mention.party
-        if persons and (mention.kind != "person" or party.country is None):
-            continue
-        if not persons:
-            if mention.kind not in {"person", "country"} or party.country is None:
-                continue
-            party = nation(party.country)
-        last.pop(party.id, None)
-        last[party.id] = party
-    return list(last.values())
+def _nameless(name: str, home: Side) -> Party:
+    return Party(kind="company", id=name.lower(), name=name, country=home.party.id)
 
 
 def _pronoun(head: Token, cast: Cast) -> list[Side]:
@@ -239,50 +190,11 @@ def _pronoun(head: Token, cast: Cast) -> list[Side]:
         above = next((a for a in ancestors(head) if a.dep_ == "relcl"), None)
         return _of_head(above.head, cast) if above is not None and above.head.pos_ != "PRON" else []
     if word in {"i", "me"}:
-        return _speaker(head, cast)
+        party = speaker(head, cast)
+        return [_side(party, "pronoun", head)] if party else []
     if word in {"he", "she", "him", "her", "his"}:
-        person = _person_before(head, cast)
-        if person is None and word in {"he", "she"} and not cast.has_person_before(head.idx):
+        person = person_before(head, cast)
+        if person is None and word in {"he", "she"} and not cast.hasperson_before(head.idx):
             person = Party(kind="person", id=word, name=head.text)  # the text never says who: its own word
         return [_side(person, "pronoun", head)] if person else []
-    return []
-
-
-def _speaker(head: Token, cast: Cast) -> list[Side]:
-    """"I" inside a quotation is whoever the governing "said" has for its subject."""
-    for above in ancestors(head, limit=10):
-        if is_verbal(above) and above.lemma_.lower() in _SAYING:
-            for subject in children(above, "nsubj"):
-                mention = cast.mention(subject)
-                if mention is not None and mention.kind == "person":
-                    return [_side(mention.party, "pronoun", head)]
-    return []
-
-
-def _person_before(head: Token, cast: Cast) -> Party | None:
-    """The subject above the pronoun's clause, else the only or the subject person of the sentence before."""
-    own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
-    for above in ancestors(own_verb or head, limit=8):
-        if is_verbal(above) and above != own_verb:
-            for subject in subjects(above):
-                mention = cast.mention(subject)
-                if mention is not None and mention.kind == "person" and subject.i < head.i:
-                    return mention.party
-    start, _ = cast.sentence(head)
-    here = [m for m in cast.named_before(head.idx, start) if m.kind == "person"]
-    if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
-        acting = {cast.mention(s) for s in subjects(own_verb)}
-        here = [m for m in here if all(a is None or a.party.id != m.party.id for a in acting)]
-    if here:
-        return here[0].party if len({m.party.id for m in here}) == 1 else None
-    if start == 0:
-        return None
-    doc = cast.reading.doc
-    previous = next((t for t in reversed(doc[:head.i]) if t.idx < start and not t.is_space), None)
-    if previous is None:
-        return None
-    earlier = [m for m in cast.named_before(start, cast.sentence(previous)[0]) if m.kind == "person"]
-    leading = [m for m in earlier if any(t.dep_ == "nsubj" for t in tokens_between(doc, (m.start, m.end)))]
-    if leading and len({m.party.id for m in leading}) == 1:
-        return leading[0].party
-    return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
+    return [_side(party, "pair", head) for party in they(head, cast)] if word == "they" else []

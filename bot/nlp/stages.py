@@ -19,30 +19,38 @@ _FUTURE_GOVERNORS = frozenset((
     "confirm", "ready", "promise", "vow", "pledge", "commit", "tap", "head",
 ))
 _UNREAL_GOVERNORS = frozenset((
-    "want", "hope", "seek", "urge", "ask", "call", "demand", "threaten", "offer", "refuse", "fail", "propose", "push",
-    "press", "consider", "wish", "need", "like", "deny", "encourage", "suggest", "recommend", "require", "love", "wait",
-    "decline", "hesitate", "willing", "able", "unable", "likely", "unlikely", "eager", "open", "reluctant", "prefer",
-    "intention", "desire", "wonder", "consider", "dream", "imagine", "warn", "advise", "invite", "allow", "try",
-    "attempt", "aim", "struggle", "work", "fight", "lobby", "request", "persuade", "convince", "get", "oppose", "have",
-    "pressure", "beg", "pray", "look", "chance", "opportunity", "right", "ability", "effort", "bid", "attempt", "failure",
-    "authority", "power", "order", "help", "enable", "permit", "possible", "impossible", "important", "necessary",
-    "choose", "tell", "instruct", "direct", "insist", "rather", "idea", "time", "way", "person", "reason", "forbid", "bar",
+    "want", "hope", "seek", "urge", "ask", "call", "demand", "threaten", "offer", "refuse", "fail", "propose",
+    "push", "press", "consider", "wish", "need", "like", "deny", "encourage", "suggest", "recommend", "require",
+    "love", "wait", "decline", "hesitate", "willing", "able", "unable", "likely", "unlikely", "eager", "open",
+    "reluctant", "prefer", "intention", "desire", "wonder", "dream", "imagine", "warn", "advise", "invite", "allow",
+    "try", "attempt", "aim", "struggle", "work", "fight", "lobby", "request", "persuade", "convince", "get",
+    "oppose", "have", "pressure", "beg", "pray", "look", "chance", "opportunity", "right", "ability", "effort",
+    "bid", "failure", "authority", "power", "order", "help", "enable", "permit", "possible", "impossible",
+    "important", "necessary", "choose", "tell", "instruct", "direct", "insist", "rather", "idea", "time", "way",
+    "person", "reason", "forbid", "bar",
 ))
+_UNREAL_OVER_NOUNS = _UNREAL_GOVERNORS - {"have", "get", "work", "order"}
 _TRYING = frozenset(("try", "seek", "attempt", "work", "struggle", "effort", "aim", "bid", "lobby", "hope", "push"))
 _TRANSPARENT = frozenset(("begin", "start", "continue", "go", "come", "manage", "help", "be", "keep", "finish", "use"))
 _DOUBTED = frozenset(("deny", "doubt", "dispute", "reject", "pretend", "imagine", "wonder", "suppose", "wish"))
-_SUGGESTED = frozenset(("suggest", "propose", "demand", "urge", "insist", "recommend", "hope", "request", "ask", "predict",
-                        "believe", "think", "argue", "speculate", "fear", "expect", "bet"))
+_SUGGESTED = frozenset((
+    "suggest", "propose", "demand", "urge", "insist", "recommend", "hope", "request", "ask", "predict", "believe",
+    "think", "argue", "speculate", "fear", "expect", "bet",
+))
 _IF = frozenset(("if", "unless", "whether", "lest", "until", "once"))
 _UNREAL_MODALS = frozenset(("could", "may", "might", "should", "can", "must", "ought", "need", "ca"))
-_TOLD = frozenset(("say", "announce", "tell", "add", "report", "confirm", "note", "promise", "vow", "pledge", "write",
-                   "declare", "agree", "state", "tweet"))
+_TOLD = frozenset((
+    "say", "announce", "tell", "add", "report", "confirm", "note", "promise", "vow", "pledge", "write", "declare",
+    "agree", "state", "tweet",
+))
+_IS = frozenset(("is", "are", "'s", "’s", "'re", "’re", "am"))
+_NEGATING = frozenset(("advmod", "det", "preconj", "cc"))
 _NOT_TRUE = frozenset(("never", "hardly", "neither", "nor", "no", "without"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mood:
-    """`is_progressive` is "is visiting"; `is_trying` an effort under way; `is_modal` hangs on would or a doubtful source."""
+    """`is_progressive` is "is visiting"; `is_trying` an effort under way."""
 
     kind: MoodKind
     is_progressive: bool = False
@@ -84,7 +92,7 @@ def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
         return kind, here.tag_ != "VB" and bool(_subjects_of(here))
     if here.dep_ in {"advcl", "relcl"}:
         return kind, True
-    if here.dep_ in {"pcomp", "dobj", "prep", "pobj", "nsubj"} and lemma in _UNREAL_GOVERNORS - {"have", "get", "work", "order"}:
+    if here.dep_ in {"pcomp", "dobj", "prep", "pobj", "nsubj"} and lemma in _UNREAL_OVER_NOUNS:
         return "hypothetical", True
     return kind, not is_verbal(above) and here.dep_ not in {"prep", "pcomp", "pobj", "attr"}
 
@@ -96,7 +104,7 @@ def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
     if any(child.lower_ == "to" for child in here.children) or here.dep_ == "xcomp":
         if lemma in _UNREAL_GOVERNORS:
             return "hypothetical"
-        if lemma in _FUTURE_GOVERNORS or lemma == "be" or lemma == "go":
+        if lemma in _FUTURE_GOVERNORS or lemma in {"be", "go"}:
             return "future" if _own_mood(above) in {"fact", "future"} else _own_mood(above)
         if here.dep_ == "advcl" and lemma not in _TRANSPARENT:
             return "future" if lemma not in {"travel", "fly", "arrive", "go", "return", "come"} else kind
@@ -123,9 +131,8 @@ def _own_mood(verb: Token) -> MoodKind:
     has_to = has_be = False
     for child in verb.children:
         word = child.lower_
-        if child.dep_ == "neg" or (word in _NOT_TRUE and child.dep_ in {"advmod", "det", "preconj", "cc"} and child.i < verb.i):
-            if word != "only":
-                return "negated"
+        if child.dep_ == "neg" or (word in _NOT_TRUE and child.dep_ in _NEGATING and child.i < verb.i):
+            return "negated"
         if child.dep_ == "mark" and word in _IF:
             return "hypothetical"
         if child.dep_ == "aux":
@@ -136,8 +143,6 @@ def _own_mood(verb: Token) -> MoodKind:
             elif word in {"would", "'d"} and child.tag_ == "MD":
                 kind = "future" if _is_told(verb) else "hypothetical"
             has_to, has_be = has_to or word == "to", has_be or child.lemma_.lower() == "be"
-        if child.dep_ == "prep" and child.lower_ == "without":
-            kind = kind
     if kind == "fact" and has_to and verb.dep_ in {"ROOT", "relcl"} and verb.tag_ == "VB":
         return "future"
     if verb.tag_ == "VB" and kind == "fact" and verb.dep_ == "ROOT" and not has_to and not verb.children:
@@ -160,7 +165,7 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def _is_progressive(verb: Token) -> bool:
-    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in {"is", "are", "'s", "'re", "am"} for c in verb.children)
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in _IS for c in verb.children)
 
 
 def _is_question(verb: Token) -> bool:
@@ -179,11 +184,8 @@ def _subjects_of(verb: Token) -> list[Token]:
 
 
 _PLANNED = frozenset(("upcoming", "planned", "future", "next", "scheduled", "forthcoming", "expected", "coming"))
-_UNREAL_ADJECTIVES = frozenset((
-    "possible", "potential", "hypothetical", "proposed", "future", "any", "alleged", "new", "face-to-face", "would-be",
-    "no", "eventual", "supposed",
-))
-UNREAL_NOUN = re.compile(r"possible|potential|hypothetical|any|alleged|no|eventual|supposed|rumou?red|prospective|such|ideal")
+_UNREAL_NOUN = re.compile(
+    r"possible|potential|hypothetical|any|alleged|no|eventual|supposed|rumou?red|prospective|such|ideal")
 
 
 def noun_mood(noun: Token) -> MoodKind | None:
@@ -191,7 +193,7 @@ def noun_mood(noun: Token) -> MoodKind | None:
     for child in noun.children:
         if child.i > noun.i or child.dep_ not in {"amod", "det", "compound", "neg", "nmod"}:
             continue
-        if UNREAL_NOUN.fullmatch(child.lower_):
+        if _UNREAL_NOUN.fullmatch(child.lower_):
             return "negated" if child.lower_ == "no" else "hypothetical"
         if child.lower_ in _PLANNED:
             return "future"

@@ -34,12 +34,12 @@ class NameIndex:
     def __init__(self, leaders: LeaderStore, countries: Iterable[Country], groups: Iterable[Group] = ()) -> None:
         self._store = leaders
         groups, countries = tuple(groups), tuple(countries)
-        places = {f"organisation:{group.id}": (group.name, group.id, *group.aliases) for group in groups} | {
-            country.code: (country.name, country.code, *country.aliases) for country in countries}
-        self._places = dict(sorted(places.items(), key=lambda place: place[1]))
+        states = {country.code: (country.name, country.code, *country.aliases) for country in countries}
+        unions = {f"organisation:{group.id}": (group.name, group.id, *group.aliases) for group in groups}
+        self._places = dict(sorted(states.items(), key=_name_of)) | dict(sorted(unions.items(), key=_name_of))
         self._place_spellings = Spellings(tuple(self._places.values()))
-        # Countries come last, so that "AL" is Albania and not the Arab League.
-        self._codes = {fold(name): code for code, names in places.items() for name in names}
+        # States come last, so that "AL" is Albania and not the Arab League.
+        self._codes = {fold(name): code for code, names in (unions | states).items() for name in names}
         self.country_names = {group.id: group.name for group in groups} | {
             country.code: country.name for country in countries}
         """Names by ISO code or group, for whoever shows them."""
@@ -108,6 +108,10 @@ class NameIndex:
         people += [(place[one.ref], _named(one), (one.name,)) for one in seen if one.ref not in shipped]
         people.sort(key=lambda entry: (entry[0], entry[1].name))
         return tuple(person for _, person, _ in people), Spellings([names for _, _, names in people])
+
+
+def _name_of(place: tuple[str, tuple[str, ...]]) -> str:
+    return place[1][0]
 
 
 def _refs(leader: Leader) -> tuple[str, str]:

@@ -240,4 +240,5 @@ CREATE INDEX delivery_open ON delivery (state, next_attempt_at);
 
 -- Full text over the facts that stand. rowid is the fact's id, so the newest come first without a sort; `tag` holds tokens
 -- for the carrying sources, the kind, the sides, the stage, so that one MATCH does the filtering (storage/search.py).
-CREATE VIRTUAL TABLE fact_search USING fts5 (text, tag, tokenize = "unicode61 remove_diacritics 2");
+-- Words are stemmed: who asks for "tariff" finds "tariffs".
+CREATE VIRTUAL TABLE fact_search USING fts5 (text, tag, tokenize = "porter unicode61 remove_diacritics 2");

@@ -1,0 +1,254 @@
+"""The composition root: the only module that knows everything."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import discord
+
+from bot import __version__, log, seeding
+from bot.client import Client, invite_url
+from bot.config import Settings
+from bot.domain.errors import BotError, OperatorError
+from bot.feeds.fetch import Fetcher
+from bot.ingest import FeedTurn, Ingest
+from bot.nlp.world import SEEDS, load_world
+from bot.postman import DiscordPostman
+from bot.render import plain
+from bot.schedule import Job, Schedule
+from bot.services.deals import DealService
+from bot.services.delivery import DeliveryService
+from bot.services.digests import DigestService
+from bot.services.evidence import EvidenceService
+from bot.services.leaders import LeaderService
+from bot.services.meetings import MeetingService
+from bot.services.names import NameIndex
+from bot.services.quotes import QuoteService
+from bot.services.sources import SourceService
+from bot.services.subscriptions import SubscriptionService
+from bot.work import Workers
+from cogs import deals, digest, evidence, help, leaders, meetings, quotes, sources
+from cogs._asking import Clock, system_clock
+from cogs._paging import PageButton
+from storage.articles import ArticleStore
+from storage.deliveries import DeliveryStore
+from storage.facts import FactStore
+from storage.leaders import LeaderStore
+from storage.sources import SourceStore
+from storage.sqlite import SqliteDatabase, open_database
+from storage.subscriptions import SubscriptionStore
+from storage.values import Values
+
+_log = log.get(__name__)
+_POLL_SECONDS, _DIGEST_SECONDS = 60.0, 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """Everything below Discord: the store, the workers, the line, the services."""
+
+    settings: Settings
+    db: SqliteDatabase
+    facts: FactStore
+    names: NameIndex
+    ingest: Ingest
+    sources: SourceService
+    digests: DigestService
+    subscriptions: SubscriptionService
+    leaders: LeaderService
+    quotes: QuoteService
+    meetings: MeetingService
+    deals: DealService
+    evidence: EvidenceService
+
+
+@contextlib.asynccontextmanager
+async def open_core(settings: Settings, *, allow: tuple[str, ...] = (), page_spacing: float = 1.0) -> AsyncGenerator[Core]:
+    """Opens store, workers and network, and closes them in every case. `allow` adds to the settings' exceptions."""
+    if settings.fetch_allow:
+        _log.warning("private addresses may be fetched by setting", fetch_allow=settings.fetch_allow)
+    contact = f"; +{settings.contact_url}" if settings.contact_url else ""
+    async with contextlib.AsyncExitStack() as stack:
+        db = await stack.enter_async_context(open_database(settings.database))
+        workers = await stack.enter_async_context(Workers(settings.workers, passing=(BotError,)))
+        fetcher = await stack.enter_async_context(Fetcher(
+            allow=(*settings.fetch_allow, *allow), user_agent=f"Communique/{__version__} (news reader{contact})", page_spacing=page_spacing))
+        yield await _core(settings, db, workers, fetcher)
+
+
+async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetcher: Fetcher) -> Core:
+    world, facts, leader_store, feeds = load_world(), FactStore(db), LeaderStore(db), SourceStore(db)
+    await seeding.sow(db, leader_store, world.leaders)
+    names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
+    subscriptions = SubscriptionStore(db)
+    return Core(
+        settings=settings, db=db, facts=facts, names=names,
+        ingest=Ingest(db=db, sources=feeds, articles=ArticleStore(db), fetcher=fetcher, workers=workers, model=settings.model,
+                      extract_seconds=settings.extract_seconds, poll_every=timedelta(minutes=settings.poll_minutes)),
+        sources=SourceService(db, feeds, fetcher, workers, packs=SEEDS / "feeds.toml", feeds_a_server=settings.feeds_a_server,
+                              feeds_in_all=settings.feeds_in_all),
+        digests=DigestService(db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds),
+        subscriptions=SubscriptionService(db, subscriptions), leaders=LeaderService(leader_store, facts, names),
+        quotes=QuoteService(facts, names), meetings=MeetingService(facts, names), deals=DealService(facts, names),
+        evidence=EvidenceService(facts))
+
+
+async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
+    """Give a client its commands. Nothing is started by it."""
+    delivery = DeliveryService(core.db, DeliveryStore(core.db), core.digests, DiscordPostman(client))
+    readers = leaders.Leaders(core.leaders, core.names, clock)
+    quoting = quotes.Quotes(core.quotes, core.names, clock)
+    contacts = meetings.Meetings(core.meetings, core.names)
+    agreements = deals.Deals(core.deals, core.names)
+    for cog in (readers, quoting, contacts, agreements, evidence.Evidence(core.evidence), help.Help(), sources.Sources(core.sources, clock),
+                digest.Digest(core.subscriptions, core.digests, delivery, clock)):
+        await client.add_cog(cog)
+    client.pagers |= {"leaders": readers.page, "quotes": quoting.page, "meetings": contacts.page, "deals": agreements.page}
+    client.add_dynamic_items(PageButton)
+    return delivery
+
+
+def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> tuple[Job, ...]:
+    """What happens by itself."""
+
+    async def poll() -> None:
+        if any(turn.facts for turn in await core.ingest.due(clock())):
+            core.names.invalidate()
+
+    async def digests() -> None:
+        await core.digests.tick(clock())
+        await delivery.deliver_due(clock())
+
+    return (Job(name="poll", seconds=_POLL_SECONDS, work=poll), Job(name="digest", seconds=_DIGEST_SECONDS, work=digests))
+
+
+async def run(settings: Settings) -> int:
+    """The bot on Discord, until a signal ends it."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_core(settings) as core:
+        client = Client()
+        delivery = await attach(core, client)
+        try:
+            await _login(client, settings.discord_token)
+            await sync_changed(core, client, force=False)
+            _log.info("invite the bot with this link", url=invite_url(_application(client)))
+            async with Schedule(*jobs(core, delivery)):
+                await _until(stop, client)
+        finally:
+            await client.close()
+    return 0
+
+
+async def _until(stop: asyncio.Event, client: Client) -> None:
+    connection = asyncio.create_task(client.connect())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((connection, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if connection.done():
+        connection.result()
+    else:
+        connection.cancel()
+        await asyncio.gather(connection, return_exceptions=True)
+
+
+async def _login(client: Client, token: str) -> None:
+    try:
+        await client.login(token)
+    except discord.LoginFailure:
+        raise OperatorError("Discord does not take this DISCORD_TOKEN. Make a new one on the application's Bot page.") from None
+    except (discord.HTTPException, OSError) as error:
+        raise OperatorError(f"Discord cannot be reached: {error}") from error
+
+
+def _application(client: Client) -> int:
+    return client.application_id or 0
+
+
+async def sync_changed(core: Core, client: Client, *, force: bool) -> bool:
+    """Register the commands if they are not those registered last; Discord allows 200 new ones a day."""
+    values, number = Values(core.db), client.commands_hash()
+    key = f"commands:{_application(client)}"
+    if not force and await values.get(key) == number:
+        return False
+    await client.tree.sync()
+    await values.put(key, number)
+    return True
+
+
+async def sync(settings: Settings, *, force: bool) -> int:
+    """`python -m bot sync`."""
+    if not settings.discord_token:
+        raise OperatorError("Set DISCORD_TOKEN first: commands are registered with Discord under it.")
+    async with open_core(settings) as core:
+        client = Client()
+        await attach(core, client)
+        try:
+            await _login(client, settings.discord_token)
+            changed = await sync_changed(core, client, force=force)
+        finally:
+            await client.close()
+    print("Registered the commands." if changed else "The commands are registered already.")  # noqa: T201
+    return 0
+
+
+async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:
+    """`python -m bot ingest`: one round, or a round a minute until a signal."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_core(settings) as core:
+        while not stop.is_set():
+            turn = asyncio.create_task(core.ingest.due(now or system_clock()))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if not turn.done():
+                turn.cancel()
+                await asyncio.gather(turn, return_exceptions=True)
+                break
+            _tell(turn.result())
+            if once:
+                break
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _POLL_SECONDS)
+    return 0
+
+
+def _tell(turns: tuple[FeedTurn, ...]) -> None:
+    for turn in turns:
+        what = turn.error or ("nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts")
+        print(f"{turn.feed.title or turn.feed.url}: {what}")  # noqa: T201
+        for title, reason in turn.failures:
+            print(f"  not read: {title}: {reason}")  # noqa: T201
+    if not turns:
+        print("No feed is due.")  # noqa: T201
+
+
+async def print_digest(settings: Settings, guild_id: int, zone: str, now: datetime) -> int:
+    """`python -m bot digest`."""
+    async with open_core(settings) as core:
+        print(plain.text(await core.digests.preview(guild_id, core.subscriptions.zone(zone), now)))  # noqa: T201
+    return 0
+
+
+async def manage_source(settings: Settings, action: str, url: str | None, guild_id: int) -> int:
+    """`python -m bot source`."""
+    if action != "list" and not url:
+        raise OperatorError("Name the source's address.")
+    async with open_core(settings) as core:
+        if action == "add" and url:
+            found = await core.sources.find(guild_id, url, system_clock())
+            added = await core.sources.add(guild_id, found, 0, system_clock())
+            print(f"{'Added' if added else 'Known already'}: {found.source.name} ({found.feed.url})")  # noqa: T201
+        elif url:
+            print(f"Removed: {await core.sources.remove(guild_id, url)}")  # noqa: T201
+        else:
+            for line in (await core.sources.reading(guild_id)).lines:
+                print(f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}")  # noqa: T201
+    return 0

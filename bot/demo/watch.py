@@ -1,0 +1,51 @@
+"""The browser's view of the simulated Discord, with its clock kept running.
+
+simcord lets one thing happen at a time, so a click that comes while the clock moves would be refused: here it waits its turn.
+The names below with a leading underscore are simcord's own; its version is pinned, and a test fails if one goes.
+"""
+
+# pyright: reportPrivateUsage=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import Any
+
+import simcord
+from simcord.env import Env
+
+
+class Preview:
+    """A page for each viewer of one channel."""
+
+    def __init__(self, env: Env, page: Any) -> None:
+        self._env, self._page = env, page
+        self._turn = asyncio.Lock()
+        act = page._action
+
+        async def in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+            async with self._turn:
+                return await act(context_id, body)
+
+        page._action = in_turn
+
+    @property
+    def url(self) -> str:
+        return self._page.url
+
+    async def refresh(self) -> None:
+        async with self._turn:
+            await self._page.refresh()
+
+    async def advance(self, seconds: float, *, republish: bool) -> None:
+        """Move Discord's clock; republish when the bot has posted by itself."""
+        async with self._turn:
+            self._env.backend.clock.advance(seconds)
+            if republish:
+                await self._page.refresh()
+
+
+@contextlib.asynccontextmanager
+async def open_preview(env: Env, channel: simcord.ChannelHandle, viewers: Sequence[Any], port: int) -> AsyncGenerator[Preview]:
+    """Serve the channel on loopback; port 0 takes a free one."""
+    async with env.preview(channel, viewers=list(viewers), layout="channel", port=port or None) as page:
+        yield Preview(env, page)

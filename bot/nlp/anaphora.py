@@ -1,0 +1,117 @@
+"""Words that stand for sides named elsewhere: "both leaders", "the two countries", "he", "they", a quotation's "I"."""
+
+import re
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Party
+from bot.nlp.cast import Cast
+from bot.nlp.clauses import ancestors, children, is_verbal, subjects, tokens_between
+from bot.nlp.gazetteer import gazetteer
+from bot.nlp.reading import Mention
+from bot.nlp.world import load_world
+
+_SAYING = frozenset(("say", "tell", "add", "write", "tweet", "recall", "explain", "note", "declare"))
+_REACH = 1500  # characters before a sentence in which "the two countries" finds its nations
+_TWO = re.compile(r"both|two|2")
+_ARTICLE = re.compile(r"the|these|those|both|all|two|their")
+
+
+def nation(code: str) -> Party:
+    """The party of an ISO code, or of a group by its id."""
+    name = gazetteer().country_names.get(code)
+    if name is None:
+        return Party(kind="organisation", id=code, name=code)
+    return Party(kind="country", id=code, name=name, country=code)
+
+
+def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
+    """Whom "both leaders" or "the two countries" mean: the two named last before it, or else the two after it."""
+    before = [child for child in head.children if child.i < head.i]
+    if not any(_ARTICLE.fullmatch(word.lower_) for word in before):
+        return []
+    is_two = any(_TWO.fullmatch(word.lower_) for word in before)
+    if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
+        return []
+    region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
+    start, end = cast.sentence(head)
+    here = {m.party.id for m in cast.named_after(head.idx, end)} if persons and not region else set[str]()
+    windows = (cast.named_before(head.idx, start), cast.named_before(start, max(0, start - _REACH)),
+               cast.named_after(head.idx, end))
+    for k, mentions in enumerate(windows):
+        acting = _actors(mentions, persons=persons)
+        if k == 1:
+            acting = [party for party in acting if party.id not in here]
+        if region:
+            acting = [party for party in acting if party.country in _members(region)]
+        if len(acting) == 2 or (is_two and len(acting) > 2):
+            return acting[-2:]
+    return []
+
+
+def _members(region: str) -> frozenset[str]:
+    """ISO codes of a region's countries."""
+    return next((frozenset(group.members) for group in load_world().regions if group.id == region), frozenset[str]())
+
+
+def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
+    """Distinct leaders, or the nations that they and the text's other names stand for, in order of last mention."""
+    last: dict[str, Party] = {}
+    for mention in mentions:
+        party = mention.party
+        if persons and (mention.kind != "person" or party.country is None):
+            continue
+        if not persons:
+            if mention.kind not in {"person", "country"} or party.country is None:
+                continue
+            party = nation(party.country)
+        last.pop(party.id, None)
+        last[party.id] = party
+    return list(last.values())
+
+
+def they(head: Token, cast: Cast) -> list[Party]:
+    """"They met": the two of the sentence before, if it names two and no more."""
+    start, _ = cast.sentence(head)
+    here = cast.named_before(head.idx, start)
+    previous = cast.sentence_before(start)
+    named = here or (cast.named_before(start, previous[0]) if previous else [])
+    people = {m.party.id: m.party for m in named if m.kind == "person"}
+    return list(people.values()) if len(people) == 2 else []
+
+
+def speaker(head: Token, cast: Cast) -> Party | None:
+    """"I" inside a quotation is whoever the governing "said" has for its subject."""
+    for above in ancestors(head, limit=10):
+        if is_verbal(above) and above.lemma_.lower() in _SAYING:
+            for subject in children(above, "nsubj"):
+                mention = cast.mention(subject)
+                if mention is not None and mention.kind == "person":
+                    return mention.party
+    return None
+
+
+def person_before(head: Token, cast: Cast) -> Party | None:
+    """The subject above the pronoun's clause, else the only or the subject person of the sentence before."""
+    own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
+    for above in ancestors(own_verb or head, limit=8):
+        if is_verbal(above) and above != own_verb:
+            for subject in subjects(above):
+                mention = cast.mention(subject)
+                if mention is not None and mention.kind == "person" and subject.i < head.i:
+                    return mention.party
+    start, _ = cast.sentence(head)
+    here = [m for m in cast.named_before(head.idx, start) if m.kind == "person"]
+    if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
+        acting = {cast.mention(s) for s in subjects(own_verb)}
+        here = [m for m in here if all(a is None or a.party.id != m.party.id for a in acting)]
+    if here:
+        return here[0].party if len({m.party.id for m in here}) == 1 else None
+    doc, previous = cast.reading.doc, cast.sentence_before(start)
+    if previous is None:
+        return None
+    earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person"]
+    leading = [m for m in earlier if any(t.dep_ == "nsubj" for t in tokens_between(doc, (m.start, m.end)))]
+    if leading and len({m.party.id for m in leading}) == 1:
+        return leading[0].party
+    return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None

@@ -1,0 +1,161 @@
+"""What a server reads: finding a feed behind an address, adding it, testing it, packs by topic."""
+
+import asyncio
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.domain.answers import Choice, PackOutcome, SourceCandidate, SourceLine, SourceList
+from bot.domain.errors import BotError, NotFound, Refused, SourceFailed
+from bot.domain.keys import fold
+from bot.domain.news import Feed, Listing, Source
+from bot.feeds import discover
+from bot.feeds.fetch import FEED, Fetched, Fetcher
+from bot.work import WorkError, Workers
+from storage.database import Database, Transaction
+from storage.sources import SourceStore
+
+NEWEST = 3
+_AT_ONCE = 8
+
+
+class SourceService:
+    """`packs` is seeds/feeds.toml; `feeds_a_server` and `feeds_in_all` are limits."""
+
+    def __init__(self, db: Database, store: SourceStore, fetcher: Fetcher, workers: Workers, *, packs: Path, feeds_a_server: int,
+                 feeds_in_all: int) -> None:
+        self._db = db
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._packs = packs
+        self._feeds_a_server = feeds_a_server
+        self._feeds_in_all = feeds_in_all
+
+    async def find(self, guild_id: int, url: str, now: datetime) -> SourceCandidate:
+        """The feed at an address, or the one that the site there names; SourceFailed says why there is none."""
+        fetched = await self._fetcher.get(_with_scheme(url), limits=FEED)
+        try:
+            listing = await self._parse(fetched, now)
+        except SourceFailed as no_feed:
+            fetched, listing = await self._behind(fetched, no_feed, now)
+        newest = sorted(listing.entries, key=lambda e: e.published_at.timestamp() if e.published_at else 0.0, reverse=True)
+        known = {line.feed.url for line in (await self.reading(guild_id)).lines}
+        name = listing.title or fetched.url
+        return SourceCandidate(
+            source=Source(name=name[:200], home_url=listing.home_url), feed=Feed(url=fetched.url, title=listing.title[:200]),
+            entries=tuple(newest[:NEWEST]), already_added=fetched.url in known)
+
+    async def add(self, guild_id: int, candidate: SourceCandidate, by: int, now: datetime) -> bool:
+        """False if the server reads it already; Refused at a limit."""
+        here, everywhere = await self._store.counts(guild_id)
+        if here >= self._feeds_a_server:
+            raise Refused(f"This server reads {here} feeds, the most it may. `/source remove` makes room.")
+        if everywhere >= self._feeds_in_all:
+            raise Refused(f"The bot reads {everywhere} feeds, the most its operator allows (FEEDS_IN_ALL).")
+
+        def work(tx: Transaction) -> bool:
+            source_id, _ = self._store.save(tx, candidate.source, candidate.feed, now)
+            return self._store.attach(tx, guild_id, source_id, by, now)
+
+        return await self._db.transaction(work)
+
+    async def reading(self, guild_id: int) -> SourceList:
+        return SourceList(lines=await self._store.of_server(guild_id), limit=self._feeds_a_server)
+
+    async def remove(self, guild_id: int, typed: str) -> str:
+        """The name of what is no longer read; its articles stay until no server reads them."""
+        line = await self.one(guild_id, typed)
+        await self._db.transaction(lambda tx: self._store.detach(tx, guild_id, line.source.id))
+        return line.source.name
+
+    async def test(self, guild_id: int, typed: str, now: datetime) -> SourceCandidate:
+        """Ask a source now, without storing anything."""
+        line = await self.one(guild_id, typed)
+        return await self.find(guild_id, line.feed.url, now)
+
+    async def one(self, guild_id: int, typed: str) -> SourceLine:
+        """A source of the server by number, name or address."""
+        lines = (await self.reading(guild_id)).lines
+        wanted = fold(typed)
+        for line in lines:
+            if typed in (str(line.source.id), line.feed.url) or wanted == fold(line.source.name):
+                return line
+        near = tuple(line.source.name for line in lines if wanted and wanted in fold(line.source.name))
+        raise NotFound(f"This server reads no source “{typed}”. `/source list` shows what it reads.", near=near)
+
+    async def choices(self, guild_id: int, typed: str) -> list[Choice]:
+        lines = (await self.reading(guild_id)).lines
+        return [Choice(name=line.source.name[:100], value=str(line.source.id)) for line in lines if fold(typed) in fold(line.source.name)][:25]
+
+    def topics(self, typed: str = "") -> list[Choice]:
+        """The packs there are, with how many sources each holds."""
+        counts: dict[str, int] = {}
+        for row in self._rows():
+            for topic in row["topics"]:
+                counts[topic] = counts.get(topic, 0) + 1
+        return [Choice(name=f"{topic} ({count} sources)", value=topic) for topic, count in sorted(counts.items()) if fold(typed) in fold(topic)][:25]
+
+    async def add_pack(self, guild_id: int, topic: str, by: int, now: datetime) -> PackOutcome:
+        """Add every source of a topic that answers now."""
+        rows = [row for row in self._rows() if topic in row["topics"]]
+        if not rows:
+            raise NotFound(f"There is no pack “{topic}”.", near=tuple(choice.value for choice in self.topics())[:5])
+        places = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(row: dict[str, Any]) -> tuple[str, str | None, bool]:
+            async with places:
+                try:
+                    found = await self.find(guild_id, row["url"], now)
+                    source = Source(name=row["name"], home_url=row.get("home", ""), country=row.get("country") or None,
+                                    owner_kind=row["owner"], topics=tuple(row["topics"]))
+                    candidate = SourceCandidate(source=source, feed=found.feed, entries=found.entries)
+                    return row["name"], None, await self.add(guild_id, candidate, by, now)
+                except BotError as error:
+                    return row["name"], str(error), False
+
+        done = await asyncio.gather(*map(one, rows))
+        return PackOutcome(topic=topic, added=tuple(name for name, reason, is_new in done if reason is None and is_new),
+                           already=tuple(name for name, reason, is_new in done if reason is None and not is_new),
+                           failed=tuple((name, reason) for name, reason, _ in done if reason is not None))
+
+    async def ask_all(self, now: datetime) -> tuple[tuple[str, str, str | None], ...]:
+        """(name, address, why it did not answer or None) of every shipped feed."""
+        places = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(row: dict[str, Any]) -> tuple[str, str, str | None]:
+            async with places:
+                try:
+                    await self._parse(await self._fetcher.get(row["url"], limits=FEED), now)
+                except BotError as error:
+                    return row["name"], row["url"], str(error)
+                return row["name"], row["url"], None
+
+        return tuple(await asyncio.gather(*map(one, self._rows())))
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return tomllib.loads(self._packs.read_text("utf-8")).get("feed", []) if self._packs.exists() else []
+
+    async def _parse(self, fetched: Fetched, now: datetime) -> Listing:
+        try:
+            return await self._workers.run("bot.feeds.parse:parse_feed", fetched.body, fetched.url, fetched.content_type, fetched.headers, now,
+                                           seconds=10.0)
+        except WorkError as error:
+            raise SourceFailed("What this address sends could not be read in time; it may be no feed.") from error
+
+    async def _behind(self, page: Fetched, no_feed: SourceFailed, now: datetime) -> tuple[Fetched, Listing]:
+        """The first feed that a page names or that its site has at a usual place."""
+        named = discover.find_feeds(page.body, page.url, page.charset)
+        for url in (*named, *(discover.probes(page.url) if not named else ())):
+            try:
+                fetched = await self._fetcher.get(url, limits=FEED)
+                return fetched, await self._parse(fetched, now)
+            except SourceFailed:
+                continue
+        raise no_feed
+
+
+def _with_scheme(url: str) -> str:
+    url = url.strip()
+    return url if "://" in url else f"https://{url}"

@@ -1,0 +1,21 @@
+"""What managers' commands share. Discord hides them from others; this holds even if that is got round."""
+
+from typing import Any
+
+import discord
+
+from bot.domain.errors import Refused
+from bot.render import budget
+from bot.render.text import escape
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> bool:
+    """True, or Refused: the caller must have Manage Server in the server the interaction comes from."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise Refused("This is for managers of a server: it needs the permission Manage Server.")
+    return True
+
+
+async def say(interaction: discord.Interaction[Any], words: str) -> None:
+    """One line in place of what was there."""
+    await interaction.edit_original_response(view=budget.page([escape(words)]), allowed_mentions=discord.AllowedMentions.none())

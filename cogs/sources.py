@@ -1,0 +1,90 @@
+"""`/source`: what this server reads. For managers."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.answers import SourceCandidate
+from bot.domain.errors import Refused
+from bot.render import sources as pages
+from bot.services.sources import SourceService
+from cogs._asking import Clock, Interaction, choices, show
+from cogs._managing import require_manager, say
+
+_SECONDS_TO_CONFIRM = 600.0
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class Sources(commands.GroupCog, group_name="source", group_description="What this server reads"):
+    def __init__(self, service: SourceService, clock: Clock) -> None:
+        super().__init__()
+        self._service, self._clock = service, clock
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return require_manager(interaction)
+
+    @app_commands.command(description="Add a feed or site by its address, or a pack of sources by topic.")
+    @app_commands.describe(url="A feed's or a site's address", pack="A topic; those of its sources that answer are added")
+    async def add(self, interaction: Interaction, url: app_commands.Range[str, 4, 500] | None = None, pack: str | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        if pack:
+            outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
+            return await show(interaction, pages.pack(outcome))
+        if not url:
+            raise Refused("Name an address (`url:`) or a pack of sources (`pack:`).")
+        candidate = await self._service.find(interaction.guild_id, url, self._clock())
+        rows = [] if candidate.already_added else [Confirm(self._service, candidate, self._clock)]
+        return await show(interaction, pages.candidate(candidate, rows))
+
+    @app_commands.command(name="list", description="What this server reads, and how each source is doing.")
+    async def list_(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        await show(interaction, pages.listing(await self._service.reading(interaction.guild_id)))
+
+    @app_commands.command(description="Stop reading a source.")
+    @app_commands.describe(source="Its name")
+    async def remove(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        name = await self._service.remove(interaction.guild_id, source)
+        await say(interaction, f"This server no longer reads {name}.")
+
+    @app_commands.command(description="Ask a source now and show what comes.")
+    @app_commands.describe(source="Its name")
+    async def test(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        await show(interaction, pages.candidate(await self._service.test(interaction.guild_id, source, self._clock())))
+
+    @add.autocomplete("pack")
+    async def _packs_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(self._service.topics(typed))
+
+    @remove.autocomplete("source")
+    @test.autocomplete("source")
+    async def _sources_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await self._service.choices(interaction.guild_id or 0, typed))
+
+
+class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
+    """Add or leave; only who asked sees it, and their right is asked again when they press."""
+
+    def __init__(self, service: SourceService, candidate: SourceCandidate, clock: Clock) -> None:
+        super().__init__()
+        self._service, self._candidate, self._clock = service, candidate, clock
+
+    @discord.ui.button(label="Add", style=discord.ButtonStyle.success)
+    async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
+        await interaction.response.defer()
+        require_manager(interaction)
+        assert interaction.guild_id is not None
+        await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
+        await say(interaction, f"Added {self._candidate.source.name}. Its news comes in with the next poll.")
+
+    @discord.ui.button(label="Leave it", style=discord.ButtonStyle.secondary)
+    async def no(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
+        await interaction.response.defer()
+        await say(interaction, "Nothing was added.")
