@@ -36,6 +36,7 @@ class Client(commands.AutoShardedBot):
     """Reads no messages and keeps no members. `pagers` answers paging buttons by the name of their question."""
 
     def __init__(self, *, shard_count: int | None = None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
         intents = discord.Intents.none()
         intents.guilds = True
         super().__init__(command_prefix=(), intents=intents, tree_cls=Tree, help_command=None, shard_count=shard_count,

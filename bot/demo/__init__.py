@@ -35,7 +35,7 @@ async def run(settings: Settings, *, headless: bool) -> int:
     from bot import log
     from bot.demo.stage import Stage
 
-    log.configure("WARNING", ())
+    log.configure("ERROR", ())
     with tempfile.TemporaryDirectory(prefix="communique-demo-") as folder:
         own = settings.model_copy(update={"database": Path(folder) / "demo.db", "workers": max(settings.workers, 2)})
         async with Stage.open(own, MORNING - timedelta(seconds=30), is_shown=not headless) as stage:

@@ -20,9 +20,9 @@ _HEADS_OF_STATE = re.compile(
     r"president|prime minister|premier|chancellor|king|queen|emir|sultan|supreme leader|taoiseach|emperor|crown prince"
     r"|pope|leader", re.IGNORECASE)
 _MEDIA = re.compile(
-    r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox|bloomberg"
-    r"|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass|interfax|npr"
-    r"|truth social|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
+    r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox"
+    r"|bloomberg|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass"
+    r"|interfax|npr|truth social|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
     re.IGNORECASE)
 _NO_SIDE = re.compile(
     r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school"

@@ -17,7 +17,7 @@ STAGES: dict[MoodKind, MeetingStage | None] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A candidate. `is_anaphoric`: "the talks", which may tell more of a meeting named before; `rule` is the construction."""
+    """A candidate; `rule` is the construction. `is_anaphoric`: "the talks", more of a meeting named before."""
 
     kind: MeetingKind
     token: Token

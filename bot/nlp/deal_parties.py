@@ -35,7 +35,7 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
     words = cast.reading.text[mention.start:mention.end] if mention is not None else noun.text
     for hit in gazetteer().find(words):
         if hit.kind in {"country", "group"} and hit.end < len(words):
-            found.append(Side(party=hit.party, how="name", at=noun.idx))
+            found += [Side(party=hit.party, how="name", at=noun.idx)]
     for child in children(noun, "compound", "nmod", "amod"):
         whole_name = cast.mention(child)
         if whole_name is not None and whole_name.kind in {"organisation", "company"}:
@@ -94,7 +94,7 @@ def _just_before(noun: Token, verb: Token, cast: Cast) -> list[Side]:
 
 
 def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bool]:
-    """Sides inside the infinitive that says what for; True if they are the contract's own: "for X to sell planes to Y"."""
+    """Sides in the infinitive that says what for; True if they are the deal's own: "for X to sell planes to Y"."""
     clauses = children(noun, "acl", "relcl", "advcl") + (children(verb, "advcl", "xcomp") if verb is not None else [])
     found: list[Side] = []
     for clause in clauses:

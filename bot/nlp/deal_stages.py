@@ -16,6 +16,7 @@ _PORTIONS = frozenset((
     "some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
     "several",
 ))
+_EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -38,13 +39,14 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
         return _by_noun(above, verb)
-    if verb is None:
-        return _bare(noun, family)
+    return _bare(noun, family) if verb is None else _under(noun, verb, family)
+
+
+def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
+    """The stage that the governing verb gives, by the place the instrument has in its clause."""
     lemma = verb.lemma_.lower()
-    if family == "talks":
-        return _talks(noun, verb, lemma)
-    if family == "request":
-        return _request(noun, verb, lemma)
+    if family in {"talks", "request"}:
+        return _talks(noun, verb, lemma) if family == "talks" else _request(noun, verb, lemma)
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
         return _with_mood("agreed", verb, 0.8)
     if noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb:
@@ -121,7 +123,7 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
 
 
 def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
-    """The verb's stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
+    """The stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
     mood = mood_of(verb)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
         open_stage: DealStage = "in_preparation" if stage == "established" else "under_negotiation"
@@ -181,15 +183,19 @@ def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
     return StageFound(stage=stage, confidence=0.85 if mood == "fact" else 0.8)
 
 
+def _is_owner(child: Token) -> bool:
+    """"The Union's deal", "the U.S. agreement"."""
+    is_nation = child.dep_ in {"compound", "amod"} and child.ent_type_ == "GPE"
+    return is_nation or (child.dep_ == "poss" and child.tag_ != "PRP$")
+
+
 def _bare(noun: Token, family: Family, *, verb: Token | None = None) -> StageFound | None:
     """A deal that is only named: one that has an owner and an other side exists, more is not known."""
     mood = noun_mood(noun)
     if mood == "negated":
         return None
     words = {child.lower_ for child in noun.children}
-    is_existing = words & {"current", "existing", "landmark", "historic", "last"} or any(
-        (child.dep_ == "poss" and child.tag_ != "PRP$") or (child.dep_ in {"compound", "amod"} and child.ent_type_ == "GPE")
-        for child in noun.children)
+    is_existing = bool(words & _EXISTING) or any(_is_owner(child) for child in noun.children)
     if family in {"agreement"} and is_existing and mood is None:
         return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
     if family == "talks":

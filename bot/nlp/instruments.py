@@ -66,7 +66,8 @@ STAGE_OF_NOUN: dict[str, DealStage] = {
     "establishment": "established", "creation": "established", "launch": "established", "foundation": "established",
     "signing": "signed", "ratification": "ratified", "imposition": "imposed", "lifting": "lifted", "easing": "lifted",
     "removal": "lifted", "conclusion": "agreed", "approval": "approved", "announcement": "announced",
-    "suspension": "suspended", "cancellation": "cancelled", "renewal": "in_force", "collapse": "cancelled", "termination": "cancelled",
+    "suspension": "suspended", "cancellation": "cancelled", "renewal": "in_force", "collapse": "cancelled",
+    "termination": "cancelled",
 }
 # Treaties by name: ISO codes of the sides where they are few and settled.
 KNOWN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (

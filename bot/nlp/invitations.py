@@ -123,23 +123,22 @@ def _aim(word: Token) -> Token | None:
     for clause in children(word, "xcomp", "ccomp", "advcl", "acl", "relcl"):
         if clause.lemma_.lower() in _COMING and clause.tag_ in {"VB", "VBP"}:
             return clause
-    for child in word.children:
-        if child.dep_ in {"dobj", "pobj"}:
-            inner = _aim(child)
-            if inner is not None:
-                return inner
+    for child in children(word, "dobj", "pobj"):
+        inner = _aim(child)
+        if inner is not None:
+            return inner
     for preposition in children(word, "prep", "dative"):
-        if preposition.lower_ in {"to", "for"}:
-            for thing in children(preposition, "pobj"):
-                if thing.lemma_.lower() in _OCCASION or thing.ent_type_ in {"GPE", "FAC", "EVENT", "LOC"} \
-                        or any(ch.isdigit() for ch in thing.text) or _aim(preposition) is not None:
-                    return thing
-        elif preposition.lower_ == "as":
-            for thing in children(preposition, "pobj"):
-                inner = _aim(thing)
-                if inner is not None:
-                    return inner
+        for thing in children(preposition, "pobj"):
+            found = thing if preposition.lower_ in {"to", "for"} and _is_occasion(thing) else None
+            found = found or (_aim(thing) if preposition.lower_ == "as" else None)
+            if found is not None:
+                return found
     return None
+
+
+def _is_occasion(thing: Token) -> bool:
+    is_named = thing.ent_type_ in {"GPE", "FAC", "EVENT", "LOC"} or any(c.isdigit() for c in thing.text)
+    return is_named or thing.lemma_.lower() in _OCCASION
 
 
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:

@@ -133,7 +133,7 @@ def _people(head: Token, cast: Cast) -> list[Side]:
         return _both(head, cast, persons=True)
     if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
         person = cast.holder(office, None, head.idx)
-        if person is None and office in {"president", "prime minister", "king"} and not cast.hasperson_before(head.idx):
+        if person is None and office in {"president", "prime minister", "king"} and not cast.has_person_before(head.idx):
             person = Party(kind="person", id=f"the {office}", name=f"the {office}")
         return [_side(person, "office", head)] if person else []
     return []
@@ -169,7 +169,8 @@ def _shared_firm(demonym: Token) -> Token | None:
 def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
     """A company known only by its nation: a company all the same, never that nation."""
     if of is not None:
-        return [_side(_nameless(f"{cast.reading.text[of.at:].split(maxsplit=1)[0]} {head.text}", of), "description", head)]
+        adjective = cast.reading.text[of.at:].split(maxsplit=1)[0]
+        return [_side(_nameless(f"{adjective} {head.text}", of), "description", head)]
     named = [m for c in children(head, "compound") if (m := cast.mention(c)) is not None and m.kind == "company"]
     if named:
         return [_side(named[0].party, "name", head)]
@@ -194,7 +195,7 @@ def _pronoun(head: Token, cast: Cast) -> list[Side]:
         return [_side(party, "pronoun", head)] if party else []
     if word in {"he", "she", "him", "her", "his"}:
         person = person_before(head, cast)
-        if person is None and word in {"he", "she"} and not cast.hasperson_before(head.idx):
+        if person is None and word in {"he", "she"} and not cast.has_person_before(head.idx):
             person = Party(kind="person", id=word, name=head.text)  # the text never says who: its own word
         return [_side(person, "pronoun", head)] if person else []
     return [_side(party, "pair", head) for party in they(head, cast)] if word == "they" else []

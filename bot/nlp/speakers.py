@@ -36,7 +36,7 @@ class SpeakerFinder:
         party = self._party(found.speaker, text)
         if not found.from_previous and party is not None:
             self._last = party
-        self._note_statement(found)
+        self._note_statement(found, party)
         behalf = self._behalf(found.speaker, text) if _SPOKES.search(text) else None
         return Speaker(span=(start, end), text=text, party=party, on_behalf_of=behalf.name if behalf else None,
                        office=self._office(text, party))
@@ -108,12 +108,14 @@ class SpeakerFinder:
                     return party
         return None
 
-    def _note_statement(self, found: Found) -> None:
-        """Remember whose statement was spoken of, for "the statement said" later on."""
-        sentence = self._doc[found.segments[0][0]].sent if self._doc[found.segments[0][0]].dep else None
+    def _note_statement(self, found: Found, party: Party | None) -> None:
+        """Remember whose statement was spoken of, for "the statement said" later on: its owner, else who said it in one."""
+        at = found.cue[0] if found.cue else found.segments[0][0]
+        sentence = self._doc[at].sent if self._doc[at].dep else None
         for token in sentence or ():
             if token.lemma_.lower() in cues.STATEMENTS and not self._in_marks[token.i]:
-                self._statement_of = self._owner(token) or self._statement_of
+                spoke = party if party is not None and token.head.lower_ in ("in", "by") else None
+                self._statement_of = self._owner(token) or spoke or self._statement_of
 
     def _behalf(self, span: Range, text: str) -> Party | None:
         """Whom a spokesman speaks for."""

@@ -36,7 +36,7 @@ def _blocks(answer: DigestAnswer) -> list[str]:
     title = f"# Communiqué · {edition.local_date:%A}, {lines.day(edition.local_date)}"
     if answer.is_empty:
         return [f"{title}\nNo new facts {window(answer)}. {answered(answer)}"]
-    blocks = [f"{title}\n{counts(answer)}\n-# {window(answer).capitalize()} · {answered(answer)}"]
+    blocks = [f"{title}\n{counts(answer)}\n-# News {window(answer)} · {answered(answer)}"]
     for field, heading in _SECTIONS:
         shown = _section(answer, field)
         blocks += [f"### {heading}\n{shown[0]}", *shown[1:]] if shown else []

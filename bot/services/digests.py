@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer, Scope
 from bot.domain.digest import Edition, Section, Subscription
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Party, Quote, Recorded
-from bot.domain.keys import delivery_nonce
+from bot.domain.facts import AnyRecorded, DateSpan, Deal, Invitation, Meeting, Party, Quote, Recorded
+from bot.domain.keys import delivery_nonce, fold
 from bot.domain.periods import due_date, runs
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
@@ -101,12 +101,13 @@ class DigestService:
 
 def choose(found: Sequence[AnyRecorded]) -> Iterable[tuple[Section, int]]:
     """Each section's facts, those of leaders first; reports of one event stand for it once."""
-    sections: dict[Section, dict[object, AnyRecorded]] = {"meetings": {}, "deals": {}, "quotes": {}, "upcoming": {}}
+    kept: dict[Section, list[AnyRecorded]] = {"meetings": [], "deals": [], "quotes": [], "upcoming": []}
     for fact in sorted(found, key=_rank):
-        section, event = _place(fact)
-        sections[section].setdefault(event, fact)
-    for section, events in sections.items():
-        for fact in list(events.values())[:MOST[section]]:
+        section = _section(fact)
+        if len(kept[section]) < MOST[section] and not any(_is_same(fact, other) for other in kept[section]):
+            kept[section].append(fact)
+    for section, facts in kept.items():
+        for fact in facts:
             yield section, fact.id
 
 
@@ -126,16 +127,42 @@ def _sides(fact: AnyRecorded) -> tuple[Party, ...]:
             return (*((inviter,) if inviter else ()), *invitees)
 
 
-def _place(fact: AnyRecorded) -> tuple[Section, object]:
-    """The section, and what makes two facts one event there."""
-    sides = frozenset((party.kind, party.id) for party in _sides(fact))
+def _section(fact: AnyRecorded) -> Section:
     match fact.fact:
         case Quote():
-            return "quotes", sides or fact.id
-        case Deal() as deal:
-            return "deals", (sides, deal.name or deal.instrument, deal.stage, tuple(claim.verbatim for claim in deal.claims))
-        case Meeting() as meeting:
-            section: Section = "upcoming" if meeting.stage in _TO_COME else "meetings"
-            return section, (meeting.kind, sides, meeting.stage, meeting.date and meeting.date.start)
-        case Invitation() as invitation:
-            return "upcoming", (sides, invitation.stage)
+            return "quotes"
+        case Deal():
+            return "deals"
+        case _:
+            return "upcoming" if fact.fact.stage in _TO_COME else "meetings"
+
+
+def _is_same(one: AnyRecorded, other: AnyRecorded) -> bool:
+    """Two reports of one event; for quotes, two of one speaker."""
+    if {(p.kind, p.id) for p in _sides(one)} != {(p.kind, p.id) for p in _sides(other)}:
+        return False
+    match one.fact, other.fact:
+        case Quote(), Quote():
+            return bool(_sides(one))
+        case Deal() as a, Deal() as b:
+            words = (fold(a.name or a.instrument), fold(b.name or b.instrument))
+            return a.stage == b.stage and (words[0] in words[1] or words[1] in words[0]) and not _claims_differ(a, b)
+        case Meeting() as a, Meeting() as b:
+            return (a.kind == "call") == (b.kind == "call") and a.stage == b.stage and _dates_agree(a.date, b.date)
+        case Invitation() as a, Invitation() as b:
+            return a.inviter == b.inviter and a.stage == b.stage
+        case _:
+            return False
+
+
+def _claims_differ(one: Deal, other: Deal) -> bool:
+    """Figures that differ are news by themselves; an absent one is not."""
+    amounts = ({claim.verbatim for claim in one.claims}, {claim.verbatim for claim in other.claims})
+    return bool(amounts[0] and amounts[1] and amounts[0] != amounts[1])
+
+
+def _dates_agree(one: DateSpan | None, other: DateSpan | None) -> bool:
+    """Same or overlapping days; a report without a day contradicts none."""
+    if one is None or other is None or not (one.start and one.end and other.start and other.end):
+        return True
+    return one.start <= other.end and other.start <= one.end

@@ -23,7 +23,7 @@ class PerScope(Generic[T]):
         """The value as of now; read again if `generation` has moved."""
         generation = self._generation()  # before the read: what is saved during it makes the value old at once
         kept = self._kept.get(scope.guild_id)
-        if kept is None :
+        if kept is None or kept[0] != generation:
             kept = generation, await self._read(scope)
             self._kept[scope.guild_id] = kept
         self._kept.move_to_end(scope.guild_id)

@@ -95,6 +95,7 @@ async def test_a_fact_that_vanished_leaves_every_answer_but_why(db: SqliteDataba
     assert set(saved.withdrawn) == set(first.new_facts)
     assert await facts.find(HERE, every()) == ()
     assert await facts.stored_between(HERE, make.NOW, make.NOW + timedelta(1)) == ()
+    assert await facts.by_ids(HERE, first.new_facts) == ()
     gone = await facts.by_id(HERE, first.new_facts[0])
     assert gone
     assert gone.withdrawn_at == make.NOW
