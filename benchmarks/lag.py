@@ -7,21 +7,21 @@ real client (on simcord) to the deferred answer, while the worker is busy. The b
 at most 300 ms.
 """
 
-import argparse
 import asyncio
-import statistics
-import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.domain.news import Article
 from bot.work import Workers
 
 TEXT = " ".join(
-    ["Kazakh President Kassym-Jomart Tokayev met his Uzbek counterpart Shavkat Mirziyoyev in Samarkand on Tuesday.",
-     "\"We will open the new crossing before the harvest,\" he said, adding that work on the railway goes on.",
-     "The two sides signed an agreement on water worth $1.2 billion, according to a statement from the presidency."] * 16)
+    [
+        "Kazakh President Kassym-Jomart Tokayev met his Uzbek counterpart Shavkat Mirziyoyev in Samarkand on Tuesday.",
+        '"We will open the new crossing before the harvest," he said, adding that work on the railway goes on.',
+        "The two sides signed an agreement on water worth $1.2 billion, according to a statement from the presidency.",
+    ]
+    * 16
+)
 
 
 async def lags(seconds: float) -> list[float]:
@@ -35,8 +35,13 @@ async def lags(seconds: float) -> list[float]:
 
 
 async def extractions(workers: Workers, count: int) -> None:
-    article = Article(url="https://example.org/a", title="Talks in Samarkand", text=TEXT, language="en",
-                      published_at=datetime(2026, 3, 10, tzinfo=UTC))
+    article = Article(
+        url="https://example.org/a",
+        title="Talks in Samarkand",
+        text=TEXT,
+        language="en",
+        published_at=datetime(2026, 3, 10, tzinfo=UTC),
+    )
     for _ in range(count):
         await workers.run("bot.nlp.extract:extract_article", article, seconds=60)
 

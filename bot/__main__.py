@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -31,35 +31,60 @@ def when(text: str) -> datetime:
 
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its help."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Communiqué: reads diplomatic news and keeps the facts.",
-                                     epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Communiqué: reads diplomatic news and keeps the facts.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"Communiqué {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text)
 
-    for name, text in (("run", "Start the bot; without a token, the demo."),
-                       ("demo", "Start the demo: sample news, a simulated Discord in your browser.")):
+    for name, text in (
+        ("run", "Start the bot; without a token, the demo."),
+        ("demo", "Start the demo: sample news, a simulated Discord in your browser."),
+    ):
         one = command(name, text)
         one.add_argument("--headless", action="store_true", help="without a token: post the digest, print it, and end")
     ingest = command("ingest", "Poll the feeds that are due and store what they bring.")
-    ingest.add_argument("--once", action="store_true", help="one round, then end; without it, a round a minute until stopped")
+    ingest.add_argument(
+        "--once", action="store_true", help="one round, then end; without it, a round a minute until stopped"
+    )
     ingest.add_argument("--now", type=when, metavar="TIME", help="take this as the present time (needs --once)")
     extract = command("extract", "Print the facts of texts, one JSON line a document, in input order.")
     extract.add_argument("files", nargs="*", metavar="FILE", help="text files; - reads standard input")
-    extract.add_argument("--jsonl", metavar="FILE", help='a file of {"id", "text", "title"?, "published"?, "url"?} lines; - reads standard input')
+    extract.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help='a file of {"id", "text", "title"?, "published"?, "url"?} lines; - reads standard input',
+    )
     extract.add_argument("--published", metavar="DAY", help="the texts' day of publication, such as 2026-03-10")
     digest = command("digest", "Print the digest a server would get now; nothing is posted or kept.")
-    digest.add_argument("--server", type=int, default=0, metavar="ID", help="a Discord server's id; default: the operator's default pack")
+    digest.add_argument(
+        "--server",
+        type=int,
+        default=0,
+        metavar="ID",
+        help="a Discord server's id; default: the operator's default pack",
+    )
     digest.add_argument("--zone", default="UTC", help="an IANA zone such as Asia/Almaty")
     digest.add_argument("--now", type=when, metavar="TIME", help="take this as the present time")
     source = command("source", "Add, list or remove sources without Discord.")
     source.add_argument("action", choices=("add", "list", "remove"))
     source.add_argument("url", nargs="?", help="a feed's or a site's address")
-    source.add_argument("--server", type=int, default=0, metavar="ID", help="a Discord server's id; default: the operator's default pack")
+    source.add_argument(
+        "--server",
+        type=int,
+        default=0,
+        metavar="ID",
+        help="a Discord server's id; default: the operator's default pack",
+    )
     command("sync", "Register the slash commands with Discord if they changed.").add_argument(
-        "--force", action="store_true", help="register them even if nothing changed")
+        "--force", action="store_true", help="register them even if nothing changed"
+    )
     check = command("check", "Say in words what is wrong with token, permissions, database, model or clock.")
     check.add_argument("--feeds", action="store_true", help="also ask every feed of seeds/feeds.toml")
     return parser
@@ -68,14 +93,20 @@ def build_parser() -> argparse.ArgumentParser:
 def documents(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """What `extract` was given, one mapping a document; a line that is no JSON object goes on as its own error."""
     if arguments.jsonl:
-        handle = sys.stdin if arguments.jsonl == "-" else Path(arguments.jsonl).open(encoding="utf-8", errors="surrogateescape")
-        with handle:
-            for number, line in enumerate(handle, 1):
-                if line.strip():
-                    yield _document(line, number)
+        for number, line in enumerate(_lines(arguments.jsonl), 1):
+            if line.strip():
+                yield _document(line, number)
     for name in arguments.files:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
         yield {"id": name, "text": text, "published": arguments.published}
+
+
+def _lines(name: str) -> Iterator[str]:
+    if name == "-":
+        yield from sys.stdin
+        return
+    with Path(name).open(encoding="utf-8", errors="surrogateescape") as handle:
+        yield from handle
 
 
 def _document(line: str, number: int) -> dict[str, Any]:
@@ -83,7 +114,11 @@ def _document(line: str, number: int) -> dict[str, Any]:
         document = json.loads(line)
     except ValueError as error:
         return {"id": f"line {number}", "error": f"no JSON: {error}"}
-    return document if isinstance(document, dict) else {"id": f"line {number}", "error": "no JSON object"}
+    return (
+        cast("dict[str, Any]", document)
+        if isinstance(document, dict)
+        else {"id": f"line {number}", "error": "no JSON object"}
+    )
 
 
 def extract(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -106,7 +141,9 @@ async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
         case "ingest":
             return await app.ingest(settings, once=arguments.once, now=arguments.now)
         case "digest":
-            return await app.print_digest(settings, arguments.server, arguments.zone, arguments.now or datetime.now(UTC))
+            return await app.print_digest(
+                settings, arguments.server, arguments.zone, arguments.now or datetime.now(UTC)
+            )
         case "source":
             return await app.manage_source(settings, arguments.action, arguments.url, arguments.server)
         case "sync":
@@ -132,7 +169,8 @@ def main(argv: list[str] | None = None) -> int:
         for problem in error.errors():
             print(f"Setting {str(problem['loc'][0]).upper()}: {problem['msg']}", file=sys.stderr)
         return 2
-    log.configure(settings.log_level, (settings.discord_token,))
+    if settings.discord_token or arguments.command not in ("run", "demo"):  # the demo sets up its own
+        log.configure(settings.log_level, (settings.discord_token,))
     try:
         if arguments.command == "extract":
             return extract(arguments, settings)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot import __version__, log, seeding
-from bot.client import Client, invite_url
+from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
@@ -18,6 +18,7 @@ from bot.ingest import FeedTurn, Ingest
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.render import plain
+from bot.render.permissions import invite_url
 from bot.schedule import Job, Schedule
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
@@ -30,9 +31,10 @@ from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, help, leaders, meetings, quotes, sources
+from cogs import deals, digest, evidence, leaders, meetings, quotes, sources
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
+from cogs.help import Help
 from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
@@ -54,6 +56,7 @@ class Core:
     db: SqliteDatabase
     facts: FactStore
     names: NameIndex
+    fetcher: Fetcher
     ingest: Ingest
     sources: SourceService
     digests: DigestService
@@ -66,7 +69,9 @@ class Core:
 
 
 @contextlib.asynccontextmanager
-async def open_core(settings: Settings, *, allow: tuple[str, ...] = (), page_spacing: float = 1.0) -> AsyncGenerator[Core]:
+async def open_core(
+    settings: Settings, *, allow: tuple[str, ...] = (), page_spacing: float = 1.0
+) -> AsyncGenerator[Core]:
     """Opens store, workers and network, and closes them in every case. `allow` adds to the settings' exceptions."""
     if settings.fetch_allow:
         _log.warning("private addresses may be fetched by setting", fetch_allow=settings.fetch_allow)
@@ -74,8 +79,13 @@ async def open_core(settings: Settings, *, allow: tuple[str, ...] = (), page_spa
     async with contextlib.AsyncExitStack() as stack:
         db = await stack.enter_async_context(open_database(settings.database))
         workers = await stack.enter_async_context(Workers(settings.workers, passing=(BotError,)))
-        fetcher = await stack.enter_async_context(Fetcher(
-            allow=(*settings.fetch_allow, *allow), user_agent=f"Communique/{__version__} (news reader{contact})", page_spacing=page_spacing))
+        fetcher = await stack.enter_async_context(
+            Fetcher(
+                allow=(*settings.fetch_allow, *allow),
+                user_agent=f"Communique/{__version__} (news reader{contact})",
+                page_spacing=page_spacing,
+            )
+        )
         yield await _core(settings, db, workers, fetcher)
 
 
@@ -85,15 +95,40 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions = SubscriptionStore(db)
     return Core(
-        settings=settings, db=db, facts=facts, names=names,
-        ingest=Ingest(db=db, sources=feeds, articles=ArticleStore(db), fetcher=fetcher, workers=workers, model=settings.model,
-                      extract_seconds=settings.extract_seconds, poll_every=timedelta(minutes=settings.poll_minutes)),
-        sources=SourceService(db, feeds, fetcher, workers, packs=SEEDS / "feeds.toml", feeds_a_server=settings.feeds_a_server,
-                              feeds_in_all=settings.feeds_in_all),
-        digests=DigestService(db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds),
-        subscriptions=SubscriptionService(db, subscriptions), leaders=LeaderService(leader_store, facts, names),
-        quotes=QuoteService(facts, names), meetings=MeetingService(facts, names), deals=DealService(facts, names),
-        evidence=EvidenceService(facts))
+        settings=settings,
+        db=db,
+        facts=facts,
+        names=names,
+        fetcher=fetcher,
+        ingest=Ingest(
+            db=db,
+            sources=feeds,
+            articles=ArticleStore(db),
+            fetcher=fetcher,
+            workers=workers,
+            model=settings.model,
+            extract_seconds=settings.extract_seconds,
+            poll_every=timedelta(minutes=settings.poll_minutes),
+        ),
+        sources=SourceService(
+            db,
+            feeds,
+            fetcher,
+            workers,
+            packs=SEEDS / "feeds.toml",
+            feeds_a_server=settings.feeds_a_server,
+            feeds_in_all=settings.feeds_in_all,
+        ),
+        digests=DigestService(
+            db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+        ),
+        subscriptions=SubscriptionService(db, subscriptions),
+        leaders=LeaderService(leader_store, facts, names),
+        quotes=QuoteService(facts, names),
+        meetings=MeetingService(facts, names),
+        deals=DealService(facts, names),
+        evidence=EvidenceService(facts),
+    )
 
 
 async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
@@ -103,10 +138,23 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names)
-    for cog in (readers, quoting, contacts, agreements, evidence.Evidence(core.evidence), help.Help(), sources.Sources(core.sources, clock),
-                digest.Digest(core.subscriptions, core.digests, delivery, clock)):
+    for cog in (
+        readers,
+        quoting,
+        contacts,
+        agreements,
+        evidence.Evidence(core.evidence),
+        Help(),
+        sources.Sources(core.sources, clock),
+        digest.Digest(core.subscriptions, core.digests, delivery, clock),
+    ):
         await client.add_cog(cog)
-    client.pagers |= {"leaders": readers.page, "quotes": quoting.page, "meetings": contacts.page, "deals": agreements.page}
+    client.pagers |= {
+        "leaders": readers.page,
+        "quotes": quoting.page,
+        "meetings": contacts.page,
+        "deals": agreements.page,
+    }
     client.add_dynamic_items(PageButton)
     return delivery
 
@@ -122,7 +170,10 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.digests.tick(clock())
         await delivery.deliver_due(clock())
 
-    return (Job(name="poll", seconds=_POLL_SECONDS, work=poll), Job(name="digest", seconds=_DIGEST_SECONDS, work=digests))
+    return (
+        Job(name="poll", seconds=_POLL_SECONDS, work=poll),
+        Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
+    )
 
 
 async def run(settings: Settings) -> int:
@@ -161,7 +212,9 @@ async def _login(client: Client, token: str) -> None:
     try:
         await client.login(token)
     except discord.LoginFailure:
-        raise OperatorError("Discord does not take this DISCORD_TOKEN. Make a new one on the application's Bot page.") from None
+        raise OperatorError(
+            "Discord does not take this DISCORD_TOKEN. Make a new one on the application's Bot page."
+        ) from None
     except (discord.HTTPException, OSError) as error:
         raise OperatorError(f"Discord cannot be reached: {error}") from error
 
@@ -193,7 +246,7 @@ async def sync(settings: Settings, *, force: bool) -> int:
             changed = await sync_changed(core, client, force=force)
         finally:
             await client.close()
-    print("Registered the commands." if changed else "The commands are registered already.")  # noqa: T201
+    print("Registered the commands." if changed else "The commands are registered already.")
     return 0
 
 
@@ -222,18 +275,20 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
 
 def _tell(turns: tuple[FeedTurn, ...]) -> None:
     for turn in turns:
-        what = turn.error or ("nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts")
-        print(f"{turn.feed.title or turn.feed.url}: {what}")  # noqa: T201
+        what = turn.error or (
+            "nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts"
+        )
+        print(f"{turn.feed.title or turn.feed.url}: {what}")
         for title, reason in turn.failures:
-            print(f"  not read: {title}: {reason}")  # noqa: T201
+            print(f"  not read: {title}: {reason}")
     if not turns:
-        print("No feed is due.")  # noqa: T201
+        print("No feed is due.")
 
 
 async def print_digest(settings: Settings, guild_id: int, zone: str, now: datetime) -> int:
     """`python -m bot digest`."""
     async with open_core(settings) as core:
-        print(plain.text(await core.digests.preview(guild_id, core.subscriptions.zone(zone), now)))  # noqa: T201
+        print(plain.text(await core.digests.preview(guild_id, core.subscriptions.zone(zone), now)))
     return 0
 
 
@@ -245,10 +300,12 @@ async def manage_source(settings: Settings, action: str, url: str | None, guild_
         if action == "add" and url:
             found = await core.sources.find(guild_id, url, system_clock())
             added = await core.sources.add(guild_id, found, 0, system_clock())
-            print(f"{'Added' if added else 'Known already'}: {found.source.name} ({found.feed.url})")  # noqa: T201
+            print(f"{'Added' if added else 'Known already'}: {found.source.name} ({found.feed.url})")
         elif url:
-            print(f"Removed: {await core.sources.remove(guild_id, url)}")  # noqa: T201
+            print(f"Removed: {await core.sources.remove(guild_id, url)}")
         else:
             for line in (await core.sources.reading(guild_id)).lines:
-                print(f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}")  # noqa: T201
+                print(
+                    f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}"
+                )
     return 0

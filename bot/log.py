@@ -1,5 +1,6 @@
 """Logging: structlog over the standard library, readable on a terminal and JSON elsewhere."""
 
+import functools
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -14,9 +15,9 @@ def configure(level: str, secrets: tuple[str, ...] = ()) -> None:
     def strike(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for key, value in event.items():
             if isinstance(value, str):
-                for secret in secrets:
-                    if secret:
-                        event[key] = value = value.replace(secret, "[secret]")
+                event[key] = functools.reduce(
+                    lambda text, secret: text.replace(secret, "[secret]"), filter(None, secrets), value
+                )
         return event
 
     shared: list[structlog.types.Processor] = [

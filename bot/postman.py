@@ -4,10 +4,10 @@ import aiohttp
 import discord
 
 from bot import log
-from bot.client import Client, missing_permissions
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Delivery
 from bot.render import digest
+from bot.render.permissions import missing_permissions
 from bot.services.delivery import Refusal, Sent, Unknown
 
 _log = log.get(__name__)
@@ -19,7 +19,7 @@ Channel = discord.TextChannel | discord.Thread
 class DiscordPostman:
     """Implements `bot.services.delivery.Postman`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
 
     def parts(self, answer: DigestAnswer) -> int:
@@ -31,7 +31,9 @@ class DiscordPostman:
             return channel
         view = digest.layouts(answer)[delivery.part]
         try:
-            message = await channel.send(view=view, nonce=delivery.nonce, allowed_mentions=discord.AllowedMentions.none())
+            message = await channel.send(
+                view=view, nonce=delivery.nonce, allowed_mentions=discord.AllowedMentions.none()
+            )
         except (discord.Forbidden, discord.NotFound) as error:
             return _refused(channel, error)
         except _BROKEN_OFF as error:
@@ -45,11 +47,15 @@ class DiscordPostman:
             return channel
         me = channel.guild.me
         if not channel.permissions_for(me).read_message_history:
-            return Refusal(f"The bot may not read #{channel.name}'s history, so it cannot tell whether today's digest is there already. "
-                           "Grant it Read Message History in that channel.")
+            return Refusal(
+                f"The bot may not read #{channel.name}'s history, so it cannot tell whether today's digest is there already. "
+                "Grant it Read Message History in that channel."
+            )
         wanted = digest.marker(delivery.edition_id, delivery.part)
         try:
-            async for message in channel.history(limit=_LOOK_BACK, after=delivery.due_at.replace(microsecond=0), oldest_first=False):
+            async for message in channel.history(
+                limit=_LOOK_BACK, after=delivery.due_at.replace(microsecond=0), oldest_first=False
+            ):
                 if message.author.id == me.id and wanted in _markers(message):
                     return Sent(message.id)
         except (discord.Forbidden, discord.NotFound) as error:
@@ -64,7 +70,9 @@ class DiscordPostman:
             try:
                 found = await self._client.fetch_channel(delivery.channel_id)
             except (discord.Forbidden, discord.NotFound):
-                return Refusal("The digest's channel is gone, or the bot may not see it. `/digest schedule` names another.")
+                return Refusal(
+                    "The digest's channel is gone, or the bot may not see it. `/digest schedule` names another."
+                )
             except _BROKEN_OFF as error:
                 return Unknown(f"{type(error).__name__}: {error}")
         if isinstance(found, Channel):
@@ -80,5 +88,7 @@ def _markers(message: discord.Message) -> set[str]:
 def _refused(channel: Channel, error: discord.HTTPException) -> Refusal:
     lacking = missing_permissions(channel, channel.guild.me)
     if lacking:
-        return Refusal(f"The bot lacks {', '.join(lacking)} in #{channel.name}. Channel settings, Permissions, add the bot, allow them.")
+        return Refusal(
+            f"The bot lacks {', '.join(lacking)} in #{channel.name}. Channel settings, Permissions, add the bot, allow them."
+        )
     return Refusal(f"Discord refused the message in #{channel.name}: {error.text or error.status}.")

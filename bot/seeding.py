@@ -1,8 +1,8 @@
 """From `seeds/` to the store: the leaders we follow. Idempotent, run at every start."""
 
 from bot.domain.people import Leader
-from storage.leaders import LeaderStore
 from storage.database import Database
+from storage.leaders import LeaderStore
 
 
 async def sow(db: Database, leaders: LeaderStore, shipped: tuple[Leader, ...]) -> None:

@@ -55,12 +55,23 @@ class _Worker:
     async def start(cls, memory_mb: int) -> Self:
         # A worker reads strangers' bytes: it gets no secret. Same hash seed everywhere: same text, same facts.
         environment = {name: value for name, value in os.environ.items() if not name.endswith("TOKEN")}
-        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-                        "PYTHONHASHSEED": "0", "PYTHONPATH": str(_ROOT)}
+        environment |= {
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+            "PYTHONHASHSEED": "0",
+            "PYTHONPATH": str(_ROOT),
+        }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", f"from bot.work import serve; serve({os.getpid()})",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment, limit=_MEBIBYTE,
-            start_new_session=True)  # Ctrl-C in a terminal reaches the parent alone, which then closes us
+            sys.executable,
+            "-c",
+            f"from bot.work import serve; serve({os.getpid()})",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=environment,
+            limit=_MEBIBYTE,
+            start_new_session=True,
+        )  # Ctrl-C in a terminal reaches the parent alone, which then closes us
         return cls(process, memory_mb)
 
     @property
@@ -143,8 +154,9 @@ class Workers:
         self._idle = list(await asyncio.gather(*(self._start() for _ in range(self._count))))
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._is_closed = True
         await asyncio.gather(*(worker.kill() for worker in self._all))
         self._all.clear()
@@ -235,7 +247,7 @@ def serve(parent: int) -> None:
 
 def _die_with(parent: int) -> None:
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - only the child needs it
+        import ctypes
 
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

@@ -59,5 +59,3 @@ def read_day(typed: str | None, now: datetime) -> date | None:
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
-
-

@@ -18,4 +18,6 @@ def require_manager(interaction: discord.Interaction[Any]) -> bool:
 
 async def say(interaction: discord.Interaction[Any], words: str) -> None:
     """One line in place of what was there."""
-    await interaction.edit_original_response(view=budget.page([escape(words)]), allowed_mentions=discord.AllowedMentions.none())
+    await interaction.edit_original_response(
+        view=budget.page([escape(words)]), allowed_mentions=discord.AllowedMentions.none()
+    )

@@ -17,15 +17,31 @@ _DIVIDER = "\x1f"
 _MOST_PAGES = 200
 
 
-class PageButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"page:(?P<asked>[a-z]{1,12}):(?P<number>\d{1,3}):(?P<parts>[\s\S]*)"):
-    def __init__(self, asked: str, number: int, parts: tuple[str, ...], label: str = "…", *, disabled: bool = False) -> None:
-        super().__init__(discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, disabled=disabled,
-                                           custom_id=custom_id(asked, number, parts)))
+class PageButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"page:(?P<asked>[a-z]{1,12}):(?P<number>\d{1,3}):(?P<parts>[\s\S]*)",
+):
+    def __init__(
+        self, asked: str, number: int, parts: tuple[str, ...], label: str = "…", *, disabled: bool = False
+    ) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label,
+                style=discord.ButtonStyle.secondary,
+                disabled=disabled,
+                custom_id=custom_id(asked, number, parts),
+            )
+        )
         self._asked, self._number, self._parts = asked, number, parts
 
     @classmethod
-    async def from_custom_id(cls, interaction: discord.Interaction[discord.Client], item: discord.ui.Item[discord.ui.LayoutView],
-                             match: re.Match[str], /) -> Self:
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[discord.Client],
+        item: discord.ui.Item[discord.ui.LayoutView],
+        match: re.Match[str],
+        /,
+    ) -> Self:
         return cls(match["asked"], int(match["number"]), tuple(match["parts"].split(_DIVIDER)))
 
     async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:

@@ -19,25 +19,47 @@ class Deals(commands.Cog):
     @everywhere
     @app_commands.command(description="What was agreed, by whom, and how far it has come; newest first.")
     @app_commands.rename(with_country="with")
-    @app_commands.describe(country="A country that is a party", with_country="Another party", sector="Such as energy or mining",
-                           stage="Such as pledged or signed", private="Show the answer only to you")
-    async def deals(self, interaction: Interaction, country: app_commands.Range[str, 1, 60] | None = None,
-                    with_country: app_commands.Range[str, 1, 60] | None = None, sector: app_commands.Range[str, 1, 60] | None = None,
-                    stage: app_commands.Range[str, 1, 30] | None = None, private: bool = False) -> None:
+    @app_commands.describe(
+        country="A country that is a party",
+        with_country="Another party",
+        sector="Such as energy or mining",
+        stage="Such as pledged or signed",
+        private="Show the answer only to you",
+    )
+    async def deals(
+        self,
+        interaction: Interaction,
+        country: app_commands.Range[str, 1, 60] | None = None,
+        with_country: app_commands.Range[str, 1, 60] | None = None,
+        sector: app_commands.Range[str, 1, 60] | None = None,
+        stage: app_commands.Range[str, 1, 30] | None = None,
+        private: bool = False,
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
-        await show(interaction, await self.page(scope_of(interaction), (country or "", with_country or "", sector or "", stage or ""), 0))
+        await show(
+            interaction,
+            await self.page(scope_of(interaction), (country or "", with_country or "", sector or "", stage or ""), 0),
+        )
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
         """A page for the command and for its buttons."""
         country, other, sector, stage = (part or None for part in (*parts, "", "", "", "")[:4])
-        answer = await self._service.page(scope, country=country, with_country=other, sector=sector, stage=stage, number=number)
-        return pages.deals(answer, buttons("deals", answer.page, answer.country, answer.with_country, answer.sector, answer.stage))
+        answer = await self._service.page(
+            scope, country=country, with_country=other, sector=sector, stage=stage, number=number
+        )
+        return pages.deals(
+            answer, buttons("deals", answer.page, answer.country, answer.with_country, answer.sector, answer.stage)
+        )
 
     @everywhere
     @app_commands.command(description="One deal: parties, stage, and the amounts as each side states them.")
     @app_commands.rename(short_id="id")
-    @app_commands.describe(short_id="The id at the end of a deal's line, such as D-7F", private="Show the answer only to you")
-    async def deal(self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False) -> None:
+    @app_commands.describe(
+        short_id="The id at the end of a deal's line, such as D-7F", private="Show the answer only to you"
+    )
+    async def deal(
+        self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
         await show(interaction, why.deal(await self._service.answer(scope_of(interaction), short_id)))
 

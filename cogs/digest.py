@@ -4,10 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import missing_permissions
 from bot.domain.errors import Refused
 from bot.render import digest as page
 from bot.render import schedule
+from bot.render.permissions import missing_permissions
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
@@ -18,7 +18,9 @@ from cogs._managing import require_manager, say
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class Digest(commands.GroupCog, group_name="digest", group_description="The daily digest of this server"):
-    def __init__(self, subscriptions: SubscriptionService, digests: DigestService, delivery: DeliveryService, clock: Clock) -> None:
+    def __init__(
+        self, subscriptions: SubscriptionService, digests: DigestService, delivery: DeliveryService, clock: Clock
+    ) -> None:
         super().__init__()
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
 
@@ -26,15 +28,24 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         return require_manager(interaction)
 
     @app_commands.command(description="Set the channel, the local hour and the time zone.")
-    @app_commands.describe(channel="Where the digest is posted", hour="0 to 23", zone="Such as Europe/Berlin or Asia/Almaty")
-    async def schedule(self, interaction: Interaction, channel: discord.TextChannel | discord.Thread, hour: app_commands.Range[int, 0, 23],
-                       zone: app_commands.Range[str, 1, 60]) -> None:
+    @app_commands.describe(
+        channel="Where the digest is posted", hour="0 to 23", zone="Such as Europe/Berlin or Asia/Almaty"
+    )
+    async def schedule(
+        self,
+        interaction: Interaction,
+        channel: discord.TextChannel | discord.Thread,
+        hour: app_commands.Range[int, 0, 23],
+        zone: app_commands.Range[str, 1, 60],
+    ) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild is not None
         lacking = missing_permissions(channel, interaction.guild.me)
         if lacking:
-            raise Refused(f"The bot may not post in #{channel.name}: it lacks {', '.join(lacking)}. Open that channel's settings, Permissions, add the "
-                          "bot and allow them; then set the schedule again.")
+            raise Refused(
+                f"The bot may not post in #{channel.name}: it lacks {', '.join(lacking)}. Open that channel's settings, Permissions, add the "
+                "bot and allow them; then set the schedule again."
+            )
         answer = await self._subscriptions.schedule(interaction.guild.id, channel.id, hour, zone, self._clock())
         await show(interaction, schedule.saved(answer))
 
@@ -54,10 +65,15 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         wish, moment = await self._subscriptions.one(interaction.guild_id), self._clock()
         day = self._digests.today(wish, moment)
         if await self._digests.exists(wish, day):
-            raise Refused("Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since.")
+            raise Refused(
+                "Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since."
+            )
         await self._digests.compile(wish, day, moment)
         arrived = await self._delivery.deliver_due(moment)
-        await say(interaction, "Posted." if arrived else "Discord did not take it; the bot goes on trying, and its log says why.")
+        await say(
+            interaction,
+            "Posted." if arrived else "Discord did not take it; the bot goes on trying, and its log says why.",
+        )
 
     @app_commands.command(description="Stop the daily digest until you resume it.")
     async def pause(self, interaction: Interaction) -> None:

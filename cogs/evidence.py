@@ -16,6 +16,8 @@ class Evidence(commands.Cog):
     @app_commands.command(description="The sentence that a line rests on, with its article.")
     @app_commands.rename(short_id="id")
     @app_commands.describe(short_id="The id at the end of a line, such as Q-41K", private="Show the answer only to you")
-    async def why(self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False) -> None:
+    async def why(
+        self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
         await show(interaction, page.why(await self._service.answer(scope_of(interaction), short_id)))

@@ -25,4 +25,6 @@ class Help(commands.Cog):
         await self._say(interaction, texts.privacy())
 
     async def _say(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        await interaction.response.send_message(
+            view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        )

@@ -20,7 +20,9 @@ class Leaders(commands.Cog):
     @everywhere
     @app_commands.command(description="One person: office, latest words, contacts and deals.")
     @app_commands.describe(name="Any spelling or script", private="Show the answer only to you")
-    async def leader(self, interaction: Interaction, name: app_commands.Range[str, 1, 100], private: bool = False) -> None:
+    async def leader(
+        self, interaction: Interaction, name: app_commands.Range[str, 1, 100], private: bool = False
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
         answer = await self._service.answer(scope_of(interaction), name, self._clock().date())
         await show(interaction, card.leader(answer, self._names.country_names))
@@ -28,7 +30,9 @@ class Leaders(commands.Cog):
     @everywhere
     @app_commands.command(description="Who is in the news this server reads, last seen first.")
     @app_commands.describe(country="Only people of this country", private="Show the answer only to you")
-    async def leaders(self, interaction: Interaction, country: app_commands.Range[str, 1, 60] | None = None, private: bool = False) -> None:
+    async def leaders(
+        self, interaction: Interaction, country: app_commands.Range[str, 1, 60] | None = None, private: bool = False
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
         await show(interaction, await self.page(scope_of(interaction), (country or "",), 0))
 
@@ -44,4 +48,3 @@ class Leaders(commands.Cog):
     @leaders.autocomplete("country")
     async def _countries_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(self._names.countries(typed))
-

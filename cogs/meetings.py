@@ -18,9 +18,16 @@ class Meetings(commands.Cog):
 
     @everywhere
     @app_commands.command(description="Who met, called or invited whom, newest first.")
-    @app_commands.describe(leader="Any spelling or script", country="A country involved", private="Show the answer only to you")
-    async def meetings(self, interaction: Interaction, leader: app_commands.Range[str, 1, 100] | None = None,
-                       country: app_commands.Range[str, 1, 60] | None = None, private: bool = False) -> None:
+    @app_commands.describe(
+        leader="Any spelling or script", country="A country involved", private="Show the answer only to you"
+    )
+    async def meetings(
+        self,
+        interaction: Interaction,
+        leader: app_commands.Range[str, 1, 100] | None = None,
+        country: app_commands.Range[str, 1, 60] | None = None,
+        private: bool = False,
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
         await show(interaction, await self.page(scope_of(interaction), (leader or "", country or ""), 0))
 

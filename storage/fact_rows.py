@@ -61,9 +61,14 @@ def columns(fact: Fact) -> dict[str, str | float | None]:
     date = None if isinstance(fact, Quote) else fact.date
     place = fact.place if isinstance(fact, Meeting | Invitation) else None
     return {
-        "stage": stage_of(fact), "confidence": fact.confidence, "shown": int(fact.shown), "place": place,
-        "date_verbatim": date.verbatim if date else None, "date_start": day_text(date.start) if date else None,
-        "date_end": day_text(date.end) if date else None, "evidence": json.dumps(fact.evidence),
+        "stage": stage_of(fact),
+        "confidence": fact.confidence,
+        "shown": int(fact.shown),
+        "place": place,
+        "date_verbatim": date.verbatim if date else None,
+        "date_start": day_text(date.start) if date else None,
+        "date_end": day_text(date.end) if date else None,
+        "evidence": json.dumps(fact.evidence),
         "detail": json.dumps(_detail(fact), ensure_ascii=False),
     }
 
@@ -72,9 +77,17 @@ def _detail(fact: Fact) -> dict[str, Any]:
     match fact:
         case Quote():
             speaker = fact.speaker
-            return {"marked": fact.marked, "cue": fact.cue, "speaker": speaker and {
-                "span": speaker.span, "text": speaker.text, "on_behalf_of": speaker.on_behalf_of,
-                "office": speaker.office}}
+            return {
+                "marked": fact.marked,
+                "cue": fact.cue,
+                "speaker": speaker
+                and {
+                    "span": speaker.span,
+                    "text": speaker.text,
+                    "on_behalf_of": speaker.on_behalf_of,
+                    "office": speaker.office,
+                },
+            }
         case Meeting():
             return {"kind": fact.kind, "countries": fact.countries}
         case Invitation():
@@ -84,8 +97,16 @@ def _detail(fact: Fact) -> dict[str, Any]:
 
 
 def claim_columns(claim: Claim) -> dict[str, str | float | None]:
-    return {"verbatim": claim.verbatim, "span_start": claim.span[0], "span_end": claim.span[1], "low": claim.low,
-            "high": claim.high, "currency": claim.currency, "approximate": int(claim.approximate), "by_whom": claim.by}
+    return {
+        "verbatim": claim.verbatim,
+        "span_start": claim.span[0],
+        "span_end": claim.span[1],
+        "low": claim.low,
+        "high": claim.high,
+        "currency": claim.currency,
+        "approximate": int(claim.approximate),
+        "by_whom": claim.by,
+    }
 
 
 def to_recorded(row: Row, parties: Sequence[Row], claims: Sequence[Row]) -> AnyRecorded:
@@ -95,11 +116,22 @@ def to_recorded(row: Row, parties: Sequence[Row], claims: Sequence[Row]) -> AnyR
     for party in parties:
         by_role.setdefault(party["role"], []).append(_party(party))
     article = ArticleRef(
-        id=row["article_id"], url=row["url"], title=row["title"], source=row["source"] or "",
-        published_at=from_text(row["published_at"]), stored_at=from_text(row["article_stored_at"]),
-        revision=row["revision"], text=row["text"])
-    return Recorded(id=row["id"], fact=_fact(row, detail, by_role, claims), article=article,
-                    stored_at=from_text(row["stored_at"]), withdrawn_at=maybe_time(row["withdrawn_at"]))
+        id=row["article_id"],
+        url=row["url"],
+        title=row["title"],
+        source=row["source"] or "",
+        published_at=from_text(row["published_at"]),
+        stored_at=from_text(row["article_stored_at"]),
+        revision=row["revision"],
+        text=row["text"],
+    )
+    return Recorded(
+        id=row["id"],
+        fact=_fact(row, detail, by_role, claims),
+        article=article,
+        stored_at=from_text(row["stored_at"]),
+        withdrawn_at=maybe_time(row["withdrawn_at"]),
+    )
 
 
 def _party(row: Row) -> Party:
@@ -113,37 +145,71 @@ def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in pairs)
 
 
-def _fact(row: Row, detail: Mapping[str, Any], by_role: Mapping[str, list[Party]],
-          claims: Sequence[Row]) -> Fact:
+def _fact(row: Row, detail: Mapping[str, Any], by_role: Mapping[str, list[Party]], claims: Sequence[Row]) -> Fact:
     spans = _spans(json.loads(row["evidence"]))
     common: dict[str, Any] = {"confidence": row["confidence"], "shown": bool(row["shown"])}
     if row["kind"] == "quote":
         cue = detail["cue"]
-        return Quote(kind=row["stage"], segments=spans, marked=_spans(detail["marked"]),
-                     cue=(cue[0], cue[1]) if cue else None, speaker=_speaker(detail["speaker"], by_role), **common)
+        return Quote(
+            kind=row["stage"],
+            segments=spans,
+            marked=_spans(detail["marked"]),
+            cue=(cue[0], cue[1]) if cue else None,
+            speaker=_speaker(detail["speaker"], by_role),
+            **common,
+        )
     date = None
     if row["date_verbatim"] is not None:
-        date = DateSpan(verbatim=row["date_verbatim"], start=maybe_day(row["date_start"]),
-                        end=maybe_day(row["date_end"]))
+        date = DateSpan(
+            verbatim=row["date_verbatim"], start=maybe_day(row["date_start"]), end=maybe_day(row["date_end"])
+        )
     common |= {"stage": row["stage"], "evidence": spans, "date": date}
     if row["kind"] == "meeting":
-        return Meeting(kind=detail["kind"], participants=tuple(by_role.get("participant", ())),
-                       countries=tuple(detail["countries"]), place=row["place"], **common)
+        return Meeting(
+            kind=detail["kind"],
+            participants=tuple(by_role.get("participant", ())),
+            countries=tuple(detail["countries"]),
+            place=row["place"],
+            **common,
+        )
     if row["kind"] == "invitation":
-        return Invitation(inviter=next(iter(by_role.get("inviter", ())), None), to=detail["to"],
-                          invitees=tuple(by_role.get("invitee", ())), place=row["place"], **common)
-    return Deal(parties=tuple(by_role.get("party", ())), instrument=detail["instrument"], name=detail["name"],
-                sectors=tuple(detail["sectors"]), claims=tuple(map(_claim, claims)), **common)
+        return Invitation(
+            inviter=next(iter(by_role.get("inviter", ())), None),
+            to=detail["to"],
+            invitees=tuple(by_role.get("invitee", ())),
+            place=row["place"],
+            **common,
+        )
+    return Deal(
+        parties=tuple(by_role.get("party", ())),
+        instrument=detail["instrument"],
+        name=detail["name"],
+        sectors=tuple(detail["sectors"]),
+        claims=tuple(map(_claim, claims)),
+        **common,
+    )
 
 
 def _speaker(detail: Mapping[str, Any] | None, by_role: Mapping[str, list[Party]]) -> Speaker | None:
     if detail is None:
         return None
     start, end = detail["span"]
-    return Speaker(span=(start, end), text=detail["text"], party=next(iter(by_role.get("speaker", ())), None),
-                   on_behalf_of=detail["on_behalf_of"], office=detail["office"])
+    return Speaker(
+        span=(start, end),
+        text=detail["text"],
+        party=next(iter(by_role.get("speaker", ())), None),
+        on_behalf_of=detail["on_behalf_of"],
+        office=detail["office"],
+    )
 
 
 def _claim(row: Row) -> Claim:
-    return Claim(verbatim=row["verbatim"], span=(row["span_start"], row["span_end"]), low=row["low"], high=row["high"],
-                 currency=row["currency"], approximate=bool(row["approximate"]), by=row["by_whom"])
+    return Claim(
+        verbatim=row["verbatim"],
+        span=(row["span_start"], row["span_end"]),
+        low=row["low"],
+        high=row["high"],
+        currency=row["currency"],
+        approximate=bool(row["approximate"]),
+        by=row["by_whom"],
+    )

@@ -47,8 +47,9 @@ WHERE f.article_id = :article AND f.withdrawn_at IS NULL
 """
 
 
-def save(tx: Transaction, article_id: int, revision: int, text: str, extraction: Extraction, *, is_news: bool,
-         now: datetime) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def save(
+    tx: Transaction, article_id: int, revision: int, text: str, extraction: Extraction, *, is_news: bool, now: datetime
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ids of facts that are new, and of those the text no longer holds."""
     known = {(row["kind"], row["key"], row["occurrence"]): row for row in tx.all(KNOWN, {"article": article_id})}
     carriers = [search.source_token(row["source_id"]) for row in tx.all(CARRIERS, {"article": article_id})]
@@ -61,9 +62,18 @@ def save(tx: Transaction, article_id: int, revision: int, text: str, extraction:
         row = known.pop((kind, key, occurrence), None)
         values = {**columns(fact), "revision": revision}
         if row is None:
-            fact_id = tx.insert(INSERT, {
-                **values, "article": article_id, "kind": kind, "key": key, "occurrence": occurrence,
-                "is_news": int(is_news), "now": to_text(now)})
+            fact_id = tx.insert(
+                INSERT,
+                {
+                    **values,
+                    "article": article_id,
+                    "kind": kind,
+                    "key": key,
+                    "occurrence": occurrence,
+                    "is_news": int(is_news),
+                    "now": to_text(now),
+                },
+            )
             new.append(fact_id)
         else:
             fact_id = row["id"]
@@ -88,8 +98,17 @@ def reindex(tx: Transaction, article_id: int) -> None:
 def _write_sides(tx: Transaction, fact_id: int, fact: Fact) -> None:
     tx.execute(CLEAR_PARTIES, {"id": fact_id})
     for position, (role, party) in enumerate(sides(fact)):
-        tx.execute(PARTY, {"id": fact_id, "role": role, "position": position, "ref": ref(party), "name": party.name,
-                           "country": party.country})
+        tx.execute(
+            PARTY,
+            {
+                "id": fact_id,
+                "role": role,
+                "position": position,
+                "ref": ref(party),
+                "name": party.name,
+                "country": party.country,
+            },
+        )
     tx.execute(CLEAR_CLAIMS, {"id": fact_id})
     for position, claim in enumerate(_claims(fact)):
         tx.execute(CLAIM, {**claim_columns(claim), "id": fact_id, "position": position})
@@ -123,7 +142,17 @@ def _write_sightings(tx: Transaction, article_id: int, revision: int, extraction
     for person in extraction.people:
         side = Party(kind="person", id=slug(person.name), name=person.name, leader=person.leader)
         for office in person.offices:
-            tx.execute(SIGHTING, {
-                "article": article_id, "key": ref(side), "name": person.name, "office": office.office,
-                "country": office.country, "former": int(office.former), "revision": revision,
-                "start": office.evidence[0], "end": office.evidence[1]})
+            tx.execute(
+                SIGHTING,
+                {
+                    "article": article_id,
+                    "key": ref(side),
+                    "name": person.name,
+                    "office": office.office,
+                    "country": office.country,
+                    "former": int(office.former),
+                    "revision": revision,
+                    "start": office.evidence[0],
+                    "end": office.evidence[1],
+                },
+            )

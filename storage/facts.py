@@ -24,13 +24,21 @@ JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild ORDER BY source_id"
 BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + _CARRIED
 BY_IDS: LiteralString = (
-    "SELECT" + search.FACT_COLUMNS + _FROM
-    + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND" + _CARRIED)
+    "SELECT"
+    + search.FACT_COLUMNS
+    + _FROM
+    + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND"
+    + _CARRIED
+)
 STORED_BETWEEN: LiteralString = (
-    "SELECT" + search.FACT_COLUMNS + _FROM
+    "SELECT"
+    + search.FACT_COLUMNS
+    + _FROM
     + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1"
     + " AND f.withdrawn_at IS NULL AND"
-    + _CARRIED + "ORDER BY f.id")
+    + _CARRIED
+    + "ORDER BY f.id"
+)
 PARTIES = """
 SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
 """
@@ -78,9 +86,16 @@ class FactStore:
             required.append([search.sector_token(query.sector)])
         if query.shown_only:
             required.append([search.SHOWN_TOKEN])
-        rows = await self._db.all(search.FIND, {
-            "match": search.match_expression(required, query.about), "guild": scope.guild_id, "limit": query.limit,
-            "offset": query.offset, "since": query.since.isoformat() if query.since else ""})
+        rows = await self._db.all(
+            search.FIND,
+            {
+                "match": search.match_expression(required, query.about),
+                "guild": scope.guild_id,
+                "limit": query.limit,
+                "offset": query.offset,
+                "since": query.since.isoformat() if query.since else "",
+            },
+        )
         return await self._whole(rows)
 
     async def by_id(self, scope: Scope, fact_id: int) -> AnyRecorded | None:
@@ -97,7 +112,8 @@ class FactStore:
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
         """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then."""
         rows = await self._db.all(
-            STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id})
+            STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
+        )
         return await self._whole(rows)
 
     async def _whole(self, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:

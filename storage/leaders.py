@@ -30,7 +30,9 @@ WITH carried AS MATERIALIZED (
   SELECT DISTINCT c.article_id AS id FROM server_source ss CROSS JOIN carrier c ON c.source_id = ss.source_id
   WHERE ss.guild_id = :guild)
 """
-SIGHTINGS: LiteralString = _CARRIED + """
+SIGHTINGS: LiteralString = (
+    _CARRIED
+    + """
 SELECT g.office, g.country, g.former, a.url, a.published_at,
   (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
      JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
@@ -38,6 +40,7 @@ FROM sighting g JOIN article a ON a.id = g.article_id
 WHERE g.person_key IN (SELECT value FROM json_each(:keys)) AND g.article_id IN (SELECT id FROM carried)
 ORDER BY a.published_at DESC, g.article_id DESC, g.evidence_start LIMIT :limit
 """
+)
 # CROSS JOIN holds SQLite to this order: from the few articles of a scope to their facts, not through everybody's.
 _PERSON: LiteralString = """
 SELECT p.ref, max(p.name) AS name, max(p.country) AS country, sum(f.kind = 'quote') AS quotes,
@@ -49,11 +52,16 @@ WHERE (p.ref LIKE 'leader:%' OR p.ref LIKE 'person:%') AND f.shown = 1 AND f.wit
 GROUP BY p.ref ORDER BY last_seen_at DESC, name LIMIT :limit OFFSET :offset
 """
 NAMES: LiteralString = _CARRIED + _PERSON
-SEEN: LiteralString = _CARRIED + ", person AS MATERIALIZED (" + _PERSON + """)
+SEEN: LiteralString = (
+    _CARRIED
+    + ", person AS MATERIALIZED ("
+    + _PERSON
+    + """)
 SELECT person.*, (SELECT g.office FROM sighting g WHERE g.person_key = person.ref AND g.former = 0
   AND g.article_id IN (SELECT id FROM carried) ORDER BY g.article_id DESC LIMIT 1) AS office
 FROM person ORDER BY last_seen_at DESC, name
 """
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +80,28 @@ class LeaderStore:
     def save(self, tx: Transaction, leaders: Iterable[Leader]) -> None:
         """Keep these leaders and their tenures; those kept before stay."""
         for leader in leaders:
-            tx.execute(SAVE, {"id": leader.id, "name": leader.name, "country": leader.country,
-                              "aliases": json.dumps(leader.aliases, ensure_ascii=False)})
+            tx.execute(
+                SAVE,
+                {
+                    "id": leader.id,
+                    "name": leader.name,
+                    "country": leader.country,
+                    "aliases": json.dumps(leader.aliases, ensure_ascii=False),
+                },
+            )
             for tenure in leader.tenures:
-                tx.execute(SAVE_TENURE, {
-                    "leader": leader.id, "office": tenure.office, "country": tenure.country,
-                    "since_on": day_text(tenure.since_on), "until_on": day_text(tenure.until_on),
-                    "as_of": tenure.as_of.isoformat(), "source": tenure.source})
+                tx.execute(
+                    SAVE_TENURE,
+                    {
+                        "leader": leader.id,
+                        "office": tenure.office,
+                        "country": tenure.country,
+                        "since_on": day_text(tenure.since_on),
+                        "until_on": day_text(tenure.until_on),
+                        "as_of": tenure.as_of.isoformat(),
+                        "source": tenure.source,
+                    },
+                )
 
     async def all(self) -> tuple[Leader, ...]:
         tenures: dict[str, list[Row]] = {}
@@ -92,31 +115,61 @@ class LeaderStore:
 
     async def sightings(self, scope: Scope, refs: Sequence[str], limit: int = 5) -> tuple[Sighting, ...]:
         """Offices that carried articles give the person known under any of `refs`, newest first."""
-        rows = await self._db.all(
-            SIGHTINGS, {"keys": json.dumps(refs), "guild": scope.guild_id, "limit": limit})
+        rows = await self._db.all(SIGHTINGS, {"keys": json.dumps(refs), "guild": scope.guild_id, "limit": limit})
         return tuple(
-            Sighting(office=row["office"], country=row["country"], former=bool(row["former"]), article_url=row["url"],
-                     source=row["source"] or "", published_at=from_text(row["published_at"])) for row in rows)
+            Sighting(
+                office=row["office"],
+                country=row["country"],
+                former=bool(row["former"]),
+                article_url=row["url"],
+                source=row["source"] or "",
+                published_at=from_text(row["published_at"]),
+            )
+            for row in rows
+        )
 
     async def names(self, scope: Scope, limit: int) -> tuple[Named, ...]:
         """Everybody with a shown fact, last seen first."""
         rows = await self._db.all(NAMES, {"guild": scope.guild_id, "country": "", "offset": 0, "limit": limit})
         return tuple(Named(ref=row["ref"], name=row["name"], country=row["country"]) for row in rows)
 
-    async def seen(self, scope: Scope, country: str | None = None, *, offset: int = 0,
-                   limit: int = 15) -> tuple[tuple[str, LeaderLine], ...]:
+    async def seen(
+        self, scope: Scope, country: str | None = None, *, offset: int = 0, limit: int = 15
+    ) -> tuple[tuple[str, LeaderLine], ...]:
         """(ref, line) of everybody with a shown fact, last seen first; the office is the one last given."""
         rows = await self._db.all(
-            SEEN, {"guild": scope.guild_id, "country": country or "", "offset": offset, "limit": limit})
+            SEEN, {"guild": scope.guild_id, "country": country or "", "offset": offset, "limit": limit}
+        )
         return tuple(
-            (row["ref"], LeaderLine(name=row["name"], country=row["country"], office=row["office"],
-                                    quotes=row["quotes"], last_seen_at=from_text(row["last_seen_at"])))
-            for row in rows)
+            (
+                row["ref"],
+                LeaderLine(
+                    name=row["name"],
+                    country=row["country"],
+                    office=row["office"],
+                    quotes=row["quotes"],
+                    last_seen_at=from_text(row["last_seen_at"]),
+                ),
+            )
+            for row in rows
+        )
 
 
 def _leader(row: Row, tenures: Iterable[Row]) -> Leader:
     return Leader(
-        id=row["id"], name=row["name"], country=row["country"], aliases=tuple(json.loads(row["aliases"])),
+        id=row["id"],
+        name=row["name"],
+        country=row["country"],
+        aliases=tuple(json.loads(row["aliases"])),
         tenures=tuple(
-            Tenure(office=t["office"], country=t["country"], as_of=date.fromisoformat(t["as_of"]), source=t["source"],
-                   since_on=maybe_day(t["since_on"]), until_on=maybe_day(t["until_on"])) for t in tenures))
+            Tenure(
+                office=t["office"],
+                country=t["country"],
+                as_of=date.fromisoformat(t["as_of"]),
+                source=t["source"],
+                since_on=maybe_day(t["since_on"]),
+                until_on=maybe_day(t["until_on"]),
+            )
+            for t in tenures
+        ),
+    )

@@ -23,7 +23,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     if version > newest:
         raise OperatorError(
             f"The store was written by a newer Communiqué (schema {version}; this program knows {newest}). "
-            "Start the newer program, or restore a backup made before it ran.")
+            "Start the newer program, or restore a backup made before it ran."
+        )
     for number, sql in migrations:
         if number > version:
             _apply(connection, number, sql)

@@ -13,7 +13,6 @@ from typing import LiteralString
 from bot.domain.keys import fold
 from storage.database import Transaction
 
-_MOST_WORDS = 50
 FACT_COLUMNS: LiteralString = """
     f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence,
     f.detail, f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
@@ -22,12 +21,15 @@ FACT_COLUMNS: LiteralString = """
        JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
 """
 FIND: LiteralString = (
-    "SELECT" + FACT_COLUMNS + """
+    "SELECT"
+    + FACT_COLUMNS
+    + """
 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 WHERE fact_search MATCH :match AND a.published_at >= :since
 ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
-""")
+"""
+)
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
 DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
 
@@ -74,8 +76,8 @@ def quoted_words(typed: str) -> str:
 
     Unquoted, `US-China`, `O'Neil`, `AND`, `c++` or a lone quotation mark are syntax, and raise.
     """
-    # Composed, because a combining mark is no part of a word to Python; a pasted page is cut, as FTS5 limits a query.
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", typed))[:_MOST_WORDS]
+    # Composed, because a combining mark is no part of a word to Python.
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", typed))
     return " AND ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isprintable())
 
 

@@ -101,8 +101,9 @@ def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
     connection.execute("COMMIT")
 
 
-async def _hop(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T],
-               given_up: threading.Event | None = None) -> T:
+async def _hop(
+    connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T], given_up: threading.Event | None = None
+) -> T:
     """Run `work` on the connection's thread; a cancelled caller interrupts it and waits until it is undone."""
     # aiosqlite has no public way to run a function on its thread; the version is pinned and a test holds the contract.
     hop = asyncio.ensure_future(connection._execute(work, connection._conn))  # pyright: ignore
@@ -136,8 +137,9 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
         except OSError as error:
             raise OperatorError(f"The store's folder {path.parent} cannot be made: {error.strerror}.") from error
         except sqlite3.DatabaseError as error:
-            raise OperatorError(f"The store {path} cannot be opened: {error}. "
-                                "If it is damaged, restore the newest backup.") from error
+            raise OperatorError(
+                f"The store {path} cannot be opened: {error}. If it is damaged, restore the newest backup."
+            ) from error
         yield SqliteDatabase(writer, readers)
 
 

@@ -32,7 +32,9 @@ NEW_EDITION = """
 INSERT INTO edition (subscription_id, local_date, window_from, window_to, compiled_at, sources_asked, sources_answered)
 VALUES (:subscription, :day, :window_from, :window_to, :compiled_at, :asked, :answered)
 """
-NEW_EDITION_FACT = "INSERT INTO edition_fact (edition_id, section, position, fact_id) VALUES (:edition, :section, :position, :fact)"
+NEW_EDITION_FACT = (
+    "INSERT INTO edition_fact (edition_id, section, position, fact_id) VALUES (:edition, :section, :position, :fact)"
+)
 
 
 class SubscriptionStore:
@@ -47,7 +49,9 @@ class SubscriptionStore:
         if known:
             tx.execute(CHANGE, {**values, "id": known["id"]})
             return known["id"]
-        return tx.insert(NEW, {**values, "guild": wish.guild_id, "channel": wish.channel_id, "now": to_text(wish.created_at)})
+        return tx.insert(
+            NEW, {**values, "guild": wish.guild_id, "channel": wish.channel_id, "now": to_text(wish.created_at)}
+        )
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
         return tuple(_subscription(row) for row in await self._db.all(OF_SERVER, {"guild": guild_id}))
@@ -91,22 +95,44 @@ class SubscriptionStore:
         key = {"subscription": edition.subscription_id, "day": edition.local_date.isoformat()}
         if tx.one(EDITION, key):
             return None
-        number = tx.insert(NEW_EDITION, {
-            **key, "window_from": to_text(edition.window_from), "window_to": to_text(edition.window_to),
-            "compiled_at": to_text(edition.compiled_at), "asked": edition.sources_asked, "answered": edition.sources_answered})
+        number = tx.insert(
+            NEW_EDITION,
+            {
+                **key,
+                "window_from": to_text(edition.window_from),
+                "window_to": to_text(edition.window_to),
+                "compiled_at": to_text(edition.compiled_at),
+                "asked": edition.sources_asked,
+                "answered": edition.sources_answered,
+            },
+        )
         for position, (section, fact_id) in enumerate(edition.facts):
             tx.execute(NEW_EDITION_FACT, {"edition": number, "section": section, "position": position, "fact": fact_id})
         return number
 
 
 def _subscription(row: Row) -> Subscription:
-    return Subscription(id=row["id"], guild_id=row["guild_id"], channel_id=row["channel_id"], hour=row["hour"], zone=row["zone"],
-                        created_at=from_text(row["created_at"]), paused_at=maybe_time(row["paused_at"]))
+    return Subscription(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        hour=row["hour"],
+        zone=row["zone"],
+        created_at=from_text(row["created_at"]),
+        paused_at=maybe_time(row["paused_at"]),
+    )
 
 
 def _edition(row: Row, facts: Sequence[Row]) -> Edition:
     pairs: list[tuple[Section, int]] = [(fact["section"], fact["fact_id"]) for fact in facts]
     return Edition(
-        id=row["id"], subscription_id=row["subscription_id"], local_date=date.fromisoformat(row["local_date"]),
-        window_from=from_text(row["window_from"]), window_to=from_text(row["window_to"]), compiled_at=from_text(row["compiled_at"]),
-        facts=tuple(pairs), sources_asked=row["sources_asked"], sources_answered=row["sources_answered"])
+        id=row["id"],
+        subscription_id=row["subscription_id"],
+        local_date=date.fromisoformat(row["local_date"]),
+        window_from=from_text(row["window_from"]),
+        window_to=from_text(row["window_to"]),
+        compiled_at=from_text(row["compiled_at"]),
+        facts=tuple(pairs),
+        sources_asked=row["sources_asked"],
+        sources_answered=row["sources_answered"],
+    )

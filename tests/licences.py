@@ -20,7 +20,9 @@ def main() -> int:
     pinned = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", (root / "requirements/base.txt").read_text(), re.M)
     listed = subprocess.run(
         [sys.executable, "-m", "piplicenses", "--format=json", "--from=mixed", "--packages", *pinned],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     bad = []
     for row in json.loads(listed.stdout):

@@ -21,7 +21,11 @@ from storage.database import Database, Transaction
 from storage.times import to_text
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
-KNOWN = {"Tokayev": ("Kassym-Jomart Tokayev", "KZ"), "Mirziyoyev": ("Shavkat Mirziyoyev", "UZ"), "Trump": ("Donald Trump", "US")}
+KNOWN = {
+    "Tokayev": ("Kassym-Jomart Tokayev", "KZ"),
+    "Mirziyoyev": ("Shavkat Mirziyoyev", "UZ"),
+    "Trump": ("Donald Trump", "US"),
+}
 
 
 def person(name: str = "Tokayev") -> Party:
@@ -49,28 +53,65 @@ def quote(text: str, words: str, speaker: str = "Tokayev", *, kind: str = "direc
 
 def meeting(text: str, *who: str, kind: str = "call", stage: str = "held", shown: bool = True) -> Meeting:
     parties = tuple(map(person, who))
-    return Meeting(kind=kind, participants=parties, countries=tuple(p.country for p in parties if p.country),  # type: ignore[arg-type]
-                   stage=stage, evidence=((0, len(text)),), confidence=0.9, shown=shown)  # type: ignore[arg-type]
+    return Meeting(
+        kind=kind,
+        participants=parties,
+        countries=tuple(p.country for p in parties if p.country),  # type: ignore[arg-type]
+        stage=stage,
+        evidence=((0, len(text)),),
+        confidence=0.9,
+        shown=shown,
+    )  # type: ignore[arg-type]
 
 
 def invitation(text: str, inviter: str, *invitees: str, to: str = "visit Astana") -> Invitation:
-    return Invitation(inviter=person(inviter), invitees=tuple(map(person, invitees)), to=to, stage="extended",
-                      evidence=((0, len(text)),), confidence=0.9, shown=True)
+    return Invitation(
+        inviter=person(inviter),
+        invitees=tuple(map(person, invitees)),
+        to=to,
+        stage="extended",
+        evidence=((0, len(text)),),
+        confidence=0.9,
+        shown=True,
+    )
 
 
-def deal(text: str, *codes: str, instrument: str = "agreement", stage: str = "signed", sectors: tuple[str, ...] = (),
-         amount: str | None = None, day: str | None = None) -> Deal:
-    claims = () if amount is None else (
-        Claim(verbatim=amount, span=span(text, amount), low=1e10, high=1e11, currency="USD", approximate=True),)
+def deal(
+    text: str,
+    *codes: str,
+    instrument: str = "agreement",
+    stage: str = "signed",
+    sectors: tuple[str, ...] = (),
+    amount: str | None = None,
+    day: str | None = None,
+) -> Deal:
+    claims = (
+        ()
+        if amount is None
+        else (Claim(verbatim=amount, span=span(text, amount), low=1e10, high=1e11, currency="USD", approximate=True),)
+    )
     date = DateSpan(verbatim=day, start=None, end=None) if day else None
-    return Deal(parties=tuple(map(nation, codes)), instrument=instrument, stage=stage, sectors=sectors, claims=claims,  # type: ignore[arg-type]
-                evidence=((0, len(text)),), confidence=0.9, shown=True, date=date)
+    return Deal(
+        parties=tuple(map(nation, codes)),
+        instrument=instrument,
+        stage=stage,
+        sectors=sectors,
+        claims=claims,  # type: ignore[arg-type]
+        evidence=((0, len(text)),),
+        confidence=0.9,
+        shown=True,
+        date=date,
+    )
 
 
 def office(name: str, office: str, country: str | None, evidence: tuple[int, int] = (0, 10)) -> Person:
     party = person(name)
-    return Person(name=party.name, leader=party.leader, mentions=(evidence,),
-                  offices=(OfficeMention(office=office, country=country, former=False, evidence=evidence),))
+    return Person(
+        name=party.name,
+        leader=party.leader,
+        mentions=(evidence,),
+        offices=(OfficeMention(office=office, country=country, former=False, evidence=evidence),),
+    )
 
 
 def extraction(**kinds: object) -> Extraction:
@@ -78,8 +119,9 @@ def extraction(**kinds: object) -> Extraction:
     return Extraction(**{name: tuple(facts) for name, facts in kinds.items()})  # type: ignore[arg-type]
 
 
-def article(text: str, url: str = "https://wire.example/1", *, title: str = "Talks in Astana",
-            published_at: datetime = NOW) -> Article:
+def article(
+    text: str, url: str = "https://wire.example/1", *, title: str = "Talks in Astana", published_at: datetime = NOW
+) -> Article:
     return Article(url=url, title=title, text=text, language="en", published_at=published_at)
 
 
@@ -117,10 +159,26 @@ async def reading(db: Database, guild_id: int, name: str = "Steppe Wire") -> tup
     return await db.transaction(work)
 
 
-async def saved(db: Database, ids: tuple[int, int], text: str, url: str = "https://wire.example/1", *,
-                now: datetime = NOW, published_at: datetime = NOW, **kinds: object) -> SavedArticle:
+async def saved(
+    db: Database,
+    ids: tuple[int, int],
+    text: str,
+    url: str = "https://wire.example/1",
+    *,
+    now: datetime = NOW,
+    published_at: datetime = NOW,
+    **kinds: object,
+) -> SavedArticle:
     """An article of `text` kept for the (source id, feed id) of `reading`: `saved(db, ids, text, quotes=[...])`."""
     source_id, feed_id = ids
-    return await db.transaction(lambda tx: ArticleStore(db).save(
-        tx, feed_id=feed_id, source_id=source_id, entry=entry(url), now=now,
-        article=article(text, url, published_at=published_at), extraction=extraction(**kinds)))
+    return await db.transaction(
+        lambda tx: ArticleStore(db).save(
+            tx,
+            feed_id=feed_id,
+            source_id=source_id,
+            entry=entry(url),
+            now=now,
+            article=article(text, url, published_at=published_at),
+            extraction=extraction(**kinds),
+        )
+    )

@@ -52,16 +52,18 @@ class Served:
         host, port = self._runner.addresses[0][:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._runner.cleanup()
 
 
 class Raw:
     """A socket that reads a request's head and then does as it is told. `hits` counts connections."""
 
-    def __init__(self, answer: Callable[[asyncio.StreamWriter], Awaitable[None]], host: str = "127.0.0.1",
-                 port: int = 0) -> None:
+    def __init__(
+        self, answer: Callable[[asyncio.StreamWriter], Awaitable[None]], host: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self._answer = answer
         self._host = host
         self._port = port
@@ -72,8 +74,9 @@ class Raw:
         port = self._server.sockets[0].getsockname()[1]
         return f"http://[{self._host}]:{port}" if ":" in self._host else f"http://{self._host}:{port}"
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._server.close()
         await self._server.wait_closed()
 

@@ -189,8 +189,14 @@ asyncio.run(main())
 
 
 def _parent(job: str, args: str, then: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", SCRIPT.format(job=job, args=args, then=then)], cwd=ROOT, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT.format(job=job, args=args, then=then)],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import signal
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -28,10 +29,12 @@ class DemoClock:
 async def run(settings: Settings, *, headless: bool) -> int:
     """Sample news in, digest posted, page served until Ctrl-C; `headless` ends once the digest is printed."""
     try:
-        import simcord  # noqa: F401 - must be there, and must come before logging is set up
+        importlib.import_module("simcord")  # before logging is set up, or it is told of simcord's own clients
     except ImportError:
-        raise OperatorError("The demo needs its own packages: `pip install --require-hashes -r requirements/demo.txt`. "
-                            "To run on Discord instead, set DISCORD_TOKEN.") from None
+        raise OperatorError(
+            "The demo needs its own packages: `pip install --require-hashes -r requirements/demo.txt`. "
+            "To run on Discord instead, set DISCORD_TOKEN."
+        ) from None
     from bot import log
     from bot.demo.stage import Stage
 

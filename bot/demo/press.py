@@ -35,9 +35,18 @@ class Dispatch:
 def load_dispatches(folder: Path) -> tuple[Dispatch, ...]:
     """Every `*.toml` of `folder`, oldest first."""
     rows = [tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
-    found = [Dispatch(outlet=row["outlet"], slug=row["slug"], title=row["title"], published=row["published"].astimezone(UTC),
-                      authors=tuple(row["authors"]), topics=tuple(row["topics"]),
-                      paragraphs=tuple(" ".join(part.split()) for part in row["text"].strip().split("\n\n"))) for row in rows]
+    found = [
+        Dispatch(
+            outlet=row["outlet"],
+            slug=row["slug"],
+            title=row["title"],
+            published=row["published"].astimezone(UTC),
+            authors=tuple(row["authors"]),
+            topics=tuple(row["topics"]),
+            paragraphs=tuple(" ".join(part.split()) for part in row["text"].strip().split("\n\n")),
+        )
+        for row in rows
+    ]
     return tuple(sorted(found, key=lambda dispatch: dispatch.published))
 
 
@@ -62,7 +71,9 @@ class Press:
         self.address = f"{host}:{port}"
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._runner.cleanup()
 
     @property
@@ -86,21 +97,27 @@ class Press:
         outlet, own = self._of(request)
         items = "".join(f'<li><a href="{escape(self.url(d))}">{escape(d.title)}</a></li>' for d in own)
         head = f'<link rel="alternate" type="application/rss+xml" title="{escape(outlet)}" href="{self._site(outlet)}feed.xml">'
-        return _html(f"<!doctype html><html lang=en><head><title>{escape(outlet)}</title>{head}</head><body><ul>{items}</ul></body></html>")
+        return _html(
+            f"<!doctype html><html lang=en><head><title>{escape(outlet)}</title>{head}</head><body><ul>{items}</ul></body></html>"
+        )
 
     async def _feed(self, request: web.Request) -> web.Response:
         outlet, own = self._of(request)
         items = "".join(self._item(dispatch) for dispatch in reversed(own))
-        body = (f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(outlet)}</title>'
-                f"<link>{self._site(outlet)}</link><description>{NOTE}</description><language>en</language>{items}</channel></rss>").encode()
+        body = (
+            f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(outlet)}</title>'
+            f"<link>{self._site(outlet)}</link><description>{NOTE}</description><language>en</language>{items}</channel></rss>"
+        ).encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={"ETag": tag})
         return web.Response(body=body, content_type="application/rss+xml", charset="utf-8", headers={"ETag": tag})
 
     def _item(self, dispatch: Dispatch) -> str:
-        return (f"<item><title>{escape(dispatch.title)}</title><link>{self.url(dispatch)}</link><guid isPermaLink=\"true\">{self.url(dispatch)}</guid>"
-                f"<pubDate>{format_datetime(dispatch.published)}</pubDate><description>{escape(dispatch.paragraphs[0][:160])}…</description></item>")
+        return (
+            f'<item><title>{escape(dispatch.title)}</title><link>{self.url(dispatch)}</link><guid isPermaLink="true">{self.url(dispatch)}</guid>'
+            f"<pubDate>{format_datetime(dispatch.published)}</pubDate><description>{escape(dispatch.paragraphs[0][:160])}…</description></item>"
+        )
 
     async def _page(self, request: web.Request) -> web.Response:
         outlet, own = self._of(request)
@@ -112,9 +129,18 @@ class Press:
 
 def _article(dispatch: Dispatch, outlet: str, site: str, url: str, own: list[Dispatch]) -> str:
     published = dispatch.published.isoformat()
-    data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": dispatch.title, "datePublished": published, "url": url,
-                       "inLanguage": "en", "author": [{"@type": "Person", "name": name} for name in dispatch.authors],
-                       "publisher": {"@type": "Organization", "name": outlet}}).replace("</", "<\\/")
+    data = json.dumps(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": dispatch.title,
+            "datePublished": published,
+            "url": url,
+            "inLanguage": "en",
+            "author": [{"@type": "Person", "name": name} for name in dispatch.authors],
+            "publisher": {"@type": "Organization", "name": outlet},
+        }
+    ).replace("</", "<\\/")
     paragraphs = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in dispatch.paragraphs)
     related = "".join(f'<li><a href="{site}news/{d.slug}">{escape(d.title)}</a></li>' for d in own if d is not dispatch)
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(dispatch.title)} | {escape(outlet)}</title>

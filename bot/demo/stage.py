@@ -31,8 +31,17 @@ _SETTLE_SECONDS = 30.0
 class Stage:
     """Made by `Stage.open`."""
 
-    def __init__(self, core: app.Core, press: Press, env: Env, delivery: DeliveryService, clock: DemoClock, guild: simcord.GuildHandle,
-                 channel: simcord.ChannelHandle, preview: Preview | None) -> None:
+    def __init__(
+        self,
+        core: app.Core,
+        press: Press,
+        env: Env,
+        delivery: DeliveryService,
+        clock: DemoClock,
+        guild: simcord.GuildHandle,
+        channel: simcord.ChannelHandle,
+        preview: Preview | None,
+    ) -> None:
         self._core, self._press, self._env, self._delivery, self._clock = core, press, env, delivery, clock
         self._guild, self._channel, self._preview = guild, channel, preview
         self._console = Console()
@@ -52,11 +61,20 @@ class Stage:
             await env.start()
             stack.push_async_callback(env.shutdown)
             guild = env.create_guild("Model UN Society")
-            channel = guild.create_text_channel("daily-digest", topic="Every morning at seven: who met, what was agreed, who said what.")
-            editor = guild.add_member(env.create_user("editor"), roles=[guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))])
+            channel = guild.create_text_channel(
+                "daily-digest", topic="Every morning at seven: who met, what was agreed, who said what."
+            )
+            editor = guild.add_member(
+                env.create_user("editor"),
+                roles=[guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))],
+            )
             reader = guild.add_member(env.create_user("reader"))
             await client.tree.sync()
-            preview = await stack.enter_async_context(open_preview(env, channel, [editor, reader], settings.demo_port)) if is_shown else None
+            preview = (
+                await stack.enter_async_context(open_preview(env, channel, [editor, reader], settings.demo_port))
+                if is_shown
+                else None
+            )
             yield cls(core, press, env, delivery, clock, guild, channel, preview)
 
     async def play(self) -> None:
@@ -69,14 +87,26 @@ class Stage:
         print_(f"\nPosted in [bold]#daily-digest[/bold] of {self._guild.name}. It says:\n")
         print(await self._digest_text())  # noqa: T201 - as text, so that nothing in it is read as markup
         if self._preview:
-            print_(f"\nOpen [bold]{self._preview.url}[/bold]\nand type [bold]/leader[/bold], [bold]/quotes[/bold] or [bold]/deals[/bold]. Ctrl-C ends the demo.")
+            print_(
+                f"\nOpen [bold]{self._preview.url}[/bold]\nand type [bold]/leader[/bold], [bold]/quotes[/bold] or [bold]/deals[/bold]. Ctrl-C ends the demo."
+            )
 
     async def _subscribe(self) -> None:
         for outlet, country, url in self._press.feeds:
             found = await self._core.sources.find(self._guild.id, url, self._clock())
-            source = Source(name=outlet, home_url=found.source.home_url, country=country, owner_kind="private", topics=("diplomacy",))
-            await self._core.sources.add(self._guild.id, SourceCandidate(source=source, feed=Feed(url=found.feed.url, title=outlet), entries=()),
-                                         0, self._clock())
+            source = Source(
+                name=outlet,
+                home_url=found.source.home_url,
+                country=country,
+                owner_kind="private",
+                topics=("diplomacy",),
+            )
+            await self._core.sources.add(
+                self._guild.id,
+                SourceCandidate(source=source, feed=Feed(url=found.feed.url, title=outlet), entries=()),
+                0,
+                self._clock(),
+            )
         await self._core.subscriptions.schedule(self._guild.id, self._channel.id, 7, ZONE, self._clock())
 
     async def _take_in(self) -> None:
@@ -88,7 +118,7 @@ class Stage:
                 if feed in tasks:
                     bar.update(tasks[feed], completed=done, total=total)
 
-            turns = await self._core.ingest.due(self._clock(), progress=progress)
+            turns = await self._core.ingest.due(self._clock(), at_once=1, progress=progress)
         self._core.names.invalidate()
         articles, facts = sum(turn.stored for turn in turns), sum(turn.facts for turn in turns)
         self._console.print(f"Read {articles} articles of {len(turns)} outlets, kept {facts} facts.")
@@ -124,4 +154,3 @@ def app_morning(now: datetime) -> datetime:
     """The next full hour: what the demo has been waiting for."""
     whole = now.replace(minute=0, second=0, microsecond=0)
     return whole if whole == now or now.minute < 30 else whole + timedelta(hours=1)
-

@@ -45,7 +45,9 @@ class Preview:
 
 
 @contextlib.asynccontextmanager
-async def open_preview(env: Env, channel: simcord.ChannelHandle, viewers: Sequence[Any], port: int) -> AsyncGenerator[Preview]:
+async def open_preview(
+    env: Env, channel: simcord.ChannelHandle, viewers: Sequence[Any], port: int
+) -> AsyncGenerator[Preview]:
     """Serve the channel on loopback; port 0 takes a free one."""
     async with env.preview(channel, viewers=list(viewers), layout="channel", port=port or None) as page:
         yield Preview(env, page)

@@ -16,9 +16,26 @@ MeetingKind = Literal["call", "visit", "meeting", "talks", "summit"]
 MeetingStage = Literal["planned", "held", "postponed", "cancelled", "failed", "hypothetical"]
 InvitationStage = Literal["intended", "extended", "accepted", "declined"]
 DealStage = Literal[
-    "mentioned", "hypothetical", "proposed", "pledged", "under_negotiation", "in_preparation", "announced", "agreed",
-    "signed", "approved", "awarded", "ratified", "in_force", "under_way", "established", "imposed", "lifted",
-    "suspended", "rejected", "cancelled",
+    "mentioned",
+    "hypothetical",
+    "proposed",
+    "pledged",
+    "under_negotiation",
+    "in_preparation",
+    "announced",
+    "agreed",
+    "signed",
+    "approved",
+    "awarded",
+    "ratified",
+    "in_force",
+    "under_way",
+    "established",
+    "imposed",
+    "lifted",
+    "suspended",
+    "rejected",
+    "cancelled",
 ]
 PartyKind = Literal["country", "organisation", "company", "person"]
 FactKind = Literal["quote", "meeting", "invitation", "deal"]

@@ -10,8 +10,9 @@ from bot.domain.facts import Deal, Fact, FactKind, Invitation, Meeting, Party, Q
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіїєґўҳ",
-        ("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya "
-         "a g q n o u u h i yi ye g o h").replace("-", "\0").split(" "),
+        ("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya a g q n o u u h i yi ye g o h")
+        .replace("-", "\0")
+        .split(" "),
         strict=True,
     )
 )
@@ -36,8 +37,14 @@ def slug(name: str) -> str:
 def skeleton(name: str) -> str:
     """A romanisation skeleton, on which spellings of one word agree: Tokayev, Tokaev, Toqaev, Токаев -> "tkv"."""
     text = fold(name).replace(" ", "")
-    for pattern, letter in ((r"kh|gh|q|ck|c(?=[aou])", "k"), (r"dzh|zh|dj|j", "j"), (r"ya|ia|ja", "a"), (r"sch|sh", "s"),
-                            (r"(.)\1+", r"\1"), (r"[aeiouyw]+", "")):
+    for pattern, letter in (
+        (r"kh|gh|q|ck|c(?=[aou])", "k"),
+        (r"dzh|zh|dj|j", "j"),
+        (r"ya|ia|ja", "a"),
+        (r"sch|sh", "s"),
+        (r"(.)\1+", r"\1"),
+        (r"[aeiouyw]+", ""),
+    ):
         text = re.sub(pattern, letter, text)
     return text
 

@@ -18,12 +18,42 @@ from bot.feeds.metadata import Metadata, read_metadata
 _TEASER = 200  # characters; a shorter text is what a feed shows to make people click
 _LONGEST_TEXT = 300_000
 _LANGUAGES = {
-    "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "de": "German",
-    "el": "Greek", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
-    "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
-    "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "ky": "Kyrgyz", "mn": "Mongolian", "nl": "Dutch",
-    "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sr": "Serbian",
-    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+    "ar": "Arabic",
+    "az": "Azerbaijani",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "cs": "Czech",
+    "de": "German",
+    "el": "Greek",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "hy": "Armenian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ka": "Georgian",
+    "kk": "Kazakh",
+    "ko": "Korean",
+    "ky": "Kyrgyz",
+    "mn": "Mongolian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "ps": "Pashto",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
 }
 
 
@@ -45,12 +75,21 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
     state, note = _state(language, text)
     published_at = _published(metadata, entry)
     return Article(
-        url=metadata.url, title=title, text=text, language=language, published_at=published_at or now,
-        published_known=published_at is not None, authors=metadata.authors, state=state, note=note)
+        url=metadata.url,
+        title=title,
+        text=text,
+        language=language,
+        published_at=published_at or now,
+        published_known=published_at is not None,
+        authors=metadata.authors,
+        state=state,
+        note=note,
+    )
 
 
-def _read_text(html: bytes, url: str, charset: str | None, head: Head, metadata: Metadata,
-               now: datetime) -> tuple[str, Metadata]:
+def _read_text(
+    html: bytes, url: str, charset: str | None, head: Head, metadata: Metadata, now: datetime
+) -> tuple[str, Metadata]:
     """The page's text, and its metadata with trafilatura's guesses where the page itself is silent."""
     if not head.title and not html.strip():
         return "", metadata
@@ -59,9 +98,11 @@ def _read_text(html: bytes, url: str, charset: str | None, head: Head, metadata:
         return "", metadata
     guessed = read_moment(document.date or "", now)
     metadata = dataclasses.replace(
-        metadata, title=metadata.title or squash(document.title or ""),
+        metadata,
+        title=metadata.title or squash(document.title or ""),
         published_at=metadata.published_at or (guessed[0] if guessed else None),
-        authors=metadata.authors or tuple(filter(None, (squash(name) for name in (document.author or "").split(";")))))
+        authors=metadata.authors or tuple(filter(None, (squash(name) for name in (document.author or "").split(";")))),
+    )
     # Not `document.text`: that breaks a sentence at <q>, and adds dashes and bars to lists and tables.
     return ("" if document.body is None else flow(document.body)), metadata
 
@@ -94,5 +135,3 @@ def _published(metadata: Metadata, entry: Entry) -> datetime | None:
     if metadata.is_exact or entry.published_at is None:
         return metadata.published_at
     return entry.published_at
-
-

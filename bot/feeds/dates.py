@@ -8,10 +8,39 @@ from dateutil.tz import tzoffset
 
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(hours=48)
-_ZONES = {name: tzoffset(name, int(hours * 3600)) for name, hours in {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "CET": 1,
-    "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "GST": 4, "AZT": 4, "UZT": 5, "PKT": 5, "IST": 5.5, "KGT": 6,
-    "ALMT": 6, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11}.items()}
+_ZONES = {
+    name: tzoffset(name, int(hours * 3600))
+    for name, hours in {
+        "EST": -5,
+        "EDT": -4,
+        "CST": -6,
+        "CDT": -5,
+        "MST": -7,
+        "MDT": -6,
+        "PST": -8,
+        "PDT": -7,
+        "BST": 1,
+        "CET": 1,
+        "CEST": 2,
+        "EET": 2,
+        "EEST": 3,
+        "MSK": 3,
+        "TRT": 3,
+        "GST": 4,
+        "AZT": 4,
+        "UZT": 5,
+        "PKT": 5,
+        "IST": 5.5,
+        "KGT": 6,
+        "ALMT": 6,
+        "SGT": 8,
+        "HKT": 8,
+        "JST": 9,
+        "KST": 9,
+        "AEST": 10,
+        "AEDT": 11,
+    }.items()
+}
 
 
 def is_sensible(moment: datetime, now: datetime) -> bool:

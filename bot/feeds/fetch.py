@@ -25,7 +25,7 @@ from bot.feeds.pace import Spacing, http_date, retry_seconds
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_KEPT_HEADERS = ("etag", "last-modified", "cache-control", "expires", "retry-after", "content-type")
+_KEPT_HEADERS = ("etag", "last-modified", "cache-control", "expires", "retry-after", "content-type", "date")
 _MIB = 1024 * 1024
 _refusals: ContextVar[list[PrivateAddress] | None] = ContextVar("refusals", default=None)
 
@@ -45,10 +45,16 @@ class Limits:
 
 FEED = Limits(
     accept="application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
-    accepts=r"|text/.*|application/(.*xml.*|.*json.*|octet-stream|x-.*|rss|atom)")
+    accepts=r"|text/.*|application/(.*xml.*|.*json.*|octet-stream|x-.*|rss|atom)",
+)
 PAGE = Limits(
-    wire_bytes=3 * _MIB, decoded_bytes=3 * _MIB, accept="text/html, application/xhtml+xml;q=0.9",
-    accepts=r"|text/(html|plain|xml)|application/(xhtml\+xml|xml)", kind="web page", is_page=True)
+    wire_bytes=3 * _MIB,
+    decoded_bytes=3 * _MIB,
+    accept="text/html, application/xhtml+xml;q=0.9",
+    accepts=r"|text/(html|plain|xml)|application/(xhtml\+xml|xml)",
+    kind="web page",
+    is_page=True,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +77,15 @@ class Fetched:
 class Fetcher:
     """Use it with `async with`. All its failures are FetchFailed, in words for the manager who added the address."""
 
-    def __init__(self, *, allow: tuple[str, ...] = (), user_agent: str, page_spacing: float = 1.0,
-                 connect_seconds: float = 10.0, resolver: AbstractResolver | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        allow: tuple[str, ...] = (),
+        user_agent: str,
+        page_spacing: float = 1.0,
+        connect_seconds: float = 10.0,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
         """`allow` holds exact ip:port pairs that may be asked although private; `page_spacing` is in seconds a host."""
         self._allow = exact_pairs(allow)
         self._user_agent = user_agent
@@ -81,16 +94,22 @@ class Fetcher:
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(limit=100, limit_per_host=2, ttl_dns_cache=60, resolver=self._resolver,
-                                         socket_factory=self._open_socket)
+        connector = aiohttp.TCPConnector(
+            limit=100, limit_per_host=2, ttl_dns_cache=60, resolver=self._resolver, socket_factory=self._open_socket
+        )
         self._session = aiohttp.ClientSession(
-            connector=connector, auto_decompress=False, trust_env=False, cookie_jar=aiohttp.DummyCookieJar(),
+            connector=connector,
+            auto_decompress=False,
+            trust_env=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._connect_seconds),
-            headers={"User-Agent": self._user_agent, "Accept-Encoding": ACCEPT_ENCODING})
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": ACCEPT_ENCODING},
+        )
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._session.close()
 
     def _open_socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
@@ -105,8 +124,9 @@ class Fetcher:
             raise OSError(str(error)) from None  # the only kind of error aiohttp expects here
         return socket.socket(family, kind, protocol)
 
-    async def get(self, url: str, *, limits: Limits = FEED, etag: str | None = None,
-                  last_modified: str | None = None) -> Fetched:
+    async def get(
+        self, url: str, *, limits: Limits = FEED, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
         """The answer at `url`, unpacked. Raises FetchFailed; its `status` and `retry_after` are set where known."""
         headers = {"Accept": limits.accept}
         if etag:
@@ -131,8 +151,10 @@ class Fetcher:
         refusals: list[PrivateAddress] = []
         token = _refusals.set(refusals)
         try:
-            async with (asyncio.timeout(max(seconds, 0.0)),
-                        self._session.get(url, headers=headers, allow_redirects=False) as response):
+            async with (
+                asyncio.timeout(max(seconds, 0.0)),
+                self._session.get(url, headers=headers, allow_redirects=False) as response,
+            ):
                 return await _read(response, url, limits, is_conditional=len(headers) > 1)
         except TimeoutError:
             words = f"{url.host} did not answer in full within {limits.seconds:g} s; the bot will ask again later."
@@ -149,8 +171,9 @@ class _Redirect:
     target: URL
 
 
-async def _read(response: aiohttp.ClientResponse, url: URL, limits: Limits, *,
-                is_conditional: bool) -> Fetched | _Redirect:
+async def _read(
+    response: aiohttp.ClientResponse, url: URL, limits: Limits, *, is_conditional: bool
+) -> Fetched | _Redirect:
     status, sent, host = response.status, response.headers, url.host or ""
     if status in _REDIRECTS and (location := sent.get("Location")):
         return _Redirect(status, url.join(URL(location)))
@@ -162,15 +185,21 @@ async def _read(response: aiohttp.ClientResponse, url: URL, limits: Limits, *,
     if not is_unchanged and not re.fullmatch(limits.accepts, content_type):
         raise FetchFailed(f"{host} sent {content_type[:60]}, not a {limits.kind}.")
     return Fetched(
-        url=str(url), status=status, body=b"" if is_unchanged else await _body(response, host, limits),
-        content_type=content_type, charset=response.charset, headers=kept,
-        not_modified=is_unchanged)
+        url=str(url),
+        status=status,
+        body=b"" if is_unchanged else await _body(response, host, limits),
+        content_type=content_type,
+        charset=response.charset,
+        headers=kept,
+        not_modified=is_unchanged,
+    )
 
 
 async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> bytes:
     wire, parts, size = 0, list[bytes](), 0
-    too_large = FetchFailed(f"{host} sent more than a {limits.kind} may hold "
-                            f"({limits.decoded_bytes // _MIB} MB); the bot stopped reading.")
+    too_large = FetchFailed(
+        f"{host} sent more than a {limits.kind} may hold ({limits.decoded_bytes // _MIB} MB); the bot stopped reading."
+    )
     try:
         inflate = inflater(", ".join(response.headers.getall("Content-Encoding", ())))
         async for chunk in response.content.iter_any():
@@ -192,9 +221,16 @@ async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> 
 def _with_move(answer: Fetched, *, permanent: bool) -> Fetched:
     if not permanent:
         return answer
-    return Fetched(url=answer.url, status=answer.status, body=answer.body, content_type=answer.content_type,
-                   charset=answer.charset, headers=answer.headers, not_modified=answer.not_modified,
-                   permanent_url=answer.url)
+    return Fetched(
+        url=answer.url,
+        status=answer.status,
+        body=answer.body,
+        content_type=answer.content_type,
+        charset=answer.charset,
+        headers=answer.headers,
+        not_modified=answer.not_modified,
+        permanent_url=answer.url,
+    )
 
 
 def _connection_failed(url: URL, error: Exception) -> FetchFailed:

@@ -9,14 +9,57 @@ from typing import Any
 
 from lxml import etree, html
 
-_BLOCKS = frozenset({
-    # HTML
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
-    "ol", "p", "pre", "section", "table", "td", "th", "title", "tr", "ul",
-    # trafilatura's own tree
-    "cell", "code", "head", "item", "lb", "list", "quote", "row",
-})
+_BLOCKS = frozenset(
+    {
+        # HTML
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "title",
+        "tr",
+        "ul",
+        # trafilatura's own tree
+        "cell",
+        "code",
+        "head",
+        "item",
+        "lb",
+        "list",
+        "quote",
+        "row",
+    }
+)
 _INLINE_IN_P = frozenset({"quote", "head"})  # trafilatura's names for <q>, and for a heading set inside a paragraph
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "textarea"})
 # Invisible, and in the way of every search: controls, soft hyphens, zero-width blanks, byte order marks.
@@ -43,10 +86,14 @@ def read_head(page: bytes, charset: str | None) -> Head:
     bases = _attributes(root, "base")
     return Head(
         title=next((squash(title.text_content()) for title in root.iter("title")), ""),
-        links=_attributes(root, "link"), metas=_attributes(root, "meta"), times=_attributes(root, "time"),
-        json_ld=tuple(script.text or "" for script in root.iter("script")
-                      if "ld+json" in (script.get("type") or "").lower()),
-        base=bases[0].get("href", "") if bases else "")
+        links=_attributes(root, "link"),
+        metas=_attributes(root, "meta"),
+        times=_attributes(root, "time"),
+        json_ld=tuple(
+            script.text or "" for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower()
+        ),
+        base=bases[0].get("href", "") if bases else "",
+    )
 
 
 def text_of(markup: str) -> str:
@@ -104,5 +151,6 @@ def _root(page: bytes, charset: str | None) -> Any:
 
 
 def _attributes(root: Any, tag: str) -> tuple[dict[str, str], ...]:
-    return tuple({str(name).lower(): str(value) for name, value in element.attrib.items()}
-                 for element in root.iter(tag))
+    return tuple(
+        {str(name).lower(): str(value) for name, value in element.attrib.items()} for element in root.iter(tag)
+    )

@@ -13,11 +13,33 @@ from bot.feeds.dates import read_moment
 from bot.feeds.markup import Head, squash
 
 _MOST_AUTHORS = 10
-_DATE_NAMES = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-               "date_published", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "pubdate",
-               "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date")
-_AUTHOR_NAMES = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
-                 "dc.creator", "dcterms.creator")
+_DATE_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date_published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publishdate",
+    "publish-date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+)
+_AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +64,12 @@ def read_metadata(head: Head, url: str, now: datetime) -> Metadata:
     authors = _names(article.get("author")) or [metas[name] for name in _AUTHOR_NAMES if name in metas]
     title = _text(article.get("headline")) or metas.get("og:title", "") or metas.get("twitter:title", "") or head.title
     return Metadata(
-        title=squash(html.unescape(title))[:500], published_at=published[0] if published else None,
-        is_exact=bool(published and published[1]), authors=_clean_names(authors),
-        url=_canonical(article, head, metas, url))
+        title=squash(html.unescape(title))[:500],
+        published_at=published[0] if published else None,
+        is_exact=bool(published and published[1]),
+        authors=_clean_names(authors),
+        url=_canonical(article, head, metas, url),
+    )
 
 
 def _articles(text: str) -> Iterator[dict[str, Any]]:
@@ -86,8 +111,12 @@ def _names(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [name for one in cast("list[Any]", value)[:_MOST_AUTHORS] if not isinstance(one, list)
-                for name in _names(one)]
+        return [
+            name
+            for one in cast("list[Any]", value)[:_MOST_AUTHORS]
+            if not isinstance(one, list)
+            for name in _names(one)
+        ]
     return _names(_text(cast("dict[str, Any]", value).get("name"))) if isinstance(value, dict) else []
 
 

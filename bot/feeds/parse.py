@@ -54,19 +54,25 @@ def parse_feed(body: bytes, url: str, content_type: str, headers: Mapping[str, s
         return _with_headers(_read_json(body, url, now), headers, now)
     plain = body.replace(b"\0", b"").lower()  # UTF-16 and UTF-32 hide nothing
     if b"<!doctype" in plain and b"<!entity" in plain:
-        raise SourceFailed("The feed declares XML entities of its own, which can be made to fill any memory; "
-                           "the bot does not read it.")
+        raise SourceFailed(
+            "The feed declares XML entities of its own, which can be made to fill any memory; the bot does not read it."
+        )
     # A stream, because given bytes or text feedparser would open a file or an address of that name.
     response = {"content-type": content_type or "application/xml", "content-location": url}
-    parsed = feedparser.parse(io.BytesIO(body), response_headers=response, sanitize_html=False,
-                              resolve_relative_uris=False)
+    parsed = feedparser.parse(
+        io.BytesIO(body), response_headers=response, sanitize_html=False, resolve_relative_uris=False
+    )
     entries = cast("list[Any]", parsed.entries)
     if not entries and not parsed.get("version"):
         raise _no_feed(plain, content_type)
     lines = [_read_entry(entry, url, now) for entry in entries[:MOST_ENTRIES]]
-    listing = Listing(feed_url=url, title=text_of(str(parsed.feed.get("title", "")))[:_LONGEST_TITLE],
-                      home_url=urls.join(url, str(parsed.feed.get("link", ""))) or "",
-                      entries=_identified(lines), ttl_seconds=_ttl(parsed.feed))
+    listing = Listing(
+        feed_url=url,
+        title=text_of(str(parsed.feed.get("title", "")))[:_LONGEST_TITLE],
+        home_url=urls.join(url, str(parsed.feed.get("link", ""))) or "",
+        entries=_identified(lines),
+        ttl_seconds=_ttl(parsed.feed),
+    )
     if not listing.entries and re.search(rb"<(item|entry)[\s>]", plain):
         raise SourceFailed("The feed is damaged: it holds entries, but none of them can be read.")
     return _with_headers(listing, headers, now)
@@ -74,8 +80,9 @@ def parse_feed(body: bytes, url: str, content_type: str, headers: Mapping[str, s
 
 def _no_feed(plain: bytes, content_type: str) -> SourceFailed:
     if b"<html" in plain or b"<!doctype html" in plain or "html" in content_type:
-        return SourceFailed("There is a web page at this address, not a feed. Give the address of the site's RSS or "
-                            "Atom feed.")
+        return SourceFailed(
+            "There is a web page at this address, not a feed. Give the address of the site's RSS or Atom feed."
+        )
     if not plain.strip():
         return SourceFailed("The answer was empty; there is no feed to read.")
     return SourceFailed("What is at this address cannot be read as RSS, Atom or JSON Feed.")
@@ -86,9 +93,13 @@ def _read_entry(entry: Any, base: str, now: datetime) -> _Line:
     summary = str(entry.get("summary", ""))
     longest = max(contents, key=len, default="")
     return _Line(
-        url=urls.join(base, str(entry.get("link", ""))), guid=squash(str(entry.get("id", "")))[:1000] or None,
-        title=_title(str(entry.get("title", ""))), summary=text_of(summary),
-        content_html=longest or (summary if "<p" in summary else None), published_at=_published(entry, now))
+        url=urls.join(base, str(entry.get("link", ""))),
+        guid=squash(str(entry.get("id", "")))[:1000] or None,
+        title=_title(str(entry.get("title", ""))),
+        summary=text_of(summary),
+        content_html=longest or (summary if "<p" in summary else None),
+        published_at=_published(entry, now),
+    )
 
 
 def _title(raw: str) -> str:
@@ -126,9 +137,18 @@ def _identified(lines: Sequence[_Line]) -> tuple[Entry, ...]:
             text = fold(f"{line.title} {line.summary or line.content_html or ''}")
             identity = "text:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
         if line.title or line.summary or line.content_html or line.url:
-            entries.setdefault(identity, Entry(
-                identity=identity, url=line.url, title=line.title, summary=line.summary,
-                content_html=line.content_html, published_at=line.published_at, guid=line.guid))
+            entries.setdefault(
+                identity,
+                Entry(
+                    identity=identity,
+                    url=line.url,
+                    title=line.title,
+                    summary=line.summary,
+                    content_html=line.content_html,
+                    published_at=line.published_at,
+                    guid=line.guid,
+                ),
+            )
     return tuple(entries.values())
 
 
@@ -146,9 +166,14 @@ def _ttl(feed: Any) -> int | None:
 def _with_headers(listing: Listing, headers: Mapping[str, str], now: datetime) -> Listing:
     waits = [wait for wait in (listing.ttl_seconds, fresh_seconds(headers, now)) if wait]
     return Listing(
-        feed_url=listing.feed_url, title=listing.title, home_url=listing.home_url, entries=listing.entries,
-        etag=headers.get("etag"), last_modified=headers.get("last-modified"),
-        ttl_seconds=min(max(waits), _DAY) if waits else None)
+        feed_url=listing.feed_url,
+        title=listing.title,
+        home_url=listing.home_url,
+        entries=listing.entries,
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        ttl_seconds=min(max(waits), _DAY) if waits else None,
+    )
 
 
 def _read_json(body: bytes, url: str, now: datetime) -> Listing:
@@ -160,10 +185,17 @@ def _read_json(body: bytes, url: str, now: datetime) -> Listing:
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
         raise SourceFailed("There is JSON at this address, but no JSON Feed.")
     items = feed.get("items")
-    lines = [_read_item(item, url, now) for item in (items if isinstance(items, list) else ())[:MOST_ENTRIES]
-             if isinstance(item, dict)]
-    return Listing(feed_url=url, title=squash(_string(feed, "title"))[:_LONGEST_TITLE],
-                   home_url=urls.join(url, _string(feed, "home_page_url")) or "", entries=_identified(lines))
+    lines = [
+        _read_item(item, url, now)
+        for item in (items if isinstance(items, list) else ())[:MOST_ENTRIES]
+        if isinstance(item, dict)
+    ]
+    return Listing(
+        feed_url=url,
+        title=squash(_string(feed, "title"))[:_LONGEST_TITLE],
+        home_url=urls.join(url, _string(feed, "home_page_url")) or "",
+        entries=_identified(lines),
+    )
 
 
 def _read_item(item: dict[str, Any], url: str, now: datetime) -> _Line:
@@ -172,9 +204,12 @@ def _read_item(item: dict[str, Any], url: str, now: datetime) -> _Line:
     content = _string(item, "content_html") or "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n"))
     return _Line(
         url=urls.join(url, _string(item, "url") or _string(item, "external_url")),
-        guid=squash(_string(item, "id"))[:1000] or None, title=_title(_string(item, "title")),
-        summary=squash(_string(item, "summary")), content_html=content if content != "<p></p>" else None,
-        published_at=dated[0] if dated else None)
+        guid=squash(_string(item, "id"))[:1000] or None,
+        title=_title(_string(item, "title")),
+        summary=squash(_string(item, "summary")),
+        content_html=content if content != "<p></p>" else None,
+        published_at=dated[0] if dated else None,
+    )
 
 
 def _string(values: Mapping[str, Any], name: str) -> str:

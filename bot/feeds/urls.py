@@ -5,14 +5,59 @@ import re
 from ada_url import URL, URLSearchParams, join_url
 from tld import get_fld  # pyright: ignore[reportUnknownVariableType] - its keyword arguments have no types
 
-_TRACKERS = frozenset({
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "ttclid",
-    "igshid", "igsh", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "vero_id", "oly_anon_id", "oly_enc_id",
-    "_hsenc", "_hsmi", "_openstat", "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee",
-    "at_medium", "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4", "cmpid", "ncid", "ocid",
-    "smid", "wt.mc_id", "xtor", "guccounter", "guce_referrer", "guce_referrer_sig", "traffic_source", "cmp",
-    "intcid", "ftag", "sr_share", "share_source",
-})
+_TRACKERS = frozenset(
+    {
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "ysclid",
+        "twclid",
+        "ttclid",
+        "igshid",
+        "igsh",
+        "li_fat_id",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "vero_id",
+        "oly_anon_id",
+        "oly_enc_id",
+        "_hsenc",
+        "_hsmi",
+        "_openstat",
+        "ns_mchannel",
+        "ns_source",
+        "ns_campaign",
+        "ns_linkname",
+        "ns_fee",
+        "at_medium",
+        "at_campaign",
+        "at_custom1",
+        "at_custom2",
+        "at_custom3",
+        "at_custom4",
+        "cmpid",
+        "ncid",
+        "ocid",
+        "smid",
+        "wt.mc_id",
+        "xtor",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+        "traffic_source",
+        "cmp",
+        "intcid",
+        "ftag",
+        "sr_share",
+        "share_source",
+    }
+)
 _TRACKER_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "hsa_", "ga_", "sc_cmp", "__twitter_")
 _SCHEMES = ("http:", "https:")
 

@@ -36,8 +36,11 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.named_after(head.idx, end)} if persons and not region else set[str]()
-    windows = (cast.named_before(head.idx, start), cast.named_before(start, max(0, start - _REACH)),
-               cast.named_after(head.idx, end))
+    windows = (
+        cast.named_before(head.idx, start),
+        cast.named_before(start, max(0, start - _REACH)),
+        cast.named_after(head.idx, end),
+    )
     for k, mentions in enumerate(windows):
         acting = _actors(mentions, persons=persons)
         if k == 1:
@@ -71,7 +74,7 @@ def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
 
 
 def they(head: Token, cast: Cast) -> list[Party]:
-    """"They met": the two of the sentence before, if it names two and no more."""
+    """ "They met": the two of the sentence before, if it names two and no more."""
     start, _ = cast.sentence(head)
     here = cast.named_before(head.idx, start)
     previous = cast.sentence_before(start)
@@ -81,7 +84,7 @@ def they(head: Token, cast: Cast) -> list[Party]:
 
 
 def speaker(head: Token, cast: Cast) -> Party | None:
-    """"I" inside a quotation is whoever the governing "said" has for its subject."""
+    """ "I" inside a quotation is whoever the governing "said" has for its subject."""
     for above in ancestors(head, limit=10):
         if is_verbal(above) and above.lemma_.lower() in _SAYING:
             for subject in children(above, "nsubj"):

@@ -11,8 +11,22 @@ _LONG_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if
 MONTHS = _LONG_MONTHS | {name[:3]: i for name, i in _LONG_MONTHS.items()} | {"sept": 9}
 WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-            "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_NUMBERS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
 NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 

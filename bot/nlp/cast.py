@@ -18,23 +18,32 @@ How = Literal["name", "office", "description", "pair", "pronoun"]
 
 _HEADS_OF_STATE = re.compile(
     r"president|prime minister|premier|chancellor|king|queen|emir|sultan|supreme leader|taoiseach|emperor|crown prince"
-    r"|pope|leader", re.IGNORECASE)
+    r"|pope|leader",
+    re.IGNORECASE,
+)
 _MEDIA = re.compile(
     r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox"
     r"|bloomberg|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass"
     r"|interfax|npr|truth social|newspaper|press|media|weekly|standard|yonhap|kyodo|anadolu|al jazeera)\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _NO_SIDE = re.compile(
     r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school"
     r"|hotel|tower|court|police|fbi|cia|nsa|act|bill|church|center|centre|hall|club|street|convention|caucus|foundation"
-    r"|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b", re.IGNORECASE)
+    r"|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
 def _in_office_since() -> dict[str, date]:
     """The day on which each leader we follow took the office he holds, where the seeds know it."""
-    return {leader.id: tenure.since_on for leader in load_world().leaders
-            for tenure in leader.tenures if tenure.since_on is not None and tenure.until_on is None}
+    return {
+        leader.id: tenure.since_on
+        for leader in load_world().leaders
+        for tenure in leader.tenures
+        if tenure.since_on is not None and tenure.until_on is None
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +115,18 @@ class Cast:
         Without a country: the one named last before the character `before`.
         """
         plain = re.sub(r"s$", "", words.lower().strip())
-        held = [o for o in self.reading.offices if not o.mention.former and o.person in self._persons
-                and (country is None or o.mention.country == country)
-                and (o.mention.office.lower() == plain or o.title.lower().endswith(plain)
-                     or (plain == "leader" and _HEADS_OF_STATE.search(o.mention.office)))]
+        held = [
+            o
+            for o in self.reading.offices
+            if not o.mention.former
+            and o.person in self._persons
+            and (country is None or o.mention.country == country)
+            and (
+                o.mention.office.lower() == plain
+                or o.title.lower().endswith(plain)
+                or (plain == "leader" and _HEADS_OF_STATE.search(o.mention.office))
+            )
+        ]
         if not held:
             return None
         if country is None:

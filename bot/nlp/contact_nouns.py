@@ -11,30 +11,114 @@ from bot.nlp.parties import sides, unique
 from bot.nlp.stages import noun_mood
 
 NOUNS: dict[str, MeetingKind] = {
-    "meeting": "meeting", "talk": "talks", "summit": "summit", "negotiation": "talks", "discussion": "talks",
-    "call": "call", "conversation": "call", "visit": "visit", "trip": "visit", "consultation": "talks",
-    "dinner": "meeting", "lunch": "meeting",
+    "meeting": "meeting",
+    "talk": "talks",
+    "summit": "summit",
+    "negotiation": "talks",
+    "discussion": "talks",
+    "call": "call",
+    "conversation": "call",
+    "visit": "visit",
+    "trip": "visit",
+    "consultation": "talks",
+    "dinner": "meeting",
+    "lunch": "meeting",
 }
-_HOLDING = frozenset((
-    "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange",
-    "extend", "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete",
-    "lead", "host", "postpone", "cancel", "scrap", "delay",
-))
-_WANTING = frozenset((
-    "seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest", "avoid",
-    "oppose", "consider", "need", "urge", "discuss", "expect",
-))
+_HOLDING = frozenset(
+    (
+        "hold",
+        "have",
+        "make",
+        "pay",
+        "begin",
+        "start",
+        "attend",
+        "conduct",
+        "conclude",
+        "end",
+        "open",
+        "arrange",
+        "extend",
+        "resume",
+        "join",
+        "wrap",
+        "schedule",
+        "undertake",
+        "cut",
+        "finish",
+        "continue",
+        "plan",
+        "complete",
+        "lead",
+        "host",
+        "postpone",
+        "cancel",
+        "scrap",
+        "delay",
+    )
+)
+_WANTING = frozenset(
+    (
+        "seek",
+        "request",
+        "propose",
+        "want",
+        "demand",
+        "refuse",
+        "decline",
+        "reject",
+        "offer",
+        "suggest",
+        "avoid",
+        "oppose",
+        "consider",
+        "need",
+        "urge",
+        "discuss",
+        "expect",
+    )
+)
 _PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
 _ENDS: dict[str, MeetingStage] = {
-    "postpone": "postponed", "delay": "postponed", "cancel": "cancelled", "scrap": "cancelled", "fail": "failed",
+    "postpone": "postponed",
+    "delay": "postponed",
+    "cancel": "cancelled",
+    "scrap": "cancelled",
+    "fail": "failed",
     "collapse": "failed",
 }
 _NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
-_OTHER_MEETINGS = frozenset((
-    "merger", "takeover", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
-    "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder",
-    "press", "prayer", "family", "wake-up", "roll", "robo", "intelligence",
-))
+_OTHER_MEETINGS = frozenset(
+    (
+        "merger",
+        "takeover",
+        "board",
+        "cabinet",
+        "committee",
+        "business",
+        "town",
+        "hall",
+        "campaign",
+        "staff",
+        "rally",
+        "fundraiser",
+        "field",
+        "shopping",
+        "school",
+        "road",
+        "conference",
+        "security",
+        "editorial",
+        "shareholder",
+        "press",
+        "prayer",
+        "family",
+        "wake-up",
+        "roll",
+        "robo",
+        "intelligence",
+    )
+)
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -59,14 +143,20 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
 
 
 def _hosted(noun: Token, cast: Cast) -> Contact | None:
-    """"The G20 summit, which the US will host": a gathering of its group, whoever is invited to it."""
+    """ "The G20 summit, which the US will host": a gathering of its group, whoever is invited to it."""
     groups = _groups(noun, cast)
     for clause in children(noun, "relcl"):
         stage = stage_of(clause, progressive="held")
         if groups and stage is not None and clause.lemma_.lower() in {"host", "hold", "take", "convene"}:
             hosts = all_sides([s for s in children(clause, "nsubj") if s.tag_ != "WDT"], cast)
-            return Contact(kind="summit", token=noun, sides=tuple(groups), stage=stage, rule="subject",
-                           host=hosts[0].party if hosts else None)
+            return Contact(
+                kind="summit",
+                token=noun,
+                sides=tuple(groups),
+                stage=stage,
+                rule="subject",
+                host=hosts[0].party if hosts else None,
+            )
     return None
 
 
@@ -90,14 +180,19 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     if stage is None or not _is_whole(noun, own or acting, others, rule):
         return None
     words = {c.lower_ for c in noun.children}
-    return Contact(kind=kind, token=noun, sides=tuple(everyone), stage=stage, rule=rule,
-                   is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
-                   is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own
-                   and rule == "after")
+    return Contact(
+        kind=kind,
+        token=noun,
+        sides=tuple(everyone),
+        stage=stage,
+        rule=rule,
+        is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
+        is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
+    )
 
 
 def _whose(pronoun: Token, acting: list[Side], cast: Cast) -> list[Side]:
-    """"After her meeting with X, the White House said": hers is not the White House's."""
+    """ "After her meeting with X, the White House said": hers is not the White House's."""
     if pronoun.lower_ in {"his", "her"} and not any(s.party.kind == "person" for s in acting):
         return sides(pronoun, cast)
     return acting
@@ -154,13 +249,13 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
 
 
 def _groups(noun: Token, cast: Cast) -> list[Side]:
-    """"The G20 summit"."""
+    """ "The G20 summit"."""
     named = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast)]
     return [s for s in named if s.party.id in cast.groups]
 
 
 def _capital(noun: Token, cast: Cast) -> list[Side]:
-    """"Will hold talks in Beijing" is with the Chinese; Vienna and Doha lend their tables to all."""
+    """ "Will hold talks in Beijing" is with the Chinese; Vienna and Doha lend their tables to all."""
     if noun.dep_ != "dobj" or noun.head.lemma_.lower() not in {"hold", "have"} or noun.lemma_.lower() != "talk":
         return []
     for place in preposition_objects(noun, {"in"}, depth=0) + preposition_objects(noun.head, {"in"}, depth=0):
@@ -192,7 +287,7 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
 
 
 def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
-    """"Held talks", "postponed a visit", "wants a meeting"."""
+    """ "Held talks", "postponed a visit", "wants a meeting"."""
     if lemma in _WANTING:
         return "hypothetical"
     stage = stage_of(verb, progressive="held")
@@ -204,7 +299,7 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
 
 
 def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
-    """"The talks failed", "a visit was postponed", "the meeting will take place"."""
+    """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
     stage = stage_of(verb, progressive="held")
     is_ended = lemma in _ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
     if stage == "held" and (is_ended or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
@@ -219,7 +314,7 @@ def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Mee
 
 
 def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage | None) -> MeetingStage | None:
-    """"After a meeting" was held, whatever followed; "ahead of a meeting" is to come."""
+    """ "After a meeting" was held, whatever followed; "ahead of a meeting" is to come."""
     word = preposition.lower_
     if word == "of" and preposition.head.lower_ == "ahead":
         return "planned"

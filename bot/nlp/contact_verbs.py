@@ -10,13 +10,36 @@ from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import sides, unique
 
-VERBS = frozenset((
-    "meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host", "receive",
-    "welcome",
-))
-_HABIT = frozenset((
-    "often", "regularly", "frequently", "usually", "sometimes", "always", "rarely", "routinely", "ever",
-))
+VERBS = frozenset(
+    (
+        "meet",
+        "speak",
+        "talk",
+        "confer",
+        "telephone",
+        "phone",
+        "visit",
+        "arrive",
+        "travel",
+        "fly",
+        "host",
+        "receive",
+        "welcome",
+    )
+)
+_HABIT = frozenset(
+    (
+        "often",
+        "regularly",
+        "frequently",
+        "usually",
+        "sometimes",
+        "always",
+        "rarely",
+        "routinely",
+        "ever",
+    )
+)
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
@@ -62,7 +85,7 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
 
 
 def _is_unknown(head: Token, cast: Cast) -> bool:
-    """"Met with her and other ministers": half of them would be left out."""
+    """ "Met with her and other ministers": half of them would be left out."""
     parts = conjuncts(head)
     return len(parts) > 1 and any(part.tag_ in {"PRP", "PRP$"} and not sides(part, cast) for part in parts)
 
@@ -95,8 +118,11 @@ def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
 
 def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     acting = [s for s in acting if s.party.kind == "person"]
-    hosts = [s for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)
-             if s.party.kind == "country"]
+    hosts = [
+        s
+        for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)
+        if s.party.kind == "country"
+    ]
     return _contact("visit", verb, acting, hosts, "travel")
 
 

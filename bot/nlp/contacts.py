@@ -11,7 +11,11 @@ from bot.nlp.stages import MoodKind, mood_of
 
 # A denied contact has no stage: it is no contact.
 STAGES: dict[MoodKind, MeetingStage | None] = {
-    "fact": "held", "future": "planned", "hypothetical": "hypothetical", "negated": None, "denied": None,
+    "fact": "held",
+    "future": "planned",
+    "hypothetical": "hypothetical",
+    "negated": None,
+    "denied": None,
 }
 
 

@@ -33,8 +33,15 @@ def by_verb(finder: "SpeechFinder", verb: Token) -> None:
             return
 
 
-def _quotation_before(finder: "SpeechFinder", verb: Token, _lemma: str, speaker: "Range", hull: "Range", before: "Range | None",
-                      after: "Range | None") -> bool:
+def _quotation_before(
+    finder: "SpeechFinder",
+    verb: Token,
+    _lemma: str,
+    speaker: "Range",
+    hull: "Range",
+    before: "Range | None",
+    after: "Range | None",
+) -> bool:
     """ "…," she said; "…" said the minister, with what follows in marks after it."""
     if before is None:
         return False
@@ -42,17 +49,28 @@ def _quotation_before(finder: "SpeechFinder", verb: Token, _lemma: str, speaker:
     last = before[1] - 2 if doc[before[1] - 1].is_quote else before[1] - 1
     ends = doc[max(before[0], last)].text[-1:]
     is_inverted = verb.i < speaker[0]
-    if not (ends in ",?!—-" or doc[before[1]:hull[0]].text.strip() == "," or (is_inverted and ends != ".")):
+    if not (ends in ",?!—-" or doc[before[1] : hull[0]].text.strip() == "," or (is_inverted and ends != ".")):
         return False
     segments = [before]
-    if after and after[0] - hull[1] <= 6 and not any(doc[k].lemma_.lower() in cues.SAY for k in range(hull[1], after[0])):
+    if (
+        after
+        and after[0] - hull[1] <= 6
+        and not any(doc[k].lemma_.lower() in cues.SAY for k in range(hull[1], after[0]))
+    ):
         segments.append(after)
     finder.emit(segments, speaker, (verb.i, verb.i + 1), "quotation before")
     return True
 
 
-def _parenthetical(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Range", hull: "Range", _before: "Range | None",
-                   _after: "Range | None") -> bool:
+def _parenthetical(
+    finder: "SpeechFinder",
+    verb: Token,
+    lemma: str,
+    speaker: "Range",
+    hull: "Range",
+    _before: "Range | None",
+    _after: "Range | None",
+) -> bool:
     """ "The truth, the senator said, was …"; "…, officials said." """
     if lemma not in cues.STRONG:
         return False
@@ -69,14 +87,26 @@ def _parenthetical(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Ra
         return False
     segments = [(start, low)]
     follows = doc[k + 1].lower_ if k + 1 < len(doc) else ""
-    if doc[k].text == "," and k < end - 1 and follows not in cues.TRAILING and follows not in ("but", "and", "though", "although", "while"):
+    if (
+        doc[k].text == ","
+        and k < end - 1
+        and follows not in cues.TRAILING
+        and follows not in ("but", "and", "though", "although", "while")
+    ):
         segments.append((k + 1, end))
     finder.emit(segments, speaker, (verb.i, verb.i + 1), "parenthetical")
     return True
 
 
-def _marked_phrase(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Range", _hull: "Range", before: "Range | None",
-                   _after: "Range | None") -> bool:
+def _marked_phrase(
+    finder: "SpeechFinder",
+    verb: Token,
+    lemma: str,
+    speaker: "Range",
+    _hull: "Range",
+    before: "Range | None",
+    _after: "Range | None",
+) -> bool:
     """ "described the talks as “candid”": a phrase with marks in it, where there is no clause."""
     if lemma in cues.MENTAL or before or _clause_of(finder, verb, lemma) is not None:
         return False
@@ -100,22 +130,41 @@ def _clause_of(finder: "SpeechFinder", verb: Token, lemma: str) -> Token | None:
     if clauses:
         return max(clauses, key=lambda c: c.i > verb.i)
     for child in verb.children:
-        if child.dep_ == "xcomp" and child.i > verb.i and (lemma in cues.WITH_INFINITIVE or any(finder.in_marks[x.i] for x in child.subtree)):
+        if (
+            child.dep_ == "xcomp"
+            and child.i > verb.i
+            and (lemma in cues.WITH_INFINITIVE or any(finder.in_marks[x.i] for x in child.subtree))
+        ):
             return child
     if lemma in cues.WITH_ADDRESSEE:
         for child in verb.children:
             if child.dep_ in ("dative", "dobj"):
                 for clause in child.children:
-                    if clause.dep_ in ("ccomp", "acl", "relcl") and clause.i > child.i and any(x.lower_ == "that" for x in clause.lefts):
+                    if (
+                        clause.dep_ in ("ccomp", "acl", "relcl")
+                        and clause.i > child.i
+                        and any(x.lower_ == "that" for x in clause.lefts)
+                    ):
                         return clause
     return None
 
 
-def _clause(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Range", hull: "Range", _before: "Range | None",
-            _after: "Range | None") -> bool:
+def _clause(
+    finder: "SpeechFinder",
+    verb: Token,
+    lemma: str,
+    speaker: "Range",
+    hull: "Range",
+    _before: "Range | None",
+    _after: "Range | None",
+) -> bool:
     """ "said that …" and "…, said X" where the parser sees a clause."""
     clause = _clause_of(finder, verb, lemma)
-    if clause is None or lemma in cues.MENTAL or (lemma in cues.NEEDS_MARKS and not any(finder.in_marks[x.i] for x in clause.subtree)):
+    if (
+        clause is None
+        or lemma in cues.MENTAL
+        or (lemma in cues.NEEDS_MARKS and not any(finder.in_marks[x.i] for x in clause.subtree))
+    ):
         return False
     if clause.i > verb.i:
         low = max(clause.left_edge.i, verb.i + 1, speaker[1] if speaker[0] > verb.i else 0)
@@ -133,21 +182,42 @@ def _clause(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Range", h
     return False
 
 
-def _quotation_after(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Range", hull: "Range", _before: "Range | None",
-                     after: "Range | None") -> bool:
+def _quotation_after(
+    finder: "SpeechFinder",
+    verb: Token,
+    lemma: str,
+    speaker: "Range",
+    hull: "Range",
+    _before: "Range | None",
+    after: "Range | None",
+) -> bool:
     """ "He said: “…”" """
     if after is None or lemma in cues.MENTAL:
         return False
     gap = range(hull[1], after[0])
     if len(gap) > 13 and lemma not in ("call", "describe", "accuse"):
         return False
-    takes_all = lemma in ("call", "describe") or any(finder.doc[k].lower_ in ("that", "to", "as", "of") for k in list(gap)[:2])
-    finder.emit([(hull[1], after[1]) if takes_all and lemma not in cues.NEEDS_MARKS else after], speaker, (verb.i, verb.i + 1), "quotation after")
+    takes_all = lemma in ("call", "describe") or any(
+        finder.doc[k].lower_ in ("that", "to", "as", "of") for k in list(gap)[:2]
+    )
+    finder.emit(
+        [(hull[1], after[1]) if takes_all and lemma not in cues.NEEDS_MARKS else after],
+        speaker,
+        (verb.i, verb.i + 1),
+        "quotation after",
+    )
     return True
 
 
-def _parataxis(finder: "SpeechFinder", verb: Token, lemma: str, speaker: "Range", hull: "Range", _before: "Range | None",
-               _after: "Range | None") -> bool:
+def _parataxis(
+    finder: "SpeechFinder",
+    verb: Token,
+    lemma: str,
+    speaker: "Range",
+    hull: "Range",
+    _before: "Range | None",
+    _after: "Range | None",
+) -> bool:
     """ "[clause], said X" where the clause is the sentence's root."""
     if verb.dep_ != "parataxis" or verb.head.i > verb.i or lemma not in cues.STRONG or finder.in_marks[verb.head.i]:
         return False
@@ -162,8 +232,18 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
     doc, stop = finder.doc, finder.paragraph(verb.i)[1]
     end = finder.sentence_end(verb)
     rest = [t for t in doc[high:end] if (t.head.i < high or t.head.i >= end) and not t.is_punct]
-    is_free = any(not (low <= t.head.i < high) and not (t.head == verb and t.dep_ == "conj" and any(
-        c.dep_ == "nsubj" and (finder.in_marks[c.i] or finder.in_marks[t.i] or c.pos_ == "PRON") for c in t.children)) for t in rest)
+    is_free = any(
+        not (low <= t.head.i < high)
+        and not (
+            t.head == verb
+            and t.dep_ == "conj"
+            and any(
+                c.dep_ == "nsubj" and (finder.in_marks[c.i] or finder.in_marks[t.i] or c.pos_ == "PRON")
+                for c in t.children
+            )
+        )
+        for t in rest
+    )
     if not is_free and verb.sent.root == verb:
         high = max(high, end)
     while high < len(doc) and doc[high].idx < stop and finder.in_marks[high] and finder.in_marks[high - 1]:
@@ -172,13 +252,15 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high -= 1
     for k in range(low + 3, high):
         follows = doc[k + 1].lower_ if k + 1 < high else ""
-        if not finder.in_marks[k] and ((doc[k].lower_ == "according" and follows == "to") or (doc[k].text == "," and follows in cues.TRAILING)):
+        if not finder.in_marks[k] and (
+            (doc[k].lower_ == "according" and follows == "to") or (doc[k].text == "," and follows in cues.TRAILING)
+        ):
             return k
     return high
 
 
 def by_according(finder: "SpeechFinder", token: Token) -> None:
-    """ "According to X, …" and "…, according to X". """
+    """ "According to X, …" and "…, according to X"."""
     to = finder.doc[token.i + 1]
     named = next((c for c in to.children if c.dep_ == "pobj"), None)
     if named is None:
@@ -190,7 +272,10 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         while low < end and finder.doc[low].text != ",":
             low += 1
         finder.emit([(low + 1 if low < end else speaker[1], end)], speaker, cue, "according to")
-    elif not any(t.pos_ == "VERB" and t.lemma_.lower() in cues.STRONG and not finder.in_marks[t.i] for t in finder.doc[start:token.i]):
+    elif not any(
+        t.pos_ == "VERB" and t.lemma_.lower() in cues.STRONG and not finder.in_marks[t.i]
+        for t in finder.doc[start : token.i]
+    ):
         finder.emit([(start, token.i)], speaker, cue, "according to")
 
 
@@ -201,8 +286,8 @@ def leftovers(finder: "SpeechFinder") -> None:
         if end - start < 6 or len(finder.claimed & set(range(start, end))) > 0.5 * (end - start):
             continue
         stop = finder.paragraph(start)
-        head = finder.text[stop[0]:doc[start].idx].strip()
-        tail = finder.text[doc[end - 1].idx + len(doc[end - 1]):stop[1]].strip()
+        head = finder.text[stop[0] : doc[start].idx].strip()
+        tail = finder.text[doc[end - 1].idx + len(doc[end - 1]) : stop[1]].strip()
         last = doc[end - 1] if not doc[end - 1].is_quote else doc[max(start, end - 2)]
         is_sentence = last.text[-1:] in _SENTENCE_END
         previous = [f for f in finder.found if f.segments[0][0] < start]
@@ -210,7 +295,7 @@ def leftovers(finder: "SpeechFinder") -> None:
         here = [f for f in previous if doc[f.segments[0][0]].idx >= stop[0]]
         named = _NAME_COLON.search(head)
         if named:
-            at = stop[0] + finder.text[stop[0]:doc[start].idx].rfind(named[1])
+            at = stop[0] + finder.text[stop[0] : doc[start].idx].rfind(named[1])
             span = doc.char_span(at, at + len(named[1]), alignment_mode="expand")
             finder.emit([(start, end)], (span.start, span.end) if span is not None else None, None, "colon")
         elif is_sentence and here:

@@ -29,7 +29,9 @@ def _answer(document: Mapping[str, Any], model: str) -> dict[str, Any]:
     if not isinstance(text, str):
         return {"id": number, "error": 'no "text"'}
     try:
-        found = extract(text, title=str(document.get("title") or ""), published_on=_day(document.get("published")), model=model)
+        found = extract(
+            text, title=str(document.get("title") or ""), published_on=_day(document.get("published")), model=model
+        )
     except BotError as error:
         return {"id": number, "error": str(error)}
     except Exception as error:  # noqa: BLE001 - a rim: one text must not end the run
@@ -64,17 +66,36 @@ def _spans(spans: Sequence[Span]) -> list[list[int]]:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {"name": person.name, "leader": person.leader, "mentions": _spans(person.mentions),
-            "offices": [{"office": o.office, "country": o.country, "former": o.former, "evidence": list(o.evidence)} for o in person.offices]}
+    return {
+        "name": person.name,
+        "leader": person.leader,
+        "mentions": _spans(person.mentions),
+        "offices": [
+            {"office": o.office, "country": o.country, "former": o.former, "evidence": list(o.evidence)}
+            for o in person.offices
+        ],
+    }
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
     speaker = quote.speaker and {
-        "start": quote.speaker.span[0], "end": quote.speaker.span[1], "text": quote.speaker.text,
-        "name": quote.speaker.party.name if quote.speaker.party else None, "on_behalf_of": quote.speaker.on_behalf_of}
-    return {"start": quote.start, "end": quote.end, "segments": _spans(quote.segments), "kind": quote.kind, "speaker": speaker,
-            "cue": {"start": quote.cue[0], "end": quote.cue[1]} if quote.cue else None, "marked": _spans(quote.marked),
-            "confidence": quote.confidence, "shown": quote.shown}
+        "start": quote.speaker.span[0],
+        "end": quote.speaker.span[1],
+        "text": quote.speaker.text,
+        "name": quote.speaker.party.name if quote.speaker.party else None,
+        "on_behalf_of": quote.speaker.on_behalf_of,
+    }
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "segments": _spans(quote.segments),
+        "kind": quote.kind,
+        "speaker": speaker,
+        "cue": {"start": quote.cue[0], "end": quote.cue[1]} if quote.cue else None,
+        "marked": _spans(quote.marked),
+        "confidence": quote.confidence,
+        "shown": quote.shown,
+    }
 
 
 def side(party: Party) -> str:
@@ -85,27 +106,62 @@ def side(party: Party) -> str:
 def _date(span: DateSpan | None) -> dict[str, Any] | None:
     if span is None:
         return None
-    return {"verbatim": span.verbatim, "start": span.start and span.start.isoformat(), "end": span.end and span.end.isoformat()}
+    return {
+        "verbatim": span.verbatim,
+        "start": span.start and span.start.isoformat(),
+        "end": span.end and span.end.isoformat(),
+    }
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:
-    return {"kind": meeting.kind, "participants": [side(p) for p in meeting.participants], "countries": list(meeting.countries),
-            "place": meeting.place, "date": _date(meeting.date), "stage": meeting.stage, "evidence": _spans(meeting.evidence),
-            "confidence": meeting.confidence, "shown": meeting.shown}
+    return {
+        "kind": meeting.kind,
+        "participants": [side(p) for p in meeting.participants],
+        "countries": list(meeting.countries),
+        "place": meeting.place,
+        "date": _date(meeting.date),
+        "stage": meeting.stage,
+        "evidence": _spans(meeting.evidence),
+        "confidence": meeting.confidence,
+        "shown": meeting.shown,
+    }
 
 
 def _invitation(invitation: Invitation) -> dict[str, Any]:
-    return {"inviter": side(invitation.inviter) if invitation.inviter else None, "invitees": [side(p) for p in invitation.invitees],
-            "to": invitation.to, "place": invitation.place, "date": _date(invitation.date), "stage": invitation.stage,
-            "evidence": _spans(invitation.evidence), "confidence": invitation.confidence, "shown": invitation.shown}
+    return {
+        "inviter": side(invitation.inviter) if invitation.inviter else None,
+        "invitees": [side(p) for p in invitation.invitees],
+        "to": invitation.to,
+        "place": invitation.place,
+        "date": _date(invitation.date),
+        "stage": invitation.stage,
+        "evidence": _spans(invitation.evidence),
+        "confidence": invitation.confidence,
+        "shown": invitation.shown,
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return {"verbatim": claim.verbatim, "low": claim.low, "high": claim.high, "currency": claim.currency,
-            "approximate": claim.approximate, "by": claim.by}
+    return {
+        "verbatim": claim.verbatim,
+        "low": claim.low,
+        "high": claim.high,
+        "currency": claim.currency,
+        "approximate": claim.approximate,
+        "by": claim.by,
+    }
 
 
 def _deal(deal: Deal) -> dict[str, Any]:
-    return {"parties": [{"kind": p.kind, "id": p.id, "name": p.name} for p in deal.parties], "instrument": deal.instrument,
-            "name": deal.name, "stage": deal.stage, "sectors": list(deal.sectors), "claims": [_claim(c) for c in deal.claims],
-            "date": _date(deal.date), "evidence": _spans(deal.evidence), "confidence": deal.confidence, "shown": deal.shown}
+    return {
+        "parties": [{"kind": p.kind, "id": p.id, "name": p.name} for p in deal.parties],
+        "instrument": deal.instrument,
+        "name": deal.name,
+        "stage": deal.stage,
+        "sectors": list(deal.sectors),
+        "claims": [_claim(c) for c in deal.claims],
+        "date": _date(deal.date),
+        "evidence": _spans(deal.evidence),
+        "confidence": deal.confidence,
+        "shown": deal.shown,
+    }

@@ -6,17 +6,27 @@ SAY = frozenset(
     "write acknowledge admit advise affirm agree allege assure caution charge complain concede counter demand disclose echo emphasize "
     "emphasise estimate exclaim inform joke lament maintain propose quip reassure recount reiterate remind repeat request retort underline "
     "underscore answer clarify quote muse signal swear threaten shout yell post opine hint imply proclaim speculate wonder point read call "
-    "accuse praise hail highlight welcome criticise criticize denounce condemn reaffirm voice express".split())
+    "accuse praise hail highlight welcome criticise criticize denounce condemn reaffirm voice express".split()
+)
 WEAK = frozenset(
     "find show learn read call accuse point describe charge propose demand request agree continue echo signal quote report praise hail "
-    "highlight welcome criticise criticize denounce condemn voice express".split())
+    "highlight welcome criticise criticize denounce condemn voice express".split()
+)
 STRONG = SAY - WEAK
 MENTAL = frozenset("think believe hope feel find show learn".split())
-NEEDS_MARKS = frozenset("call describe accuse read continue echo quote recall respond post praise hail highlight welcome criticise criticize "
-                        "denounce condemn voice express laugh go".split())
+NEEDS_MARKS = frozenset(
+    "call describe accuse read continue echo quote recall respond post praise hail highlight welcome criticise criticize "
+    "denounce condemn voice express laugh go".split()
+)
 WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
-TRAILING = frozenset("adding saying noting citing calling warning arguing stressing describing emphasising emphasizing".split())
-FEMALE_TITLES = frozenset("mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split())
+TRAILING = frozenset(
+    "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing".split()
+)
+FEMALE_TITLES = frozenset(
+    "mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
+)
 MALE_TITLES = frozenset("mr sir lord king prince duke spokesman congressman chairman baron".split())
-STATEMENTS = frozenset("statement communique communiqué readout release post message tweet letter document report".split())
+STATEMENTS = frozenset(
+    "statement communique communiqué readout release post message tweet letter document report".split()
+)

@@ -58,8 +58,9 @@ _TO = r"\s?(?:-|–|to|and|through)\s?"
 
 def find_dates(text: str) -> tuple[DatePhrase, ...]:
     """Every phrase of `text` that names days relative to its publication or by the calendar, in order."""
-    return tuple(DatePhrase(start=m.start(), end=m.end(), verbatim=m.group()) for m in _ANY.finditer(text)
-                 if not _is_no_date(m))
+    return tuple(
+        DatePhrase(start=m.start(), end=m.end(), verbatim=m.group()) for m in _ANY.finditer(text) if not _is_no_date(m)
+    )
 
 
 def resolve(phrase: str, published_on: date, tense: Tense = "past") -> Days | None:
@@ -77,10 +78,10 @@ def resolve(phrase: str, published_on: date, tense: Tense = "past") -> Days | No
 
 
 def _is_no_date(found: re.Match[str]) -> bool:
-    """"May" and "march" are verbs, "sat" and "sun" are words, and a bare year may be a number."""
+    """ "May" and "march" are verbs, "sat" and "sun" are words, and a bare year may be a number."""
     words = found.group()
     if re.fullmatch(r"(?i:may|march|mar|dec|sat|sun|mon|wed|second|sept?|jan|oct|nov)", words):
-        before = found.string[max(0, found.start() - 12):found.start()].lower()
+        before = found.string[max(0, found.start() - 12) : found.start()].lower()
         return not (words[0].isupper() and _BEFORE_MONTH.search(before))
     return words[0].islower() and re.match(rf"(?:{MONTH}|{WEEKDAY})\b", words) is not None
 
@@ -155,8 +156,10 @@ def _later(found: re.Match[str], seen: _Seen) -> Days:
 
 _OF_YEAR = r"(?:\s(?:of\s)?(\d{4}|(?:next|this|last) year))?"
 _WRITTEN: tuple[tuple[str, Callable[[re.Match[str], _Seen], Days]], ...] = (
-    (rf"\b{_DAY}{_TO}{_DAY}\s(?:of\s)?({MONTH}){_YEAR}\b",
-     lambda f, s: _calendar_day(s, int(f[1]), int(f[2]), f[3], f[4])),
+    (
+        rf"\b{_DAY}{_TO}{_DAY}\s(?:of\s)?({MONTH}){_YEAR}\b",
+        lambda f, s: _calendar_day(s, int(f[1]), int(f[2]), f[3], f[4]),
+    ),
     (rf"\b({MONTH})\s{_DAY}{_TO}{_DAY}{_YEAR}\b", lambda f, s: _calendar_day(s, int(f[2]), int(f[3]), f[1], f[4])),
     (rf"\b{_DAY}\s(?:of\s)?({MONTH}){_YEAR}\b", lambda f, s: _calendar_day(s, int(f[1]), int(f[1]), f[2], f[3])),
     (rf"\b({MONTH})\s{_DAY}{_YEAR}\b(?!\d)", lambda f, s: _calendar_day(s, int(f[2]), int(f[2]), f[1], f[3])),
@@ -165,23 +168,35 @@ _WRITTEN: tuple[tuple[str, Callable[[re.Match[str], _Seen], Days]], ...] = (
     (r"\bday after tomorrow\b", lambda f, s: one_day(s.on + timedelta(2))),
     (r"\b(?:yesterday|last night|overnight)\b", lambda f, s: one_day(s.on - timedelta(1))),
     (r"\btomorrow\b", lambda f, s: one_day(s.on + timedelta(1))),
-    (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:earlier|later) in the day)\b",
-     lambda f, s: one_day(s.on)),
-    (rf"\b(?:q([1-4])|(first|second|third|fourth|last) quarter){_OF_YEAR}",
-     lambda f, s: quarter(_given_year(f[3], s), f[1] or f[2])),
+    (
+        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:earlier|later) in the day)\b",
+        lambda f, s: one_day(s.on),
+    ),
+    (
+        rf"\b(?:q([1-4])|(first|second|third|fourth|last) quarter){_OF_YEAR}",
+        lambda f, s: quarter(_given_year(f[3], s), f[1] or f[2]),
+    ),
     (r"\bfirst half of (\d{4}|(?:next|this|last|the) year)", lambda f, s: half(_given_year(f[1], s), "first")),
     (r"\bsecond half of (\d{4}|(?:next|this|last|the) year)", lambda f, s: half(_given_year(f[1], s), "second")),
     (r"\b(?:end of (?:the|this) year|year-?end)\b", lambda f, s: one_day(date(s.on.year, 12, 31))),
     (r"\bend of (\d{4}|next year)\b", lambda f, s: one_day(date(_given_year(f[1], s), 12, 31))),
     (r"\bend of (?:the|this) month\b", lambda f, s: one_day(month(s.on.year, s.on.month)[1])),
-    (rf"\b(?:(last|next|this|past|coming)\s)?(?:(?:early|mid|late)[-\s])?({MONTH})"
-     r"(?:,?\s(?:of\s)?(\d{4}|(?:last|next|this) year))?\b(?!\s\d)", _month),
+    (
+        rf"\b(?:(last|next|this|past|coming)\s)?(?:(?:early|mid|late)[-\s])?({MONTH})"
+        r"(?:,?\s(?:of\s)?(\d{4}|(?:last|next|this) year))?\b(?!\s\d)",
+        _month,
+    ),
     (rf"\b(?:(last|next|this|past|coming)\s)?({WEEKDAY})s?\b(?:\s(?:and|to|through)\s({WEEKDAY})\b)?", _weekday),
     (r"\b(?:(last|next|this|past|coming)\s)?weekend\b", _weekend),
-    (rf"\b({NUMBER}|\d+) (day|week|month|year)s? (?:ago|earlier|before)\b",
-     lambda f, s: days_after(s.on, -number(f[1]), f[2])),
-    (rf"\b(?:in|within|after) ({NUMBER}|\d+) (day|week|month|year)s?\b"
-     rf"|\b({NUMBER}|\d+) (day|week|month|year)s? (?:later|from now)\b", _later),
+    (
+        rf"\b({NUMBER}|\d+) (day|week|month|year)s? (?:ago|earlier|before)\b",
+        lambda f, s: days_after(s.on, -number(f[1]), f[2]),
+    ),
+    (
+        rf"\b(?:in|within|after) ({NUMBER}|\d+) (day|week|month|year)s?\b"
+        rf"|\b({NUMBER}|\d+) (day|week|month|year)s? (?:later|from now)\b",
+        _later,
+    ),
     (r"\b(earlier|later) this (week|month|year)\b", _earlier_this),
     (r"\b(last|next|this|past|coming|current|previous)['’]?s? (week|month|year)\b", _unit),
     (r"\b((?:19|20)\d\d)\b", lambda f, s: year(int(f[1]))),
@@ -202,4 +217,6 @@ _ANY = re.compile(
     rf"|(?:{NUMBER}|\d+)\s(?:day|week|month|year)s?\s(?:ago|earlier|from\snow)"
     rf"|(?:in|within)\s(?:{NUMBER}|\d+)\s(?:day|week|month|year)s"
     rf"|(?:earlier\s|later\s)?(?:last|next|this|the\spast|the\scoming)\s(?:week|month|year)(?=\b)"
-    rf"|(?:19|20)\d\d(?![\d,%-]))\b", re.IGNORECASE)
+    rf"|(?:19|20)\d\d(?![\d,%-]))\b",
+    re.IGNORECASE,
+)

@@ -10,9 +10,20 @@ from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
 from bot.nlp.parties import nations_of, unique
 
-REPORTING = frozenset((
-    "confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe",
-))
+REPORTING = frozenset(
+    (
+        "confirm",
+        "report",
+        "say",
+        "note",
+        "welcome",
+        "hail",
+        "praise",
+        "discuss",
+        "mention",
+        "describe",
+    )
+)
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
@@ -32,15 +43,18 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
     """Nations that the instrument's own name holds: "the China-Pakistan corridor", "the Iran deal"."""
     found = [side for side in nations_of(noun, cast) if not _is_owner(noun, side)]
     mention = cast.mention(noun)
-    words = cast.reading.text[mention.start:mention.end] if mention is not None else noun.text
+    words = cast.reading.text[mention.start : mention.end] if mention is not None else noun.text
     for hit in gazetteer().find(words):
         if hit.kind in {"country", "group"} and hit.end < len(words):
             found += [Side(party=hit.party, how="name", at=noun.idx)]
     for child in children(noun, "compound", "nmod", "amod"):
         whole_name = cast.mention(child)
         if whole_name is not None and whole_name.kind in {"organisation", "company"}:
-            found += [Side(party=hit.party, how="name", at=child.idx) for hit in gazetteer().find(whole_name.party.name)
-                      if hit.kind in {"country", "group"}]
+            found += [
+                Side(party=hit.party, how="name", at=child.idx)
+                for hit in gazetteer().find(whole_name.party.name)
+                if hit.kind in {"country", "group"}
+            ]
         for inner in (child, *children(child, "compound", "nmod", "amod")):
             named = cast.mention(inner)
             if named is not None and named.kind in {"country", "group"}:
@@ -57,12 +71,12 @@ def _is_owner(noun: Token, side: Side) -> bool:
 
 
 def owners(noun: Token, cast: Cast) -> list[Side]:
-    """"The European Union's deal", "Washington's ban"."""
+    """ "The European Union's deal", "Washington's ban"."""
     return all_sides(children(noun, "poss"), cast)
 
 
 def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
-    """"With X", "between A and B", after the noun, its participle or its verb."""
+    """ "With X", "between A and B", after the noun, its participle or its verb."""
     heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
     for clause in children(noun, "acl"):
         heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
@@ -128,8 +142,11 @@ def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]
     start, end = cast.sentence(noun)
     have = {side.party.id for side in known}
     how: How = "description"
-    rest = {m.party.id: m for m in cast.reading.mentions_in(start, end)
-            if m.kind in {"country", "group"} and m.party.id not in have}
+    rest = {
+        m.party.id: m
+        for m in cast.reading.mentions_in(start, end)
+        if m.kind in {"country", "group"} and m.party.id not in have
+    }
     if len(rest) != 1:
         return []
     only = next(iter(rest.values()))
@@ -147,8 +164,11 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         upon = states([*targets(noun, verb, cast), *named], cast)
         return unique([*acting, *(upon or (others_in_sentence(noun, cast, acting) if acting else []))])
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb is not None and verb.lemma_.lower() in CARRYING:
-        beside = [*beside, *all_sides(children(verb, "dobj", "dative"), cast),
-                  *all_sides(preposition_objects(verb, {"to", "from"}, depth=0), cast)]
+        beside = [
+            *beside,
+            *all_sides(children(verb, "dobj", "dative"), cast),
+            *all_sides(preposition_objects(verb, {"to", "from"}, depth=0), cast),
+        ]
     aim, is_whole = purpose(noun, verb, cast)
     if is_whole:
         return aim
@@ -166,7 +186,7 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
 
 
 def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
-    """"Awarded contracts to X"; "X was awarded contracts in Egypt": the winner, and the land it is for."""
+    """ "Awarded contracts to X"; "X was awarded contracts in Egypt": the winner, and the land it is for."""
     if verb is None:
         return []
     heads = preposition_objects(verb, {"to"}, depth=0) + preposition_objects(noun, {"to", "for"}, depth=0)

@@ -12,10 +12,24 @@ from bot.nlp.stages import mood_of, noun_mood
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
-_PORTIONS = frozenset((
-    "some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
-    "several",
-))
+_PORTIONS = frozenset(
+    (
+        "some",
+        "most",
+        "many",
+        "series",
+        "package",
+        "set",
+        "raft",
+        "round",
+        "slew",
+        "number",
+        "dozens",
+        "one",
+        "two",
+        "several",
+    )
+)
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
@@ -66,7 +80,7 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
 
 
 def whole(noun: Token) -> Token:
-    """"Some of the harshest sanctions", "a series of agreements": the word that stands for them in the clause."""
+    """ "Some of the harshest sanctions", "a series of agreements": the word that stands for them in the clause."""
     above = noun.head
     if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _PORTIONS:
         return above.head
@@ -74,13 +88,13 @@ def whole(noun: Token) -> Token:
 
 
 def _is_given_way(verb: Token) -> bool:
-    """"Has given the go-ahead for the construction of a pipeline"."""
+    """ "Has given the go-ahead for the construction of a pipeline"."""
     words = {t.lower_ for t in verb.subtree}
     return "ahead" in words or "go-ahead" in words or {"green", "light"} <= words
 
 
 def _above(noun: Token) -> Token:
-    """"The establishment of a council": what the instrument is "of"."""
+    """ "The establishment of a council": what the instrument is "of"."""
     if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "for", "to"}:
         return noun.head.head
     return noun.head
@@ -95,7 +109,7 @@ def _by_noun(above: Token, verb: Token | None) -> StageFound:
 
 
 def _own_clause(noun: Token, family: Family) -> StageFound | None:
-    """"A deal brokered last week by", "sanctions imposed in 1998", "ongoing projects"."""
+    """ "A deal brokered last week by", "sanctions imposed in 1998", "ongoing projects"."""
     for clause in children(noun, "acl"):
         stage = STAGE_OF_VERB.get(clause.lemma_.lower())
         if clause.tag_ == "VBN" and stage is not None and _fits(clause.lemma_.lower(), family):
@@ -148,7 +162,7 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
 
 
 def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
-    """"The treaty was signed", "the deal collapsed", "the projects are under way", "the agreement expires"."""
+    """ "The treaty was signed", "the deal collapsed", "the projects are under way", "the agreement expires"."""
     after = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "pobj", "attr"} and c.head.i >= verb.i}
     if lemma == "be" and after & _UNDER_WAY:
         return StageFound(stage="under_way", confidence=0.85)
@@ -165,10 +179,13 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
 
 
 def _request(noun: Token, verb: Token, lemma: str) -> StageFound | None:
-    """"Approved Sri Lanka's request for a freeze": somebody's, granted or refused."""
+    """ "Approved Sri Lanka's request for a freeze": somebody's, granted or refused."""
     stage: DealStage = "rejected" if lemma in {"reject", "refuse", "decline"} else "approved"
-    if noun.dep_ != "dobj" or lemma not in {"approve", "grant", "accept", "reject", "refuse", "decline"} \
-            or not children(noun, "poss"):
+    if (
+        noun.dep_ != "dobj"
+        or lemma not in {"approve", "grant", "accept", "reject", "refuse", "decline"}
+        or not children(noun, "poss")
+    ):
         return None
     return _with_mood(stage, verb, 0.85)
 
@@ -184,7 +201,7 @@ def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
 
 
 def _is_owner(child: Token) -> bool:
-    """"The Union's deal", "the U.S. agreement"."""
+    """ "The Union's deal", "the U.S. agreement"."""
     is_nation = child.dep_ in {"compound", "amod"} and child.ent_type_ == "GPE"
     return is_nation or (child.dep_ == "poss" and child.tag_ != "PRP$")
 

@@ -17,17 +17,59 @@ from bot.nlp.reading import Reading
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
-_SAYING = frozenset((
-    "say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare",
-))
+_SAYING = frozenset(
+    (
+        "say",
+        "note",
+        "announce",
+        "confirm",
+        "add",
+        "tell",
+        "report",
+        "claim",
+        "estimate",
+        "write",
+        "state",
+        "declare",
+    )
+)
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
-_NOT_A_DEAL = frozenset((
-    "great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
-    "prenuptial", "divorce", "nondisclosure", "non-", "disclosure", "confidentiality", "package", "housing",
-    "settlement", "city", "town", "tribal", "student", "home", "mortgage", "advisory", "super",
-))
+_NOT_A_DEAL = frozenset(
+    (
+        "great",
+        "good",
+        "big",
+        "plea",
+        "record",
+        "book",
+        "real",
+        "raw",
+        "new",
+        "better",
+        "bad",
+        "worst",
+        "best",
+        "prenuptial",
+        "divorce",
+        "nondisclosure",
+        "non-",
+        "disclosure",
+        "confidentiality",
+        "package",
+        "housing",
+        "settlement",
+        "city",
+        "town",
+        "tribal",
+        "student",
+        "home",
+        "mortgage",
+        "advisory",
+        "super",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +98,14 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
 
 
 def _is_agreed_start(talks: Token) -> bool:
-    """"Have agreed to begin talks on X"."""
+    """ "Have agreed to begin talks on X"."""
     verb = talks.head
-    return (talks.dep_ == "dobj" and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
-            and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "agree")
+    return (
+        talks.dep_ == "dobj"
+        and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
+        and verb.dep_ == "xcomp"
+        and verb.head.lemma_.lower() == "agree"
+    )
 
 
 def _is_nominal(token: Token) -> bool:
@@ -69,7 +115,7 @@ def _is_nominal(token: Token) -> bool:
 
 
 def _is_inside_name(token: Token, cast: Cast) -> bool:
-    """"Investment" of an Investment Council."""
+    """ "Investment" of an Investment Council."""
     mention = cast.mention(token)
     return mention is not None and token.idx + len(token.text) < mention.end
 
@@ -89,8 +135,13 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     sides = sides_of_deal(noun, verb, family, cast)
     if family == "venture" and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
         stage = StageFound(stage="under_way", confidence=0.78)  # what bears two nations' names exists
-    if family == "venture" and len(sides) < 2 and "joint" in words and last is not None \
-            and last.sentence == cast.sentence(noun):
+    if (
+        family == "venture"
+        and len(sides) < 2
+        and "joint" in words
+        and last is not None
+        and last.sentence == cast.sentence(noun)
+    ):
         sides = [Side(party=s.party, how="pair", at=s.at) for s in last.sides]
     if family == "request" and len(sides) < 2:
         return None
@@ -130,11 +181,19 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     confidence = round(confidence, 2)
     stage = found.stage.stage
     return Deal(
-        parties=tuple(side.party for side in found.sides), instrument=_instrument(noun, cast), stage=stage,
-        evidence=(found.sentence,), confidence=confidence, name=_name(noun, cast),
+        parties=tuple(side.party for side in found.sides),
+        instrument=_instrument(noun, cast),
+        stage=stage,
+        evidence=(found.sentence,),
+        confidence=confidence,
+        name=_name(noun, cast),
         shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
-        sectors=find_sectors("" if cast.mention(noun) else text[start:end], text[found.sentence[0]:found.sentence[1]]),
-        claims=tuple(_claims(found, cast)), date=date_of(noun, cast, is_ahead=_is_ahead(stage)))
+        sectors=find_sectors(
+            "" if cast.mention(noun) else text[start:end], text[found.sentence[0] : found.sentence[1]]
+        ),
+        claims=tuple(_claims(found, cast)),
+        date=date_of(noun, cast, is_ahead=_is_ahead(stage)),
+    )
 
 
 def _is_ahead(stage: DealStage) -> bool:
@@ -155,20 +214,20 @@ def _instrument(noun: Token, cast: Cast) -> str:
     after = noun.i + 1
     if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
         last = noun.doc[after + 1]
-    return cast.reading.text[first.idx:last.idx + len(last.text)]
+    return cast.reading.text[first.idx : last.idx + len(last.text)]
 
 
 def _name(noun: Token, cast: Cast) -> str | None:
     """A proper name such as a treaty's, from its mention or its capitals."""
     mention = cast.mention(noun)
     if mention is not None and mention.kind in {"organisation", "company"}:
-        return cast.reading.text[mention.start:mention.end]
+        return cast.reading.text[mention.start : mention.end]
     if not noun.text[0].isupper():
         return None
     first = noun
     while first.i > 0 and noun.doc[first.i - 1].text[:1].isupper() and not first.is_sent_start:
         first = noun.doc[first.i - 1]
-    name = cast.reading.text[first.idx:noun.idx + len(noun.text)]
+    name = cast.reading.text[first.idx : noun.idx + len(noun.text)]
     return name if first != noun and "\n" not in name else None
 
 
@@ -178,15 +237,22 @@ def _claims(found: _Found, cast: Cast) -> Iterator[Claim]:
     for amount in find_amounts(text[start:end]):
         at = start + amount.start
         value = amount.high or amount.low or 0
-        is_converted = text[max(0, at - 2):at].endswith(("(", "; "))
+        is_converted = text[max(0, at - 2) : at].endswith(("(", "; "))
         if value < _LEAST_AMOUNT or is_converted or not _is_near(text, at, start + amount.end, found.noun):
             continue
-        yield Claim(verbatim=amount.verbatim, span=(at, start + amount.end), low=amount.low, high=amount.high,
-                    currency=amount.currency, approximate=amount.approximate, by=_stated_by(found.noun, cast))
+        yield Claim(
+            verbatim=amount.verbatim,
+            span=(at, start + amount.end),
+            low=amount.low,
+            high=amount.high,
+            currency=amount.currency,
+            approximate=amount.approximate,
+            by=_stated_by(found.noun, cast),
+        )
 
 
 def _is_near(text: str, start: int, end: int, noun: Token) -> bool:
-    gap = text[end:noun.idx] if end <= noun.idx else text[noun.idx + len(noun.text):start]
+    gap = text[end : noun.idx] if end <= noun.idx else text[noun.idx + len(noun.text) : start]
     return len(gap.split()) <= 12 or "worth" in gap
 
 
@@ -204,11 +270,20 @@ def _stated_by(noun: Token, cast: Cast) -> str | None:
 def _add(found: list[Deal], new: Deal) -> None:
     """One deal told again, with the same parties and stage and a word of the same name, is one."""
     for i, known in enumerate(found):
-        if {p.id for p in known.parties} == {p.id for p in new.parties} and known.stage == new.stage \
-                and known.instrument.split()[-1].lower().rstrip("s") == new.instrument.split()[-1].lower().rstrip("s"):
+        if (
+            {p.id for p in known.parties} == {p.id for p in new.parties}
+            and known.stage == new.stage
+            and known.instrument.split()[-1].lower().rstrip("s") == new.instrument.split()[-1].lower().rstrip("s")
+        ):
             found[i] = replace(
-                known, evidence=tuple(sorted({*known.evidence, *new.evidence})), claims=known.claims or new.claims,
-                sectors=known.sectors or new.sectors, name=known.name or new.name, date=known.date or new.date,
-                confidence=max(known.confidence, new.confidence), shown=known.shown or new.shown)
+                known,
+                evidence=tuple(sorted({*known.evidence, *new.evidence})),
+                claims=known.claims or new.claims,
+                sectors=known.sectors or new.sectors,
+                name=known.name or new.name,
+                date=known.date or new.date,
+                confidence=max(known.confidence, new.confidence),
+                shown=known.shown or new.shown,
+            )
             return
     found.append(new)

@@ -28,8 +28,14 @@ def extract(text: str, *, title: str = "", published_on: date | None = None, mod
         raise TextRefused(f"The text has {len(text):,} characters; at most {LONGEST:,} are read.")
     reading = read(_clean(text), title=title, published_on=published_on, model=model)
     return Extraction(
-        people=_people(reading), countries=_countries(reading), organisations=_organisations(reading), quotes=find_quotes(reading),
-        meetings=find_meetings(reading), invitations=find_invitations(reading), deals=find_deals(reading))
+        people=_people(reading),
+        countries=_countries(reading),
+        organisations=_organisations(reading),
+        quotes=find_quotes(reading),
+        meetings=find_meetings(reading),
+        invitations=find_invitations(reading),
+        deals=find_deals(reading),
+    )
 
 
 def extract_article(article: Article, model: str = DEFAULT_MODEL) -> Extraction:
@@ -46,7 +52,11 @@ def warm(model: str = DEFAULT_MODEL) -> None:
 
 def _clean(text: str) -> str:
     """The same characters for the same offsets: what no parser can take becomes a blank or a replacement mark."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ") if "\0" in text or not text.isprintable() else text
+    return (
+        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ")
+        if "\0" in text or not text.isprintable()
+        else text
+    )
 
 
 def _people(reading: Reading) -> tuple[Person, ...]:
@@ -57,9 +67,14 @@ def _people(reading: Reading) -> tuple[Person, ...]:
             found.setdefault(mention.party.name, []).append((mention.start, mention.end))
             leaders[mention.party.name] = mention.party.leader
     return tuple(
-        Person(name=name, leader=leaders[name], mentions=tuple(spans),
-               offices=tuple(office.mention for office in reading.offices if office.person == name))
-        for name, spans in found.items())
+        Person(
+            name=name,
+            leader=leaders[name],
+            mentions=tuple(spans),
+            offices=tuple(office.mention for office in reading.offices if office.person == name),
+        )
+        for name, spans in found.items()
+    )
 
 
 def _countries(reading: Reading) -> tuple[CountryMentions, ...]:

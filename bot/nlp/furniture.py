@@ -16,12 +16,15 @@ _FURNITURE = re.compile(
     | ©.* | copyright\b.* | all\s+rights\s+reserved.* | \W*
     | [A-Z][A-Z\s&/|-]{1,30}
     | \(?(?:reporting|editing|writing|compiled)\s+by\b.*
-    )$""", re.X | re.I)
+    )$""",
+    re.X | re.I,
+)
 _RELATED = re.compile(r"(?i:related)(?:\s*:|\s+(?i:stor|article|news|cover)|(?=[A-Z])).*")
 _UPPER_LABEL = re.compile(r"[A-Z][A-Z\s&/|-]{1,30}")
 _CREDIT = re.compile(
     r"(?:/|\||\[|\(|—|–|-)\s*(?:(?:Photo|Image|File|Credit|Picture)\b.*|(?:AFP|AP|Reuters|REUTERS|AA|EPA|Getty(?:\sImages)?|dpa|TASS|Xinhua|"
-    r"Anadolu|Bloomberg|Handout|[A-Z][\w.]*/[A-Z][\w./\s]*))\W*$")
+    r"Anadolu|Bloomberg|Handout|[A-Z][\w.]*/[A-Z][\w./\s]*))\W*$"
+)
 _QUOTED_LINE = re.compile(r"[‘“\"'«][^‘’“”\"«»]{3,120}[’”\"'»]")
 _RUN = re.compile(r"\S{200}")
 _LONGEST_HEADING = 120
@@ -59,4 +62,6 @@ def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> Parag
 
 
 def _is_fixed(text: str) -> bool:
-    return bool(re.match(r"(?:related|read|see|also|more|share|subscribe|sign|follow|listen|by|from|advert)\b", text, re.I))
+    return bool(
+        re.match(r"(?:related|read|see|also|more|share|subscribe|sign|follow|listen|by|from|advert)\b", text, re.I)
+    )

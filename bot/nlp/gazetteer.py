@@ -16,33 +16,100 @@ Word = Literal["name", "demonym", "capital", "metonym", ""]
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
 # Longer names that hold a country's and mean something else; anything else of that sort is left to the entity recogniser.
 PLACES = (
-    "New Mexico", "New England", "New Jersey", "New South Wales", "South China Sea", "East China Sea", "Sea of Japan", "Gulf of Mexico",
-    "Gulf of Oman", "Panama Canal", "Suez Canal", "Persian Gulf", "Strait of Hormuz", "Black Sea", "Caspian Sea", "Indian Ocean",
-    "West Virginia", "Little Rock", "North Carolina", "South Carolina", "Georgia Tech", "Washington state", "Washington State",
-    "Jordan River", "English Channel", "Irish Sea", "Lake Chad", "British Columbia", "Papua New Guinea Highlands", "Indiana", "New Delhi Television",
+    "New Mexico",
+    "New England",
+    "New Jersey",
+    "New South Wales",
+    "South China Sea",
+    "East China Sea",
+    "Sea of Japan",
+    "Gulf of Mexico",
+    "Gulf of Oman",
+    "Panama Canal",
+    "Suez Canal",
+    "Persian Gulf",
+    "Strait of Hormuz",
+    "Black Sea",
+    "Caspian Sea",
+    "Indian Ocean",
+    "West Virginia",
+    "Little Rock",
+    "North Carolina",
+    "South Carolina",
+    "Georgia Tech",
+    "Washington state",
+    "Washington State",
+    "Jordan River",
+    "English Channel",
+    "Irish Sea",
+    "Lake Chad",
+    "British Columbia",
+    "Papua New Guinea Highlands",
+    "Indiana",
+    "New Delhi Television",
 )
 # name: canonical name, country
 BODIES: dict[str, tuple[str, str | None]] = {
-    "State Department": ("State Department", "US"), "US State Department": ("State Department", "US"),
-    "Department of State": ("State Department", "US"), "Treasury Department": ("Treasury Department", "US"),
-    "Commerce Department": ("Commerce Department", "US"), "Defense Department": ("Defense Department", "US"),
-    "Justice Department": ("Justice Department", "US"), "Foreign Office": ("Foreign Office", "GB"),
-    "House of Commons": ("House of Commons", "GB"), "Duma": ("State Duma", "RU"), "State Duma": ("State Duma", "RU"),
-    "AFP": ("AFP", None), "Agence France-Presse": ("AFP", None), "AA": ("Anadolu Agency", None),
-    "Anadolu Agency": ("Anadolu Agency", None), "Anadolu": ("Anadolu Agency", None), "Reuters": ("Reuters", None),
-    "AP": ("Associated Press", None), "Associated Press": ("Associated Press", None), "The Associated Press": ("Associated Press", None),
-    "TASS": ("TASS", None), "Tass": ("TASS", None), "Xinhua": ("Xinhua", None), "Interfax": ("Interfax", None), "Kyodo": ("Kyodo", None),
-    "Yonhap": ("Yonhap", None), "Bloomberg": ("Bloomberg", None), "DPA": ("dpa", None), "Washington Post": ("Washington Post", None),
-    "The Washington Post": ("Washington Post", None), "New York Times": ("New York Times", None), "The New York Times": ("New York Times", None),
-    "China Daily": ("China Daily", None), "Times of India": ("Times of India", None), "Japan Times": ("Japan Times", None),
-    "Jerusalem Post": ("Jerusalem Post", None), "Moscow Times": ("Moscow Times", None), "Wall Street Journal": ("Wall Street Journal", None),
-    "Financial Times": ("Financial Times", None), "BBC": ("BBC", None), "CNN": ("CNN", None), "Fox News": ("Fox News", None),
-    "Al Jazeera": ("Al Jazeera", None), "TRT World": ("TRT World", None), "Truth Social": ("Truth Social", None),
-    "Twitter": ("Twitter", None), "Facebook": ("Facebook", None), "Telegram": ("Telegram", None), "X": ("X", None),
-    "European Central Bank": ("European Central Bank", None), "European Parliament": ("European Parliament", None),
-    "Asian Development Bank": ("Asian Development Bank", None), "Federal Reserve": ("Federal Reserve", "US"),
-    "Red Cross": ("Red Cross", None), "Hamas": ("Hamas", None), "Hezbollah": ("Hezbollah", None), "Taliban": ("Taliban", None),
-    "Islamic State": ("Islamic State", None), "Senate": ("Senate", "US"), "Supreme Court": ("Supreme Court", None),
+    "State Department": ("State Department", "US"),
+    "US State Department": ("State Department", "US"),
+    "Department of State": ("State Department", "US"),
+    "Treasury Department": ("Treasury Department", "US"),
+    "Commerce Department": ("Commerce Department", "US"),
+    "Defense Department": ("Defense Department", "US"),
+    "Justice Department": ("Justice Department", "US"),
+    "Foreign Office": ("Foreign Office", "GB"),
+    "House of Commons": ("House of Commons", "GB"),
+    "Duma": ("State Duma", "RU"),
+    "State Duma": ("State Duma", "RU"),
+    "AFP": ("AFP", None),
+    "Agence France-Presse": ("AFP", None),
+    "AA": ("Anadolu Agency", None),
+    "Anadolu Agency": ("Anadolu Agency", None),
+    "Anadolu": ("Anadolu Agency", None),
+    "Reuters": ("Reuters", None),
+    "AP": ("Associated Press", None),
+    "Associated Press": ("Associated Press", None),
+    "The Associated Press": ("Associated Press", None),
+    "TASS": ("TASS", None),
+    "Tass": ("TASS", None),
+    "Xinhua": ("Xinhua", None),
+    "Interfax": ("Interfax", None),
+    "Kyodo": ("Kyodo", None),
+    "Yonhap": ("Yonhap", None),
+    "Bloomberg": ("Bloomberg", None),
+    "DPA": ("dpa", None),
+    "Washington Post": ("Washington Post", None),
+    "The Washington Post": ("Washington Post", None),
+    "New York Times": ("New York Times", None),
+    "The New York Times": ("New York Times", None),
+    "China Daily": ("China Daily", None),
+    "Times of India": ("Times of India", None),
+    "Japan Times": ("Japan Times", None),
+    "Jerusalem Post": ("Jerusalem Post", None),
+    "Moscow Times": ("Moscow Times", None),
+    "Wall Street Journal": ("Wall Street Journal", None),
+    "Financial Times": ("Financial Times", None),
+    "BBC": ("BBC", None),
+    "CNN": ("CNN", None),
+    "Fox News": ("Fox News", None),
+    "Al Jazeera": ("Al Jazeera", None),
+    "TRT World": ("TRT World", None),
+    "Truth Social": ("Truth Social", None),
+    "Twitter": ("Twitter", None),
+    "Facebook": ("Facebook", None),
+    "Telegram": ("Telegram", None),
+    "X": ("X", None),
+    "European Central Bank": ("European Central Bank", None),
+    "European Parliament": ("European Parliament", None),
+    "Asian Development Bank": ("Asian Development Bank", None),
+    "Federal Reserve": ("Federal Reserve", "US"),
+    "Red Cross": ("Red Cross", None),
+    "Hamas": ("Hamas", None),
+    "Hezbollah": ("Hezbollah", None),
+    "Taliban": ("Taliban", None),
+    "Islamic State": ("Islamic State", None),
+    "Senate": ("Senate", "US"),
+    "Supreme Court": ("Supreme Court", None),
 }
 PLATFORMS = frozenset({"X", "Twitter", "Facebook", "Telegram", "Truth Social"})
 _SHORT_NEEDS_CONTEXT = frozenset({"X", "AA", "AU", "AL", "WB", "CAR", "the bloc"})
@@ -71,15 +138,23 @@ class Gazetteer:
         for place in PLACES:
             self._add(place, "place", "", Party(kind="organisation", id=fold(place), name=place))
         for name, (canonical, country) in BODIES.items():
-            self._add(name, "organisation", "", Party(kind="organisation", id=fold(canonical), name=canonical, country=country))
+            self._add(
+                name,
+                "organisation",
+                "",
+                Party(kind="organisation", id=fold(canonical), name=canonical, country=country),
+            )
         for group in world.groups:
             for name in (group.name, *group.aliases):
                 self._add(name, "group", "name", Party(kind="organisation", id=group.id, name=group.name))
         for country in world.countries:
             party = Party(kind="country", id=country.code, name=country.name, country=country.code)
             words: tuple[tuple[Word, tuple[str, ...]], ...] = (
-                ("capital", country.capitals), ("metonym", country.metonyms), ("demonym", country.demonyms),
-                ("name", (country.name, *country.aliases)))
+                ("capital", country.capitals),
+                ("metonym", country.metonyms),
+                ("demonym", country.demonyms),
+                ("name", (country.name, *country.aliases)),
+            )
             for word, names in words:
                 for name in names:
                     self._add(name, "country", word, party)
@@ -112,7 +187,7 @@ class Gazetteer:
     def _at(self, text: str, start: int, first: str) -> Hit | None:
         for name, kind, word, party in self._by_first.get(first, ()):
             end = start + len(name)
-            if text.startswith(name, start) and not re.match(r"\w", text[end:end + 1]):
+            if text.startswith(name, start) and not re.match(r"\w", text[end : end + 1]):
                 return Hit(start=start, end=end, kind=kind, word=word, party=party)
         return None
 

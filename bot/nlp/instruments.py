@@ -8,65 +8,221 @@ from bot.domain.facts import DealStage
 Family = Literal["agreement", "measure", "venture", "award", "talks", "request"]
 
 INSTRUMENTS: dict[str, Family] = {
-    **dict.fromkeys((
-        "agreement", "deal", "treaty", "pact", "accord", "memorandum", "mou", "protocol", "partnership",
-        "truce", "ceasefire", "cease-fire", "compact", "loan", "bailout", "swap",
-    ), "agreement"),
+    **dict.fromkeys(
+        (
+            "agreement",
+            "deal",
+            "treaty",
+            "pact",
+            "accord",
+            "memorandum",
+            "mou",
+            "protocol",
+            "partnership",
+            "truce",
+            "ceasefire",
+            "cease-fire",
+            "compact",
+            "loan",
+            "bailout",
+            "swap",
+        ),
+        "agreement",
+    ),
     **dict.fromkeys(("sanction", "tariff", "embargo", "ban", "duty", "boycott"), "measure"),
-    **dict.fromkeys((
-        "project", "pipeline", "corridor", "fund", "council", "commission", "venture", "investment", "facility",
-        "consortium", "alliance",
-    ), "venture"),
-    "contract": "award", "request": "request", "talk": "talks", "negotiation": "talks",
+    **dict.fromkeys(
+        (
+            "project",
+            "pipeline",
+            "corridor",
+            "fund",
+            "council",
+            "commission",
+            "venture",
+            "investment",
+            "facility",
+            "consortium",
+            "alliance",
+        ),
+        "venture",
+    ),
+    "contract": "award",
+    "request": "request",
+    "talk": "talks",
+    "negotiation": "talks",
 }
 STAGE_OF_VERB: dict[str, DealStage] = {
     **dict.fromkeys(("sign", "ink", "initial", "formalise", "formalize", "seal"), "signed"),
-    **dict.fromkeys((
-        "reach", "strike", "agree", "conclude", "secure", "clinch", "broker", "finalise", "finalize",
-        "complete", "negotiate", "make", "forge", "cut", "ratchet", "hammer", "do", "win", "enter",
-    ), "agreed"),
+    **dict.fromkeys(
+        (
+            "reach",
+            "strike",
+            "agree",
+            "conclude",
+            "secure",
+            "clinch",
+            "broker",
+            "finalise",
+            "finalize",
+            "complete",
+            "negotiate",
+            "make",
+            "forge",
+            "cut",
+            "ratchet",
+            "hammer",
+            "do",
+            "win",
+            "enter",
+        ),
+        "agreed",
+    ),
     **dict.fromkeys(("announce", "unveil"), "announced"),
     **dict.fromkeys(("approve", "endorse", "authorise", "authorize"), "approved"),
     **dict.fromkeys(("award", "grant"), "awarded"),
     **dict.fromkeys(("impose", "slap", "levy", "introduce"), "imposed"),
     **dict.fromkeys(("lift", "ease", "remove", "waive", "relax", "end"), "lifted"),
-    **dict.fromkeys((
-        "cancel", "terminate", "scrap", "abandon", "quit", "tear", "withdraw", "pull", "exit", "renounce",
-        "rescind",
-    ), "cancelled"),
+    **dict.fromkeys(
+        (
+            "cancel",
+            "terminate",
+            "scrap",
+            "abandon",
+            "quit",
+            "tear",
+            "withdraw",
+            "pull",
+            "exit",
+            "renounce",
+            "rescind",
+        ),
+        "cancelled",
+    ),
     **dict.fromkeys(("suspend", "freeze", "halt"), "suspended"),
     **dict.fromkeys(("reject", "block", "veto"), "rejected"),
     **dict.fromkeys(("establish", "create", "launch", "found", "inaugurate", "form"), "established"),
     **dict.fromkeys(("propose", "offer", "float", "suggest"), "proposed"),
     **dict.fromkeys(("pledge", "promise"), "pledged"),
     **dict.fromkeys(("extend", "renew", "expire"), "in_force"),
-    "ratify": "ratified", "implement": "under_way", "discuss": "under_negotiation",
+    "ratify": "ratified",
+    "implement": "under_way",
+    "discuss": "under_negotiation",
 }
 # A project comes about otherwise than an agreement: one does not "make a project".
-VENTURE_VERBS = frozenset((
-    "establish", "create", "launch", "found", "inaugurate", "form", "announce", "unveil", "approve", "sign", "set",
-    "cancel", "scrap", "suspend", "pledge", "agree", "authorise", "authorize", "give", "reject", "block",
-    "finalise", "finalize",
-))
-MEASURE_VERBS = frozenset((
-    "impose", "slap", "levy", "introduce", "lift", "ease", "remove", "waive", "relax", "end", "announce", "approve",
-    "extend", "renew", "suspend", "place", "put", "tighten", "pledge",
-))
+VENTURE_VERBS = frozenset(
+    (
+        "establish",
+        "create",
+        "launch",
+        "found",
+        "inaugurate",
+        "form",
+        "announce",
+        "unveil",
+        "approve",
+        "sign",
+        "set",
+        "cancel",
+        "scrap",
+        "suspend",
+        "pledge",
+        "agree",
+        "authorise",
+        "authorize",
+        "give",
+        "reject",
+        "block",
+        "finalise",
+        "finalize",
+    )
+)
+MEASURE_VERBS = frozenset(
+    (
+        "impose",
+        "slap",
+        "levy",
+        "introduce",
+        "lift",
+        "ease",
+        "remove",
+        "waive",
+        "relax",
+        "end",
+        "announce",
+        "approve",
+        "extend",
+        "renew",
+        "suspend",
+        "place",
+        "put",
+        "tighten",
+        "pledge",
+    )
+)
 # What a contract has one side do for the other.
-CARRYING = frozenset((
-    "buy", "sell", "supply", "import", "export", "build", "provide", "deliver", "purchase", "ship", "operate",
-    "lend", "develop", "acquire", "allow", "let", "send", "lease", "upgrade",
-))
-CAME_ABOUT = frozenset((
-    "establishment", "creation", "launch", "foundation", "signing", "ratification", "imposition", "lifting",
-    "conclusion", "approval", "announcement", "suspension", "cancellation", "renewal", "collapse", "termination",
-    "easing", "removal",
-))
+CARRYING = frozenset(
+    (
+        "buy",
+        "sell",
+        "supply",
+        "import",
+        "export",
+        "build",
+        "provide",
+        "deliver",
+        "purchase",
+        "ship",
+        "operate",
+        "lend",
+        "develop",
+        "acquire",
+        "allow",
+        "let",
+        "send",
+        "lease",
+        "upgrade",
+    )
+)
+CAME_ABOUT = frozenset(
+    (
+        "establishment",
+        "creation",
+        "launch",
+        "foundation",
+        "signing",
+        "ratification",
+        "imposition",
+        "lifting",
+        "conclusion",
+        "approval",
+        "announcement",
+        "suspension",
+        "cancellation",
+        "renewal",
+        "collapse",
+        "termination",
+        "easing",
+        "removal",
+    )
+)
 STAGE_OF_NOUN: dict[str, DealStage] = {
-    "establishment": "established", "creation": "established", "launch": "established", "foundation": "established",
-    "signing": "signed", "ratification": "ratified", "imposition": "imposed", "lifting": "lifted", "easing": "lifted",
-    "removal": "lifted", "conclusion": "agreed", "approval": "approved", "announcement": "announced",
-    "suspension": "suspended", "cancellation": "cancelled", "renewal": "in_force", "collapse": "cancelled",
+    "establishment": "established",
+    "creation": "established",
+    "launch": "established",
+    "foundation": "established",
+    "signing": "signed",
+    "ratification": "ratified",
+    "imposition": "imposed",
+    "lifting": "lifted",
+    "easing": "lifted",
+    "removal": "lifted",
+    "conclusion": "agreed",
+    "approval": "approved",
+    "announcement": "announced",
+    "suspension": "suspended",
+    "cancellation": "cancelled",
+    "renewal": "in_force",
+    "collapse": "cancelled",
     "termination": "cancelled",
 }
 # Treaties by name: ISO codes of the sides where they are few and settled.
@@ -86,7 +242,9 @@ _SECTOR = re.compile(
     r"|fertili[sz]ers?|railways?|rail|ports?|logistics|shipping|transport|transit|infrastructure|defen[cs]e|arms"
     r"|weapons|military|missiles?|steel|alumini?um|automotive|cars|climate|forests?|migration|health|vaccines?"
     r"|space|satellites?|education|tourism|water|fisheries|textiles?|pharmaceuticals?|free trade|trade|investment"
-    r"|security|visa|visas|debt relief|debt)\b", re.IGNORECASE)
+    r"|security|visa|visas|debt relief|debt)\b",
+    re.IGNORECASE,
+)
 
 
 def known_parties(name: str) -> tuple[str, ...]:

@@ -16,14 +16,52 @@ from bot.nlp.stages import mood_of
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.88, "pair": 0.88}
-_OCCASION = frozenset((
-    "summit", "meeting", "conference", "visit", "talk", "forum", "ceremony", "dinner", "session", "house",
-    "capital", "event", "trip", "inauguration", "celebration", "parade", "cop", "negotiation", "table",
-))
-_COMING = frozenset((
-    "visit", "attend", "come", "join", "take", "participate", "travel", "meet", "hold", "be", "speak", "address",
-    "return", "discuss", "negotiate", "send", "stay", "observe", "appear",
-))
+_OCCASION = frozenset(
+    (
+        "summit",
+        "meeting",
+        "conference",
+        "visit",
+        "talk",
+        "forum",
+        "ceremony",
+        "dinner",
+        "session",
+        "house",
+        "capital",
+        "event",
+        "trip",
+        "inauguration",
+        "celebration",
+        "parade",
+        "cop",
+        "negotiation",
+        "table",
+    )
+)
+_COMING = frozenset(
+    (
+        "visit",
+        "attend",
+        "come",
+        "join",
+        "take",
+        "participate",
+        "travel",
+        "meet",
+        "hold",
+        "be",
+        "speak",
+        "address",
+        "return",
+        "discuss",
+        "negotiate",
+        "send",
+        "stay",
+        "observe",
+        "appear",
+    )
+)
 _GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
 
 
@@ -74,12 +112,17 @@ def _of_verb(verb: Token, cast: Cast) -> _Bidding | None:
     mood = mood_of(verb).kind
     if mood in {"negated", "denied", "hypothetical"}:
         return None
-    return _Bidding(word=verb, inviters=tuple(inviters), invitees=tuple(invitees), aim=aim,
-                    stage="intended" if mood == "future" else "extended")
+    return _Bidding(
+        word=verb,
+        inviters=tuple(inviters),
+        invitees=tuple(invitees),
+        aim=aim,
+        stage="intended" if mood == "future" else "extended",
+    )
 
 
 def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
-    """"Extended an invitation to X to visit", "accepted Y's invitation"."""
+    """ "Extended an invitation to X to visit", "accepted Y's invitation"."""
     verb = noun.head if noun.dep_ in {"dobj", "nsubjpass"} else None
     if verb is None:
         return None
@@ -101,12 +144,17 @@ def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
         return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage="extended")
     if lemma not in _GIVING or not acting or not guests:
         return None
-    return _Bidding(word=noun, inviters=tuple(acting), invitees=tuple(guests), aim=aim,
-                    stage="intended" if mood == "future" else "extended")
+    return _Bidding(
+        word=noun,
+        inviters=tuple(acting),
+        invitees=tuple(guests),
+        aim=aim,
+        stage="intended" if mood == "future" else "extended",
+    )
 
 
 def _guests(noun: Token, verb: Token, cast: Cast) -> list[Side]:
-    """"Invitations for X to visit", "an invitation to X"."""
+    """ "Invitations for X to visit", "an invitation to X"."""
     for holder in (noun, verb):
         found = all_sides(preposition_objects(holder, {"to", "for"}, depth=0) + children(holder, "dative"), cast)
         if found:
@@ -154,9 +202,16 @@ def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
             continue
         count = len(invitees) + (inviter is not None)
         yield Invitation(
-            inviter=inviter.party if inviter else None, invitees=invitees, to=to, stage=bidding.stage,
-            evidence=(cast.sentence(bidding.word),), confidence=confidence,
-            place=place or _home(bidding, inviter, cast), shown=count > 1 and confidence >= SHOWN_FROM, date=date)
+            inviter=inviter.party if inviter else None,
+            invitees=invitees,
+            to=to,
+            stage=bidding.stage,
+            evidence=(cast.sentence(bidding.word),),
+            confidence=confidence,
+            place=place or _home(bidding, inviter, cast),
+            shown=count > 1 and confidence >= SHOWN_FROM,
+            date=date,
+        )
 
 
 def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str | None]:
@@ -176,16 +231,22 @@ def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str 
 
 
 def _home(bidding: _Bidding, inviter: Side | None, cast: Cast) -> str | None:
-    """"To visit their respective countries": each inviter's own."""
+    """ "To visit their respective countries": each inviter's own."""
     if inviter is None or bidding.aim is None or bidding.aim.lemma_.lower() != "visit":
         return None
     for thing in children(bidding.aim, "dobj"):
         if thing.lemma_.lower() in {"country", "nation", "capital"} and any(c.tag_ == "PRP$" for c in thing.children):
-            return next((m.party.name for m in cast.reading.mentions
-                         if m.kind == "country" and m.party.id == inviter.party.country and m.word != "demonym"), None)
+            return next(
+                (
+                    m.party.name
+                    for m in cast.reading.mentions
+                    if m.kind == "country" and m.party.id == inviter.party.country and m.word != "demonym"
+                ),
+                None,
+            )
         mention = cast.mention(thing)
         if mention is not None and mention.kind == "country":
-            return cast.reading.text[mention.start:mention.end]
+            return cast.reading.text[mention.start : mention.end]
     return None
 
 
@@ -194,7 +255,11 @@ def _add(found: list[Invitation], new: Invitation) -> None:
     for i, known in enumerate(found):
         same = {p.id for p in known.invitees} == {p.id for p in new.invitees} and known.stage == new.stage
         if same and (known.inviter and known.inviter.id) == (new.inviter and new.inviter.id):
-            found[i] = replace(known, evidence=tuple(sorted({*known.evidence, *new.evidence})),
-                               confidence=max(known.confidence, new.confidence), shown=known.shown or new.shown)
+            found[i] = replace(
+                known,
+                evidence=tuple(sorted({*known.evidence, *new.evidence})),
+                confidence=max(known.confidence, new.confidence),
+                shown=known.shown or new.shown,
+            )
             return
     found.append(new)

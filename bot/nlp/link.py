@@ -12,8 +12,22 @@ from bot.nlp.roles import Role
 from bot.nlp.world import load_world
 
 _SHORTEST_SURNAME = 3
-_TOP = frozenset({"President", "Prime Minister", "King", "Queen", "Emperor", "Emir", "Sultan", "Crown Prince", "Chancellor", "Pope",
-                  "Supreme Leader", "Leader"})
+_TOP = frozenset(
+    {
+        "President",
+        "Prime Minister",
+        "King",
+        "Queen",
+        "Emperor",
+        "Emir",
+        "Sultan",
+        "Crown Prince",
+        "Chancellor",
+        "Pope",
+        "Supreme Leader",
+        "Leader",
+    }
+)
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -40,10 +54,14 @@ def _registry() -> tuple[dict[str, Leader], dict[str, tuple[Leader, ...]]]:
 class People:
     """The persons of one text. `countries` are the ISO codes it names."""
 
-    def __init__(self, text: str, roles: Sequence[Role], entities: Sequence[tuple[int, int, str]], countries: set[str]) -> None:
+    def __init__(
+        self, text: str, roles: Sequence[Role], entities: Sequence[tuple[int, int, str]], countries: set[str]
+    ) -> None:
         self._text = text
         self._countries = countries
-        self._spans = {(r.name_start, r.name_end): r.name for r in roles} | {(start, end): name for start, end, name in entities}
+        self._spans = {(r.name_start, r.name_end): r.name for r in roles} | {
+            (start, end): name for start, end, name in entities
+        }
         self._roles = {(r.name_start, r.name_end): r for r in roles}
         self._add_leaders()
         self._full = sorted({name for name in self._spans.values() if " " in name}, key=lambda name: (-len(name), name))
@@ -54,19 +72,27 @@ class People:
         """Leaders by full name, and by bare surname where their country is named and nobody else has that surname."""
         by_name, by_word = _registry()
         seen = set(self._spans)
-        for match in re.finditer(r"\b[A-ZÀ-Ž][\w’'-]+(?: (?:(?:al|bin|van|von|der|de|da|el)[ -])*[A-ZÀ-Ž][\w’'-]+){0,4}", self._text):
+        for match in re.finditer(
+            r"\b[A-ZÀ-Ž][\w’'-]+(?: (?:(?:al|bin|van|von|der|de|da|el)[ -])*[A-ZÀ-Ž][\w’'-]+){0,4}", self._text
+        ):
             words = match[0].split(" ")
             for first in range(len(words)):
                 for last in range(len(words), first, -1):
                     name = re.sub(r"['’]s?$", "", " ".join(words[first:last]))
-                    leader = by_name.get(fold(name)) if last - first > 1 else self._sole(by_word.get(fold(name), ()), name)
+                    leader = (
+                        by_name.get(fold(name)) if last - first > 1 else self._sole(by_word.get(fold(name), ()), name)
+                    )
                     start = match.start() + sum(len(word) + 1 for word in words[:first])
                     if leader and not any(start < end and start + len(name) > begin for begin, end in seen):
                         self._spans[start, start + len(name)] = name
                         seen.add((start, start + len(name)))
 
     def _sole(self, leaders: Sequence[Leader], name: str) -> Leader | None:
-        likely = [leader for leader in leaders if leader.country in self._countries and fold(surname(leader.name)) == fold(name)]
+        likely = [
+            leader
+            for leader in leaders
+            if leader.country in self._countries and fold(surname(leader.name)) == fold(name)
+        ]
         if len(likely) != 1 or len(name) < _SHORTEST_SURNAME:
             return None
         others = [full for full in self._spans.values() if " " in full and fold(surname(full)) == fold(name)]
@@ -88,8 +114,11 @@ class People:
     def full_name(self, name: str, at: int) -> str:
         """The fullest name that the text gives somebody called `name` at `at`: the last one before, else the first after."""
         if " " not in name:
-            fits = [(start, full) for (start, _), full in sorted(self._spans.items())
-                    if " " in full and fold(name) in (fold(surname(full)), fold(full.split()[0]))]
+            fits = [
+                (start, full)
+                for (start, _), full in sorted(self._spans.items())
+                if " " in full and fold(name) in (fold(surname(full)), fold(full.split()[0]))
+            ]
             before = [full for start, full in fits if start <= at]
             if fits:
                 name = before[-1] if before else fits[0][1]
@@ -103,11 +132,18 @@ class People:
 
     def _by_office(self, name: str) -> Leader | None:
         """A name that is spelt otherwise than in the registry: the surname's skeleton and the office's country agree."""
-        countries = {role.country for (_, _), role in self._roles.items()
-                     if not role.former and role.office in _TOP and fold(surname(role.name)) == fold(surname(name))}
+        countries = {
+            role.country
+            for (_, _), role in self._roles.items()
+            if not role.former and role.office in _TOP and fold(surname(role.name)) == fold(surname(name))
+        }
         bones = skeleton(surname(name))
-        fits = [leader for leader in load_world().leaders
-                if leader.country in countries and any(bones == skeleton(surname(n)) for n in (leader.name, *leader.aliases))]
+        fits = [
+            leader
+            for leader in load_world().leaders
+            if leader.country in countries
+            and any(bones == skeleton(surname(n)) for n in (leader.name, *leader.aliases))
+        ]
         return fits[0] if len(fits) == 1 and len(bones) >= _SHORTEST_SURNAME - 1 else None
 
     def mentions(self) -> Iterable[Mention]:
@@ -115,16 +151,32 @@ class People:
         for (start, end), name in sorted(self._spans.items()):
             role = self._roles.get((start, end))
             full = (role.start, role.end) if role else (start, end)
-            yield Mention(start=start, end=end, kind="person", party=self._party(self.full_name(name, start)), full=full)
+            yield Mention(
+                start=start, end=end, kind="person", party=self._party(self.full_name(name, start)), full=full
+            )
 
     def _party(self, name: str) -> Party:
         if name not in self._parties:
             leader = _leader_of(name)
-            country = leader.country if leader else next(
-                (role.country for role in self._roles.values() if role.country and not role.former
-                 and fold(surname(role.name)) == fold(surname(name))), None)
-            self._parties[name] = Party(kind="person", id=leader.id if leader else slug(name), name=name,
-                                        country=country, leader=leader.id if leader else None)
+            country = (
+                leader.country
+                if leader
+                else next(
+                    (
+                        role.country
+                        for role in self._roles.values()
+                        if role.country and not role.former and fold(surname(role.name)) == fold(surname(name))
+                    ),
+                    None,
+                )
+            )
+            self._parties[name] = Party(
+                kind="person",
+                id=leader.id if leader else slug(name),
+                name=name,
+                country=country,
+                leader=leader.id if leader else None,
+            )
         return self._parties[name]
 
 
@@ -134,4 +186,5 @@ def _leader_of(name: str) -> Leader | None:
 
 _COMMON = frozenset(
     "king rose park young brown green white black long may march june rich drew friday costa rama dan paz store davis mitchell browne pierre "
-    "philip michal state guillaume le van de el al bin can will mark felix".split())
+    "philip michal state guillaume le van de el al bin can will mark felix".split()
+)

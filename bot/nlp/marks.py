@@ -32,7 +32,7 @@ def find_stretches(text: str, paragraphs: list[tuple[int, int]]) -> list[Stretch
                 opened = None
         if opened is not None and _goes_on(text, paragraphs, number, opened[0] == start):
             found.append(Stretch(opened[1], end, opened[0], end))
-    return [stretch for stretch in found if text[stretch.start:stretch.end].strip()]
+    return [stretch for stretch in found if text[stretch.start : stretch.end].strip()]
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -45,20 +45,22 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             yield at, 1, "close"
         elif text[at] in STRAIGHT and not _is_inch(text, at):
             yield at, 1, "either"
-        elif text[at:at + 2] in _DOUBLED:
+        elif text[at : at + 2] in _DOUBLED:
             width = 2
             yield at, 2, "either"
         at += width
 
 
 def _is_inch(text: str, at: int) -> bool:
-    return text[at - 1:at].isdigit() and text[at + 1:at + 2].isalnum()
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isalnum()
 
 
 def _goes_on(text: str, paragraphs: list[tuple[int, int]], number: int, is_whole: bool) -> bool:
     """A quotation of several paragraphs opens each anew and closes the last; a whole paragraph may have lost its mark."""
-    following = next((text[start:end].lstrip() for start, end in paragraphs[number + 1:] if text[start:end].strip()), "")
-    return following[:1] in (*OPENING, *STRAIGHT) and following != "" or (is_whole and number == len(paragraphs) - 1)
+    following = next(
+        (text[start:end].lstrip() for start, end in paragraphs[number + 1 :] if text[start:end].strip()), ""
+    )
+    return (following[:1] in (*OPENING, *STRAIGHT) and following != "") or (is_whole and number == len(paragraphs) - 1)
 
 
 def find_single(text: str, start: int, end: int) -> Iterator[Stretch]:
@@ -71,5 +73,5 @@ def mask(length: int, stretches: list[Stretch]) -> bytearray:
     """1 for every character within a stretch, marks included."""
     inside = bytearray(length)
     for stretch in stretches:
-        inside[stretch.outer_start:stretch.outer_end] = b"\x01" * (stretch.outer_end - stretch.outer_start)
+        inside[stretch.outer_start : stretch.outer_end] = b"\x01" * (stretch.outer_end - stretch.outer_start)
     return inside

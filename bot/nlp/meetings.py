@@ -15,8 +15,18 @@ from bot.nlp.reading import Reading
 SHOWN_FROM = 0.7
 # Share of right ones among facts of each construction, as read in running news; see docs/extraction.md.
 _RULES = {
-    "meet": 0.92, "meet-plural": 0.8, "speak-phone": 0.9, "speak": 0.78, "phone": 0.85, "visit": 0.88, "travel": 0.85,
-    "receive": 0.82, "hold": 0.88, "subject": 0.8, "after": 0.85, "noun": 0.78,
+    "meet": 0.92,
+    "meet-plural": 0.8,
+    "speak-phone": 0.9,
+    "speak": 0.78,
+    "phone": 0.85,
+    "visit": 0.88,
+    "travel": 0.85,
+    "receive": 0.82,
+    "hold": 0.88,
+    "subject": 0.8,
+    "after": 0.85,
+    "noun": 0.78,
 }
 _NEAR = 800  # characters over which "the talks" still means those just told of
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.95, "pronoun": 0.88, "pair": 0.85}
@@ -53,12 +63,17 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
         if contact is not None:
             date = date_of(contact.token, cast, is_ahead=contact.stage == "planned")
             for one in _apart(contact):
-                yield _Found(contact=one, evidence=(cast.sentence(token),), date=date, place=place_of(token, cast),
-                             confidence=_confidence(one))
+                yield _Found(
+                    contact=one,
+                    evidence=(cast.sentence(token),),
+                    date=date,
+                    place=place_of(token, cast),
+                    confidence=_confidence(one),
+                )
 
 
 def _apart(contact: Contact) -> Iterator[Contact]:
-    """"Separate calls with A and B" are two."""
+    """ "Separate calls with A and B" are two."""
     if contact.is_separate and len(contact.sides) > 2:
         first, *others = contact.sides
         for other in others:
@@ -87,13 +102,13 @@ def _add(merged: list[_Found], found: _Found) -> None:
                 return
             _date_siblings(merged, merged[i])
             found = replace(found, date=None)  # "during the talks on Tuesday" dates each of the talks
-            if all(not _is_same(other, found) for other in merged[i + 1:]):
+            if all(not _is_same(other, found) for other in merged[i + 1 :]):
                 return
     merged.append(found)
 
 
 def _date_siblings(merged: list[_Found], dated: _Found) -> None:
-    """"During the talks on Tuesday" dates all the talks of one sentence."""
+    """ "During the talks on Tuesday" dates all the talks of one sentence."""
     for i, other in enumerate(merged):
         if other.evidence[0] == dated.evidence[0] and other.date is None and other.contact.kind == dated.contact.kind:
             merged[i] = replace(other, date=dated.date)
@@ -106,16 +121,27 @@ def _is_same(known: _Found, found: _Found) -> bool:
         return known.evidence[-1][1] + _NEAR > found.evidence[0][0]
     if ids != others or one.stage != other.stage or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
         return False
-    return not (known.date and found.date and known.date.start and found.date.start
-                and (known.date.start, known.date.end) != (found.date.start, found.date.end))
+    return not (
+        known.date
+        and found.date
+        and known.date.start
+        and found.date.start
+        and (known.date.start, known.date.end) != (found.date.start, found.date.end)
+    )
 
 
 def _joined(known: _Found, found: _Found) -> _Found:
     evidence = tuple(sorted({*known.evidence, *found.evidence}))
     kinds = {known.contact.kind, found.contact.kind}
     kind = next(k for k in ("visit", "call", "summit", "meeting", "talks") if k in kinds)
-    return replace(known, evidence=evidence, date=known.date or found.date, place=known.place or found.place,
-                   confidence=max(known.confidence, found.confidence), contact=replace(known.contact, kind=kind))
+    return replace(
+        known,
+        evidence=evidence,
+        date=known.date or found.date,
+        place=known.place or found.place,
+        confidence=max(known.confidence, found.confidence),
+        contact=replace(known.contact, kind=kind),
+    )
 
 
 def _is_event(found: _Found, cast: Cast) -> bool:
@@ -130,6 +156,13 @@ def _meeting(found: _Found) -> Meeting:
     involved = [*parties, contact.host] if contact.host else list(parties)
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
-        kind=contact.kind, participants=parties, countries=countries, stage=contact.stage, evidence=found.evidence,
-        confidence=found.confidence, shown=contact.stage != "hypothetical" and found.confidence >= SHOWN_FROM,
-        place=found.place, date=found.date)
+        kind=contact.kind,
+        participants=parties,
+        countries=countries,
+        stage=contact.stage,
+        evidence=found.evidence,
+        confidence=found.confidence,
+        shown=contact.stage != "hypothetical" and found.confidence >= SHOWN_FROM,
+        place=found.place,
+        date=found.date,
+    )

@@ -24,15 +24,53 @@ class Amount:
 
 
 _SCALE = {
-    "k": 1e3, "thousand": 1e3, "lakh": 1e5, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "million": 1e6, "crore": 1e7,
-    "b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "tn": 1e12, "trn": 1e12, "trillion": 1e12, "lakh crore": 1e12,
+    "k": 1e3,
+    "thousand": 1e3,
+    "lakh": 1e5,
+    "m": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "mil": 1e6,
+    "million": 1e6,
+    "crore": 1e7,
+    "b": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "billion": 1e9,
+    "tn": 1e12,
+    "trn": 1e12,
+    "trillion": 1e12,
+    "lakh crore": 1e12,
 }
 _WORDS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "a hundred": 100, "one hundred": 100, "half a": 0.5,
-    "a quarter of a": 0.25, "one and a half": 1.5, "a couple of": 2,
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a hundred": 100,
+    "one hundred": 100,
+    "half a": 0.5,
+    "a quarter of a": 0.25,
+    "one and a half": 1.5,
+    "a couple of": 2,
 }
 _NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
@@ -45,16 +83,22 @@ _JOIN = r"\s?(?:-|–|—|to)\s?"
 
 _WITH_SIGN = re.compile(
     rf"{_QUALIFIER}(?P<sign>{SYMBOL})\s?(?P<number>{_NUMBER})(?:[\s-]?(?P<scale>{_MULTIPLIER})\b)?"
-    rf"(?:{_JOIN}(?:{SYMBOL})?\s?(?P<upper>{_NUMBER})(?:[\s-]?(?P<upper_scale>{_MULTIPLIER})\b)?)?", re.IGNORECASE)
+    rf"(?:{_JOIN}(?:{SYMBOL})?\s?(?P<upper>{_NUMBER})(?:[\s-]?(?P<upper_scale>{_MULTIPLIER})\b)?)?",
+    re.IGNORECASE,
+)
 _WITH_WORD = re.compile(
     rf"{_QUALIFIER}(?P<number>(?<![\d.,$€£])(?:{_NUMBER})|\b(?:{_SPELLED})\b)"
     rf"(?:[\s-](?P<scale>{_MULTIPLIER})|(?P<tight>bn|mn|tn|m|b))?"
     rf"(?:{_JOIN}(?P<upper>{_NUMBER}|\b(?:{_SPELLED})\b)(?:[\s-]?(?P<upper_scale>{_MULTIPLIER}))?)?"
-    rf"(?:\s+of)?[\s-](?P<sign>{CURRENCY_WORD})\b", re.IGNORECASE)
+    rf"(?:\s+of)?[\s-](?P<sign>{CURRENCY_WORD})\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     rf"\b(?:(?P<band>(?:many\s+)?(?:tens|dozens|scores)|(?:many\s+)?hundreds|(?:many\s+)?thousands)\s+of\s+"
     rf"|(?P<few>(?:several|a\s+few)(?:\s+(?P<hundred>hundred))?)\s+|(?P<multi>multi(?:ple)?)[\s-]?)?"
-    rf"(?P<scale>thousand|million|billion|trillion)s?(?:\s+of\s+|[\s-]+)(?P<sign>{CURRENCY_WORD})\b", re.IGNORECASE)
+    rf"(?P<scale>thousand|million|billion|trillion)s?(?:\s+of\s+|[\s-]+)(?P<sign>{CURRENCY_WORD})\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"(?:\d|\ba|\bhalf a|\bone)[\s-]*$")
 _NEEDS_SCALE = re.compile(r"won|so(?:u)?ms?|rand", re.IGNORECASE)  # "in 1998 won" is no amount
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
@@ -111,7 +155,7 @@ def _amount(text: str, found: re.Match[str], currency: str | None) -> Amount:
 def _vague(text: str) -> Iterator[Amount]:
     for found in _VAGUE.finditer(text):
         is_bare = not (found["band"] or found["few"] or found["multi"])
-        if is_bare and _COUNTED.search(text[max(0, found.start() - 12):found.start()]):
+        if is_bare and _COUNTED.search(text[max(0, found.start() - 12) : found.start()]):
             continue  # "$3 billion dollars" and "a billion dollars" were read above
         unit = _SCALE[found["scale"].lower()]
         low, high = _vague_band(found)
@@ -133,13 +177,13 @@ def _vague_band(found: re.Match[str]) -> tuple[float, float | None]:
 
 
 def _joined(text: str, amounts: list[Amount]) -> Iterator[Amount]:
-    """"Between $1bn and $2bn" and "$1bn to $2bn" are one amount."""
+    """ "Between $1bn and $2bn" and "$1bn to $2bn" are one amount."""
     i = 0
     while i < len(amounts):
         first, second = amounts[i], amounts[i + 1] if i + 1 < len(amounts) else None
         if second and first.currency == second.currency and first.low is not None:
-            gap = text[first.end:second.start]
-            between = bool(_BETWEEN.search(text[:first.start])) and gap.strip() in {"and", "to"}
+            gap = text[first.end : second.start]
+            between = bool(_BETWEEN.search(text[: first.start])) and gap.strip() in {"and", "to"}
             if between or gap.strip() == "to":
                 yield _made(text, first.start, second.end, (first.low, second.high), first.currency, approximate=False)
                 i += 2
@@ -148,10 +192,18 @@ def _joined(text: str, amounts: list[Amount]) -> Iterator[Amount]:
         i += 1
 
 
-def _made(text: str, start: int, end: int, band: tuple[float | None, float | None], currency: str | None, *,
-          approximate: bool) -> Amount:
-    return Amount(start=start, end=end, verbatim=text[start:end], low=band[0], high=band[1], currency=currency,
-                  approximate=approximate)
+def _made(
+    text: str, start: int, end: int, band: tuple[float | None, float | None], currency: str | None, *, approximate: bool
+) -> Amount:
+    return Amount(
+        start=start,
+        end=end,
+        verbatim=text[start:end],
+        low=band[0],
+        high=band[1],
+        currency=currency,
+        approximate=approximate,
+    )
 
 
 def _scale(word: str | None) -> float | None:

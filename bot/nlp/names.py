@@ -17,18 +17,28 @@ _COMPANY = re.compile(
     r"Electric|Pharma\w*|Industries|Technologies|Telecom|Bank|Boeing|Airbus|Rosneft|Gazprom|Lukoil|Rosatom|Huawei|Alibaba|Tesla|Apple|Google|"
     r"Microsoft|Nvidia|Intel|Samsung|Toyota|Honda|Hyundai|Siemens|Shell|BP|Chevron|Exxon\w*|TotalEnergies|Total|Eni|Equinor|Aramco|Sinopec|"
     r"PetroChina|CNPC|KazMunayGas|Kazatomprom|Uzbekneftegaz|Wabtec|Embraer|Saab|Lockheed Martin|Raytheon|Rheinmetall|Thales|Alstom|"
-    r"Vestas|Nestle|Maersk|Volkswagen|BMW|Renault|Alcoa|Cargill|Bayer|BYD|CATL|TSMC|Foxconn|Reliance|Tata|Adani)\b")
+    r"Vestas|Nestle|Maersk|Volkswagen|BMW|Renault|Alcoa|Cargill|Bayer|BYD|CATL|TSMC|Foxconn|Reliance|Tata|Adani)\b"
+)
 _INSTITUTION = re.compile(
     r"(?:['’]s)?\s+(?P<body>presidency|presidential (?:office|palace|administration)|(?:foreign|defen[cs]e|finance|trade|commerce|economy|energy|interior|"
-    r"transport|health|industry)(?: affairs)? ministry|parliament|central bank|embassy|cabinet)\b", re.I)
-_MINISTRY_OF = re.compile(r"\b(?P<body>(?:Ministry|Department) of (?:Foreign Affairs|Defen[cs]e|Finance|Trade|Commerce|Energy|Economy))(?:\s+of\s+(?:the\s+)?)", re.I)
+    r"transport|health|industry)(?: affairs)? ministry|parliament|central bank|embassy|cabinet)\b",
+    re.I,
+)
+_MINISTRY_OF = re.compile(
+    r"\b(?P<body>(?:Ministry|Department) of (?:Foreign Affairs|Defen[cs]e|Finance|Trade|Commerce|Energy|Economy))(?:\s+of\s+(?:the\s+)?)",
+    re.I,
+)
 _NAMED_BODY = re.compile(
     r"(?P<mark>[“\"‘'«]?)(?P<name>(?:[A-Z][\w.’'-]*|[A-Z]{2,}-[A-Z]\w+)(?: (?:and|of|for|on|the|&|[A-Z][\w.’'-]*)){1,9} "
-    r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b")
+    r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
+)
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
 _CANONICAL = {
-    "presidential office": "Presidency", "presidential palace": "Presidency", "presidential administration": "Presidency",
-    "foreign affairs ministry": "Foreign Ministry", "defense ministry": "Defence Ministry",
+    "presidential office": "Presidency",
+    "presidential palace": "Presidency",
+    "presidential administration": "Presidency",
+    "foreign affairs ministry": "Foreign Ministry",
+    "defense ministry": "Defence Ministry",
 }
 
 
@@ -40,7 +50,7 @@ class Namer:
         self._doc = doc
         self._gazetteer = gazetteer
         self._paragraphs = [p for p in paragraphs if p.role != "furniture"]
-        self._hits = [self._shift(hit, p.start) for p in paragraphs for hit in gazetteer.find(text[p.start:p.end])]
+        self._hits = [self._shift(hit, p.start) for p in paragraphs for hit in gazetteer.find(text[p.start : p.end])]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
 
     @staticmethod
@@ -54,24 +64,50 @@ class Namer:
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
         people = People(self._text, roles, self._person_entities(roles), countries)
-        found = [*people.mentions(), *bodies, *map(_mention, hits), *self._organisations(hits), *self._named_bodies(), *self._places(hits)]
+        found = [
+            *people.mentions(),
+            *bodies,
+            *map(_mention, hits),
+            *self._organisations(hits),
+            *self._named_bodies(),
+            *self._places(hits),
+        ]
         mentions = _without_overlap(found)
         offices = tuple(
-            Office(person=people.full_name(role.name, role.name_start), title=role.title,
-                   mention=OfficeMention(office=role.office, country=role.country, former=role.former, evidence=(role.start, role.end)))
-            for role in roles)
+            Office(
+                person=people.full_name(role.name, role.name_start),
+                title=role.title,
+                mention=OfficeMention(
+                    office=role.office, country=role.country, former=role.former, evidence=(role.start, role.end)
+                ),
+            )
+            for role in roles
+        )
         return mentions, offices
 
     def _roles(self, paragraph: Paragraph) -> list[Role]:
-        text = self._text[paragraph.start:paragraph.end]
-        hits = [self._shift(hit, -paragraph.start) for hit in self._hits if paragraph.start <= hit.start < paragraph.end]
+        text = self._text[paragraph.start : paragraph.end]
+        hits = [
+            self._shift(hit, -paragraph.start) for hit in self._hits if paragraph.start <= hit.start < paragraph.end
+        ]
         by = paragraph.start
         return [
-            Role(name=r.name, name_start=r.name_start + by, name_end=r.name_end + by, title=r.title, office=r.office, country=r.country,
-                 former=r.former, start=r.start + by, end=r.end + by) for r in RoleFinder(text, hits).find()]
+            Role(
+                name=r.name,
+                name_start=r.name_start + by,
+                name_end=r.name_end + by,
+                title=r.title,
+                office=r.office,
+                country=r.country,
+                former=r.former,
+                start=r.start + by,
+                end=r.end + by,
+            )
+            for r in RoleFinder(text, hits).find()
+        ]
 
     def _person_entities(self, roles: Iterable[Role]) -> list[tuple[int, int, str]]:
-        known = frozenset(self._text[hit.start:hit.end] for hit in self._hits)
+        known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
         taken = {role.name_start for role in roles}
         found: list[tuple[int, int, str]] = []
         for start, end, label in self._entities:
@@ -84,14 +120,20 @@ class Namer:
         """A country's name inside a longer name: Mark Cuban, New Mexico, the Bank of China."""
         if hit.kind != "country" or hit.word == "metonym":
             return False
-        around = (self._text[:hit.start], self._text[hit.end:])
+        around = (self._text[: hit.start], self._text[hit.end :])
         if re.search(r"(?:Republic|Kingdom|State|Federation) of (?:the )?$", around[0]):
             return False
         for start, end, label in self._entities:
             if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start + 2:
                 inside = self._text[start:end]
-                if label == "PERSON" and hit.word in ("demonym", "name") and not re.match(r"(?:the )?\W*" + re.escape(self._text[hit.start:hit.end]) + r"['’]s", inside):
-                    return bool(re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)+", inside)) and start != hit.start or hit.word == "name"
+                if (
+                    label == "PERSON"
+                    and hit.word in ("demonym", "name")
+                    and not re.match(r"(?:the )?\W*" + re.escape(self._text[hit.start : hit.end]) + r"['’]s", inside)
+                ):
+                    return (
+                        bool(re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)+", inside)) and start != hit.start
+                    ) or hit.word == "name"
                 if label in ("FAC", "WORK_OF_ART"):
                     return True
         return False
@@ -106,24 +148,40 @@ class Namer:
                 body = _CANONICAL.get(match["body"].lower(), match["body"].title())
                 name = f"{body} of {hit.party.name}"
                 party = Party(kind="organisation", id=fold(name), name=name, country=hit.party.id)
-                yield Mention(start=hit.start, end=match.end(), kind="organisation", party=party, full=(hit.start, match.end()))
+                yield Mention(
+                    start=hit.start, end=match.end(), kind="organisation", party=party, full=(hit.start, match.end())
+                )
             government = _GOVERNMENT.match(self._text, hit.end)
             if government:
-                yield Mention(start=hit.start, end=government.end(), kind="country", party=hit.party, word=hit.word or "name",
-                              full=(hit.start, government.end()))
+                yield Mention(
+                    start=hit.start,
+                    end=government.end(),
+                    kind="country",
+                    party=hit.party,
+                    word=hit.word or "name",
+                    full=(hit.start, government.end()),
+                )
             before = _MINISTRY_OF.search(self._text, max(0, hit.start - 60), hit.start)
             if before and before.end() == hit.start:
                 body = before["body"]
                 name = f"{body.split(' of ')[1].replace(' Affairs', '').title()} Ministry of {hit.party.name}"
                 party = Party(kind="organisation", id=fold(name), name=name, country=hit.party.id)
-                yield Mention(start=before.start(), end=hit.end, kind="organisation", party=party, full=(before.start(), hit.end))
+                yield Mention(
+                    start=before.start(), end=hit.end, kind="organisation", party=party, full=(before.start(), hit.end)
+                )
 
     def _organisations(self, hits: Sequence[Hit]) -> Iterable[Mention]:
         taken = {(hit.start, hit.end) for hit in hits if hit.kind != "country" or hit.word != "demonym"}
         for start, end, label in self._entities:
             name = re.sub(r"^(?:the|The)\s+|['’]s$", "", self._text[start:end]).strip()
             at = self._text.find(name, start, end)
-            if label != "ORG" or len(name) < 2 or (at, at + len(name)) in taken or "\n" in name or not re.search(r"[A-Z]", name):
+            if (
+                label != "ORG"
+                or len(name) < 2
+                or (at, at + len(name)) in taken
+                or "\n" in name
+                or not re.search(r"[A-Z]", name)
+            ):
                 continue
             kind = "company" if _COMPANY.search(name) else "organisation"
             if any(hit.start == at and hit.end == at + len(name) for hit in hits):
@@ -131,14 +189,19 @@ class Namer:
             party = Party(kind=kind, id=fold(name), name=name)
             yield Mention(start=at, end=at + len(name), kind=kind, party=party, full=(at, at + len(name)))
 
-
     def _named_bodies(self) -> Iterable[Mention]:
         """ "US-Uzbekistan Business and Investment Council": a proper name by its last word, whatever stands inside."""
         for paragraph in self._paragraphs:
             for match in _NAMED_BODY.finditer(self._text, paragraph.start, paragraph.end):
                 name = match["name"]
                 party = Party(kind="organisation", id=fold(name), name=name)
-                yield Mention(start=match.start("name"), end=match.end("name"), kind="organisation", party=party, full=match.span("name"))
+                yield Mention(
+                    start=match.start("name"),
+                    end=match.end("name"),
+                    kind="organisation",
+                    party=party,
+                    full=match.span("name"),
+                )
 
     def _places(self, hits: Sequence[Hit]) -> Iterable[Mention]:
         known = {hit.start for hit in hits}
@@ -151,7 +214,9 @@ class Namer:
 
 
 def _mention(hit: Hit) -> Mention:
-    return Mention(start=hit.start, end=hit.end, kind=hit.kind, party=hit.party, word=hit.word, full=(hit.start, hit.end))
+    return Mention(
+        start=hit.start, end=hit.end, kind=hit.kind, party=hit.party, word=hit.word, full=(hit.start, hit.end)
+    )
 
 
 _TRUST = {"person": 0, "country": 2, "group": 2, "region": 3, "place": 1, "organisation": 2, "company": 2}

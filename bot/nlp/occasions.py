@@ -11,7 +11,8 @@ from bot.nlp.dates import DatePhrase, Tense, find_dates, resolve
 
 # "In 2009" is a date of what it stands by; "the 2015 deal", "November's election" and "since Monday" are not.
 _NOT_WHEN = re.compile(
-    r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE)
+    r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE
+)
 _PLACE = frozenset(("GPE", "FAC", "LOC"))
 _REACH = 14  # tokens between an event word and its date
 
@@ -56,7 +57,7 @@ def place_of(event: Token, cast: Cast) -> str | None:
 
 
 def _place_words(head: Token, cast: Cast) -> str:
-    """"Miami, Florida": the name and the wider place after its comma."""
+    """ "Miami, Florida": the name and the wider place after its comma."""
     words = [t for t in phrase(head) if t.ent_type_ in _PLACE or t == head]
     mention = cast.mention(head)
     first, last = words[0], words[-1]

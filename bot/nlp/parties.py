@@ -7,21 +7,93 @@ from bot.nlp.anaphora import nation, pair, person_before, speaker, they
 from bot.nlp.cast import Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 
-_PEOPLE = frozenset((
-    "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator",
-    "king", "representative", "ambassador", "secretary", "diplomat", "delegation", "chief", "head", "prime", "emir",
-    "monarch", "commander", "prince", "queen", "sultan", "dictator", "ruler", "authority", "pm", "mediator",
-    "commissioner", "general", "delegate", "lawmaker", "statesman", "strongman",
-))
-_STATE = frozenset((
-    "government", "administration", "regime", "side", "nation", "country", "state", "republic", "junta",
-    "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
-    "sheikhdom", "kingdom", "emirate", "sultanate", "island",
-))
-_FIRM = frozenset((
-    "company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer", "conglomerate",
-    "producer", "carrier", "business", "supplier", "operator", "developer", "contractor",
-))
+_PEOPLE = frozenset(
+    (
+        "counterpart",
+        "leader",
+        "official",
+        "minister",
+        "president",
+        "premier",
+        "chancellor",
+        "envoy",
+        "negotiator",
+        "king",
+        "representative",
+        "ambassador",
+        "secretary",
+        "diplomat",
+        "delegation",
+        "chief",
+        "head",
+        "prime",
+        "emir",
+        "monarch",
+        "commander",
+        "prince",
+        "queen",
+        "sultan",
+        "dictator",
+        "ruler",
+        "authority",
+        "pm",
+        "mediator",
+        "commissioner",
+        "general",
+        "delegate",
+        "lawmaker",
+        "statesman",
+        "strongman",
+    )
+)
+_STATE = frozenset(
+    (
+        "government",
+        "administration",
+        "regime",
+        "side",
+        "nation",
+        "country",
+        "state",
+        "republic",
+        "junta",
+        "authorities",
+        "cabinet",
+        "presidency",
+        "monarchy",
+        "kremlin",
+        "capital",
+        "neighbour",
+        "neighbor",
+        "ally",
+        "sheikhdom",
+        "kingdom",
+        "emirate",
+        "sultanate",
+        "island",
+    )
+)
+_FIRM = frozenset(
+    (
+        "company",
+        "firm",
+        "bank",
+        "giant",
+        "maker",
+        "airline",
+        "consortium",
+        "group",
+        "manufacturer",
+        "conglomerate",
+        "producer",
+        "carrier",
+        "business",
+        "supplier",
+        "operator",
+        "developer",
+        "contractor",
+    )
+)
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -84,8 +156,11 @@ def _apposed(head: Token, cast: Cast) -> list[Side]:
         if child.dep_ == "appos" or mention.kind == "person":
             wanted = mention.kind == "person" or child.dep_ == "appos"
             if wanted and not any(c.dep_ in {"case", "poss"} for c in child.children if c.lower_ in {"'s", "’s"}):
-                found += [_side(m.party, "name", part) for part in conjuncts(child)
-                          if (m := cast.mention(part)) is not None and can_act(m)]
+                found += [
+                    _side(m.party, "name", part)
+                    for part in conjuncts(child)
+                    if (m := cast.mention(part)) is not None and can_act(m)
+                ]
     return found
 
 
@@ -117,9 +192,12 @@ def _nations(head: Token, cast: Cast) -> list[Side]:
 
 
 def _people(head: Token, cast: Cast) -> list[Side]:
-    """"The Pakistani president", "the leaders of A and B", "both leaders", "the president"."""
-    words = " ".join(c.lower_ for c in children(head, "compound", "amod") if cast.mention(c) is None
-                     and c.lower_ not in {"top", "new", "senior"})
+    """ "The Pakistani president", "the leaders of A and B", "both leaders", "the president"."""
+    words = " ".join(
+        c.lower_
+        for c in children(head, "compound", "amod")
+        if cast.mention(c) is None and c.lower_ not in {"top", "new", "senior"}
+    )
     office = f"{words} {head.lemma_.lower()}".strip()
     nations = nations_of(head, cast)
     if nations:
@@ -133,7 +211,11 @@ def _people(head: Token, cast: Cast) -> list[Side]:
         return _both(head, cast, persons=True)
     if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
         person = cast.holder(office, None, head.idx)
-        if person is None and office in {"president", "prime minister", "king"} and not cast.has_person_before(head.idx):
+        if (
+            person is None
+            and office in {"president", "prime minister", "king"}
+            and not cast.has_person_before(head.idx)
+        ):
             person = Party(kind="person", id=f"the {office}", name=f"the {office}")
         return [_side(person, "office", head)] if person else []
     return []
@@ -149,7 +231,7 @@ def _is_somebodys(child: Token, cast: Cast) -> bool:
 
 
 def _states(head: Token, cast: Cast) -> list[Side]:
-    """"The Turkish government", "the Obama administration", "the two countries"."""
+    """ "The Turkish government", "the Obama administration", "the two countries"."""
     nations = nations_of(head, cast)
     if nations:
         return nations
@@ -162,21 +244,21 @@ def _states(head: Token, cast: Cast) -> list[Side]:
 
 
 def _shared_firm(demonym: Token) -> Token | None:
-    """"A Canadian and a Turkish company": the noun that the first shares with the second."""
+    """ "A Canadian and a Turkish company": the noun that the first shares with the second."""
     return next((c for c in conjuncts(demonym)[1:] if c.lemma_.lower() in _FIRM), None)
 
 
 def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
     """A company known only by its nation: a company all the same, never that nation."""
     if of is not None:
-        adjective = cast.reading.text[of.at:].split(maxsplit=1)[0]
+        adjective = cast.reading.text[of.at :].split(maxsplit=1)[0]
         return [_side(_nameless(f"{adjective} {head.text}", of), "description", head)]
     named = [m for c in children(head, "compound") if (m := cast.mention(c)) is not None and m.kind == "company"]
     if named:
         return [_side(named[0].party, "name", head)]
     found: list[Side] = []
     for home in nations_of(head, cast):
-        name = cast.reading.text[min(home.at, head.idx):head.idx + len(head.text)]
+        name = cast.reading.text[min(home.at, head.idx) : head.idx + len(head.text)]
         found.append(_side(_nameless(name, home), "description", head))
     return found
 

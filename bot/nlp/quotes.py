@@ -12,8 +12,17 @@ from bot.nlp.speech import Found, SpeechFinder
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 # Share of finds with the right content and speaker on hand-marked political news, by rule and by how the speaker is named.
 _PRECISION = {
-    "quotation before": 0.93, "quotation after": 0.85, "parenthetical": 0.83, "clause": 0.82, "clause before": 0.75, "parataxis": 0.72,
-    "according to": 0.78, "marked phrase": 0.72, "colon": 0.8, "going on": 0.85, "floating": 0.72,
+    "quotation before": 0.93,
+    "quotation after": 0.85,
+    "parenthetical": 0.83,
+    "clause": 0.82,
+    "clause before": 0.75,
+    "parataxis": 0.72,
+    "according to": 0.78,
+    "marked phrase": 0.72,
+    "colon": 0.8,
+    "going on": 0.85,
+    "floating": 0.72,
 }
 SHOWN_FROM = 0.7
 
@@ -22,7 +31,12 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     """Every quote of the text, in order; contents never overlap."""
     lines = [(p.start, p.end) for p in reading.paragraphs if p.role == "body" and p.is_parsed]
     doubles = find_stretches(reading.text, lines)
-    singles = [s for line in lines for s in find_single(reading.text, *line) if not any(d.start < s.end and d.end > s.start for d in doubles)]
+    singles = [
+        s
+        for line in lines
+        for s in find_single(reading.text, *line)
+        if not any(d.start < s.end and d.end > s.start for d in doubles)
+    ]
     stretches = [s for s in sorted([*doubles, *singles], key=lambda s: s.start) if not is_no_speech(reading, s)]
     finder = SpeechFinder(reading, stretches)
     found = finder.find()
@@ -31,18 +45,32 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     return tuple(sorted(quotes, key=lambda quote: quote.segments))
 
 
-def _quote(reading: Reading, finder: SpeechFinder, found: Found, speaker: Speaker | None, stretches: list[Stretch]) -> Quote | None:
+def _quote(
+    reading: Reading, finder: SpeechFinder, found: Found, speaker: Speaker | None, stretches: list[Stretch]
+) -> Quote | None:
     text = reading.text
     hulls = [(finder.doc[a].idx, finder.doc[b - 1].idx + len(finder.doc[b - 1])) for a, b in found.segments]
     kind, marked = _kind(text, hulls, stretches)
-    segments = marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
+    segments = (
+        marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
+    )
     if not segments:
         return None
-    cue = (finder.doc[found.cue[0]].idx, finder.doc[found.cue[1] - 1].idx + len(finder.doc[found.cue[1] - 1])) if found.cue else None
+    cue = (
+        (finder.doc[found.cue[0]].idx, finder.doc[found.cue[1] - 1].idx + len(finder.doc[found.cue[1] - 1]))
+        if found.cue
+        else None
+    )
     confidence = _confidence(found, kind, speaker)
-    return Quote(kind=kind, segments=segments, speaker=speaker, cue=cue, confidence=confidence,
-                 shown=confidence >= SHOWN_FROM and speaker is not None and speaker.party is not None,
-                 marked=marked if kind == "mixed" else ())
+    return Quote(
+        kind=kind,
+        segments=segments,
+        speaker=speaker,
+        cue=cue,
+        confidence=confidence,
+        shown=confidence >= SHOWN_FROM and speaker is not None and speaker.party is not None,
+        marked=marked if kind == "mixed" else (),
+    )
 
 
 def _kind(text: str, hulls: list[Span], stretches: list[Stretch]) -> tuple[QuoteKind, tuple[Span, ...]]:

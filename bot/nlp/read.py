@@ -1,5 +1,8 @@
 """Read a text: paragraphs, one Doc over all of it, mentions, offices."""
 
+# spaCy's stub does not know from_docs' `exclude`.
+# pyright: reportUnknownVariableType=false, reportCallIssue=false
+
 import re
 from datetime import date
 
@@ -20,7 +23,9 @@ def read(text: str, *, title: str = "", published_on: date | None = None, model:
     paragraphs = _paragraphs(text, title)
     doc = _doc(text, paragraphs, load(model))
     mentions, offices = Namer(text, doc, paragraphs, gazetteer()).find()
-    return Reading(text=text, doc=doc, paragraphs=paragraphs, mentions=mentions, offices=offices, published_on=published_on)
+    return Reading(
+        text=text, doc=doc, paragraphs=paragraphs, mentions=mentions, offices=offices, published_on=published_on
+    )
 
 
 def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
@@ -29,10 +34,14 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     return tuple(
-        Paragraph(start=start, end=start + len(line.rstrip()), role=role,
-                  is_parsed=role == "body" and bool(_WORTH_PARSING.search(line)))
-        for start, line, role in zip(starts, lines, roles(lines, title), strict=False)) or (
-            Paragraph(start=0, end=0, role="furniture", is_parsed=False),)
+        Paragraph(
+            start=start,
+            end=start + len(line.rstrip()),
+            role=role,
+            is_parsed=role == "body" and bool(_WORTH_PARSING.search(line)),
+        )
+        for start, line, role in zip(starts, lines, roles(lines, title), strict=False)
+    ) or (Paragraph(start=0, end=0, role="furniture", is_parsed=False),)
 
 
 def _doc(text: str, paragraphs: tuple[Paragraph, ...], nlp: Language) -> Doc:
@@ -40,10 +49,14 @@ def _doc(text: str, paragraphs: tuple[Paragraph, ...], nlp: Language) -> Doc:
     pieces: list[tuple[str, bool]] = []
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
-        pieces.append((text[paragraph.start:following], paragraph.is_parsed))
+        pieces.append((text[paragraph.start : following], paragraph.is_parsed))
     parsed = iter(nlp.pipe(piece for piece, is_parsed in pieces if is_parsed))
     docs = [next(parsed) if is_parsed else _plain(nlp, piece) for piece, is_parsed in pieces if piece]
-    return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else (docs[0] if docs else nlp.make_doc(""))
+    return (
+        Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data"))
+        if len(docs) > 1
+        else (docs[0] if docs else nlp.make_doc(""))
+    )
 
 
 def _plain(nlp: Language, piece: str) -> Doc:

@@ -9,7 +9,9 @@ from bot.nlp.titles import IMPLIED, TITLE, office_of
 
 _QUALIFIER = re.compile(
     r"\b(former|ex|then|acting|interim|caretaker|outgoing|incoming|newly elected|new|late|current|transitional|long-?time|embattled|"
-    r"incumbent|far-right|right-wing|left-wing|reformist|populist|the|its|her|his|their|visiting)[\s-]*$", re.I)
+    r"incumbent|far-right|right-wing|left-wing|reformist|populist|the|its|her|his|their|visiting)[\s-]*$",
+    re.I,
+)
 _PAST = frozenset({"former", "ex", "then", "late"})
 _HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Gen|General|Sen|Rep|Sir|Sheikh|H\.E)\.?\s+"
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
@@ -17,16 +19,20 @@ _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|ab
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
 _BEFORE_NAME = re.compile(rf"\s+(?:{_HONORIFIC})?")
 _AFTER_COMMA = re.compile(rf"\s*,\s+(?:{_HONORIFIC})?")
-_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?")
+_OF = re.compile(
+    r"\s+(?:of|for)\s+(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?"
+)
 _NAME_COMMA = re.compile(
-    rf"({NAME.pattern})\s*,\s+(?:who (?:is|was|has been|serves as) )?(?:the\s+|a\s+|an\s+|its\s+)?(?P<past>former\s+|then[\s-])?(?:current\s+|new\s+)?$")
+    rf"({NAME.pattern})\s*,\s+(?:who (?:is|was|has been|serves as) )?(?:the\s+|a\s+|an\s+|its\s+)?(?P<past>former\s+|then[\s-])?(?:current\s+|new\s+)?$"
+)
 _NOT_NAMES = frozenset(
     "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
     "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split())
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,7 @@ class RoleFinder:
         hits = [hit for hit in hits if hit.kind in ("country", "group", "organisation", "region")]
         self._starts = {hit.start: hit for hit in hits}
         self._ends = {hit.end: hit for hit in hits}
-        self._known = frozenset(text[hit.start:hit.end] for hit in hits)
+        self._known = frozenset(text[hit.start : hit.end] for hit in hits)
 
     def find(self) -> tuple[Role, ...]:
         """At most one role a name, the longest title winning."""
@@ -85,7 +91,7 @@ class RoleFinder:
     def _role(self, match: re.Match[str]) -> Role | None:
         title = match["title"]
         office = office_of(title)
-        if office is None or re.search(r"shadow\s*$", self._text[:match.start()], re.I):
+        if office is None or re.search(r"shadow\s*$", self._text[: match.start()], re.I):
             return None
         start, country, past = self._left(match.start())
         end, country = self._of_country(match.end(), country)
@@ -96,9 +102,17 @@ class RoleFinder:
         if country is None and name_end > match.end():
             end, country = self._of_country(name_end, None)
         country = country or IMPLIED.get(title.lower())
-        return Role(name=name, name_start=name_start, name_end=name_end, title=title, office=office, country=country,
-                    former=past or is_past, start=min(start, name_start),
-                    end=max(name_end, end if end > match.end() or name_end < match.start() else match.end()))
+        return Role(
+            name=name,
+            name_start=name_start,
+            name_end=name_end,
+            title=title,
+            office=office,
+            country=country,
+            former=past or is_past,
+            start=min(start, name_start),
+            end=max(name_end, end if end > match.end() or name_end < match.start() else match.end()),
+        )
 
     def _left(self, start: int) -> tuple[int, str | None, bool]:
         """Where the phrase begins, the country named before the title, and whether it speaks of the past."""
@@ -139,9 +153,11 @@ class RoleFinder:
     def _name_after_comma(self, end: int, start: int, country: str | None) -> tuple[str, int, int, bool] | None:
         gap = _AFTER_COMMA.match(self._text, end)
         named = self._name_at(gap.end()) if gap else None
-        if named is None or " " not in named[0] or not re.match(r"\s*(?:[,;:.)—–-]|$)", self._text[named[2]:]):
+        if named is None or " " not in named[0] or not re.match(r"\s*(?:[,;:.)—–-]|$)", self._text[named[2] :]):
             return None
-        is_definite = country or re.search(r"(?:\bthe|['’]s|his|her|its|their)\s+(?:\w+[\s-]+){0,3}$", self._text[max(0, start - 40):start], re.I)
+        is_definite = country or re.search(
+            r"(?:\bthe|['’]s|his|her|its|their)\s+(?:\w+[\s-]+){0,3}$", self._text[max(0, start - 40) : start], re.I
+        )
         return named if is_definite else None
 
     def _name_before(self, start: int) -> tuple[str, int, int, bool] | None:

@@ -6,15 +6,23 @@ from bot.nlp.marks import Stretch
 from bot.nlp.reading import Reading
 
 _NICKNAME = re.compile(r"[A-Z][\w.]*\s+$")
-_SO_CALLED = re.compile(r"\b(?:so-called|known as|called|dubbed|titled|entitled|nicknamed|named|termed|the (?:film|book|song|novel|movie|series|show|documentary|programme|"
-                        r"program|play|album|exhibition|magazine|slogan|motto))\s*(?:the\s+|a\s+)?$", re.I)
-_BODY = re.compile(r"\b(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Agreement|Treaty|Act|Plan|Programme|Program|Corridor|Road)$")
+_SO_CALLED = re.compile(
+    r"\b(?:so-called|known as|called|dubbed|titled|entitled|nicknamed|named|termed|the (?:film|book|song|novel|movie|series|show|documentary|programme|"
+    r"program|play|album|exhibition|magazine|slogan|motto))\s*(?:the\s+|a\s+)?$",
+    re.I,
+)
+_BODY = re.compile(
+    r"\b(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Agreement|Treaty|Act|Plan|Programme|Program|Corridor|Road)$"
+)
 
 
 def is_no_speech(reading: Reading, stretch: Stretch) -> bool:
     """True for a stretch that is a name or title rather than somebody's words."""
-    words = reading.text[stretch.start:stretch.end].strip(" ,.")
-    before, after = reading.text[max(0, stretch.outer_start - 40):stretch.outer_start], reading.text[stretch.outer_end:stretch.outer_end + 2]
+    words = reading.text[stretch.start : stretch.end].strip(" ,.")
+    before, after = (
+        reading.text[max(0, stretch.outer_start - 40) : stretch.outer_start],
+        reading.text[stretch.outer_end : stretch.outer_end + 2],
+    )
     tokens = words.split()
     if _BODY.search(words) and words[:1].isupper():
         return True
@@ -24,4 +32,10 @@ def is_no_speech(reading: Reading, stretch: Stretch) -> bool:
         return True
     capitals = sum(word[:1].isupper() for word in tokens if len(word) > 3)
     long_words = sum(len(word) > 3 for word in tokens)
-    return 2 <= len(tokens) <= 8 and long_words > 1 and capitals == long_words and words[-1:] not in ".!?" and reading.text[stretch.end - 1] not in ",.!?"
+    return (
+        2 <= len(tokens) <= 8
+        and long_words > 1
+        and capitals == long_words
+        and words[-1:] not in ".!?"
+        and reading.text[stretch.end - 1] not in ",.!?"
+    )

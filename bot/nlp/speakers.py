@@ -38,8 +38,13 @@ class SpeakerFinder:
             self._last = party
         self._note_statement(found, party)
         behalf = self._behalf(found.speaker, text) if _SPOKES.search(text) else None
-        return Speaker(span=(start, end), text=text, party=party, on_behalf_of=behalf.name if behalf else None,
-                       office=self._office(text, party))
+        return Speaker(
+            span=(start, end),
+            text=text,
+            party=party,
+            on_behalf_of=behalf.name if behalf else None,
+            office=self._office(text, party),
+        )
 
     def _chars(self, span: Range) -> tuple[int, int]:
         last = self._doc[span[1] - 1]
@@ -47,7 +52,7 @@ class SpeakerFinder:
 
     def _party(self, span: Range, text: str) -> Party | None:
         words = text.lower().strip()
-        head = self._doc[span[0]:span[1]].root
+        head = self._doc[span[0] : span[1]].root
         if words in _HE or words in _SHE:
             return self._antecedent(span[0], "m" if words in _HE else "f")
         if words in ("who", "which", "that"):
@@ -77,7 +82,11 @@ class SpeakerFinder:
             root = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if root is not None and root.root.dep_ == "appos" and root.root.head == head:
                 return mention.party
-        if inside and inside[-1].end >= self._chars(span)[1] - 1 and not re.search(r"\b(?:of|for|to|and)\b", self._reading.text[self._chars(span)[0]:inside[-1].start]):
+        if (
+            inside
+            and inside[-1].end >= self._chars(span)[1] - 1
+            and not re.search(r"\b(?:of|for|to|and)\b", self._reading.text[self._chars(span)[0] : inside[-1].start])
+        ):
             return inside[-1].party
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
             is_whole = mention.start <= head.idx < mention.end
@@ -94,7 +103,11 @@ class SpeakerFinder:
             return None
         start = self._doc[at].idx
         nations = {m.party.id for m in self._mentions((at, at + len(text.split())), "country")}
-        fits = [o for o in self._reading.offices if o.mention.office == office and (not nations or o.mention.country in nations)]
+        fits = [
+            o
+            for o in self._reading.offices
+            if o.mention.office == office and (not nations or o.mention.country in nations)
+        ]
         before = [o for o in fits if o.mention.evidence[0] < start]
         chosen = (before or fits)[-1:] if before else fits[:1]
         return next((m.party for o in chosen for m in self._people if m.party.name == o.person), None)
@@ -132,7 +145,11 @@ class SpeakerFinder:
         """He or she: a near subject of that gender, else who spoke last, else the nearest that fits."""
         at = self._doc[i].idx
         before = [m for m in self._people if m.start < at and not self._in_marks[self._index(m)]]
-        is_fit = self._last is not None and self._last.kind == "person" and self._gender.get(self._last.name, "?") in (gender, "?")
+        is_fit = (
+            self._last is not None
+            and self._last.kind == "person"
+            and self._gender.get(self._last.name, "?") in (gender, "?")
+        )
         if is_fit:
             for mention in reversed(before):
                 if i - self._index(mention) > 45:
@@ -155,7 +172,7 @@ class SpeakerFinder:
         """From titles before the name; most names tell nothing."""
         genders: dict[str, str] = {}
         for mention in self._people:
-            before = self._reading.text[max(0, mention.start - 25):mention.start].lower().split()
+            before = self._reading.text[max(0, mention.start - 25) : mention.start].lower().split()
             words = {word.strip(".,") for word in before[-2:]}
             if words & cues.FEMALE_TITLES:
                 genders[mention.party.name] = "f"

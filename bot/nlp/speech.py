@@ -51,7 +51,9 @@ class SpeechFinder:
                     continue
                 if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.SAY:
                     by_verb(self, token)
-                elif token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to":
+                elif (
+                    token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to"
+                ):
                     by_according(self, token)
         leftovers(self)
         return sorted(self.found, key=lambda found: found.segments[0])
@@ -81,7 +83,12 @@ class SpeechFinder:
 
     def noun_phrase(self, head: Token) -> Range:
         """The phrase of `head` without relative clauses and participles."""
-        dropped = {x.i for c in head.children if c.dep_ in _CLAUSES or (c.is_punct and c.i > head.i and c.text in ",;") for x in c.subtree}
+        dropped = {
+            x.i
+            for c in head.children
+            if c.dep_ in _CLAUSES or (c.is_punct and c.i > head.i and c.text in ",;")
+            for x in c.subtree
+        }
         kept = [x.i for x in head.subtree if x.i not in dropped and not self.in_marks[x.i] and "\n" not in x.text]
         low, high = min([*kept, head.i]), max([*kept, head.i])
         if any(low <= i < high for i in dropped):
@@ -118,25 +125,42 @@ class SpeechFinder:
                 continue
             if end <= low and all(self.doc[k].is_punct or self.doc[k].is_space for k in range(end, low)):
                 before = (start, end)
-            if start >= high and after is None and start - high < 14 and all(
-                    self.doc[k].is_punct or self.doc[k].is_space or self.doc[k].pos_ in _GLUE for k in range(high, start)):
+            if (
+                start >= high
+                and after is None
+                and start - high < 14
+                and all(
+                    self.doc[k].is_punct or self.doc[k].is_space or self.doc[k].pos_ in _GLUE
+                    for k in range(high, start)
+                )
+            ):
                 after = (start, end)
         return before, after
 
     def trim(self, start: int, end: int) -> Range:
         """Without blanks and commas at its ends."""
-        while start < end and (self.doc[start].is_space or (self.doc[start].is_punct and not self.doc[start].is_quote) or self.doc[start].text in "-–—"):
+        while start < end and (
+            self.doc[start].is_space
+            or (self.doc[start].is_punct and not self.doc[start].is_quote)
+            or self.doc[start].text in "-–—"
+        ):
             start += 1
         while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in ",;:—-–."):
             end -= 1
         return start, end
 
-    def emit(self, segments: list[Range], speaker: Range | None, cue: Range | None, rule: str, *, from_previous: bool = False) -> None:
+    def emit(
+        self, segments: list[Range], speaker: Range | None, cue: Range | None, rule: str, *, from_previous: bool = False
+    ) -> None:
         """Keep a find of at least two words whose tokens nobody has claimed."""
         trimmed = [segment for segment in (self.trim(*s) for s in segments) if segment[1] > segment[0]]
         words = sum(bool(re.search(r"\w", self.doc[i].text)) for s in trimmed for i in range(*s))
         tokens = {i for segment in segments for i in range(*segment)}
-        if words < 3 and not all(any(self.in_marks[i] for i in range(*s)) for s in trimmed) or not trimmed or words < 1:
+        if (
+            (words < 3 and not all(any(self.in_marks[i] for i in range(*s)) for s in trimmed))
+            or not trimmed
+            or words < 1
+        ):
             return
         if len(tokens & self.claimed) > 0.3 * len(tokens):
             return

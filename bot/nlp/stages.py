@@ -14,35 +14,172 @@ from bot.nlp.clauses import is_verbal
 
 MoodKind = Literal["fact", "future", "hypothetical", "negated", "denied"]
 
-_FUTURE_GOVERNORS = frozenset((
-    "plan", "intend", "prepare", "schedule", "set", "expect", "agree", "decide", "arrange", "slate", "due", "about",
-    "confirm", "ready", "promise", "vow", "pledge", "commit", "tap", "head",
-))
-_UNREAL_GOVERNORS = frozenset((
-    "want", "hope", "seek", "urge", "ask", "call", "demand", "threaten", "offer", "refuse", "fail", "propose",
-    "push", "press", "consider", "wish", "need", "like", "deny", "encourage", "suggest", "recommend", "require",
-    "love", "wait", "decline", "hesitate", "willing", "able", "unable", "likely", "unlikely", "eager", "open",
-    "reluctant", "prefer", "intention", "desire", "wonder", "dream", "imagine", "warn", "advise", "invite", "allow",
-    "try", "attempt", "aim", "struggle", "work", "fight", "lobby", "request", "persuade", "convince", "get",
-    "oppose", "have", "pressure", "beg", "pray", "look", "chance", "opportunity", "right", "ability", "effort",
-    "bid", "failure", "authority", "power", "order", "help", "enable", "permit", "possible", "impossible",
-    "important", "necessary", "choose", "tell", "instruct", "direct", "insist", "rather", "idea", "time", "way",
-    "person", "reason", "forbid", "bar",
-))
+_FUTURE_GOVERNORS = frozenset(
+    (
+        "plan",
+        "intend",
+        "prepare",
+        "schedule",
+        "set",
+        "expect",
+        "agree",
+        "decide",
+        "arrange",
+        "slate",
+        "due",
+        "about",
+        "confirm",
+        "ready",
+        "promise",
+        "vow",
+        "pledge",
+        "commit",
+        "tap",
+        "head",
+    )
+)
+_UNREAL_GOVERNORS = frozenset(
+    (
+        "want",
+        "hope",
+        "seek",
+        "urge",
+        "ask",
+        "call",
+        "demand",
+        "threaten",
+        "offer",
+        "refuse",
+        "fail",
+        "propose",
+        "push",
+        "press",
+        "consider",
+        "wish",
+        "need",
+        "like",
+        "deny",
+        "encourage",
+        "suggest",
+        "recommend",
+        "require",
+        "love",
+        "wait",
+        "decline",
+        "hesitate",
+        "willing",
+        "able",
+        "unable",
+        "likely",
+        "unlikely",
+        "eager",
+        "open",
+        "reluctant",
+        "prefer",
+        "intention",
+        "desire",
+        "wonder",
+        "dream",
+        "imagine",
+        "warn",
+        "advise",
+        "invite",
+        "allow",
+        "try",
+        "attempt",
+        "aim",
+        "struggle",
+        "work",
+        "fight",
+        "lobby",
+        "request",
+        "persuade",
+        "convince",
+        "get",
+        "oppose",
+        "have",
+        "pressure",
+        "beg",
+        "pray",
+        "look",
+        "chance",
+        "opportunity",
+        "right",
+        "ability",
+        "effort",
+        "bid",
+        "failure",
+        "authority",
+        "power",
+        "order",
+        "help",
+        "enable",
+        "permit",
+        "possible",
+        "impossible",
+        "important",
+        "necessary",
+        "choose",
+        "tell",
+        "instruct",
+        "direct",
+        "insist",
+        "rather",
+        "idea",
+        "time",
+        "way",
+        "person",
+        "reason",
+        "forbid",
+        "bar",
+    )
+)
 _UNREAL_OVER_NOUNS = _UNREAL_GOVERNORS - {"have", "get", "work", "order"}
 _TRYING = frozenset(("try", "seek", "attempt", "work", "struggle", "effort", "aim", "bid", "lobby", "hope", "push"))
 _TRANSPARENT = frozenset(("begin", "start", "continue", "go", "come", "manage", "help", "be", "keep", "finish", "use"))
 _DOUBTED = frozenset(("deny", "doubt", "dispute", "reject", "pretend", "imagine", "wonder", "suppose", "wish"))
-_SUGGESTED = frozenset((
-    "suggest", "propose", "demand", "urge", "insist", "recommend", "hope", "request", "ask", "predict", "believe",
-    "think", "argue", "speculate", "fear", "expect", "bet",
-))
+_SUGGESTED = frozenset(
+    (
+        "suggest",
+        "propose",
+        "demand",
+        "urge",
+        "insist",
+        "recommend",
+        "hope",
+        "request",
+        "ask",
+        "predict",
+        "believe",
+        "think",
+        "argue",
+        "speculate",
+        "fear",
+        "expect",
+        "bet",
+    )
+)
 _IF = frozenset(("if", "unless", "whether", "lest", "until", "once"))
 _UNREAL_MODALS = frozenset(("could", "may", "might", "should", "can", "must", "ought", "need", "ca"))
-_TOLD = frozenset((
-    "say", "announce", "tell", "add", "report", "confirm", "note", "promise", "vow", "pledge", "write", "declare",
-    "agree", "state", "tweet",
-))
+_TOLD = frozenset(
+    (
+        "say",
+        "announce",
+        "tell",
+        "add",
+        "report",
+        "confirm",
+        "note",
+        "promise",
+        "vow",
+        "pledge",
+        "write",
+        "declare",
+        "agree",
+        "state",
+        "tweet",
+    )
+)
 _IS = frozenset(("is", "are", "'s", "’s", "'re", "’re", "am"))
 _NEGATING = frozenset(("advmod", "det", "preconj", "cc"))
 _NOT_TRUE = frozenset(("never", "hardly", "neither", "nor", "no", "without"))
@@ -64,8 +201,24 @@ def mood_of(verb: Token) -> Mood:
         above = here.head
         if above == here or kind in {"negated", "denied", "hypothetical"}:
             break
-        if here.dep_ not in {"xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "dobj", "pobj", "prep", "acomp", "attr",
-                             "relcl", "oprd", "nsubj", "nsubjpass", "csubj"}:
+        if here.dep_ not in {
+            "xcomp",
+            "ccomp",
+            "acl",
+            "advcl",
+            "conj",
+            "pcomp",
+            "dobj",
+            "pobj",
+            "prep",
+            "acomp",
+            "attr",
+            "relcl",
+            "oprd",
+            "nsubj",
+            "nsubjpass",
+            "csubj",
+        }:
             break
         kind, is_done = _raised(here, above, kind)
         trying = trying or (here.dep_ in {"xcomp", "acl", "pcomp", "dobj"} and above.lemma_.lower() in _TRYING)
@@ -151,7 +304,7 @@ def _own_mood(verb: Token) -> MoodKind:
 
 
 def _is_told(verb: Token) -> bool:
-    """"Said they would sign": the future seen from the past, if nothing conditional stands beside it."""
+    """ "Said they would sign": the future seen from the past, if nothing conditional stands beside it."""
     above = verb.head.lemma_.lower()
     if verb.head == verb or (above not in _TOLD and above not in {"announcement", "promise", "decision", "statement"}):
         return False
@@ -185,7 +338,8 @@ def _subjects_of(verb: Token) -> list[Token]:
 
 _PLANNED = frozenset(("upcoming", "planned", "future", "next", "scheduled", "forthcoming", "expected", "coming"))
 _UNREAL_NOUN = re.compile(
-    r"possible|potential|hypothetical|any|alleged|no|eventual|supposed|rumou?red|prospective|such|ideal")
+    r"possible|potential|hypothetical|any|alleged|no|eventual|supposed|rumou?red|prospective|such|ideal"
+)
 
 
 def noun_mood(noun: Token) -> MoodKind | None:

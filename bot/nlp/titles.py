@@ -27,38 +27,83 @@ _FIELD = (
 )
 TITLE = re.compile(
     rf"\b(?P<title>(?:{_PART}(?:\s+(?:and|&)\s+|[\s-]+)){{0,5}}{_HEAD}(?:[-\s]elect)?"
-    rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+)?)?)\b", re.I)
+    rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+)?)?)\b",
+    re.I,
+)
 
 # The first that fits names the office.
-_OFFICES = tuple((re.compile(pattern, re.I), office) for pattern, office in (
-    (r"supreme leader", "Supreme Leader"),
-    (r"deputy prime minister|vice[- ]premier|deputy premier", "Deputy Prime Minister"),
-    (r"vice[- ]president", "Vice President"),
-    (r"deputy (?:\w+ )?foreign minister|deputy minister (?:of|for) foreign|deputy secretary of state", "Deputy Foreign Minister"),
-    (r"prime minister|premier|taoiseach|\bPM\b", "Prime Minister"),
-    (r"secretary of state", "Secretary of State"),
-    (r"foreign (?:and \w+ )?minister|foreign affairs minister|minister (?:of|for) (?:the )?foreign|foreign secretary|external affairs"
-     r"|top diplomat|foreign policy chief|high representative", "Foreign Minister"),
-    (r"defen[cs]e (?:minister|secretary|chief)|(?:minister|secretary) of defen", "Defence Minister"),
-    (r"(?:finance|economy) minister|treasury secretary|secretary of the treasury|minister (?:of|for) finance", "Finance Minister"),
-    (r"trade (?:and \w+ )?(?:minister|secretary|representative|commissioner|chief|envoy)|commerce (?:minister|secretary)"
-     r"|secretary of commerce|minister (?:of|for) (?:\w+, )?(?:trade|commerce|investment)", "Trade Minister"),
-    (r"energy (?:minister|secretary)|minister (?:of|for) energy", "Energy Minister"),
-    (r"interior minister|home secretary|minister of (?:the )?interior", "Interior Minister"),
-    (r"minister", "Minister"), (r"chancellor", "Chancellor"), (r"crown prince", "Crown Prince"), (r"\bking\b", "King"),
-    (r"queen", "Queen"), (r"emperor", "Emperor"), (r"\bemir\b", "Emir"), (r"sultan", "Sultan"), (r"pope", "Pope"),
-    (r"secretary[- ]general", "Secretary-General"), (r"council president", "President of the European Council"),
-    (r"commission president", "President of the European Commission"), (r"president", "President"), (r"ambassador", "Ambassador"),
-    (r"spokes", "Spokesperson"), (r"senator", "Senator"), (r"speaker", "Speaker"), (r"commissioner", "Commissioner"),
-    (r"envoy|negotiator|representative", "Envoy"), (r"ayatollah", "Ayatollah"), (r"governor", "Governor"),
-    (r"leader|ruler|dictator|strongman", "Leader"), (r"secretary", "Secretary"), (r"advis[eo]r", "Adviser"),
-    (r"chief|head|director|chair", "Head"), (r"general", "General"), (r"prince", "Prince"), (r"diplomat|official|lawmaker", "Official"),
-))
+_OFFICES = tuple(
+    (re.compile(pattern, re.I), office)
+    for pattern, office in (
+        (r"supreme leader", "Supreme Leader"),
+        (r"deputy prime minister|vice[- ]premier|deputy premier", "Deputy Prime Minister"),
+        (r"vice[- ]president", "Vice President"),
+        (
+            r"deputy (?:\w+ )?foreign minister|deputy minister (?:of|for) foreign|deputy secretary of state",
+            "Deputy Foreign Minister",
+        ),
+        (r"prime minister|premier|taoiseach|\bPM\b", "Prime Minister"),
+        (r"secretary of state", "Secretary of State"),
+        (
+            r"foreign (?:and \w+ )?minister|foreign affairs minister|minister (?:of|for) (?:the )?foreign|foreign secretary|external affairs"
+            r"|top diplomat|foreign policy chief|high representative",
+            "Foreign Minister",
+        ),
+        (r"defen[cs]e (?:minister|secretary|chief)|(?:minister|secretary) of defen", "Defence Minister"),
+        (
+            r"(?:finance|economy) minister|treasury secretary|secretary of the treasury|minister (?:of|for) finance",
+            "Finance Minister",
+        ),
+        (
+            r"trade (?:and \w+ )?(?:minister|secretary|representative|commissioner|chief|envoy)|commerce (?:minister|secretary)"
+            r"|secretary of commerce|minister (?:of|for) (?:\w+, )?(?:trade|commerce|investment)",
+            "Trade Minister",
+        ),
+        (r"energy (?:minister|secretary)|minister (?:of|for) energy", "Energy Minister"),
+        (r"interior minister|home secretary|minister of (?:the )?interior", "Interior Minister"),
+        (r"minister", "Minister"),
+        (r"chancellor", "Chancellor"),
+        (r"crown prince", "Crown Prince"),
+        (r"\bking\b", "King"),
+        (r"queen", "Queen"),
+        (r"emperor", "Emperor"),
+        (r"\bemir\b", "Emir"),
+        (r"sultan", "Sultan"),
+        (r"pope", "Pope"),
+        (r"secretary[- ]general", "Secretary-General"),
+        (r"council president", "President of the European Council"),
+        (r"commission president", "President of the European Commission"),
+        (r"president", "President"),
+        (r"ambassador", "Ambassador"),
+        (r"spokes", "Spokesperson"),
+        (r"senator", "Senator"),
+        (r"speaker", "Speaker"),
+        (r"commissioner", "Commissioner"),
+        (r"envoy|negotiator|representative", "Envoy"),
+        (r"ayatollah", "Ayatollah"),
+        (r"governor", "Governor"),
+        (r"leader|ruler|dictator|strongman", "Leader"),
+        (r"secretary", "Secretary"),
+        (r"advis[eo]r", "Adviser"),
+        (r"chief|head|director|chair", "Head"),
+        (r"general", "General"),
+        (r"prince", "Prince"),
+        (r"diplomat|official|lawmaker", "Official"),
+    )
+)
 # Titles that name a country's office by themselves.
 IMPLIED = {
-    "secretary of state": "US", "treasury secretary": "US", "defense secretary": "US", "commerce secretary": "US",
-    "secretary of defense": "US", "secretary of commerce": "US", "secretary of the treasury": "US", "taoiseach": "IE",
-    "external affairs minister": "IN", "house speaker": "US", "senate majority leader": "US",
+    "secretary of state": "US",
+    "treasury secretary": "US",
+    "defense secretary": "US",
+    "commerce secretary": "US",
+    "secretary of defense": "US",
+    "secretary of commerce": "US",
+    "secretary of the treasury": "US",
+    "taoiseach": "IE",
+    "external affairs minister": "IN",
+    "house speaker": "US",
+    "senate majority leader": "US",
 }
 
 

@@ -26,14 +26,30 @@ def load_world(folder: Path = SEEDS) -> World:
     groups = [_cells(line) for line in tables["groups"].strip().split("\n")]
     leaders = tomllib.loads((folder / "leaders.toml").read_text("utf-8"))["leader"]
     return World(
-        countries=tuple(Country(code=code, name=name, aliases=_list(aliases), demonyms=_list(demonyms),
-                                capitals=_list(capitals), metonyms=_list(metonyms))
-                        for code, name, aliases, demonyms, capitals, metonyms in rows),
+        countries=tuple(
+            Country(
+                code=code,
+                name=name,
+                aliases=_list(aliases),
+                demonyms=_list(demonyms),
+                capitals=_list(capitals),
+                metonyms=_list(metonyms),
+            )
+            for code, name, aliases, demonyms, capitals, metonyms in rows
+        ),
         groups=tuple(_group(row) for row in groups if row[4] == "union"),
         regions=tuple(_group(row) for row in groups if row[4] == "region"),
         leaders=tuple(
-            Leader(id=row["id"], name=row["name"], country=row["country"], aliases=tuple(row["aliases"]),
-                   tenures=tuple(Tenure(country=row["country"], **tenure) for tenure in row["tenure"])) for row in leaders))
+            Leader(
+                id=row["id"],
+                name=row["name"],
+                country=row["country"],
+                aliases=tuple(row["aliases"]),
+                tenures=tuple(Tenure(country=row["country"], **tenure) for tenure in row["tenure"]),
+            )
+            for row in leaders
+        ),
+    )
 
 
 def _cells(line: str) -> list[str]:

@@ -5,8 +5,19 @@ from collections.abc import Iterable, Sequence
 import discord
 
 LIMITS = {
-    "content": 2000, "layout texts": 4000, "layout components": 40, "custom_id": 100, "button label": 80, "choices": 25, "choice": 100,
-    "command description": 100, "options": 25, "embed title": 256, "embed description": 4096, "embed sum": 6000, "nonce": 25,
+    "content": 2000,
+    "layout texts": 4000,
+    "layout components": 40,
+    "custom_id": 100,
+    "button label": 80,
+    "choices": 25,
+    "choice": 100,
+    "command description": 100,
+    "options": 25,
+    "embed title": 256,
+    "embed description": 4096,
+    "embed sum": 6000,
+    "nonce": 25,
 }
 ACCENT = discord.Colour(0x2F5D8A)
 _ROOM = LIMITS["layout texts"] - 200  # a foot and a row of buttons are added after the texts are dealt out
@@ -35,7 +46,13 @@ def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> lis
     parts: list[list[str]] = [[]]
     left = room
     for block in blocks:
-        text = block if len(block) <= room else block[:block.rfind("\n", 0, room - 2)] + "\n…" if "\n" in block[:room - 2] else block[:room - 1] + "…"
+        text = (
+            block
+            if len(block) <= room
+            else block[: block.rfind("\n", 0, room - 2)] + "\n…"
+            if "\n" in block[: room - 2]
+            else block[: room - 1] + "…"
+        )
         if parts[-1] and (len(text) > left or len(parts[-1]) >= pieces):
             parts.append([])
             left = room
@@ -44,7 +61,9 @@ def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> lis
     return parts
 
 
-def layout(blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = ()) -> discord.ui.LayoutView:
+def layout(
+    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = ()
+) -> discord.ui.LayoutView:
     """One container with a text a block, divided by thin lines, then rows of buttons. Blocks must fit (see `deal`)."""
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=ACCENT)
@@ -56,7 +75,9 @@ def layout(blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui
     return check(view)
 
 
-def page(blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = ()) -> discord.ui.LayoutView:
+def page(
+    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = ()
+) -> discord.ui.LayoutView:
     """One layout of what fits of the blocks; a last line says so if something does not."""
     parts = deal(blocks)
     shown = parts[0] if len(parts) == 1 else [*parts[0], "-# There is more than fits one message; narrow the question."]

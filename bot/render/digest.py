@@ -9,7 +9,12 @@ from bot.domain.answers import DigestAnswer
 from bot.render import budget, lines
 
 MARKER = "edition"
-_SECTIONS = (("meetings", "🤝 Meetings and calls"), ("deals", "📄 Deals"), ("quotes", "💬 Quotes"), ("upcoming", "🗓️ Upcoming"))
+_SECTIONS = (
+    ("meetings", "🤝 Meetings and calls"),
+    ("deals", "📄 Deals"),
+    ("quotes", "💬 Quotes"),
+    ("upcoming", "🗓️ Upcoming"),
+)
 
 
 def marker(edition_id: int, part: int) -> str:
@@ -25,7 +30,13 @@ def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
         rows: list[discord.ui.ActionRow[discord.ui.LayoutView]] = []
         if not answer.preview:
             row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-            row.add_item(discord.ui.Button(label="About this digest", style=discord.ButtonStyle.secondary, custom_id=marker(answer.edition.id, number)))
+            row.add_item(
+                discord.ui.Button(
+                    label="About this digest",
+                    style=discord.ButtonStyle.secondary,
+                    custom_id=marker(answer.edition.id, number),
+                )
+            )
             rows.append(row)
         views.append(budget.layout(blocks, rows))
     return views
@@ -40,7 +51,10 @@ def _blocks(answer: DigestAnswer) -> list[str]:
     for field, heading in _SECTIONS:
         shown = _section(answer, field)
         blocks += [f"### {heading}\n{shown[0]}", *shown[1:]] if shown else []
-    return [*blocks, "-# Found automatically, shown with its source. `/why` with a line's id shows the sentence it rests on."]
+    return [
+        *blocks,
+        "-# Found automatically, shown with its source. `/why` with a line's id shows the sentence it rests on.",
+    ]
 
 
 def _section(answer: DigestAnswer, field: str) -> list[str]:
@@ -57,8 +71,12 @@ def _section(answer: DigestAnswer, field: str) -> list[str]:
 
 def counts(answer: DigestAnswer) -> str:
     """ "2 meetings · 3 deals · 5 quotes"."""
-    numbers = ((len(answer.meetings), "meeting or call", "meetings and calls"), (len(answer.deals), "deal", "deals"),
-               (len(answer.quotes), "quote", "quotes"), (len(answer.upcoming), "to come", "to come"))
+    numbers = (
+        (len(answer.meetings), "meeting or call", "meetings and calls"),
+        (len(answer.deals), "deal", "deals"),
+        (len(answer.quotes), "quote", "quotes"),
+        (len(answer.upcoming), "to come", "to come"),
+    )
     return " · ".join(f"**{number}** {one if number == 1 else many}" for number, one, many in numbers if number)
 
 

@@ -8,7 +8,9 @@ def failure(error: BotError) -> str:
     """At most 1900 characters; a miss names what is near."""
     words = clip(escape(plain(str(error))).replace("\\`", "`"), 1500)
     if isinstance(error, NotFound) and error.near:
-        words += "\nDid you mean " + " or ".join(f"**{escape(clip(plain(name), 80))}**" for name in error.near[:5]) + "?"
+        words += (
+            "\nDid you mean " + " or ".join(f"**{escape(clip(plain(name), 80))}**" for name in error.near[:5]) + "?"
+        )
     return words
 
 

@@ -50,5 +50,7 @@ def _tenure(tenure: Tenure, on: date, countries: Mapping[str, str]) -> str:
 
 
 def _sighting(one: Sighting, countries: Mapping[str, str]) -> str:
-    return (f"Called {escape(one.office)}{_place(one.country, countries)} by {link(one.source or 'a source', one.article_url)} "
-            f"<t:{int(one.published_at.timestamp())}:D>")
+    return (
+        f"Called {escape(one.office)}{_place(one.country, countries)} by {link(one.source or 'a source', one.article_url)} "
+        f"<t:{int(one.published_at.timestamp())}:D>"
+    )

@@ -24,13 +24,15 @@ from bot.render.text import clip, escape, link, plain, verbatim
 
 _KINDS = {"call": "📞 Call", "visit": "✈️ Visit", "meeting": "🤝 Meeting", "talks": "💬 Talks", "summit": "🏛️ Summit"}
 _INVITED = {"intended": "means to invite", "extended": "invited", "accepted": "invited", "declined": "invited"}
-_MARKS = str.maketrans("", "", "“”„«»\"″")
+_MARKS = str.maketrans("", "", '“”„«»"″')
 _NAME = 120
 
 
 def flag(code: str | None) -> str:
     """The flag of an ISO code, with a blank before it; nothing for what has none."""
-    return " " + Country(code=code, name="").flag if code and len(code) == 2 and code.isascii() and code.isalpha() else ""
+    return (
+        " " + Country(code=code, name="").flag if code and len(code) == 2 and code.isascii() and code.isalpha() else ""
+    )
 
 
 def when(article: ArticleRef) -> str:
@@ -85,7 +87,7 @@ def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int
         at = end
         if left <= 0:
             return " ".join(filter(None, parts)) + " …"
-    rest = plain(article.text[at:span[1]].translate(_MARKS).strip(" ‘’'`,"))
+    rest = plain(article.text[at : span[1]].translate(_MARKS).strip(" ‘’'`,"))
     parts.append(escape(clip(rest, max(left, 20))))
     return " ".join(filter(None, parts))
 
@@ -124,7 +126,9 @@ def deal(recorded: Recorded[Deal]) -> str:
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     sectors = f" ({escape(clip(plain(', '.join(fact.sectors)), 120))})" if fact.sectors else ""
     amounts = "".join(f"\n{claim(recorded.article, one)}" for one in fact.claims[:3])
-    return f"📄 {names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
+    return (
+        f"📄 {names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
+    )
 
 
 def claim(article: ArticleRef, one: Claim) -> str:

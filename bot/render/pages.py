@@ -24,15 +24,19 @@ def meetings(answer: MeetingPage, rows: Rows = ()) -> discord.ui.LayoutView:
 
 def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
     stage = answer.stage.replace("_", " ") if answer.stage else None
-    head = "Deals" + _asked(("of", answer.country), ("with", answer.with_country), ("in", answer.sector), ("at the stage", stage))
+    head = "Deals" + _asked(
+        ("of", answer.country), ("with", answer.with_country), ("in", answer.sector), ("at the stage", stage)
+    )
     return _page(head, [lines.deal(one) for one in answer.deals], answer.page, rows)
 
 
 def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
         f"{lines.flag(one.country).strip()} **{escape(clip(plain(one.name), 100))}**"
-        + (f", {escape(one.office)}" if one.office else "") + f" · quotes: {one.quotes} · last seen <t:{int(one.last_seen_at.timestamp())}:D>"
-        for one in answer.lines]
+        + (f", {escape(one.office)}" if one.office else "")
+        + f" · quotes: {one.quotes} · last seen <t:{int(one.last_seen_at.timestamp())}:D>"
+        for one in answer.lines
+    ]
     return _page("In the news" + _asked(("of", answer.country)), ["\n".join(shown)], answer.page, rows)
 
 

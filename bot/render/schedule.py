@@ -12,4 +12,6 @@ def saved(answer: ScheduleAnswer) -> discord.ui.LayoutView:
     wish = answer.subscription
     runs = "\n".join(f"• <t:{int(moment.timestamp())}:F>" for moment in answer.next_runs)
     state = "Paused; `/digest resume` starts it again." if wish.paused_at else f"Next:\n{runs}"
-    return budget.page([f"### Daily digest\nIn <#{wish.channel_id}> at {wish.hour:02}:00 {escape(wish.zone)}.\n{state}"])
+    return budget.page(
+        [f"### Daily digest\nIn <#{wish.channel_id}> at {wish.hour:02}:00 {escape(wish.zone)}.\n{state}"]
+    )

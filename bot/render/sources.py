@@ -32,7 +32,9 @@ def _moment(before: str, value: datetime | None, form: str) -> str:
 def listing(answer: SourceList) -> discord.ui.LayoutView:
     """Every source with its state; `/source test` says more of one."""
     if not answer.lines:
-        return budget.page(["### Sources\nThis server reads nothing yet. `/source add` takes a feed's or a site's address, or a pack."])
+        return budget.page(
+            ["### Sources\nThis server reads nothing yet. `/source add` takes a feed's or a site's address, or a pack."]
+        )
     shown = "\n".join(map(_line, answer.lines[:40]))
     rest = f"\n-# and {len(answer.lines) - 40} more" if len(answer.lines) > 40 else ""
     return budget.page([f"### Sources\n-# {len(answer.lines)} of at most {answer.limit}", shown + rest])
@@ -46,9 +48,16 @@ def _line(one: SourceLine) -> str:
 
 def pack(answer: PackOutcome) -> discord.ui.LayoutView:
     """Each source of a pack: added, known, or why not."""
-    blocks = [f"### Pack “{escape(answer.topic)}”\nAdded {len(answer.added)}, known before {len(answer.already)}, not answering {len(answer.failed)}."]
+    blocks = [
+        f"### Pack “{escape(answer.topic)}”\nAdded {len(answer.added)}, known before {len(answer.already)}, not answering {len(answer.failed)}."
+    ]
     if answer.added:
         blocks.append("\n".join(f"🟢 {escape(clip(plain(name), 80))}" for name in answer.added))
     if answer.failed:
-        blocks.append("\n".join(f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(reason), 140))}" for name, reason in answer.failed))
+        blocks.append(
+            "\n".join(
+                f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(reason), 140))}"
+                for name, reason in answer.failed
+            )
+        )
     return budget.page(blocks)

@@ -13,7 +13,11 @@ _LIST = re.compile(r"^(\s*)([-+]|\d{1,9}(?=\.))", re.M)
 
 def plain(text: str) -> str:
     """One line without control characters, marks of direction or invisible characters; blanks folded."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
     return " ".join(kept.split())
 
 
@@ -26,7 +30,7 @@ def clip(text: str, limit: int) -> str:
     """At most `limit` characters, cut between words, with … where something was cut."""
     if len(text) <= limit:
         return text
-    cut = text[:limit - 1]
+    cut = text[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit * 0.6 else cut).rstrip(" ,;:\\") + "…"
 

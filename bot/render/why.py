@@ -71,7 +71,7 @@ def _evidence(fact: AnyRecorded) -> list[str]:
 def _marked(article: ArticleRef, span: Span) -> str:
     """The fact's characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own."""
     text, (start, end) = article.text, span
-    before, after = text[max(0, start - _AROUND):start], text[end:end + _AROUND]
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
     stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
     return f"{escape(before[begin:])} **{escape(clip(plain(text[start:end]), 900))}** {escape(after[:stop])}".strip()
@@ -80,6 +80,12 @@ def _marked(article: ArticleRef, span: Span) -> str:
 def _about(fact: AnyRecorded) -> str:
     article = fact.article
     sure = round(fact.fact.confidence * 100)
-    gone = f"\nWithdrawn <t:{int(fact.withdrawn_at.timestamp())}:f>: the article no longer says so." if fact.withdrawn_at else ""
-    return (f"{link(article.title, article.url, 150)}\n-# {escape(article.source)} · published <t:{int(article.published_at.timestamp())}:f> · "
-            f"read <t:{int(article.stored_at.timestamp())}:f> · revision {article.revision} · of facts found this way about {sure} in 100 are right{gone}")
+    gone = (
+        f"\nWithdrawn <t:{int(fact.withdrawn_at.timestamp())}:f>: the article no longer says so."
+        if fact.withdrawn_at
+        else ""
+    )
+    return (
+        f"{link(article.title, article.url, 150)}\n-# {escape(article.source)} · published <t:{int(article.published_at.timestamp())}:f> · "
+        f"read <t:{int(article.stored_at.timestamp())}:f> · revision {article.revision} · of facts found this way about {sure} in 100 are right{gone}"
+    )

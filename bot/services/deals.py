@@ -37,20 +37,36 @@ class DealService:
         self._names = names
         self._recent = PerScope(self._read_recent, lambda: names.generation)
 
-    async def page(self, scope: Scope, *, country: str | None = None, with_country: str | None = None,
-                   sector: str | None = None, stage: str | None = None, number: int = 0) -> DealPage:
+    async def page(
+        self,
+        scope: Scope,
+        *,
+        country: str | None = None,
+        with_country: str | None = None,
+        sector: str | None = None,
+        stage: str | None = None,
+        number: int = 0,
+    ) -> DealPage:
         """Deals, newest first; all conditions hold at once."""
         codes = tuple(self._names.country(name) for name in (country, with_country) if name)
         step = _stage(stage) if stage else None
-        found = await self._facts.find(scope, FactQuery(
-            kinds=("deal",), countries=codes, sector=sector, stage=step, offset=number * PAGE, limit=PAGE + 1))
+        found = await self._facts.find(
+            scope,
+            FactQuery(
+                kinds=("deal",), countries=codes, sector=sector, stage=step, offset=number * PAGE, limit=PAGE + 1
+            ),
+        )
         shown = [self._names.country_name(code) for code in codes]
         if not found and number == 0:
             raise await self._none(scope, shown, sector, step)
         return DealPage(
             deals=cast("tuple[Recorded[Deal], ...]", found[:PAGE]),
-            page=PageOf(number=number, has_next=len(found) > PAGE), country=shown[0] if country else None,
-            with_country=shown[-1] if with_country else None, sector=sector, stage=step)
+            page=PageOf(number=number, has_next=len(found) > PAGE),
+            country=shown[0] if country else None,
+            with_country=shown[-1] if with_country else None,
+            sector=sector,
+            stage=step,
+        )
 
     async def answer(self, scope: Scope, typed_id: str) -> DealAnswer:
         """One deal by its short id, such as D-7F."""
@@ -87,8 +103,11 @@ class DealService:
         sectors = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
         choices = tuple(_choice(number, deal) for number, deal in deals)
         return _Recent(
-            sectors=sectors, sector_spellings=Spellings([(name,) for name in sectors]),
-            deals=choices, deal_spellings=Spellings([(choice.name, choice.value) for choice in choices]))
+            sectors=sectors,
+            sector_spellings=Spellings([(name,) for name in sectors]),
+            deals=choices,
+            deal_spellings=Spellings([(choice.name, choice.value) for choice in choices]),
+        )
 
 
 def _choice(number: int, deal: Deal) -> Choice:

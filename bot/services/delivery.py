@@ -1,9 +1,9 @@
 """Bringing an edition's parts to their channel, each once.
 
-    due --lease--> leased --commit--> sending --POST--> sent
-                      |                  |-- no answer --> unknown --lease--> ...   (same nonce; history first)
-                      |                  |-- 403, 404 ---> failed
-                      (a lease that ran out is leased anew under a higher fence)
+due --lease--> leased --commit--> sending --POST--> sent
+                  |                  |-- no answer --> unknown --lease--> ...   (same nonce; history first)
+                  |                  |-- 403, 404 ---> failed
+                  (a lease that ran out is leased anew under a higher fence)
 """
 
 from dataclasses import dataclass
@@ -87,8 +87,15 @@ class DeliveryService:
 
         def work(tx: Transaction) -> bool:
             for part in range(1, parts if delivery.part == 0 else 0):
-                self._store.add(tx, edition_id=edition.id, part=part, guild_id=delivery.guild_id, channel_id=delivery.channel_id,
-                                due_at=delivery.due_at, nonce=delivery_nonce(edition.subscription_id, edition.local_date, part))
+                self._store.add(
+                    tx,
+                    edition_id=edition.id,
+                    part=part,
+                    guild_id=delivery.guild_id,
+                    channel_id=delivery.channel_id,
+                    due_at=delivery.due_at,
+                    nonce=delivery_nonce(edition.subscription_id, edition.local_date, part),
+                )
             return self._store.sending(tx, delivery, now + LEASE)
 
         return await self._db.transaction(work, durable=True)

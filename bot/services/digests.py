@@ -23,8 +23,15 @@ Contact = Recorded[Meeting] | Recorded[Invitation]
 
 
 class DigestService:
-    def __init__(self, db: Database, *, facts: FactStore, subscriptions: SubscriptionStore, deliveries: DeliveryStore,
-                 sources: SourceStore) -> None:
+    def __init__(
+        self,
+        db: Database,
+        *,
+        facts: FactStore,
+        subscriptions: SubscriptionStore,
+        deliveries: DeliveryStore,
+        sources: SourceStore,
+    ) -> None:
         self._db = db
         self._facts = facts
         self._subscriptions = subscriptions
@@ -39,7 +46,9 @@ class DigestService:
             if day is not None:
                 made.append(await self.compile(wish, day, now))
             following = next(runs(wish.hour, wish.zone, now))
-            await self._db.transaction(lambda tx, wish=wish, due=following: self._subscriptions.set_next(tx, wish.id, due))
+            await self._db.transaction(
+                lambda tx, wish=wish, due=following: self._subscriptions.set_next(tx, wish.id, due)
+            )
         return tuple(made)
 
     async def compile(self, wish: Subscription, day: date, now: datetime) -> Edition:
@@ -49,8 +58,15 @@ class DigestService:
         def work(tx: Transaction) -> None:
             number = self._subscriptions.save_edition(tx, edition)
             if number is not None:
-                self._deliveries.add(tx, edition_id=number, part=0, guild_id=wish.guild_id, channel_id=wish.channel_id, due_at=now,
-                                     nonce=delivery_nonce(wish.id, day, 0))
+                self._deliveries.add(
+                    tx,
+                    edition_id=number,
+                    part=0,
+                    guild_id=wish.guild_id,
+                    channel_id=wish.channel_id,
+                    due_at=now,
+                    nonce=delivery_nonce(wish.id, day, 0),
+                )
 
         await self._db.transaction(work, durable=True)
         kept = await self._subscriptions.edition(wish.id, day)
@@ -83,8 +99,16 @@ class DigestService:
         start = await self._subscriptions.last_posted(wish.id) or now - _DAY
         found = await self._facts.stored_between(Scope(guild_id=wish.guild_id), start, now)
         asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
-        return Edition(subscription_id=wish.id, local_date=day, window_from=start, window_to=now, compiled_at=now,
-                       facts=tuple(choose(found)), sources_asked=asked, sources_answered=answered)
+        return Edition(
+            subscription_id=wish.id,
+            local_date=day,
+            window_from=start,
+            window_to=now,
+            compiled_at=now,
+            facts=tuple(choose(found)),
+            sources_asked=asked,
+            sources_answered=answered,
+        )
 
     async def _answer(self, edition: Edition, wish: Subscription, *, preview: bool) -> DigestAnswer:
         facts = await self._facts.by_ids(Scope(guild_id=wish.guild_id), [number for _, number in edition.facts])
@@ -94,9 +118,14 @@ class DigestService:
             return tuple(by_id[number] for name, number in edition.facts if name == section and number in by_id)
 
         return DigestAnswer(
-            edition=edition, zone=wish.zone, preview=preview, meetings=cast("tuple[Contact, ...]", of("meetings")),
-            deals=cast("tuple[Recorded[Deal], ...]", of("deals")), quotes=cast("tuple[Recorded[Quote], ...]", of("quotes")),
-            upcoming=cast("tuple[Contact, ...]", of("upcoming")))
+            edition=edition,
+            zone=wish.zone,
+            preview=preview,
+            meetings=cast("tuple[Contact, ...]", of("meetings")),
+            deals=cast("tuple[Recorded[Deal], ...]", of("deals")),
+            quotes=cast("tuple[Recorded[Quote], ...]", of("quotes")),
+            upcoming=cast("tuple[Contact, ...]", of("upcoming")),
+        )
 
 
 def choose(found: Sequence[AnyRecorded]) -> Iterable[tuple[Section, int]]:
@@ -113,8 +142,12 @@ def choose(found: Sequence[AnyRecorded]) -> Iterable[tuple[Section, int]]:
 
 def _rank(fact: AnyRecorded) -> tuple[int, int, float, int]:
     """Leaders first, then direct words, then what is surest, then the order of storing."""
-    return (-sum(party.leader is not None for party in _sides(fact)), isinstance(fact.fact, Quote) and fact.fact.kind != "direct",
-            -fact.fact.confidence, fact.id)
+    return (
+        -sum(party.leader is not None for party in _sides(fact)),
+        isinstance(fact.fact, Quote) and fact.fact.kind != "direct",
+        -fact.fact.confidence,
+        fact.id,
+    )
 
 
 def _sides(fact: AnyRecorded) -> tuple[Party, ...]:

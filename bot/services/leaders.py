@@ -29,15 +29,21 @@ class LeaderService:
         sightings = await self._leaders.sightings(scope, person.refs)
         quotes = await self._facts.find(scope, FactQuery(kinds=("quote",), refs=person.refs, limit=LATEST))
         meetings = await self._facts.find(
-            scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs, limit=LATEST))
+            scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs, limit=LATEST)
+        )
         deals = await self._facts.find(scope, FactQuery(kinds=("deal",), refs=person.refs, limit=LATEST))
         if not deals and person.country:
             deals = await self._facts.find(scope, FactQuery(kinds=("deal",), countries=(person.country,), limit=LATEST))
         return LeaderAnswer(
-            name=person.name, country=person.country, leader=leader, as_of=on, sightings=sightings,
+            name=person.name,
+            country=person.country,
+            leader=leader,
+            as_of=on,
+            sightings=sightings,
             quotes=cast("tuple[Recorded[Quote], ...]", quotes),
             meetings=cast("tuple[Recorded[Meeting] | Recorded[Invitation], ...]", meetings),
-            deals=cast("tuple[Recorded[Deal], ...]", deals))
+            deals=cast("tuple[Recorded[Deal], ...]", deals),
+        )
 
     async def page(self, scope: Scope, *, country: str | None = None, number: int = 0) -> LeaderPage:
         """Everybody with a fact in the news this server reads, last seen first."""

@@ -41,7 +41,8 @@ class NameIndex:
         # States come last, so that "AL" is Albania and not the Arab League.
         self._codes = {fold(name): code for code, names in (unions | states).items() for name in names}
         self.country_names = {group.id: group.name for group in groups} | {
-            country.code: country.name for country in countries}
+            country.code: country.name for country in countries
+        }
         """Names by ISO code or group, for whoever shows them."""
         self._people = PerScope(self._read, lambda: self.generation)
         self.generation = 0
@@ -102,8 +103,10 @@ class NameIndex:
         """Those in the news first, the last seen foremost, then the leaders who are not."""
         seen = await self._store.names(scope, _PEOPLE_OF_A_SERVER)
         place = {person.ref: number for number, person in enumerate(seen)}
-        people = [(_place(leader, place), _leader(leader), (leader.name, *leader.aliases))
-                  for leader in await self._store.all()]
+        people = [
+            (_place(leader, place), _leader(leader), (leader.name, *leader.aliases))
+            for leader in await self._store.all()
+        ]
         shipped = {ref for _, person, _ in people for ref in person.refs}
         people += [(place[one.ref], _named(one), (one.name,)) for one in seen if one.ref not in shipped]
         people.sort(key=lambda entry: (entry[0], entry[1].name))

@@ -23,8 +23,17 @@ _AT_ONCE = 8
 class SourceService:
     """`packs` is seeds/feeds.toml; `feeds_a_server` and `feeds_in_all` are limits."""
 
-    def __init__(self, db: Database, store: SourceStore, fetcher: Fetcher, workers: Workers, *, packs: Path, feeds_a_server: int,
-                 feeds_in_all: int) -> None:
+    def __init__(
+        self,
+        db: Database,
+        store: SourceStore,
+        fetcher: Fetcher,
+        workers: Workers,
+        *,
+        packs: Path,
+        feeds_a_server: int,
+        feeds_in_all: int,
+    ) -> None:
         self._db = db
         self._store = store
         self._fetcher = fetcher
@@ -40,12 +49,17 @@ class SourceService:
             listing = await self._parse(fetched, now)
         except SourceFailed as no_feed:
             fetched, listing = await self._behind(fetched, no_feed, now)
-        newest = sorted(listing.entries, key=lambda e: e.published_at.timestamp() if e.published_at else 0.0, reverse=True)
+        newest = sorted(
+            listing.entries, key=lambda e: e.published_at.timestamp() if e.published_at else 0.0, reverse=True
+        )
         known = {line.feed.url for line in (await self.reading(guild_id)).lines}
         name = listing.title or fetched.url
         return SourceCandidate(
-            source=Source(name=name[:200], home_url=listing.home_url), feed=Feed(url=fetched.url, title=listing.title[:200]),
-            entries=tuple(newest[:NEWEST]), already_added=fetched.url in known)
+            source=Source(name=name[:200], home_url=listing.home_url),
+            feed=Feed(url=fetched.url, title=listing.title[:200]),
+            entries=tuple(newest[:NEWEST]),
+            already_added=fetched.url in known,
+        )
 
     async def add(self, guild_id: int, candidate: SourceCandidate, by: int, now: datetime) -> bool:
         """False if the server reads it already; Refused at a limit."""
@@ -87,7 +101,11 @@ class SourceService:
 
     async def choices(self, guild_id: int, typed: str) -> list[Choice]:
         lines = (await self.reading(guild_id)).lines
-        return [Choice(name=line.source.name[:100], value=str(line.source.id)) for line in lines if fold(typed) in fold(line.source.name)][:25]
+        return [
+            Choice(name=line.source.name[:100], value=str(line.source.id))
+            for line in lines
+            if fold(typed) in fold(line.source.name)
+        ][:25]
 
     def topics(self, typed: str = "") -> list[Choice]:
         """The packs there are, with how many sources each holds."""
@@ -95,7 +113,11 @@ class SourceService:
         for row in self._rows():
             for topic in row["topics"]:
                 counts[topic] = counts.get(topic, 0) + 1
-        return [Choice(name=f"{topic} ({count} sources)", value=topic) for topic, count in sorted(counts.items()) if fold(typed) in fold(topic)][:25]
+        return [
+            Choice(name=f"{topic} ({count} sources)", value=topic)
+            for topic, count in sorted(counts.items())
+            if fold(typed) in fold(topic)
+        ][:25]
 
     async def add_pack(self, guild_id: int, topic: str, by: int, now: datetime) -> PackOutcome:
         """Add every source of a topic that answers now."""
@@ -108,17 +130,25 @@ class SourceService:
             async with places:
                 try:
                     found = await self.find(guild_id, row["url"], now)
-                    source = Source(name=row["name"], home_url=row.get("home", ""), country=row.get("country") or None,
-                                    owner_kind=row["owner"], topics=tuple(row["topics"]))
+                    source = Source(
+                        name=row["name"],
+                        home_url=row.get("home", ""),
+                        country=row.get("country") or None,
+                        owner_kind=row["owner"],
+                        topics=tuple(row["topics"]),
+                    )
                     candidate = SourceCandidate(source=source, feed=found.feed, entries=found.entries)
                     return row["name"], None, await self.add(guild_id, candidate, by, now)
                 except BotError as error:
                     return row["name"], str(error), False
 
         done = await asyncio.gather(*map(one, rows))
-        return PackOutcome(topic=topic, added=tuple(name for name, reason, is_new in done if reason is None and is_new),
-                           already=tuple(name for name, reason, is_new in done if reason is None and not is_new),
-                           failed=tuple((name, reason) for name, reason, _ in done if reason is not None))
+        return PackOutcome(
+            topic=topic,
+            added=tuple(name for name, reason, is_new in done if reason is None and is_new),
+            already=tuple(name for name, reason, is_new in done if reason is None and not is_new),
+            failed=tuple((name, reason) for name, reason, _ in done if reason is not None),
+        )
 
     async def ask_all(self, now: datetime) -> tuple[tuple[str, str, str | None], ...]:
         """(name, address, why it did not answer or None) of every shipped feed."""
@@ -139,8 +169,15 @@ class SourceService:
 
     async def _parse(self, fetched: Fetched, now: datetime) -> Listing:
         try:
-            return await self._workers.run("bot.feeds.parse:parse_feed", fetched.body, fetched.url, fetched.content_type, fetched.headers, now,
-                                           seconds=10.0)
+            return await self._workers.run(
+                "bot.feeds.parse:parse_feed",
+                fetched.body,
+                fetched.url,
+                fetched.content_type,
+                fetched.headers,
+                now,
+                seconds=10.0,
+            )
         except WorkError as error:
             raise SourceFailed("What this address sends could not be read in time; it may be no feed.") from error
 

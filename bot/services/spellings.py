@@ -69,8 +69,8 @@ _skeleton = lru_cache(maxsize=65_536)(skeleton)
 
 def _starting(pairs: list[tuple[str, int]], start: str) -> set[int]:
     """Items of the sorted pairs whose word begins so."""
-    return {item for _, item in pairs[bisect_left(pairs, (start, -1)):bisect_left(pairs, (start + _LAST, -1))]}
+    return {item for _, item in pairs[bisect_left(pairs, (start, -1)) : bisect_left(pairs, (start + _LAST, -1))]}
 
 
 def _equal(pairs: list[tuple[str, int]], word: str) -> set[int]:
-    return {item for _, item in pairs[bisect_left(pairs, (word, -1)):bisect_left(pairs, (word + "\0", -1))]}
+    return {item for _, item in pairs[bisect_left(pairs, (word, -1)) : bisect_left(pairs, (word + "\0", -1))]}

@@ -14,14 +14,27 @@ from bot.domain.periods import runs
 from storage.database import Database
 from storage.subscriptions import SubscriptionStore
 
-_COMMON = ("UTC", "Europe/London", "Europe/Paris", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Almaty",
-           "Asia/Tashkent", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Australia/Sydney")
+_COMMON = (
+    "UTC",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Almaty",
+    "Asia/Tashkent",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Asia/Kolkata",
+    "Australia/Sydney",
+)
 
 
 @cache
 def zones() -> tuple[str, ...]:
     """Every zone by its place's name; the abbreviations that are no places are left out."""
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right", "SystemV")))) + ("UTC",)
+    places = (zone for zone in available_timezones() if "/" in zone)
+    return (*sorted(zone for zone in places if not zone.startswith(("Etc/", "posix", "right", "SystemV"))), "UTC")
 
 
 class SubscriptionService:
@@ -35,8 +48,10 @@ class SubscriptionService:
         found = {fold(zone): zone for zone in zones()}.get(fold(typed)) or by_fold.get(fold(typed))
         if found is None:
             near = get_close_matches(fold(typed), by_fold, n=5, cutoff=0.6)
-            raise NotFound(f"“{typed}” is no time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty.",
-                           near=tuple(dict.fromkeys(by_fold[word] for word in near)))
+            raise NotFound(
+                f"“{typed}” is no time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty.",
+                near=tuple(dict.fromkeys(by_fold[word] for word in near)),
+            )
         return found
 
     def zone_choices(self, typed: str) -> list[Choice]:

@@ -12,20 +12,29 @@ from bot.feeds.body import read_page
 NOW = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 URL = "https://www.news.example/world/talks-1?utm_source=feed"
 LISTED = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
-BODY = ("<p>The two foreign ministers met in Samarkand on Monday, and they agreed to open a border crossing.</p>"
-        "<p>“We have waited for this day,” the host said &mdash; “and so have our neighbours’ traders.”</p>"
-        "<p>A joint commission is to meet in the spring, the ministry said in a statement after the talks.</p>")
+BODY = (
+    "<p>The two foreign ministers met in Samarkand on Monday, and they agreed to open a border crossing.</p>"
+    "<p>“We have waited for this day,” the host said &mdash; “and so have our neighbours’ traders.”</p>"
+    "<p>A joint commission is to meet in the spring, the ministry said in a statement after the talks.</p>"
+)
 
 
 def _entry(**changes: object) -> Entry:
-    values: dict[str, object] = {"identity": "x", "url": URL, "title": "Ministers agree on crossing", "published_at": LISTED}
+    values: dict[str, object] = {
+        "identity": "x",
+        "url": URL,
+        "title": "Ministers agree on crossing",
+        "published_at": LISTED,
+    }
     return Entry(**(values | changes))  # type: ignore[arg-type]
 
 
 def _page(body: str = BODY, head: str = "") -> bytes:
-    return (f"<!doctype html><html lang='en'><head><title>Crossing | News</title>{head}</head><body><nav><a href='/'>Home</a> "
-            f"<a href='/world'>World</a></nav><article><h1>Ministers agree on crossing</h1>{body}</article>"
-            "<footer>All rights reserved</footer></body></html>").encode()
+    return (
+        f"<!doctype html><html lang='en'><head><title>Crossing | News</title>{head}</head><body><nav><a href='/'>Home</a> "
+        f"<a href='/world'>World</a></nav><article><h1>Ministers agree on crossing</h1>{body}</article>"
+        "<footer>All rights reserved</footer></body></html>"
+    ).encode()
 
 
 def _read(page: bytes, charset: str | None = "utf-8", **changes: object) -> Article:
@@ -37,38 +46,68 @@ def test_the_text_of_a_page_is_its_paragraphs_and_nothing_else() -> None:
     assert article.text.split("\n")[-3:] == [
         "The two foreign ministers met in Samarkand on Monday, and they agreed to open a border crossing.",
         "“We have waited for this day,” the host said — “and so have our neighbours’ traders.”",
-        "A joint commission is to meet in the spring, the ministry said in a statement after the talks."]
+        "A joint commission is to meet in the spring, the ministry said in a statement after the talks.",
+    ]
     assert "Home" not in article.text
     assert "rights reserved" not in article.text
-    assert (article.title, article.language, article.state, article.note) == ("Ministers agree on crossing", "en", "read", "")
+    assert (article.title, article.language, article.state, article.note) == (
+        "Ministers agree on crossing",
+        "en",
+        "read",
+        "",
+    )
 
 
 def test_no_mark_is_invented_and_no_sentence_broken() -> None:
-    body = BODY + ("<p>He spoke of <q>a fair price</q> and\n <b>soft\u00adware</b>,&nbsp;then left.</p><ul><li>First the road is built "
-                   "</li><li>Then the bridge is built</li></ul><table><tr><td>Tariff of the goods</td><td>4 per cent</td></tr></table>")
+    body = BODY + (
+        "<p>He spoke of <q>a fair price</q> and\n <b>soft\u00adware</b>,&nbsp;then left.</p><ul><li>First the road is built "
+        "</li><li>Then the bridge is built</li></ul><table><tr><td>Tariff of the goods</td><td>4 per cent</td></tr></table>"
+    )
     lines = _read(_page(body)).text.split("\n")
     assert "He spoke of a fair price and software, then left." in lines
     assert "First the road is built" in lines
     assert not any(line.startswith(("- ", "|", "* ")) for line in lines)
 
 
-@pytest.mark.parametrize(("charset", "declared"), [("utf-8", ""), ("windows-1252", ""), (None, "<meta charset='utf-8'>"),
-                                                   ("no-such-charset", "<meta charset='utf-8'>")])
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [
+        ("utf-8", ""),
+        ("windows-1252", ""),
+        (None, "<meta charset='utf-8'>"),
+        ("no-such-charset", "<meta charset='utf-8'>"),
+    ],
+)
 def test_typographic_marks_survive_the_charset(charset: str | None, declared: str) -> None:
     page = _page(head=declared).decode().encode("windows-1252" if charset == "windows-1252" else "utf-8")
     assert "“We have waited for this day,” the host said — “" in _read(page, charset).text
 
 
-@pytest.mark.parametrize(("head", "published_at"), [
-    ('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-02-02T15:45:00+05:00"}</script>',
-     datetime(2026, 2, 2, 10, 45, tzinfo=UTC)),
-    ('<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": ["Thing", "ReportageNewsArticle"], '
-     '"datePublished": "2026-02-02T10:45:00Z"}]}</script>', datetime(2026, 2, 2, 10, 45, tzinfo=UTC)),
-    ('<meta property="article:published_time" content="2026-02-02T10:45:00Z">', datetime(2026, 2, 2, 10, 45, tzinfo=UTC)),
-    ('<script type="application/ld+json">{broken</script><meta name="date" content="2026-02-02T10:45Z">',
-     datetime(2026, 2, 2, 10, 45, tzinfo=UTC)),
-    ('<meta name="date" content="2026-02-01">', LISTED), ('<meta name="date" content="2031-02-01T00:00Z">', LISTED), ("", LISTED),
-])
+@pytest.mark.parametrize(
+    ("head", "published_at"),
+    [
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-02-02T15:45:00+05:00"}</script>',
+            datetime(2026, 2, 2, 10, 45, tzinfo=UTC),
+        ),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": ["Thing", "ReportageNewsArticle"], '
+            '"datePublished": "2026-02-02T10:45:00Z"}]}</script>',
+            datetime(2026, 2, 2, 10, 45, tzinfo=UTC),
+        ),
+        (
+            '<meta property="article:published_time" content="2026-02-02T10:45:00Z">',
+            datetime(2026, 2, 2, 10, 45, tzinfo=UTC),
+        ),
+        (
+            '<script type="application/ld+json">{broken</script><meta name="date" content="2026-02-02T10:45Z">',
+            datetime(2026, 2, 2, 10, 45, tzinfo=UTC),
+        ),
+        ('<meta name="date" content="2026-02-01">', LISTED),
+        ('<meta name="date" content="2031-02-01T00:00Z">', LISTED),
+        ("", LISTED),
+    ],
+)
 def test_the_time_of_a_page_counts_when_it_names_hour_and_zone(head: str, published_at: datetime) -> None:
     article = _read(_page(head=head))
     assert (article.published_at, article.published_known) == (published_at, True)
@@ -81,29 +120,45 @@ def test_without_any_date_the_first_sight_counts_and_is_marked() -> None:
     assert (dated.published_at, dated.published_known) == (datetime(2026, 2, 1, tzinfo=UTC), True)
 
 
-@pytest.mark.parametrize(("head", "authors"), [
-    (json.dumps({"@type": "NewsArticle", "author": [{"name": "Aigul Sample"}, {"name": "Bo Example"}]}), ("Aigul Sample", "Bo Example")),
-    (json.dumps({"@type": "NewsArticle", "author": "By Aigul Sample and Bo Example"}), ("Aigul Sample", "Bo Example")),
-    (json.dumps({"@type": "NewsArticle", "author": {"name": "https://news.example/a"}}), ()),
-    (json.dumps({"@type": "NewsArticle", "author": [None, 3, {"name": None}, [["x"]]]}), ()),
-])
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        (
+            json.dumps({"@type": "NewsArticle", "author": [{"name": "Aigul Sample"}, {"name": "Bo Example"}]}),
+            ("Aigul Sample", "Bo Example"),
+        ),
+        (
+            json.dumps({"@type": "NewsArticle", "author": "By Aigul Sample and Bo Example"}),
+            ("Aigul Sample", "Bo Example"),
+        ),
+        (json.dumps({"@type": "NewsArticle", "author": {"name": "https://news.example/a"}}), ()),
+        (json.dumps({"@type": "NewsArticle", "author": [None, 3, {"name": None}, [["x"]]]}), ()),
+    ],
+)
 def test_authors_are_names(head: str, authors: tuple[str, ...]) -> None:
     assert _read(_page(head=f'<script type="application/ld+json">{head}</script>')).authors == authors
 
 
-@pytest.mark.parametrize(("href", "url"), [
-    ("https://news.example/world/talks-1", "https://news.example/world/talks-1"),
-    ("/world/talks-1?utm_campaign=x", "https://www.news.example/world/talks-1"),
-    ("https://elsewhere.example.org/copy", "https://www.news.example/world/talks-1"),
-    ("https://www.news.example/", "https://www.news.example/world/talks-1"),
-    ("javascript:void(0)", "https://www.news.example/world/talks-1"), ("", "https://www.news.example/world/talks-1"),
-])
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("https://news.example/world/talks-1", "https://news.example/world/talks-1"),
+        ("/world/talks-1?utm_campaign=x", "https://www.news.example/world/talks-1"),
+        ("https://elsewhere.example.org/copy", "https://www.news.example/world/talks-1"),
+        ("https://www.news.example/", "https://www.news.example/world/talks-1"),
+        ("javascript:void(0)", "https://www.news.example/world/talks-1"),
+        ("", "https://www.news.example/world/talks-1"),
+    ],
+)
 def test_a_canonical_address_counts_only_on_the_pages_own_site(href: str, url: str) -> None:
     assert _read(_page(head=f'<link rel="canonical" href="{href}">')).url == url
 
 
 def test_another_language_is_kept_as_a_headline_and_said_so() -> None:
-    text = "<p>Министры иностранных дел двух стран провели переговоры в Самарканде и договорились открыть пункт пропуска.</p>" * 4
+    text = (
+        "<p>Министры иностранных дел двух стран провели переговоры в Самарканде и договорились открыть пункт пропуска.</p>"
+        * 4
+    )
     article = _read(_page(text), title="Министры договорились открыть границу")
     assert (article.state, article.language) == ("headline", "ru")
     assert article.note == "Written in Russian; the bot reads English, so only the headline is kept."
@@ -115,7 +170,9 @@ def test_a_teaser_is_kept_as_a_headline_and_said_so() -> None:
     assert "teaser" in article.note
 
 
-@pytest.mark.parametrize("page", [b"", b"   ", b"<html></html>", b"\x00\xff\xfe", _page("<p>Subscribe to read on.</p>")])
+@pytest.mark.parametrize(
+    "page", [b"", b"   ", b"<html></html>", b"\x00\xff\xfe", _page("<p>Subscribe to read on.</p>")]
+)
 def test_the_feeds_own_text_is_read_when_the_page_has_none(page: bytes) -> None:
     article = _read(page, content_html=BODY + "<script>alert(1)</script>")
     assert article.state == "read"

@@ -15,14 +15,22 @@ from bot.feeds.pace import next_poll
 NOW = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("written", "canonical"), [
-    ("HTTPS://News.Example:443/a/../b#top", "https://news.example/b"), ("http://news.example", "http://news.example/"),
-    ("https://news.example/?p=1", "https://news.example/?p=1"), ("https://news.example/?p=2", "https://news.example/?p=2"),
-    ("https://news.example/a?utm_source=x&id=7&fbclid=y&b=%20c", "https://news.example/a?id=7&b=%20c"),
-    ("https://news.example/a?UTM_Source=x", "https://news.example/a"), ("https://news.example/a?", "https://news.example/a"),
-    ("https://новости.example/a", "https://xn--b1amnebsh.example/a"), ("https://news.example/a?x&y=", "https://news.example/a?x&y="),
-    (" https://news.example/a ", "https://news.example/a"), ("no address", "no address"),
-])
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("HTTPS://News.Example:443/a/../b#top", "https://news.example/b"),
+        ("http://news.example", "http://news.example/"),
+        ("https://news.example/?p=1", "https://news.example/?p=1"),
+        ("https://news.example/?p=2", "https://news.example/?p=2"),
+        ("https://news.example/a?utm_source=x&id=7&fbclid=y&b=%20c", "https://news.example/a?id=7&b=%20c"),
+        ("https://news.example/a?UTM_Source=x", "https://news.example/a"),
+        ("https://news.example/a?", "https://news.example/a"),
+        ("https://новости.example/a", "https://xn--b1amnebsh.example/a"),
+        ("https://news.example/a?x&y=", "https://news.example/a?x&y="),
+        (" https://news.example/a ", "https://news.example/a"),
+        ("no address", "no address"),
+    ],
+)
 def test_each_address_has_one_spelling(written: str, canonical: str) -> None:
     assert urls.canonical(written) == canonical
     assert urls.canonical(canonical) == canonical
@@ -48,14 +56,19 @@ def test_feeds_a_page_names_are_found_and_other_things_are_not() -> None:
       <link rel="alternate" hreflang="ru" href="/ru/"><link rel="stylesheet" href="/a.css">
       <link rel="alternate" type="application/rss+xml" href="file:///etc/passwd"></head></html>"""
     assert find_feeds(page, "https://news.example/", None) == (
-        "https://cdn.example/feed", "https://news.example/atom.xml", "https://cdn.example/feed.json")
+        "https://cdn.example/feed",
+        "https://news.example/atom.xml",
+        "https://cdn.example/feed.json",
+    )
     assert find_feeds(b"", "https://news.example/", None) == ()
     assert "https://news.example/rss.xml" in probes("https://news.example/world/page?x=1")
 
 
 def _listing(hours_between: float, count: int = 30, **changes: object) -> Listing:
-    entries = tuple(Entry(identity=str(n), url=None, title="T", published_at=NOW - timedelta(hours=hours_between * n))
-                    for n in range(count))
+    entries = tuple(
+        Entry(identity=str(n), url=None, title="T", published_at=NOW - timedelta(hours=hours_between * n))
+        for n in range(count)
+    )
     return Listing(feed_url="f", entries=entries, **changes)  # type: ignore[arg-type]
 
 
@@ -64,11 +77,21 @@ def _wait(heard: Listing | SourceFailed, **feed: object) -> float:
     return (next_poll(Feed(id=7, url="f", **feed), heard, NOW) - NOW) / timedelta(hours=1)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("heard", "hours"), [
-    (_listing(0.01), 1 / 6), (_listing(2), 58 / 60), (_listing(48), 6), (_listing(200), 6), (Listing(feed_url="f"), 6),
-    (_listing(0.01, ttl_seconds=7200), 2), (_listing(0.01, ttl_seconds=10**7), 24),
-    (SourceFailed("x"), 1 / 3), (FetchFailed("x", retry_after=7200), 2), (FetchFailed("x", retry_after=10**8), 24),
-])
+@pytest.mark.parametrize(
+    ("heard", "hours"),
+    [
+        (_listing(0.01), 1 / 6),
+        (_listing(2), 58 / 60),
+        (_listing(48), 6),
+        (_listing(200), 6),
+        (Listing(feed_url="f"), 6),
+        (_listing(0.01, ttl_seconds=7200), 2),
+        (_listing(0.01, ttl_seconds=10**7), 24),
+        (SourceFailed("x"), 1 / 3),
+        (FetchFailed("x", retry_after=7200), 2),
+        (FetchFailed("x", retry_after=10**8), 24),
+    ],
+)
 def test_a_feed_is_asked_as_often_as_it_has_news_and_wants(heard: Listing | SourceFailed, hours: float) -> None:
     assert hours * 0.89 <= _wait(heard) <= hours * 1.11
 

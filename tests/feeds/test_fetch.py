@@ -42,8 +42,16 @@ async def test_an_answer_carries_its_body_its_type_and_what_the_next_poll_needs(
         assert request.headers["User-Agent"] == "communique-test"
         assert "rss" in request.headers["Accept"]
         assert "Cookie" not in request.headers
-        return web.Response(body=RSS, headers={"Content-Type": "text/xml; charset=koi8-r", "ETag": '"7"', "Set-Cookie": "a=b",
-                                               "Last-Modified": "Mon, 02 Feb 2026 10:00:00 GMT", "Cache-Control": "max-age=60"})
+        return web.Response(
+            body=RSS,
+            headers={
+                "Content-Type": "text/xml; charset=koi8-r",
+                "ETag": '"7"',
+                "Set-Cookie": "a=b",
+                "Last-Modified": "Mon, 02 Feb 2026 10:00:00 GMT",
+                "Cache-Control": "max-age=60",
+            },
+        )
 
     app = web.Application()
     app.router.add_get("/", answer)
@@ -58,7 +66,9 @@ async def test_an_answer_carries_its_body_its_type_and_what_the_next_poll_needs(
 
 async def test_an_unchanged_feed_costs_no_body() -> None:
     async def answer(request: web.Request) -> web.Response:
-        matches = request.headers.get("If-None-Match") == '"7"' and "2026" in request.headers.get("If-Modified-Since", "")
+        matches = request.headers.get("If-None-Match") == '"7"' and "2026" in request.headers.get(
+            "If-Modified-Since", ""
+        )
         return web.Response(status=304 if matches else 500)
 
     app = web.Application()
@@ -75,8 +85,19 @@ async def test_a_304_that_nobody_asked_for_is_a_failure() -> None:
             await _get(base)
 
 
-@pytest.mark.parametrize(("status", "words"), [(401, "password"), (403, "refuses the bot"), (404, "new address"), (410, "gone"),
-                                               (429, "too often"), (500, "trouble of its own"), (503, "again"), (204, "204")])
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "password"),
+        (403, "refuses the bot"),
+        (404, "new address"),
+        (410, "gone"),
+        (429, "too often"),
+        (500, "trouble of its own"),
+        (503, "again"),
+        (204, "204"),
+    ],
+)
 async def test_a_refusal_says_what_a_manager_can_do(status: int, words: str) -> None:
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(status=status, headers={"Retry-After": "120"})
@@ -90,7 +111,9 @@ async def test_a_refusal_says_what_a_manager_can_do(status: int, words: str) -> 
 
 
 async def test_a_retry_after_date_counts_from_the_servers_own_clock() -> None:
-    head = b"HTTP/1.1 503 No\r\nDate: Mon, 02 Feb 2026 10:00:00 GMT\r\nRetry-After: Mon, 02 Feb 2026 10:05:00 GMT\r\n\r\n"
+    head = (
+        b"HTTP/1.1 503 No\r\nDate: Mon, 02 Feb 2026 10:00:00 GMT\r\nRetry-After: Mon, 02 Feb 2026 10:05:00 GMT\r\n\r\n"
+    )
     async with Raw(_sending(head)) as base:
         with pytest.raises(FetchFailed) as caught:
             await _get(base)
@@ -124,20 +147,38 @@ async def test_only_a_chain_of_permanent_moves_is_permanent() -> None:
     assert mixed.url == base + "/new"
 
 
-@pytest.mark.parametrize(("encoding", "body"), [
-    ("gzip", gzip.compress(RSS)), ("x-gzip", gzip.compress(RSS)), ("gzip", gzip.compress(RSS[:9]) + gzip.compress(RSS[9:])),
-    ("deflate", zlib.compress(RSS)), ("deflate", zlib.compress(RSS, wbits=-15)), ("br", brotli.compress(RSS)), ("identity", RSS),
-])
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(RSS)),
+        ("x-gzip", gzip.compress(RSS)),
+        ("gzip", gzip.compress(RSS[:9]) + gzip.compress(RSS[9:])),
+        ("deflate", zlib.compress(RSS)),
+        ("deflate", zlib.compress(RSS, wbits=-15)),
+        ("br", brotli.compress(RSS)),
+        ("identity", RSS),
+    ],
+)
 async def test_compressed_feeds_are_unpacked(encoding: str, body: bytes) -> None:
-    async with Raw(_sending(_head(f"Content-Encoding: {encoding}", "Connection: close"), *(bytes([b]) for b in body))) as base:
+    async with Raw(
+        _sending(_head(f"Content-Encoding: {encoding}", "Connection: close"), *(bytes([b]) for b in body))
+    ) as base:
         assert (await _get(base)).body == RSS
 
 
-@pytest.mark.parametrize(("encoding", "body", "words"), [
-    ("gzip, gzip", gzip.compress(gzip.compress(RSS)), "did not ask for"), ("zstd", b"x", "did not ask for"),
-    ("compress", b"x", "did not ask for"), ("gzip", RSS, "damaged"), ("br", RSS, "damaged"), ("deflate", b"\x78\x9c\xff\xff\xff\xff", "damaged"),
-    ("gzip", gzip.compress(RSS)[:-9], "breaks off"), ("br", brotli.compress(RSS * 9)[:-4], "breaks off"),
-])
+@pytest.mark.parametrize(
+    ("encoding", "body", "words"),
+    [
+        ("gzip, gzip", gzip.compress(gzip.compress(RSS)), "did not ask for"),
+        ("zstd", b"x", "did not ask for"),
+        ("compress", b"x", "did not ask for"),
+        ("gzip", RSS, "damaged"),
+        ("br", RSS, "damaged"),
+        ("deflate", b"\x78\x9c\xff\xff\xff\xff", "damaged"),
+        ("gzip", gzip.compress(RSS)[:-9], "breaks off"),
+        ("br", brotli.compress(RSS * 9)[:-4], "breaks off"),
+    ],
+)
 async def test_an_encoding_stacked_unknown_or_damaged_is_refused(encoding: str, body: bytes, words: str) -> None:
     async with Raw(_sending(_head(f"Content-Encoding: {encoding}", "Connection: close"), body)) as base:
         with pytest.raises(FetchFailed, match=words):
@@ -146,7 +187,9 @@ async def test_an_encoding_stacked_unknown_or_damaged_is_refused(encoding: str, 
 
 async def test_two_content_encoding_headers_are_a_stack() -> None:
     body = gzip.compress(gzip.compress(RSS))
-    async with Raw(_sending(_head("Content-Encoding: gzip", "Content-Encoding: gzip", "Connection: close"), body)) as base:
+    async with Raw(
+        _sending(_head("Content-Encoding: gzip", "Content-Encoding: gzip", "Connection: close"), body)
+    ) as base:
         with pytest.raises(FetchFailed, match=r"did not ask for|not HTTP"):
             await _get(base)
 
@@ -211,11 +254,19 @@ async def test_one_deadline_covers_all_redirects() -> None:
     assert time.monotonic() - began < 3
 
 
-@pytest.mark.parametrize("head", [
-    b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"X-Many: a\r\n" * 5000 + b"\r\n",
-    b"HTTP/1.1 200 " + b"OK" * 50_000 + b"\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 two OK\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", b"HTTP/1.1 301 Moved\r\nLocation: http://[bad\r\n\r\n", b"",
-])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X-Many: a\r\n" * 5000 + b"\r\n",
+        b"HTTP/1.1 200 " + b"OK" * 50_000 + b"\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.6\r\n",
+        b"HTTP/1.1 two OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 301 Moved\r\nLocation: http://[bad\r\n\r\n",
+        b"",
+    ],
+)
 async def test_what_is_not_http_and_headers_beyond_measure_are_refused(head: bytes) -> None:
     async with Raw(_sending(head)) as base:
         with pytest.raises(FetchFailed):
@@ -228,8 +279,16 @@ async def test_a_body_that_breaks_off_is_not_taken_for_whole() -> None:
             await _get(base)
 
 
-@pytest.mark.parametrize(("limits", "content_type"), [(FEED, "image/png"), (FEED, "application/pdf"), (FEED, "video/mp4"),
-                                                      (PAGE, "application/pdf"), (PAGE, "application/json")])
+@pytest.mark.parametrize(
+    ("limits", "content_type"),
+    [
+        (FEED, "image/png"),
+        (FEED, "application/pdf"),
+        (FEED, "video/mp4"),
+        (PAGE, "application/pdf"),
+        (PAGE, "application/json"),
+    ],
+)
 async def test_a_wrong_type_is_refused_by_name(limits: Limits, content_type: str) -> None:
     async with Served(site({"/": (b"x", content_type)})) as base:
         with pytest.raises(FetchFailed, match=f"sent {content_type}, not a"):
@@ -247,8 +306,10 @@ async def test_a_dead_host_and_an_unknown_name_are_said_so() -> None:
 
 
 async def test_pages_of_one_host_are_asked_for_a_pause_apart_and_feeds_are_not() -> None:
-    async with (Served(site({"/": (RSS, "text/html")})) as base,
-                Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.15) as fetcher):
+    async with (
+        Served(site({"/": (RSS, "text/html")})) as base,
+        Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.15) as fetcher,
+    ):
         began = time.monotonic()
         await asyncio.gather(*(fetcher.get(base + "/", limits=FEED) for _ in range(4)))
         feeds = time.monotonic() - began
@@ -293,5 +354,3 @@ async def test_a_cancelled_fetch_leaves_no_connection() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-
-

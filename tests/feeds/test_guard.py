@@ -17,18 +17,73 @@ from tests.servers import Served, pair, site
 
 PAGE = {"/": (b"<rss/>", "application/xml")}
 NOT_PUBLIC = [
-    "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.100.100.200", "127.0.0.1",
-    "127.255.255.254", "168.63.129.16", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.0.192",
-    "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.9",
-    "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1",
-    "::ffff:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::7f00:1", "100::1", "2001::1",
-    "2001:0:7f00:1::1", "2001:10::1", "2001:20::1", "2001:db8::1", "2002:7f00:1::", "2002:808:808::1",
-    "2620:4f:8000::1", "3fff::1", "5f00::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "4000::1",
+    "0.0.0.0",
+    "0.1.2.3",
+    "10.0.0.1",
+    "10.255.255.255",
+    "100.64.0.1",
+    "100.100.100.200",
+    "127.0.0.1",
+    "127.255.255.254",
+    "168.63.129.16",
+    "169.254.169.254",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.0.0.8",
+    "192.0.0.192",
+    "192.0.2.1",
+    "192.88.99.1",
+    "192.168.1.1",
+    "198.18.0.1",
+    "198.19.255.255",
+    "198.51.100.1",
+    "203.0.113.9",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::127.0.0.1",
+    "::ffff:127.0.0.1",
+    "::ffff:8.8.8.8",
+    "64:ff9b::7f00:1",
+    "64:ff9b::808:808",
+    "64:ff9b:1::7f00:1",
+    "100::1",
+    "2001::1",
+    "2001:0:7f00:1::1",
+    "2001:10::1",
+    "2001:20::1",
+    "2001:db8::1",
+    "2002:7f00:1::",
+    "2002:808:808::1",
+    "2620:4f:8000::1",
+    "3fff::1",
+    "5f00::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fe80::1",
+    "fec0::1",
+    "ff02::1",
+    "4000::1",
 ]
 PUBLIC = [
-    "1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.255.255", "172.32.0.1", "192.0.1.1",
-    "198.17.255.255", "198.20.0.1", "223.255.255.255", "2001:200::1", "2001:4860:4860::8888", "2606:4700::1111",
-    "2a00:1450:4001::1", "3ffe::1",
+    "1.1.1.1",
+    "8.8.8.8",
+    "100.63.255.255",
+    "100.128.0.1",
+    "172.15.255.255",
+    "172.32.0.1",
+    "192.0.1.1",
+    "198.17.255.255",
+    "198.20.0.1",
+    "223.255.255.255",
+    "2001:200::1",
+    "2001:4860:4860::8888",
+    "2606:4700::1111",
+    "2a00:1450:4001::1",
+    "3ffe::1",
 ]
 
 
@@ -56,17 +111,41 @@ def test_an_exception_is_one_address_and_one_port() -> None:
     allow = exact_pairs(("127.0.0.1:9000", "[::1]:9001"))
     check_address("127.0.0.1", 9000, allow)
     check_address("::1", 9001, allow)
-    for ip, port in (("127.0.0.1", 9001), ("127.0.0.2", 9000), ("::1", 9000), ("::ffff:127.0.0.1", 9000), ("127.0.0.1", 80)):
+    for ip, port in (
+        ("127.0.0.1", 9001),
+        ("127.0.0.2", 9000),
+        ("::1", 9000),
+        ("::ffff:127.0.0.1", 9000),
+        ("127.0.0.1", 80),
+    ):
         with pytest.raises(PrivateAddress):
             check_address(ip, port, allow)
 
 
-@pytest.mark.parametrize("url", [
-    "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "javascript:alert(1)", "data:text/html,x", "//x/", "",
-    "example.org/feed", "http://", "http:///path", "http://user@example.org/", "http://user:pass@example.org/",
-    "http://@example.org/", "http://:@example.org/", "http://example.org:22/", "https://example.org:6379/",
-    "http://example.org:99999/", "http://example.org:x/", "http://[::1/",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "gopher://example.org/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//x/",
+        "",
+        "example.org/feed",
+        "http://",
+        "http:///path",
+        "http://user@example.org/",
+        "http://user:pass@example.org/",
+        "http://@example.org/",
+        "http://:@example.org/",
+        "http://example.org:22/",
+        "https://example.org:6379/",
+        "http://example.org:99999/",
+        "http://example.org:x/",
+        "http://[::1/",
+    ],
+)
 def test_an_address_the_bot_does_not_use_is_refused_in_words(url: str) -> None:
     with pytest.raises(SourceFailed, match=r"\w+ \w+"):
         check_url(url)
@@ -77,10 +156,36 @@ async def test_no_spelling_of_a_private_address_is_reached() -> None:
     async with public as base:
         port = base.rsplit(":", 1)[1]
         secret = Served(site(PAGE), host="127.0.0.1", port=int(port))
-        hosts = ["127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001",
-                 "0.0.0.0", "0", "localhost", "LOCALHOST", "localhost.", "127.0.0.1.", "127。0。0。1", "127．0．0．1", "①②⑦.0.0.1",
-                 "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[0:0:0:0:0:0:0:1]",
-                 "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1]", "[::ffff:127.0.0.2]", "%31%32%37.0.0.1"]
+        hosts = [
+            "127.0.0.1",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "0x7f000001",
+            "0x7f.0.0.1",
+            "0177.0.0.1",
+            "017700000001",
+            "0.0.0.0",
+            "0",
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "127.0.0.1.",
+            "127。0。0。1",
+            "127．0．0．1",
+            "①②⑦.0.0.1",
+            "[::1]",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::127.0.0.1]",
+            "[0:0:0:0:0:0:0:1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "[fe80::1]",
+            "[::ffff:127.0.0.2]",
+            "%31%32%37.0.0.1",
+        ]
         async with secret, Fetcher(allow=(pair(base),), user_agent="test") as fetcher:
             for host in hosts:
                 with pytest.raises(SourceFailed):
@@ -105,9 +210,16 @@ async def test_redirects_to_private_addresses_are_refused_at_every_hop() -> None
         port = base.rsplit(":", 1)[1]
         inside = Served(site(PAGE), host="127.0.0.1", port=int(port))
         async with inside, Fetcher(allow=(pair(base),), user_agent="test") as fetcher:
-            for target in (f"http://127.0.0.1:{port}/", f"http://localhost:{port}/", f"http://2130706433:{port}/",
-                           f"//127.1:{port}/", "http://169.254.169.254/latest/", "file:///etc/passwd",
-                           f"http://user:x@127.0.0.2:{port}/", "http://127.0.0.2:22/"):
+            for target in (
+                f"http://127.0.0.1:{port}/",
+                f"http://localhost:{port}/",
+                f"http://2130706433:{port}/",
+                f"//127.1:{port}/",
+                "http://169.254.169.254/latest/",
+                "file:///etc/passwd",
+                f"http://user:x@127.0.0.2:{port}/",
+                "http://127.0.0.2:22/",
+            ):
                 for path in ("/away?status=301&to=", "/away?status=302&to=", "/twice?to="):
                     with pytest.raises(PrivateAddress):
                         await fetcher.get(base + path + target)
@@ -120,16 +232,36 @@ class _Names(AbstractResolver):
     def __init__(self, *answers: list[str]) -> None:
         self.answers = list(answers)
 
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
-        return [ResolveResult(hostname=host, host=ip, port=port, proto=0, flags=0,
-                              family=socket.AF_INET6 if ":" in ip else socket.AF_INET) for ip in self.answers.pop(0)]
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [
+            ResolveResult(
+                hostname=host,
+                host=ip,
+                port=port,
+                proto=0,
+                flags=0,
+                family=socket.AF_INET6 if ":" in ip else socket.AF_INET,
+            )
+            for ip in self.answers.pop(0)
+        ]
 
     async def close(self) -> None:
         return
 
 
-@pytest.mark.parametrize("lies", [["127.0.0.1"], ["127.0.0.1", "127.0.0.3"], ["::1"], ["64:ff9b::7f00:1", "127.0.0.1"],
-                                  ["::ffff:127.0.0.1"], ["10.0.0.1", "169.254.169.254"]])
+@pytest.mark.parametrize(
+    "lies",
+    [
+        ["127.0.0.1"],
+        ["127.0.0.1", "127.0.0.3"],
+        ["::1"],
+        ["64:ff9b::7f00:1", "127.0.0.1"],
+        ["::ffff:127.0.0.1"],
+        ["10.0.0.1", "169.254.169.254"],
+    ],
+)
 async def test_a_name_that_changes_its_mind_reaches_nothing_private(lies: list[str]) -> None:
     async with Served(site(PAGE), host="127.0.0.2") as base:
         port = int(base.rsplit(":", 1)[1])

@@ -13,10 +13,14 @@ from bot.feeds.parse import parse_feed
 from bot.feeds.urls import same_site
 
 NOW = datetime(2026, 2, 3, tzinfo=UTC)
-PAGE = b"""<!DOCTYPE html SYSTEM "http://192.0.2.1/x.dtd"><html><head><base href="http://192.0.2.1/">
+PAGE = (
+    b"""<!DOCTYPE html SYSTEM "http://192.0.2.1/x.dtd"><html><head><base href="http://192.0.2.1/">
 <link rel="stylesheet" href="a.css"><script src="a.js"></script><meta property="og:image" content="http://192.0.2.1/a.png">
 </head><body><article><img src="http://192.0.2.1/b.png"><iframe src="http://192.0.2.1/"></iframe>
-<p>""" + b"The ministers met in the capital and spoke about trade for an hour. " * 5 + b"</p></article></body></html>"
+<p>"""
+    + b"The ministers met in the capital and spoke about trade for an hour. " * 5
+    + b"</p></article></body></html>"
+)
 FEED = b"""<?xml version="1.0"?><?xml-stylesheet href="http://192.0.2.1/a.xsl"?>
 <!DOCTYPE rss SYSTEM "http://192.0.2.1/rss.dtd"><rss version="2.0" xmlns:xi="http://www.w3.org/2001/XInclude"><channel>
 <xi:include href="http://192.0.2.1/more.xml"/><item><title>Talks</title><enclosure url="http://192.0.2.1/a.mp3"/></item></channel></rss>"""

@@ -21,9 +21,11 @@ def _parse(body: str | bytes, content_type: str = "application/rss+xml", url: st
 
 
 def _rss(*items: str, head: str = "") -> str:
-    return ('<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
-            'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>World &amp;amp; Trade</title>'
-            f'<link>https://news.example/</link>{head}{"".join(f"<item>{item}</item>" for item in items)}</channel></rss>')
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>World &amp;amp; Trade</title>'
+        f"<link>https://news.example/</link>{head}{''.join(f'<item>{item}</item>' for item in items)}</channel></rss>"
+    )
 
 
 def _one(item: str) -> Entry:
@@ -32,71 +34,122 @@ def _one(item: str) -> Entry:
 
 
 def test_an_rss_item_keeps_title_address_time_and_body() -> None:
-    listing = _parse(_rss(
-        "<title>Ministers&amp;#8217; &lt;b&gt;call&lt;/b&gt;</title><link>/a?utm_source=rss&amp;id=7</link>"
-        '<guid isPermaLink="false">tag:7</guid><pubDate>Mon, 02 Feb 2026 15:00:00 +0500</pubDate>'
-        "<description>&lt;p&gt;They spoke.&lt;/p&gt;</description>"
-        "<content:encoded><![CDATA[<p>They spoke for an hour.</p><p>Trade came up.</p>]]></content:encoded>"))
+    listing = _parse(
+        _rss(
+            "<title>Ministers&amp;#8217; &lt;b&gt;call&lt;/b&gt;</title><link>/a?utm_source=rss&amp;id=7</link>"
+            '<guid isPermaLink="false">tag:7</guid><pubDate>Mon, 02 Feb 2026 15:00:00 +0500</pubDate>'
+            "<description>&lt;p&gt;They spoke.&lt;/p&gt;</description>"
+            "<content:encoded><![CDATA[<p>They spoke for an hour.</p><p>Trade came up.</p>]]></content:encoded>"
+        )
+    )
     (entry,) = listing.entries
     assert (listing.title, listing.home_url) == ("World & Trade", "https://news.example/")
     assert entry == Entry(
-        identity="https://news.example/a?id=7", url="https://news.example/a?utm_source=rss&id=7", title="Ministers’ call",
-        summary="They spoke.", content_html="<p>They spoke for an hour.</p><p>Trade came up.</p>", guid="tag:7",
-        published_at=datetime(2026, 2, 2, 10, 0, tzinfo=UTC))
+        identity="https://news.example/a?id=7",
+        url="https://news.example/a?utm_source=rss&id=7",
+        title="Ministers’ call",
+        summary="They spoke.",
+        content_html="<p>They spoke for an hour.</p><p>Trade came up.</p>",
+        guid="tag:7",
+        published_at=datetime(2026, 2, 2, 10, 0, tzinfo=UTC),
+    )
 
 
 def test_atom_rdf_and_json_feeds_are_read_too() -> None:
-    atom = _parse('<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><title>Talks</title><id>urn:1</id>'
-                  '<link href="https://news.example/t"/><updated>2026-02-01T08:00:00Z</updated>'
-                  '<content type="html">&lt;p&gt;Body&lt;/p&gt;</content></entry></feed>', "application/atom+xml")
-    rdf = _parse('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
-                 'xmlns:dc="http://purl.org/dc/elements/1.1/"><item><title>Talks</title><link>https://news.example/t</link>'
-                 "<dc:date>2026-02-01T08:00:00Z</dc:date></item></rdf:RDF>", "application/rdf+xml")
-    as_json = _parse(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [
-        {"id": 1, "url": "https://news.example/t", "title": "Talks", "date_published": "2026-02-01T08:00:00Z",
-         "content_text": "One <line>\nTwo"}]}), "application/feed+json")
+    atom = _parse(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><title>Talks</title><id>urn:1</id>'
+        '<link href="https://news.example/t"/><updated>2026-02-01T08:00:00Z</updated>'
+        '<content type="html">&lt;p&gt;Body&lt;/p&gt;</content></entry></feed>',
+        "application/atom+xml",
+    )
+    rdf = _parse(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><item><title>Talks</title><link>https://news.example/t</link>'
+        "<dc:date>2026-02-01T08:00:00Z</dc:date></item></rdf:RDF>",
+        "application/rdf+xml",
+    )
+    as_json = _parse(
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "A",
+                "items": [
+                    {
+                        "id": 1,
+                        "url": "https://news.example/t",
+                        "title": "Talks",
+                        "date_published": "2026-02-01T08:00:00Z",
+                        "content_text": "One <line>\nTwo",
+                    }
+                ],
+            }
+        ),
+        "application/feed+json",
+    )
     for listing in (atom, rdf, as_json):
         (entry,) = listing.entries
         assert (entry.title, entry.url, entry.published_at) == (
-            "Talks", "https://news.example/t", datetime(2026, 2, 1, 8, 0, tzinfo=UTC))
+            "Talks",
+            "https://news.example/t",
+            datetime(2026, 2, 1, 8, 0, tzinfo=UTC),
+        )
     assert atom.entries[0].content_html == "<p>Body</p>"
     assert as_json.entries[0].content_html == "<p>One &lt;line&gt;</p><p>Two</p>"
 
 
-@pytest.mark.parametrize("broken", [
-    "<title>Fish & Chips talks</title><link>https://news.example/t</link>",
-    "<title>Talks</title><link>https://news.example/t</link><description><p>Never closed",
-    "<title>Talks\x01\x0b</title><link>https://news.example/t</link>",
-    "<title>Talks &nbsp; &eacute; &madeup;</title><link>https://news.example/t</link>",
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<title>Fish & Chips talks</title><link>https://news.example/t</link>",
+        "<title>Talks</title><link>https://news.example/t</link><description><p>Never closed",
+        "<title>Talks\x01\x0b</title><link>https://news.example/t</link>",
+        "<title>Talks &nbsp; &eacute; &madeup;</title><link>https://news.example/t</link>",
+    ],
+)
 def test_a_malformed_feed_with_entries_is_read(broken: str) -> None:
     assert _one(broken).url == "https://news.example/t"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
 def test_cyrillic_titles_survive_their_encoding(encoding: str) -> None:
-    body = f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><item><title>Переговоры в Астане</title>' \
-           "</item></channel></rss>"
+    body = (
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><item><title>Переговоры в Астане</title>'
+        "</item></channel></rss>"
+    )
     assert _parse(body.encode(encoding), "application/xml").entries[0].title == "Переговоры в Астане"
 
 
-@pytest.mark.parametrize(("written", "read"), [
-    ("Mon, 02 Feb 2026 10:00:00 GMT", datetime(2026, 2, 2, 10, 0, tzinfo=UTC)),
-    ("2 February 2026, 5pm MSK", datetime(2026, 2, 2, 14, 0, tzinfo=UTC)),
-    ("2026-02-02 10:00", datetime(2026, 2, 2, 10, 0, tzinfo=UTC)),
-    ("Thu, 05 Feb 2026 11:00:00 GMT", datetime(2026, 2, 5, 11, 0, tzinfo=UTC)),
-    ("Thu, 05 Feb 2026 13:00:00 GMT", None), ("Sat, 31 Dec 1994 10:00:00 GMT", None), ("Thu, 01 Jan 1970 00:00:00 GMT", None),
-    ("Sun, 99 Feb 2026 10:00:00 GMT", None), ("tomorrow", None), ("", None), ("31 February", None),
-    ("9" * 70, None), ("0001-01-01T00:00:00+14:00", None),
-])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Mon, 02 Feb 2026 10:00:00 GMT", datetime(2026, 2, 2, 10, 0, tzinfo=UTC)),
+        ("2 February 2026, 5pm MSK", datetime(2026, 2, 2, 14, 0, tzinfo=UTC)),
+        ("2026-02-02 10:00", datetime(2026, 2, 2, 10, 0, tzinfo=UTC)),
+        ("Thu, 05 Feb 2026 11:00:00 GMT", datetime(2026, 2, 5, 11, 0, tzinfo=UTC)),
+        ("Thu, 05 Feb 2026 13:00:00 GMT", None),
+        ("Sat, 31 Dec 1994 10:00:00 GMT", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Sun, 99 Feb 2026 10:00:00 GMT", None),
+        ("tomorrow", None),
+        ("", None),
+        ("31 February", None),
+        ("9" * 70, None),
+        ("0001-01-01T00:00:00+14:00", None),
+    ],
+)
 def test_dates_are_read_in_utc_or_not_at_all(written: str, read: datetime | None) -> None:
     assert _one(f"<title>T</title><pubDate>{written}</pubDate>").published_at == read
 
 
 def test_an_entry_without_a_web_address_keeps_its_guid_or_text_as_identity() -> None:
-    listing = _parse(_rss('<title>One</title><guid isPermaLink="false">g-1</guid>', "<title>Two</title>",
-                          "<title>Three</title><link>javascript:alert(1)</link>",
-                          "<title>Four</title><link>file:///etc/passwd</link>"))
+    listing = _parse(
+        _rss(
+            '<title>One</title><guid isPermaLink="false">g-1</guid>',
+            "<title>Two</title>",
+            "<title>Three</title><link>javascript:alert(1)</link>",
+            "<title>Four</title><link>file:///etc/passwd</link>",
+        )
+    )
     assert [entry.url for entry in listing.entries] == [None] * 4
     assert listing.entries[0].identity == "g-1"
     assert len({entry.identity for entry in listing.entries}) == 4
@@ -123,12 +176,20 @@ def test_at_most_two_hundred_entries_are_taken() -> None:
     assert entries[0].title == "0"
 
 
-@pytest.mark.parametrize(("head", "headers", "seconds"), [
-    ("<ttl>30</ttl>", {}, 1800), ("<ttl>soon</ttl>", {}, None), ("<ttl>999999</ttl>", {}, 86400),
-    ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", {}, 1800),
-    ("<ttl>30</ttl>", {"cache-control": "public, max-age=3600"}, 3600), ("", {"cache-control": "no-cache"}, None),
-    ("", {"expires": "Tue, 03 Feb 2026 13:00:00 GMT"}, 3600), ("", {"expires": "0"}, None), ("", {"expires": "-1"}, None),
-])
+@pytest.mark.parametrize(
+    ("head", "headers", "seconds"),
+    [
+        ("<ttl>30</ttl>", {}, 1800),
+        ("<ttl>soon</ttl>", {}, None),
+        ("<ttl>999999</ttl>", {}, 86400),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", {}, 1800),
+        ("<ttl>30</ttl>", {"cache-control": "public, max-age=3600"}, 3600),
+        ("", {"cache-control": "no-cache"}, None),
+        ("", {"expires": "Tue, 03 Feb 2026 13:00:00 GMT"}, 3600),
+        ("", {"expires": "0"}, None),
+        ("", {"expires": "-1"}, None),
+    ],
+)
 def test_a_feed_says_how_long_to_leave_it_alone(head: str, headers: dict[str, str], seconds: int | None) -> None:
     assert parse_feed(_rss(head=head).encode(), URL, "application/xml", headers, NOW).ttl_seconds == seconds
 
@@ -138,13 +199,20 @@ def test_validators_of_the_answer_are_kept_for_the_next_poll() -> None:
     assert (listing.etag, listing.last_modified, listing.entries) == ('"9"', "yesterday", ())
 
 
-@pytest.mark.parametrize(("body", "content_type", "words"), [
-    ("<!doctype html><html><body><p>Hello</p></body></html>", "text/html", "web page at this address, not a feed"),
-    ("<HTML><HEAD><TITLE>x</TITLE></HEAD></HTML>", "application/xml", "web page"), ("", "text/xml", "empty"),
-    ("just words", "text/plain", "cannot be read as RSS"), ("\x00\x01\x02", "application/octet-stream", "cannot be read"),
-    ('{"version": 1}', "application/json", "no JSON Feed"), ("{", "application/json", "cannot be read"),
-    ("{" * 100_000, "application/json", "cannot be read"), ('{"a":' * 100_000, "application/json", "cannot be read"),
-])
+@pytest.mark.parametrize(
+    ("body", "content_type", "words"),
+    [
+        ("<!doctype html><html><body><p>Hello</p></body></html>", "text/html", "web page at this address, not a feed"),
+        ("<HTML><HEAD><TITLE>x</TITLE></HEAD></HTML>", "application/xml", "web page"),
+        ("", "text/xml", "empty"),
+        ("just words", "text/plain", "cannot be read as RSS"),
+        ("\x00\x01\x02", "application/octet-stream", "cannot be read"),
+        ('{"version": 1}', "application/json", "no JSON Feed"),
+        ("{", "application/json", "cannot be read"),
+        ("{" * 100_000, "application/json", "cannot be read"),
+        ('{"a":' * 100_000, "application/json", "cannot be read"),
+    ],
+)
 def test_what_is_no_feed_is_said_so(body: str, content_type: str, words: str) -> None:
     with pytest.raises(SourceFailed, match=words):
         _parse(body, content_type)
@@ -157,7 +225,9 @@ def test_a_feed_too_damaged_to_read_is_not_taken_for_an_empty_one() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_a_feed_with_entities_of_its_own_is_refused(encoding: str) -> None:
-    body = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + _rss("<title>&b;</title>")[39:]
+    body = (
+        '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + _rss("<title>&b;</title>")[39:]
+    )
     with pytest.raises(SourceFailed, match="entities of its own"):
         _parse(body.encode(encoding))
 
@@ -169,8 +239,17 @@ def test_a_body_that_looks_like_a_path_or_an_address_is_not_opened() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([b"", b"<rss><channel><item>", b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>",
-                                                 b'{"version":"https://jsonfeed.org/version/1","items":[']))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(
+        [
+            b"",
+            b"<rss><channel><item>",
+            b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>",
+            b'{"version":"https://jsonfeed.org/version/1","items":[',
+        ]
+    ),
+)
 def test_any_bytes_give_entries_or_an_error_in_words(noise: bytes, start: bytes) -> None:
     try:
         listing = _parse(start + noise)
@@ -179,7 +258,9 @@ def test_any_bytes_give_entries_or_an_error_in_words(noise: bytes, start: bytes)
     assert all(entry.identity for entry in listing.entries)
 
 
-@pytest.mark.parametrize("item", [None, 1, "x", [], {"url": [], "title": {}, "id": None, "date_published": 5, "content_html": []}])
+@pytest.mark.parametrize(
+    "item", [None, 1, "x", [], {"url": [], "title": {}, "id": None, "date_published": 5, "content_html": []}]
+)
 def test_json_items_of_the_wrong_type_harm_nobody(item: object) -> None:
     good = {"id": "1", "url": "https://news.example/t", "title": "Talks"}
     body = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [item, good]})

@@ -11,8 +11,12 @@ DEADLINE = 0.5  # seconds
 NOW = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 ENTRY = Entry(identity="x", url="https://news.example/x", title="Talks on trade were held")
 RSS = b"<rss version='2.0'><channel><title>T</title>%s</channel></rss>"
-LAUGHS = b"<!DOCTYPE rss [<!ENTITY a0 'ha'>" + b"".join(
-    b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)) + b"]>" + RSS % b"<item><title>&a9;</title></item>"
+LAUGHS = (
+    b"<!DOCTYPE rss [<!ENTITY a0 'ha'>"
+    + b"".join(b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    + b"]>"
+    + RSS % b"<item><title>&a9;</title></item>"
+)
 FEEDS = {
     "billion laughs": LAUGHS,
     "nested tags": RSS % (b"<item><description>" + b"<div>" * 20_000 + b"</description></item>"),
@@ -25,7 +29,7 @@ FEEDS = {
 }
 PAGES = {
     "brackets": b"<p>" + b"(" * 8000 + b"</p>",
-    "open quotes": b"<html><body><article><p>" + "“(\"".encode() * 50_000 + b"</p></article></body></html>",
+    "open quotes": b"<html><body><article><p>" + '“("'.encode() * 50_000 + b"</p></article></body></html>",
     "nested tags": b"<html><body>" + b"<div>" * 100_000 + b"text",
     "nested bold": b"<b><i>" * 50_000 + b"text",
     "many paragraphs": b"<html><body>" + b"<p>A sentence of some length, about talks." * 5_000,

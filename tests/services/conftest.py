@@ -20,17 +20,27 @@ from tests import make
 
 COUNTRIES = (
     Country(code="KZ", name="Kazakhstan", aliases=("Republic of Kazakhstan", "Казахстан")),
-    Country(code="UZ", name="Uzbekistan"), Country(code="CN", name="China"), Country(code="AL", name="Albania"),
-    Country(code="US", name="United States", aliases=("America", "USA", "U.S.")), Country(code="FR", name="France"))
+    Country(code="UZ", name="Uzbekistan"),
+    Country(code="CN", name="China"),
+    Country(code="AL", name="Albania"),
+    Country(code="US", name="United States", aliases=("America", "USA", "U.S.")),
+    Country(code="FR", name="France"),
+)
 GROUPS = (Group(id="EU", name="European Union", aliases=("the bloc",)), Group(id="AL", name="Arab League"))
 LEADERS = (
-    Leader(id="kassym-jomart-tokayev", name="Kassym-Jomart Tokayev", country="KZ", aliases=("Қасым-Жомарт Тоқаев",),
-           tenures=(Tenure(office="President", country="KZ", as_of=date(2026, 1, 17), source="an almanac"),)),
+    Leader(
+        id="kassym-jomart-tokayev",
+        name="Kassym-Jomart Tokayev",
+        country="KZ",
+        aliases=("Қасым-Жомарт Тоқаев",),
+        tenures=(Tenure(office="President", country="KZ", as_of=date(2026, 1, 17), source="an almanac"),),
+    ),
     Leader(id="shavkat-mirziyoyev", name="Shavkat Mirziyoyev", country="UZ"),
     Leader(id="donald-trump", name="Donald Trump", country="US"),
     Leader(id="xi-jinping", name="Xi Jinping", country="CN"),
     Leader(id="li-qiang", name="Li Qiang", country="CN"),
-    Leader(id="li-keqiang", name="Li Keqiang", country="CN"))
+    Leader(id="li-keqiang", name="Li Keqiang", country="CN"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +68,14 @@ async def desk(db: SqliteDatabase) -> Desk:
     await db.transaction(lambda tx: store.save(tx, LEADERS))
     names = NameIndex(store, COUNTRIES, GROUPS)
     return Desk(
-        db=db, ours=await make.reading(db, 1), theirs=await make.reading(db, 2, "Harbour Post"), store=store, names=names,
-        leaders=LeaderService(store, facts, names), quotes=QuoteService(facts, names),
-        meetings=MeetingService(facts, names), deals=DealService(facts, names), evidence=EvidenceService(facts))
+        db=db,
+        ours=await make.reading(db, 1),
+        theirs=await make.reading(db, 2, "Harbour Post"),
+        store=store,
+        names=names,
+        leaders=LeaderService(store, facts, names),
+        quotes=QuoteService(facts, names),
+        meetings=MeetingService(facts, names),
+        deals=DealService(facts, names),
+        evidence=EvidenceService(facts),
+    )

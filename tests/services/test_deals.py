@@ -11,7 +11,9 @@ TEXT = "Two sides signed a paper worth $2 billion."
 
 
 async def agreed(desk: Desk, ids, *codes: str, number: int = 1, **more) -> int:
-    saved = await make.saved(desk.db, ids, TEXT, f"https://{ids[0]}.example/{number}", deals=[make.deal(TEXT, *codes, **more)])
+    saved = await make.saved(
+        desk.db, ids, TEXT, f"https://{ids[0]}.example/{number}", deals=[make.deal(TEXT, *codes, **more)]
+    )
     desk.names.invalidate()
     return saved.new_facts[0]
 
@@ -36,8 +38,21 @@ async def test_every_condition_narrows_and_all_hold_at_once(desk: Desk) -> None:
 async def test_a_union_of_states_is_a_side_of_its_own(desk: Desk) -> None:
     union = Party(kind="organisation", id="EU", name="European Union")
     deal = make.deal(TEXT, "KZ")
-    saved = await make.saved(desk.db, desk.ours, TEXT, deals=[type(deal)(
-        parties=(*deal.parties, union), instrument="pact", stage="agreed", evidence=deal.evidence, confidence=0.9, shown=True)])
+    saved = await make.saved(
+        desk.db,
+        desk.ours,
+        TEXT,
+        deals=[
+            type(deal)(
+                parties=(*deal.parties, union),
+                instrument="pact",
+                stage="agreed",
+                evidence=deal.evidence,
+                confidence=0.9,
+                shown=True,
+            )
+        ],
+    )
     assert await found(desk, country="EU") == list(saved.new_facts)
     page = await desk.deals.page(HERE, country="KZ", with_country="the bloc")
     assert (page.country, page.with_country, len(page.deals)) == ("Kazakhstan", "European Union", 1)

@@ -17,7 +17,7 @@ async def kept(desk: Desk) -> int:
 async def test_why_shows_the_article_and_the_very_characters(desk: Desk) -> None:
     fact = (await desk.evidence.answer(HERE, short_id("quote", await kept(desk)).lower())).fact
     assert isinstance(fact.fact, Quote)
-    assert fact.article.text[fact.fact.start:fact.fact.end] == "We begin in May,"
+    assert fact.article.text[fact.fact.start : fact.fact.end] == "We begin in May,"
     assert (fact.article.source, fact.article.url) == ("Steppe Wire", "https://wire.example/1")
 
 
@@ -36,7 +36,7 @@ async def test_an_edit_moves_the_evidence_and_keeps_the_id(desk: Desk) -> None:
     fact = (await desk.evidence.answer(HERE, short_id("quote", number))).fact
     assert isinstance(fact.fact, Quote)
     assert (fact.withdrawn_at, fact.article.revision) == (None, 2)
-    assert fact.article.text[fact.fact.start:fact.fact.end] == "We begin in May,"
+    assert fact.article.text[fact.fact.start : fact.fact.end] == "We begin in May,"
 
 
 async def test_another_servers_fact_is_not_found(desk: Desk) -> None:

@@ -13,9 +13,16 @@ TEXT = "“We begin in May,” Tokayev said. Trump called Tokayev."
 
 async def news(desk: Desk, ids, office: str = "President", *, number: int = 1, **more) -> None:
     await make.saved(
-        desk.db, ids, TEXT, f"https://{ids[0]}.example/{number}", people=[make.office("Tokayev", office, "KZ")],
-        quotes=[make.quote(TEXT, "We begin in May,")], meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
-        deals=[make.deal(TEXT, "KZ", "US")], **more)
+        desk.db,
+        ids,
+        TEXT,
+        f"https://{ids[0]}.example/{number}",
+        people=[make.office("Tokayev", office, "KZ")],
+        quotes=[make.quote(TEXT, "We begin in May,")],
+        meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
+        deals=[make.deal(TEXT, "KZ", "US")],
+        **more,
+    )
     desk.names.invalidate()
 
 
@@ -43,8 +50,13 @@ async def test_nothing_of_another_servers_sources_is_in_the_answer(desk: Desk) -
 
 async def test_somebody_we_do_not_follow_is_answered_from_the_articles(desk: Desk) -> None:
     text = "“The port opens,” Jane Doe said."
-    await make.saved(desk.db, desk.ours, text, quotes=[make.quote(text, "The port opens,", "Jane Doe")],
-                     people=[make.office("Jane Doe", "Harbour Minister", "FR")])
+    await make.saved(
+        desk.db,
+        desk.ours,
+        text,
+        quotes=[make.quote(text, "The port opens,", "Jane Doe")],
+        people=[make.office("Jane Doe", "Harbour Minister", "FR")],
+    )
     answer = await desk.leaders.answer(HERE, "doe", TODAY)
     assert (answer.name, answer.leader, len(answer.quotes)) == ("Jane Doe", None, 1)
     assert (answer.sightings[0].office, answer.sightings[0].source) == ("Harbour Minister", "Steppe Wire")
@@ -52,8 +64,9 @@ async def test_somebody_we_do_not_follow_is_answered_from_the_articles(desk: Des
 
 async def test_the_newest_office_comes_first_and_only_the_latest_words_are_shown(desk: Desk) -> None:
     for number in range(LATEST + 1):
-        await news(desk, desk.ours, f"President {number}", number=number,
-                   published_at=make.NOW - timedelta(hours=number))
+        await news(
+            desk, desk.ours, f"President {number}", number=number, published_at=make.NOW - timedelta(hours=number)
+        )
     answer = await desk.leaders.answer(HERE, "Tokayev", TODAY)
     assert [sighting.office for sighting in answer.sightings][:2] == ["President 0", "President 1"]
     assert len(answer.quotes) == LATEST
@@ -75,7 +88,9 @@ async def test_the_list_counts_words_and_shows_the_office_last_given(desk: Desk)
 async def test_the_list_tells_no_office_that_only_another_servers_sources_gave(desk: Desk) -> None:
     await news(desk, desk.theirs, "Chairman of a secret council")
     text = "Tokayev met Mirziyoyev."
-    await make.saved(desk.db, desk.ours, text, "https://a.example/", meetings=[make.meeting(text, "Tokayev", "Mirziyoyev")])
+    await make.saved(
+        desk.db, desk.ours, text, "https://a.example/", meetings=[make.meeting(text, "Tokayev", "Mirziyoyev")]
+    )
     page = await desk.leaders.page(HERE)
     offices = {line.name: line.office for line in page.lines}
     assert offices == {"Kassym-Jomart Tokayev": "President", "Shavkat Mirziyoyev": None}, "the seeds' office, or none"

@@ -10,8 +10,14 @@ TEXT = "Trump called Tokayev. Xi Jinping was invited to Tashkent by Mirziyoyev."
 
 
 async def happened(desk: Desk, ids) -> None:
-    await make.saved(desk.db, ids, TEXT, f"https://{ids[0]}.example/", meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
-                     invitations=[make.invitation(TEXT, "Mirziyoyev", "Xi Jinping")])
+    await make.saved(
+        desk.db,
+        ids,
+        TEXT,
+        f"https://{ids[0]}.example/",
+        meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
+        invitations=[make.invitation(TEXT, "Mirziyoyev", "Xi Jinping")],
+    )
     desk.names.invalidate()
 
 
@@ -21,9 +27,16 @@ async def test_meetings_and_invitations_are_answered_together(desk: Desk) -> Non
     assert [type(one.fact) for one in page.meetings] == [Invitation, Meeting]
 
 
-@pytest.mark.parametrize(("asked", "kinds"), [
-    ({"leader": "Trump"}, [Meeting]), ({"leader": "мирзиёев"}, [Invitation]), ({"country": "Kazakhstan"}, [Meeting]),
-    ({"country": "us", "leader": "Tokayev"}, [Meeting]), ({"country": "uz"}, [Invitation])])
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ({"leader": "Trump"}, [Meeting]),
+        ({"leader": "мирзиёев"}, [Invitation]),
+        ({"country": "Kazakhstan"}, [Meeting]),
+        ({"country": "us", "leader": "Tokayev"}, [Meeting]),
+        ({"country": "uz"}, [Invitation]),
+    ],
+)
 async def test_each_side_finds_its_meeting(desk: Desk, asked, kinds) -> None:
     await happened(desk, desk.ours)
     assert [type(one.fact) for one in (await desk.meetings.page(HERE, **asked)).meetings] == kinds
@@ -56,7 +69,8 @@ async def test_an_unknown_country_names_what_is_near(desk: Desk) -> None:
 
 async def test_a_page_holds_five(desk: Desk) -> None:
     for number in range(PAGE + 2):
-        await make.saved(desk.db, desk.ours, TEXT, f"https://a.example/{number}",
-                         meetings=[make.meeting(TEXT, "Trump", "Tokayev")])
+        await make.saved(
+            desk.db, desk.ours, TEXT, f"https://a.example/{number}", meetings=[make.meeting(TEXT, "Trump", "Tokayev")]
+        )
     first, second = await desk.meetings.page(HERE), await desk.meetings.page(HERE, number=1)
     assert (len(first.meetings), first.page.has_next, len(second.meetings), second.page.has_next) == (5, True, 2, False)

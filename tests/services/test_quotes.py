@@ -10,12 +10,14 @@ from tests.services.conftest import HERE, THERE, Desk
 
 async def said(desk: Desk, ids, words: str, name: str = "Tokayev", *, number: int = 1, **more) -> None:
     text = f"“{words},” {name} said on Tuesday."
-    await make.saved(desk.db, ids, text, f"https://{ids[0]}.example/{number}", quotes=[make.quote(text, words, name)], **more)
+    await make.saved(
+        desk.db, ids, text, f"https://{ids[0]}.example/{number}", quotes=[make.quote(text, words, name)], **more
+    )
     desk.names.invalidate()
 
 
 def words_of(page) -> list[str]:
-    return [one.article.text[one.fact.start:one.fact.end] for one in page.quotes]
+    return [one.article.text[one.fact.start : one.fact.end] for one in page.quotes]
 
 
 async def test_the_newest_words_come_first_and_under_the_full_name(desk: Desk) -> None:

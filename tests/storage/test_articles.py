@@ -112,7 +112,8 @@ FROM article a
 async def test_a_killed_process_loses_no_acknowledged_article_and_keeps_no_half(tmp_path: Path, after: int) -> None:
     path = tmp_path / "store.db"
     with subprocess.Popen(  # noqa: ASYNC220 - nothing else runs in this loop
-            [sys.executable, "-c", SAVER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        [sys.executable, "-c", SAVER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         said = [int(process.stdout.readline()) for _ in range(after)]
         os.kill(process.pid, signal.SIGKILL)

@@ -19,15 +19,24 @@ def everything(text: str = TEXT):
         quotes=[make.quote(text, "We shall build the railway,")],
         meetings=[make.meeting(text, "Trump", "Tokayev")],
         invitations=[make.invitation(text, "Tokayev", "Trump")],
-        deals=[make.deal(text, "US", "KZ", sectors=("railways",), amount="tens of billions of dollars", day="Tuesday")])
+        deals=[make.deal(text, "US", "KZ", sectors=("railways",), amount="tens of billions of dollars", day="Tuesday")],
+    )
 
 
 async def save(db, ids, text=TEXT, facts=None, url="https://wire.example/1", now=make.NOW, published_at=make.NOW):
     source_id, feed_id = ids
     store = ArticleStore(db)
-    return await db.transaction(lambda tx: store.save(
-        tx, feed_id=feed_id, source_id=source_id, entry=make.entry(url), now=now,
-        article=make.article(text, url, published_at=published_at), extraction=facts or everything(text)))
+    return await db.transaction(
+        lambda tx: store.save(
+            tx,
+            feed_id=feed_id,
+            source_id=source_id,
+            entry=make.entry(url),
+            now=now,
+            article=make.article(text, url, published_at=published_at),
+            extraction=facts or everything(text),
+        )
+    )
 
 
 def every(**more):
@@ -52,7 +61,9 @@ async def test_a_server_sees_only_what_its_own_sources_carry(db: SqliteDatabase)
     assert {one.article.source for one in other} == {"Harbour Post"}
     assert await facts.by_id(THERE, mine[0].id) is None
     assert await facts.by_ids(THERE, [mine[0].id]) == ()
-    assert {one.id for one in await facts.stored_between(HERE, make.NOW, make.NOW + timedelta(1))} == {one.id for one in mine}
+    assert {one.id for one in await facts.stored_between(HERE, make.NOW, make.NOW + timedelta(1))} == {
+        one.id for one in mine
+    }
     assert await facts.find(Scope(guild_id=3), every()) == ()
 
 
@@ -84,7 +95,7 @@ async def test_an_edited_article_keeps_its_facts_ids_and_moves_their_evidence(db
     assert {type(one.fact): one.id for one in after} == before
     quote = next(one for one in after if isinstance(one.fact, Quote))
     assert isinstance(quote.fact, Quote)
-    assert quote.article.text[quote.fact.start:quote.fact.end] == "We shall build the railway,"
+    assert quote.article.text[quote.fact.start : quote.fact.end] == "We shall build the railway,"
 
 
 async def test_a_fact_that_vanished_leaves_every_answer_but_why(db: SqliteDatabase) -> None:
@@ -109,16 +120,19 @@ async def test_an_old_article_is_searchable_and_no_news(db: SqliteDatabase) -> N
     assert await facts.stored_between(HERE, make.NOW, make.NOW + timedelta(1)) == ()
 
 
-@pytest.mark.parametrize(("query", "kinds"), [
-    ({"refs": ("leader:donald-trump",)}, {Meeting, Invitation}),
-    ({"countries": ("US", "KZ")}, {Meeting, Invitation, Deal}),
-    ({"about": "railway"}, {Quote, Meeting, Invitation, Deal}),
-    ({"about": "RAILWAYS"}, {Quote, Meeting, Invitation, Deal}),
-    ({"about": "railings"}, set()),
-    ({"sector": "Railways"}, {Deal}),
-    ({"stage": "signed"}, {Deal}),
-    ({"since": make.NOW.date() + timedelta(1)}, set()),
-])
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ({"refs": ("leader:donald-trump",)}, {Meeting, Invitation}),
+        ({"countries": ("US", "KZ")}, {Meeting, Invitation, Deal}),
+        ({"about": "railway"}, {Quote, Meeting, Invitation, Deal}),
+        ({"about": "RAILWAYS"}, {Quote, Meeting, Invitation, Deal}),
+        ({"about": "railings"}, set()),
+        ({"sector": "Railways"}, {Deal}),
+        ({"stage": "signed"}, {Deal}),
+        ({"since": make.NOW.date() + timedelta(1)}, set()),
+    ],
+)
 async def test_each_filter_narrows(db: SqliteDatabase, query, kinds) -> None:
     await save(db, await make.reading(db, 1))
     assert {type(one.fact) for one in await FactStore(db).find(HERE, every(**query))} == kinds

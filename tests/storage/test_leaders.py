@@ -8,8 +8,12 @@ from storage.sqlite import SqliteDatabase
 from tests import make
 
 HERE, THERE = Scope(guild_id=1), Scope(guild_id=2)
-TENURE = Tenure(office="President", country="KZ", as_of=date(2026, 1, 17), source="an almanac", since_on=date(2019, 3, 20))
-LEADER = Leader(id="kassym-jomart-tokayev", name="Kassym-Jomart Tokayev", country="KZ", aliases=("Тоқаев",), tenures=(TENURE,))
+TENURE = Tenure(
+    office="President", country="KZ", as_of=date(2026, 1, 17), source="an almanac", since_on=date(2019, 3, 20)
+)
+LEADER = Leader(
+    id="kassym-jomart-tokayev", name="Kassym-Jomart Tokayev", country="KZ", aliases=("Тоқаев",), tenures=(TENURE,)
+)
 TEXT = "President Tokayev called Trump."
 
 
@@ -26,7 +30,9 @@ async def test_a_later_source_adds_a_tenure_and_keeps_the_earlier_one(db: Sqlite
     store = LeaderStore(db)
     later = replace(TENURE, as_of=date(2026, 6, 1), source="a ministry's page")
     await db.transaction(lambda tx: store.save(tx, [LEADER]))
-    await db.transaction(lambda tx: store.save(tx, [replace(LEADER, name="Kassym-Jomart K. Tokayev", tenures=(later,))]))
+    await db.transaction(
+        lambda tx: store.save(tx, [replace(LEADER, name="Kassym-Jomart K. Tokayev", tenures=(later,))])
+    )
     found = await store.by_id(LEADER.id)
     assert found
     assert (found.name, found.tenures) == ("Kassym-Jomart K. Tokayev", (later, TENURE))
@@ -35,10 +41,18 @@ async def test_a_later_source_adds_a_tenure_and_keeps_the_earlier_one(db: Sqlite
 async def test_sightings_of_all_of_a_persons_refs_are_merged_newest_first_and_scoped(db: SqliteDatabase) -> None:
     ours, theirs = await make.reading(db, 1), await make.reading(db, 2, "Harbour Post")
     for number, (ids, office) in enumerate([(ours, "Old office"), (theirs, "Their word"), (ours, "New office")]):
-        await make.saved(db, ids, TEXT, f"https://a.example/{number}", people=[make.office("Tokayev", office, "KZ")],
-                         published_at=make.NOW + timedelta(minutes=number))
+        await make.saved(
+            db,
+            ids,
+            TEXT,
+            f"https://a.example/{number}",
+            people=[make.office("Tokayev", office, "KZ")],
+            published_at=make.NOW + timedelta(minutes=number),
+        )
     unlinked = replace(make.office("Tokayev", "Between", "KZ"), leader=None)
-    await make.saved(db, ours, TEXT, "https://a.example/9", people=[unlinked], published_at=make.NOW + timedelta(minutes=1))
+    await make.saved(
+        db, ours, TEXT, "https://a.example/9", people=[unlinked], published_at=make.NOW + timedelta(minutes=1)
+    )
     refs = (f"leader:{LEADER.id}", f"person:{LEADER.id}")
     store = LeaderStore(db)
     assert [one.office for one in await store.sightings(HERE, refs)] == ["New office", "Between", "Old office"]
@@ -58,9 +72,14 @@ async def test_who_is_seen_is_who_a_shown_fact_of_the_scope_names(db: SqliteData
     ours, theirs = await make.reading(db, 1), await make.reading(db, 2, "Harbour Post")
     await make.saved(db, ours, TEXT, meetings=[make.meeting(TEXT, "Tokayev", "Trump")])
     await make.saved(db, theirs, TEXT, "https://a.example/2", quotes=[make.quote(TEXT, "called", "Mirziyoyev")])
-    await make.saved(db, ours, TEXT, "https://a.example/3", quotes=[make.quote(TEXT, "called", "Jane Doe", shown=False)])
+    await make.saved(
+        db, ours, TEXT, "https://a.example/3", quotes=[make.quote(TEXT, "called", "Jane Doe", shown=False)]
+    )
     store = LeaderStore(db)
-    assert {person.ref for person in await store.names(HERE, 10)} == {"leader:kassym-jomart-tokayev", "leader:donald-trump"}
+    assert {person.ref for person in await store.names(HERE, 10)} == {
+        "leader:kassym-jomart-tokayev",
+        "leader:donald-trump",
+    }
     assert [person.name for person in await store.names(THERE, 10)] == ["Shavkat Mirziyoyev"]
     assert [(line.name, line.quotes) for _, line in await store.seen(THERE)] == [("Shavkat Mirziyoyev", 1)]
     assert await store.names(Scope(), 10) == ()

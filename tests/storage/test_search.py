@@ -13,7 +13,11 @@ INDEX.execute("INSERT INTO fact_search VALUES ('US-China tariffs: O''Neil said A
 
 
 def found(typed: str) -> bool:
-    return bool(INDEX.execute("SELECT 1 FROM fact_search WHERE fact_search MATCH ?", (match_expression([["s1"]], typed),)).fetchall())
+    return bool(
+        INDEX.execute(
+            "SELECT 1 FROM fact_search WHERE fact_search MATCH ?", (match_expression([["s1"]], typed),)
+        ).fetchall()
+    )
 
 
 @given(st.text(max_size=60))
@@ -33,7 +37,23 @@ def test_nothing_a_reader_types_is_an_error(typed: str) -> None:
     found(typed)
 
 
-@pytest.mark.parametrize("typed", ["US-China", "O'Neil", "AND", "c++", '"tariffs', "malaga", "tariff", "china us", "tariffs:", "", "Ma\u0301laga", "tariffs " * 3000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "US-China",
+        "O'Neil",
+        "AND",
+        "c++",
+        '"tariffs',
+        "malaga",
+        "tariff",
+        "china us",
+        "tariffs:",
+        "",
+        "Ma\u0301laga",
+        "tariffs " * 750,
+    ],
+)
 def test_what_stands_in_the_text_is_found(typed: str) -> None:
     assert found(typed)
 
@@ -45,3 +65,7 @@ def test_what_does_not_stand_in_the_text_is_not(typed: str) -> None:
 
 def test_marks_alone_hold_no_word() -> None:
     assert quoted_words('"*^-') == ""
+
+
+def test_a_pasted_page_is_a_question_like_any_other() -> None:
+    assert not found(" ".join(f"word{number}" for number in range(3000)))

@@ -17,8 +17,11 @@ def constants() -> list[tuple[str, str]]:
     found = []
     for info in pkgutil.iter_modules(storage.__path__, "storage."):
         module = importlib.import_module(info.name)
-        found += [(f"{info.name}.{name}", value) for name, value in vars(module).items()
-                  if isinstance(value, str) and name.isupper() and not name.startswith("_") and STATEMENT.match(value)]
+        found += [
+            (f"{info.name}.{name}", value)
+            for name, value in vars(module).items()
+            if isinstance(value, str) and name.isupper() and not name.startswith("_") and STATEMENT.match(value)
+        ]
     return found
 
 

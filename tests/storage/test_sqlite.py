@@ -111,7 +111,9 @@ async def test_the_hop_that_we_lean_on_is_as_we_know_it() -> None:
 
 
 async def test_twenty_savers_at_once_all_succeed(db: SqliteDatabase) -> None:
-    await asyncio.gather(*(db.transaction(lambda tx, n=n: tx.execute(PUT, {"key": str(n), "value": ""})) for n in range(20)))
+    await asyncio.gather(
+        *(db.transaction(lambda tx, n=n: tx.execute(PUT, {"key": str(n), "value": ""})) for n in range(20))
+    )
     assert await count(db) == 20
 
 
@@ -189,7 +191,8 @@ asyncio.run(main())
 async def test_a_killed_writer_loses_no_acknowledged_save_and_keeps_no_half(tmp_path: Path, after: int) -> None:
     path = tmp_path / "store.db"
     process = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs in this loop
-        [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout
     acknowledged = -1
     while acknowledged < after:

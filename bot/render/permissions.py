@@ -1,0 +1,33 @@
+"""What the bot must be allowed to do, in Discord's own words."""
+
+import discord
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+_WORDS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+
+
+def invite_url(application_id: int) -> str:
+    """The link that adds the bot with exactly the permissions it needs."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
+def missing_permissions(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> tuple[str, ...]:
+    """What the bot lacks to post a digest in a channel, in Discord's own words."""
+    have = channel.permissions_for(me)
+    needed = ["view_channel", "embed_links", "read_message_history"]
+    needed.append("send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages")
+    return tuple(_WORDS[name] for name in needed if not getattr(have, name))

@@ -1,0 +1,51 @@
+"""Who invited whom, in sentences of our own."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.facts import Invitation
+from bot.nlp.invitations import find_invitations
+from bot.nlp.meetings import find_meetings
+from bot.nlp.read import read
+from tests.nlp.test_meetings import who
+
+
+def found(text: str) -> list[Invitation]:
+    return [i for i in find_invitations(read(text, published_on=date(2026, 3, 17))) if i.shown]
+
+
+@pytest.mark.parametrize(("text", "stage", "inviter", "invitees", "to"), [
+    ("French President Emmanuel Macron invited Chinese President Xi Jinping to a summit in Nice.",
+     "extended", "Emmanuel Macron", ["Xi Jinping"], "a summit in Nice"),
+    ("Qatar will invite Egypt to join the talks in Doha.", "intended", "QA", ["EG"], "join the talks in Doha"),
+    ("Thai King Maha Vajiralongkorn accepted an invitation from Bhutan to visit Thimphu.",
+     "accepted", "BT", ["Maha Vajiralongkorn"], "visit Thimphu"),
+])
+def test_an_invitation_has_its_sides_its_aim_and_its_stage(
+        text: str, stage: str, inviter: str, invitees: list[str], to: str) -> None:
+    invitation, = found(text)
+    assert invitation.inviter is not None
+    assert (invitation.stage, who(invitation.inviter), [who(p) for p in invitation.invitees]) == (stage, inviter, invitees)
+    assert invitation.to == to
+
+
+def test_an_invitation_is_no_meeting() -> None:
+    assert find_meetings(read("French President Emmanuel Macron invited Chinese President Xi Jinping to visit Lyon.")) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "The minister invited Russia to dig deeper.", "Japan did not invite Belarus to the ceremony.",
+    "If Peru invited Chile to the summit, it would come."])
+def test_a_taunt_a_refusal_and_an_if_are_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_both_leaders_each_extend_one_and_each_names_his_own_country() -> None:
+    text = (
+        "Kazakh President Kassym-Jomart Tokayev and Uzbek President Shavkat Mirziyoyev spoke with US President Donald Trump.\n\n"
+        "Both Central Asian leaders extended invitations for Trump to visit their countries."
+    )
+    invitations = found(text)
+    assert [(i.inviter and who(i.inviter), i.place) for i in invitations] == [
+        ("Kassym-Jomart Tokayev", None), ("Shavkat Mirziyoyev", None)]
