@@ -27,7 +27,7 @@ def everywhere(command: C) -> C:
 
 def scope_of(interaction: Interaction) -> Scope:
     """The server's own sources where the bot is a member; elsewhere the operator's default pack."""
-    if interaction.guild_id is not None and interaction.is_guild_integration():
+    if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None:
         return Scope(guild_id=interaction.guild_id)
     return Scope()
 

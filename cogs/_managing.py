@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bot.client import say_failure
 from bot.domain.errors import Refused
 from bot.render import budget
 from bot.render.text import escape
@@ -14,6 +15,16 @@ def require_manager(interaction: discord.Interaction[Any]) -> bool:
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise Refused("This is for managers of a server: it needs the permission Manage Server.")
     return True
+
+
+class ManagerView(discord.ui.LayoutView):
+    """Buttons whose failures are said in words, as a command's are."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=600.0)
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, item: discord.ui.Item[Any], /) -> None:
+        await say_failure(interaction, error)
 
 
 async def say(interaction: discord.Interaction[Any], words: str) -> None:

@@ -9,7 +9,7 @@ from bot.domain.errors import Refused
 from bot.render import sources as pages
 from bot.services.sources import SourceService
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import require_manager, say
+from cogs._managing import ManagerView, require_manager, say
 
 _SECONDS_TO_CONFIRM = 600.0
 
@@ -40,7 +40,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
             raise Refused("Name an address (`url:`) or a pack of sources (`pack:`).")
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
         rows = [] if candidate.already_added else [Confirm(self._service, candidate, self._clock)]
-        return await show(interaction, pages.candidate(candidate, rows))
+        return await show(interaction, pages.candidate(candidate, rows, ManagerView()))
 
     @app_commands.command(name="list", description="What this server reads, and how each source is doing.")
     async def list_(self, interaction: Interaction) -> None:

@@ -35,7 +35,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
         return []
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
-    here = {m.party.id for m in cast.named_after(head.idx, end)} if persons and not region else set[str]()
+    here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
     windows = (
         cast.named_before(head.idx, start),
         cast.named_before(start, max(0, start - _REACH)),
@@ -94,26 +94,31 @@ def speaker(head: Token, cast: Cast) -> Party | None:
     return None
 
 
+def named_above(head: Token, cast: Cast) -> list[Mention]:
+    """Subjects of the clauses above that of `head` and before it, nearest first: "X said it would"."""
+    own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
+    above = [a for a in ancestors(own_verb or head, limit=8) if is_verbal(a) and a != own_verb]
+    found = [cast.mention(subject) for verb in above for subject in subjects(verb) if subject.i < head.i]
+    return [mention for mention in found if mention is not None]
+
+
 def person_before(head: Token, cast: Cast) -> Party | None:
     """The subject above the pronoun's clause, else the only or the subject person of the sentence before."""
     own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
-    for above in ancestors(own_verb or head, limit=8):
-        if is_verbal(above) and above != own_verb:
-            for subject in subjects(above):
-                mention = cast.mention(subject)
-                if mention is not None and mention.kind == "person" and subject.i < head.i:
-                    return mention.party
+    above = [m for m in named_above(head, cast) if m.kind == "person"]
+    if above:
+        return above[0].party
     start, _ = cast.sentence(head)
-    here = [m for m in cast.named_before(head.idx, start) if m.kind == "person"]
+    not_he = set[str]()
     if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
-        acting = {cast.mention(s) for s in subjects(own_verb)}
-        here = [m for m in here if all(a is None or a.party.id != m.party.id for a in acting)]
+        not_he = {m.party.id for s in subjects(own_verb) if (m := cast.mention(s)) is not None}
+    here = [m for m in cast.named_before(head.idx, start) if m.kind == "person" and m.party.id not in not_he]
     if here:
         return here[0].party if len({m.party.id for m in here}) == 1 else None
     doc, previous = cast.reading.doc, cast.sentence_before(start)
     if previous is None:
         return None
-    earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person"]
+    earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person" and m.party.id not in not_he]
     leading = [m for m in earlier if any(t.dep_ == "nsubj" for t in tokens_between(doc, (m.start, m.end)))]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party

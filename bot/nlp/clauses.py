@@ -9,6 +9,10 @@ from bot.nlp.reading import Reading
 
 _NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}
 _TO_SUBJECT = {"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp", "dobj", "auxpass", "aux", "attr", "acomp"}
+_PORTIONS = frozenset((
+    "some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
+    "several", "day", "days", "hours", "chapter", "chapters", "text", "terms", "details", "draft", "version",
+))
 _OUT_OF_PHRASE = {"relcl", "advcl", "acl", "ccomp", "punct", "parataxis"}
 _SUBJECT = {"nsubj", "nsubjpass", "csubj"}
 
@@ -31,6 +35,8 @@ def conjuncts(head: Token, depth: int = 8) -> list[Token]:
             is_before = child.dep_ == "nmod" and child.pos_ == "PROPN" and any(c.dep_ == "cc" for c in child.children)
             if (child.dep_ == "conj" and child.pos_ in _NOMINAL) or is_before:
                 found += conjuncts(child, depth - 1)
+            elif child.dep_ == "poss" and any(c.dep_ == "cc" for c in child.children) and not children(child, "case"):
+                found.append(child)  # "between X and Ruritania's Y": the parser makes X own Y
     return found
 
 
@@ -131,3 +137,11 @@ def tokens_between(doc: Doc, span: Span) -> list[Token]:
     """Tokens that begin in [start, end)."""
     found = doc.char_span(span[0], span[1], alignment_mode="expand")
     return [token for token in found if span[0] <= token.idx < span[1]] if found is not None else []
+
+
+def whole(noun: Token) -> Token:
+    """ "Some of the harshest sanctions", "a series of agreements": the word that stands for them in the clause."""
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _PORTIONS:
+        return above.head
+    return noun

@@ -4,121 +4,37 @@ from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind, MeetingStage
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects
+from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
 from bot.nlp.contact_verbs import PHONE
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
 from bot.nlp.parties import sides, unique
 from bot.nlp.stages import noun_mood
 
 NOUNS: dict[str, MeetingKind] = {
-    "meeting": "meeting",
-    "talk": "talks",
-    "summit": "summit",
-    "negotiation": "talks",
-    "discussion": "talks",
-    "call": "call",
-    "conversation": "call",
-    "visit": "visit",
-    "trip": "visit",
-    "consultation": "talks",
-    "dinner": "meeting",
-    "lunch": "meeting",
+    "meeting": "meeting", "talk": "talks", "summit": "summit", "negotiation": "talks", "discussion": "talks",
+    "call": "call", "conversation": "call", "visit": "visit", "trip": "visit", "consultation": "talks",
+    "dinner": "meeting", "lunch": "meeting",
 }
-_HOLDING = frozenset(
-    (
-        "hold",
-        "have",
-        "make",
-        "pay",
-        "begin",
-        "start",
-        "attend",
-        "conduct",
-        "conclude",
-        "end",
-        "open",
-        "arrange",
-        "extend",
-        "resume",
-        "join",
-        "wrap",
-        "schedule",
-        "undertake",
-        "cut",
-        "finish",
-        "continue",
-        "plan",
-        "complete",
-        "lead",
-        "host",
-        "postpone",
-        "cancel",
-        "scrap",
-        "delay",
-    )
-)
-_WANTING = frozenset(
-    (
-        "seek",
-        "request",
-        "propose",
-        "want",
-        "demand",
-        "refuse",
-        "decline",
-        "reject",
-        "offer",
-        "suggest",
-        "avoid",
-        "oppose",
-        "consider",
-        "need",
-        "urge",
-        "discuss",
-        "expect",
-    )
-)
+_HOLDING = frozenset((
+    "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange",
+    "extend", "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete",
+    "lead", "host", "call", "postpone", "cancel", "scrap", "delay",
+))
+_WANTING = frozenset((
+    "seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest", "avoid",
+    "oppose", "consider", "need", "urge", "discuss", "expect",
+))
 _PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
 _ENDS: dict[str, MeetingStage] = {
-    "postpone": "postponed",
-    "delay": "postponed",
-    "cancel": "cancelled",
-    "scrap": "cancelled",
-    "fail": "failed",
+    "postpone": "postponed", "delay": "postponed", "cancel": "cancelled", "scrap": "cancelled", "fail": "failed",
     "collapse": "failed",
 }
 _NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
-_OTHER_MEETINGS = frozenset(
-    (
-        "merger",
-        "takeover",
-        "board",
-        "cabinet",
-        "committee",
-        "business",
-        "town",
-        "hall",
-        "campaign",
-        "staff",
-        "rally",
-        "fundraiser",
-        "field",
-        "shopping",
-        "school",
-        "road",
-        "conference",
-        "security",
-        "editorial",
-        "shareholder",
-        "press",
-        "prayer",
-        "family",
-        "wake-up",
-        "roll",
-        "robo",
-        "intelligence",
-    )
-)
+_OTHER_MEETINGS = frozenset((
+    "merger", "takeover", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
+    "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder",
+    "press", "prayer", "family", "wake-up", "roll", "robo", "intelligence",
+))
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -163,8 +79,9 @@ def _hosted(noun: Token, cast: Cast) -> Contact | None:
 def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     others = _others(noun, kind, cast)
     own = _owners(noun, kind, cast)
-    verb = governing_verb(noun)
-    stage, acting, rule = _frame(noun, verb, cast)
+    part = whole(noun)
+    verb = governing_verb(part)
+    stage, acting, rule = _frame(part, verb, cast)
     whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
     if verb is not None and not own and whose is not None:
         if any(s.pos_ == "PROPN" and cast.mention(s) is None for s in subjects(verb)):
@@ -220,7 +137,7 @@ def _abroad(hosts: list[Side], visitors: list[Side]) -> list[Side]:
 
 def _owners(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     """Whose meeting it is: "Obama's meeting with", "a visit by"."""
-    own = all_sides(children(noun, "poss"), cast)
+    own = all_sides([c for c in children(noun, "poss") if c.tag_ != "PRP$"], cast)
     if kind == "visit":
         agents = preposition_objects(noun, {"by", "of"}, depth=0)
         if noun.dep_ == "dobj":
@@ -238,12 +155,13 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
         for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
             heads += preposition_objects(place, {"with", "between"}, depth=0)
-    if not heads and noun.dep_ == "dobj":
-        heads = preposition_objects(noun.head, {"with", "between"}, depth=0)
+    part = whole(noun)
+    if not heads and part.dep_ == "dobj":
+        heads = preposition_objects(part.head, {"with", "between"}, depth=0)
     if not heads:
         heads = preposition_objects(noun, {"of"}, depth=0)
     found = all_sides(heads, cast)
-    if kind == "summit":
+    if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
         found += _groups(noun, cast)
     return found or _capital(noun, cast)
 
@@ -293,7 +211,7 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
     stage = stage_of(verb, progressive="held")
     if stage == "held" and (lemma in _ENDS or any(c.lower_ == "off" for c in verb.children)):
         return _ENDS.get(lemma, "cancelled")
-    if stage == "held" and lemma in _PLANNING:
+    if stage == "held" and (lemma in _PLANNING or lemma == "call"):
         return "planned"
     return by_word if stage == "held" else stage
 

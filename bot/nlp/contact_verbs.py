@@ -10,36 +10,13 @@ from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import sides, unique
 
-VERBS = frozenset(
-    (
-        "meet",
-        "speak",
-        "talk",
-        "confer",
-        "telephone",
-        "phone",
-        "visit",
-        "arrive",
-        "travel",
-        "fly",
-        "host",
-        "receive",
-        "welcome",
-    )
-)
-_HABIT = frozenset(
-    (
-        "often",
-        "regularly",
-        "frequently",
-        "usually",
-        "sometimes",
-        "always",
-        "rarely",
-        "routinely",
-        "ever",
-    )
-)
+VERBS = frozenset((
+    "meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host", "receive",
+    "welcome",
+))
+_HABIT = frozenset((
+    "often", "regularly", "frequently", "usually", "sometimes", "always", "rarely", "routinely", "ever",
+))
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
@@ -99,7 +76,7 @@ def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     is_narrated = verb.tag_ in {"VBZ", "VBP", "VBG"} and not by_phone
     if is_narrated or not any(s.party.kind == "person" or s.how != "name" for s in heard):
         return None
-    nations = {s.party.country for s in (*acting, *heard)}
+    nations = {s.party.country for s in (*acting, *heard) if s.party.country}
     kind: MeetingKind = "call" if by_phone or (len(nations) > 1 and verb.lemma_.lower() == "speak") else "talks"
     loose = [c for c in children(verb, "conj") if c.pos_ in {"NOUN", "PROPN"}]  # "spoke to X, and the presidents of Y"
     return _contact(kind, verb, acting, [*heard, *all_sides(loose, cast)], "speak-phone" if by_phone else "speak")
@@ -117,7 +94,7 @@ def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
 
 
 def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
-    acting = [s for s in acting if s.party.kind == "person"]
+    acting = [s for s in acting if s.party.kind == "person" or s.how == "description"]
     hosts = [
         s
         for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)
@@ -132,4 +109,6 @@ def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact
     home = {s.party.country for s in acting}
     received = all_sides(children(verb, "dobj"), cast)
     guests = [s for s in received if s.party.kind == "person" and s.party.country not in home]
-    return _contact("visit", verb, [s for s in acting if s.party.kind in {"person", "country"}], guests, "receive")
+    kind: MeetingKind = "meeting" if lemma == "receive" else "visit"
+    hosts = [s for s in acting if s.party.kind in {"person", "country"}]
+    return _contact(kind, verb, hosts, guests, "receive")

@@ -154,7 +154,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 def _deal(deal: Deal) -> dict[str, Any]:
     return {
-        "parties": [{"kind": p.kind, "id": p.id, "name": p.name} for p in deal.parties],
+        "parties": [{"kind": p.kind, "id": p.id, "name": p.name, "country": p.country} for p in deal.parties],
         "instrument": deal.instrument,
         "name": deal.name,
         "stage": deal.stage,

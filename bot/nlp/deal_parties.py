@@ -1,29 +1,22 @@
 """Between whom a deal is, upon whom a measure falls: the phrases around an instrument word."""
 
+import re
+
 from spacy.tokens import Token
 
+from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, How, Side
-from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
+from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
 from bot.nlp.parties import nations_of, unique
 
-REPORTING = frozenset(
-    (
-        "confirm",
-        "report",
-        "say",
-        "note",
-        "welcome",
-        "hail",
-        "praise",
-        "discuss",
-        "mention",
-        "describe",
-    )
-)
+_FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
+REPORTING = frozenset((
+    "confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe",
+))
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
@@ -32,8 +25,10 @@ def states(found: list[Side], cast: Cast) -> list[Side]:
 
 
 def _as_state(side: Side, cast: Cast) -> Side:
-    """Who holds an office signs for his nation; a candidate, a banker or his daughter does not."""
+    """Who holds an office signs for his nation, and so does a parliament; a candidate or a banker does not."""
     code = side.party.country
+    if side.party.kind == "organisation" and code is not None and _FOR_THE_STATE.match(side.party.name):
+        return Side(party=nation(code), how=side.how, at=side.at)
     if side.party.kind != "person" or code is None or not cast.is_official(side.party):
         return side
     return Side(party=nation(code), how=side.how, at=side.at)
@@ -78,11 +73,25 @@ def owners(noun: Token, cast: Cast) -> list[Side]:
 def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """ "With X", "between A and B", after the noun, its participle or its verb."""
     heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
+    for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
+        heads += preposition_objects(about, {"with", "between"}, depth=0)
     for clause in children(noun, "acl"):
         heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
     if not heads and verb is not None:
         heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
-    return all_sides(heads, cast)
+    return all_sides(heads, cast) + _unheard_of(heads, cast)
+
+
+def _unheard_of(heads: list[Token], cast: Cast) -> list[Side]:
+    """Names that nothing knows, where only a party can stand: "between X and Y"."""
+    found: list[Side] = []
+    for part in [part for head in heads for part in conjuncts(head)]:
+        is_bare = part.pos_ == "PROPN" and cast.mention(part) is None and part.ent_type_ not in {"GPE", "LOC", "DATE"}
+        if is_bare and part.text[:1].isupper() and len(part.text) > 2:
+            home = next((s.party.id for s in nations_of(part, cast) if s.party.kind == "country"), None)
+            party = Party(kind="company", id=part.lower_, name=part.text, country=home)
+            found.append(Side(party=party, how="description", at=part.idx))
+    return found
 
 
 def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
@@ -189,7 +198,7 @@ def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """ "Awarded contracts to X"; "X was awarded contracts in Egypt": the winner, and the land it is for."""
     if verb is None:
         return []
-    heads = preposition_objects(verb, {"to"}, depth=0) + preposition_objects(noun, {"to", "for"}, depth=0)
+    heads = preposition_objects(verb, {"to"}, depth=0) + preposition_objects(noun, {"to", "for", "from"}, depth=0)
     heads += children(verb, "dative")
     if is_passive(verb):
         heads += [s for s in subjects(verb) if s != noun]

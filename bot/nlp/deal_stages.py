@@ -5,31 +5,13 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
-from bot.nlp.clauses import children, is_passive, preposition_objects
+from bot.nlp.clauses import children, is_passive, preposition_objects, whole
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
 from bot.nlp.stages import mood_of, noun_mood
 
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
-_PORTIONS = frozenset(
-    (
-        "some",
-        "most",
-        "many",
-        "series",
-        "package",
-        "set",
-        "raft",
-        "round",
-        "slew",
-        "number",
-        "dozens",
-        "one",
-        "two",
-        "several",
-    )
-)
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
@@ -63,7 +45,7 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
         return _talks(noun, verb, lemma) if family == "talks" else _request(noun, verb, lemma)
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
         return _with_mood("agreed", verb, 0.8)
-    if noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb:
+    if (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb) or noun.head.lower_ == "worth":
         return _as_subject(noun, verb, lemma, family)
     is_after = noun.dep_ == "pobj" and noun.head.head == verb
     if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
@@ -77,14 +59,6 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
             negated = mood_of(verb).kind in {"negated", "denied"}
             return None if negated else StageFound(stage="mentioned", confidence=0.5)
     return _bare(noun, family)
-
-
-def whole(noun: Token) -> Token:
-    """ "Some of the harshest sanctions", "a series of agreements": the word that stands for them in the clause."""
-    above = noun.head
-    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _PORTIONS:
-        return above.head
-    return noun
 
 
 def _is_given_way(verb: Token) -> bool:
@@ -128,7 +102,7 @@ def _fits(lemma: str, family: Family) -> bool:
 
 
 def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
-    stage = STAGE_OF_VERB.get(lemma)
+    stage = "awarded" if family == "award" and lemma == "win" else STAGE_OF_VERB.get(lemma)
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
     if stage is None or not _fits(lemma, family) or (noun.dep_ == "pobj" and lemma not in {"agree", "enter"}):

@@ -7,69 +7,30 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import ancestors, children, governing_verb, phrase, subjects
+from bot.nlp.clauses import ancestors, children, governing_verb, phrase, subjects, whole
 from bot.nlp.deal_parties import in_name, sides_of_deal
-from bot.nlp.deal_stages import StageFound, stage_of_deal, whole
+from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
+from bot.nlp.investments import investment, words
 from bot.nlp.money import find_amounts
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
-_SAYING = frozenset(
-    (
-        "say",
-        "note",
-        "announce",
-        "confirm",
-        "add",
-        "tell",
-        "report",
-        "claim",
-        "estimate",
-        "write",
-        "state",
-        "declare",
-    )
-)
+_SAYING = frozenset((
+    "say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare",
+))
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
+_NEAR = 800  # characters over which "the agreement" still means the one just told of
+_STATE_SUM = 500_000_000
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
-_NOT_A_DEAL = frozenset(
-    (
-        "great",
-        "good",
-        "big",
-        "plea",
-        "record",
-        "book",
-        "real",
-        "raw",
-        "new",
-        "better",
-        "bad",
-        "worst",
-        "best",
-        "prenuptial",
-        "divorce",
-        "nondisclosure",
-        "non-",
-        "disclosure",
-        "confidentiality",
-        "package",
-        "housing",
-        "settlement",
-        "city",
-        "town",
-        "tribal",
-        "student",
-        "home",
-        "mortgage",
-        "advisory",
-        "super",
-    )
-)
+_NOT_A_DEAL = frozenset((
+    "great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
+    "prenuptial", "divorce", "nondisclosure", "non-", "disclosure", "confidentiality", "package", "housing",
+    "settlement", "city", "town", "tribal", "student", "home", "mortgage", "advisory", "super",
+))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +48,8 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     found: list[Deal] = []
     last: _Found | None = None
     for token in reading.doc:
+        if token.lemma_.lower() == "invest" and cast.is_body(token):
+            _add_investment(found, token, cast)
         family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
         if family is None or not cast.is_body(token) or _is_inside_name(token, cast):
             continue
@@ -94,7 +57,16 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
         if candidate is not None:
             last = candidate
             _add(found, _deal(candidate, cast))
+        elif found:
+            _add_claims(found, token, family, cast)
     return tuple(found)
+
+
+def _add_investment(found: list[Deal], verb: Token, cast: Cast) -> None:
+    told = investment(verb, cast)
+    if told is not None and len(told[0]) > 1:
+        candidate = _Found(noun=verb, family="venture", sides=tuple(told[0]), stage=told[1], sentence=cast.sentence(verb))
+        _add(found, replace(_deal(candidate, cast), instrument=words(verb), name=None))
 
 
 def _is_agreed_start(talks: Token) -> bool:
@@ -152,6 +124,11 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
 
 def _verb_of(noun: Token) -> Token | None:
     """The verb that brings the instrument about: over it, or its own participle."""
+    if noun.head.lower_ == "worth":  # "projects worth billions are under way": the parser makes a clause of "worth"
+        above = noun.head.head
+        if noun.head.dep_ in {"nsubj", "nsubjpass"}:
+            return above
+        return next((c for c in above.children if c.dep_ == "ccomp" and c.i > noun.head.i), above)
     if noun.dep_ == "nsubjpass" and noun.head.dep_ == "ccomp" and any(c.lower_ == "being" for c in noun.head.children):
         return noun.head.head  # "announced a tariff on steel being dumped": the tariff is announced, not dumped
     if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative"}:
@@ -166,19 +143,27 @@ def _verb_of(noun: Token) -> Token | None:
     return governing_verb(noun)
 
 
+def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
+    """How often such a deal is right: by its stage's construction and by how its parties were found."""
+    value = found.stage.confidence
+    for how in {side.how for side in found.sides}:
+        value *= _HOW[how]
+    kinds = {side.party.kind for side in found.sides}
+    if "person" in kinds:  # private business, unless a nation is the other side or the sum is a state's
+        is_public = "country" in kinds or any(side.party.id in cast.groups for side in found.sides)
+        is_large = any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims)
+        value *= 0.9 if is_public else 0.85 if is_large else 0.6
+    if len(found.sides) > 4:
+        value *= 0.8
+    return round(value, 2)
+
+
 def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
-    words = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
-    start, end = words[0].idx, words[-1].idx + len(words[-1].text)
-    confidence, groups = found.stage.confidence, cast.groups
-    for how in {side.how for side in found.sides}:
-        confidence *= _HOW[how]
-    kinds = {side.party.kind for side in found.sides}
-    if "person" in kinds:  # private business, unless a nation is the other side
-        confidence *= 0.9 if "country" in kinds or any(s.party.id in groups for s in found.sides) else 0.6
-    if len(found.sides) > 4:
-        confidence *= 0.8
-    confidence = round(confidence, 2)
+    inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
+    start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
+    claims = tuple(_claims(found, cast))
+    confidence = _confidence(found, claims, cast)
     stage = found.stage.stage
     return Deal(
         parties=tuple(side.party for side in found.sides),
@@ -191,7 +176,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         sectors=find_sectors(
             "" if cast.mention(noun) else text[start:end], text[found.sentence[0] : found.sentence[1]]
         ),
-        claims=tuple(_claims(found, cast)),
+        claims=claims,
         date=date_of(noun, cast, is_ahead=_is_ahead(stage)),
     )
 
@@ -207,7 +192,7 @@ def _instrument(noun: Token, cast: Cast) -> str:
     if mention is not None:
         return noun.text
     for child in sorted(children(noun, "compound", "amod"), key=lambda t: -t.i):
-        is_word = child.dep_ == "compound" or child.lower_ in _KINDS_OF
+        is_word = (child.dep_ == "compound" and child.is_alpha) or child.lower_ in _KINDS_OF
         if child.i == first.i - 1 and is_word and cast.mention(child) is None:
             edge = child.left_edge
             first = edge if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha else child
@@ -265,6 +250,19 @@ def _stated_by(noun: Token, cast: Cast) -> str | None:
                 if mention is not None and mention.kind in {"person", "organisation", "country", "company"}:
                     return mention.party.name
     return None
+
+
+def _add_claims(found: list[Deal], noun: Token, family: Family, cast: Cast) -> None:
+    """"The agreement, worth $340 million, covers": what a later sentence says of the deal told last."""
+    known, here = found[-1], cast.sentence(noun)
+    is_same = known.instrument.split()[-1].lower() == noun.lower_ and not known.claims
+    is_near = known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR
+    if not (is_same and is_near and any(child.lower_ == "the" for child in noun.children)):
+        return
+    told = _Found(noun=noun, family=family, sides=(), stage=StageFound(stage=known.stage, confidence=0), sentence=here)
+    claims = tuple(_claims(told, cast))
+    if claims:
+        found[-1] = replace(known, claims=claims, evidence=(*known.evidence, here))
 
 
 def _add(found: list[Deal], new: Deal) -> None:

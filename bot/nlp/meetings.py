@@ -118,7 +118,8 @@ def _is_same(known: _Found, found: _Found) -> bool:
     one, other = known.contact, found.contact
     ids, others = {s.party.id for s in one.sides}, {s.party.id for s in other.sides}
     if other.is_anaphoric and others <= ids and one.stage == other.stage and one.kind != "visit":
-        return known.evidence[-1][1] + _NEAR > found.evidence[0][0]
+        is_that_kind = other.kind in {one.kind, "talks", "meeting"}
+        return is_that_kind and known.evidence[-1][1] + _NEAR > found.evidence[0][0]
     if ids != others or one.stage != other.stage or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
         return False
     return not (

@@ -3,97 +3,25 @@
 from spacy.tokens import Token
 
 from bot.domain.facts import Party
-from bot.nlp.anaphora import nation, pair, person_before, speaker, they
+from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, they
 from bot.nlp.cast import Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 
-_PEOPLE = frozenset(
-    (
-        "counterpart",
-        "leader",
-        "official",
-        "minister",
-        "president",
-        "premier",
-        "chancellor",
-        "envoy",
-        "negotiator",
-        "king",
-        "representative",
-        "ambassador",
-        "secretary",
-        "diplomat",
-        "delegation",
-        "chief",
-        "head",
-        "prime",
-        "emir",
-        "monarch",
-        "commander",
-        "prince",
-        "queen",
-        "sultan",
-        "dictator",
-        "ruler",
-        "authority",
-        "pm",
-        "mediator",
-        "commissioner",
-        "general",
-        "delegate",
-        "lawmaker",
-        "statesman",
-        "strongman",
-    )
-)
-_STATE = frozenset(
-    (
-        "government",
-        "administration",
-        "regime",
-        "side",
-        "nation",
-        "country",
-        "state",
-        "republic",
-        "junta",
-        "authorities",
-        "cabinet",
-        "presidency",
-        "monarchy",
-        "kremlin",
-        "capital",
-        "neighbour",
-        "neighbor",
-        "ally",
-        "sheikhdom",
-        "kingdom",
-        "emirate",
-        "sultanate",
-        "island",
-    )
-)
-_FIRM = frozenset(
-    (
-        "company",
-        "firm",
-        "bank",
-        "giant",
-        "maker",
-        "airline",
-        "consortium",
-        "group",
-        "manufacturer",
-        "conglomerate",
-        "producer",
-        "carrier",
-        "business",
-        "supplier",
-        "operator",
-        "developer",
-        "contractor",
-    )
-)
+_PEOPLE = frozenset((
+    "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator",
+    "king", "representative", "ambassador", "secretary", "diplomat", "delegation", "chief", "head", "prime", "emir",
+    "monarch", "commander", "prince", "queen", "sultan", "dictator", "ruler", "authority", "pm", "mediator",
+    "commissioner", "general", "delegate", "lawmaker", "statesman", "strongman",
+))
+_STATE = frozenset((
+    "government", "administration", "regime", "side", "nation", "country", "state", "republic", "junta",
+    "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
+    "sheikhdom", "kingdom", "emirate", "sultanate", "island",
+))
+_FIRM = frozenset((
+    "company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer", "conglomerate",
+    "producer", "carrier", "business", "supplier", "operator", "developer", "contractor",
+))
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -275,6 +203,9 @@ def _pronoun(head: Token, cast: Cast) -> list[Side]:
     if word in {"i", "me"}:
         party = speaker(head, cast)
         return [_side(party, "pronoun", head)] if party else []
+    if word == "it":
+        named = [m for m in named_above(head, cast) if m.kind != "person"]
+        return [_side(named[0].party, "pronoun", head)] if named and can_act(named[0]) else []
     if word in {"he", "she", "him", "her", "his"}:
         person = person_before(head, cast)
         if person is None and word in {"he", "she"} and not cast.has_person_before(head.idx):

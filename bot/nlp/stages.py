@@ -14,172 +14,36 @@ from bot.nlp.clauses import is_verbal
 
 MoodKind = Literal["fact", "future", "hypothetical", "negated", "denied"]
 
-_FUTURE_GOVERNORS = frozenset(
-    (
-        "plan",
-        "intend",
-        "prepare",
-        "schedule",
-        "set",
-        "expect",
-        "agree",
-        "decide",
-        "arrange",
-        "slate",
-        "due",
-        "about",
-        "confirm",
-        "ready",
-        "promise",
-        "vow",
-        "pledge",
-        "commit",
-        "tap",
-        "head",
-    )
-)
-_UNREAL_GOVERNORS = frozenset(
-    (
-        "want",
-        "hope",
-        "seek",
-        "urge",
-        "ask",
-        "call",
-        "demand",
-        "threaten",
-        "offer",
-        "refuse",
-        "fail",
-        "propose",
-        "push",
-        "press",
-        "consider",
-        "wish",
-        "need",
-        "like",
-        "deny",
-        "encourage",
-        "suggest",
-        "recommend",
-        "require",
-        "love",
-        "wait",
-        "decline",
-        "hesitate",
-        "willing",
-        "able",
-        "unable",
-        "likely",
-        "unlikely",
-        "eager",
-        "open",
-        "reluctant",
-        "prefer",
-        "intention",
-        "desire",
-        "wonder",
-        "dream",
-        "imagine",
-        "warn",
-        "advise",
-        "invite",
-        "allow",
-        "try",
-        "attempt",
-        "aim",
-        "struggle",
-        "work",
-        "fight",
-        "lobby",
-        "request",
-        "persuade",
-        "convince",
-        "get",
-        "oppose",
-        "have",
-        "pressure",
-        "beg",
-        "pray",
-        "look",
-        "chance",
-        "opportunity",
-        "right",
-        "ability",
-        "effort",
-        "bid",
-        "failure",
-        "authority",
-        "power",
-        "order",
-        "help",
-        "enable",
-        "permit",
-        "possible",
-        "impossible",
-        "important",
-        "necessary",
-        "choose",
-        "tell",
-        "instruct",
-        "direct",
-        "insist",
-        "rather",
-        "idea",
-        "time",
-        "way",
-        "person",
-        "reason",
-        "forbid",
-        "bar",
-    )
-)
+_FUTURE_GOVERNORS = frozenset((
+    "plan", "intend", "prepare", "schedule", "set", "expect", "agree", "decide", "arrange", "slate", "due", "about",
+    "confirm", "ready", "promise", "vow", "pledge", "commit", "tap", "head",
+))
+_UNREAL_GOVERNORS = frozenset((
+    "want", "hope", "seek", "urge", "ask", "call", "demand", "threaten", "offer", "refuse", "fail", "propose",
+    "push", "press", "consider", "wish", "need", "like", "deny", "encourage", "suggest", "recommend", "require",
+    "love", "wait", "decline", "hesitate", "willing", "able", "unable", "likely", "unlikely", "eager", "open",
+    "reluctant", "prefer", "intention", "desire", "wonder", "dream", "imagine", "warn", "advise", "invite", "allow",
+    "try", "attempt", "aim", "struggle", "work", "fight", "lobby", "request", "persuade", "convince", "get",
+    "oppose", "have", "pressure", "beg", "pray", "look", "chance", "opportunity", "right", "ability", "effort",
+    "bid", "failure", "authority", "power", "order", "help", "enable", "permit", "possible", "impossible",
+    "important", "necessary", "choose", "tell", "instruct", "direct", "insist", "rather", "idea", "time", "way",
+    "person", "reason", "forbid", "bar",
+))
 _UNREAL_OVER_NOUNS = _UNREAL_GOVERNORS - {"have", "get", "work", "order"}
 _TRYING = frozenset(("try", "seek", "attempt", "work", "struggle", "effort", "aim", "bid", "lobby", "hope", "push"))
+_GOING = frozenset(("travel", "fly", "arrive", "go", "return", "come"))
 _TRANSPARENT = frozenset(("begin", "start", "continue", "go", "come", "manage", "help", "be", "keep", "finish", "use"))
 _DOUBTED = frozenset(("deny", "doubt", "dispute", "reject", "pretend", "imagine", "wonder", "suppose", "wish"))
-_SUGGESTED = frozenset(
-    (
-        "suggest",
-        "propose",
-        "demand",
-        "urge",
-        "insist",
-        "recommend",
-        "hope",
-        "request",
-        "ask",
-        "predict",
-        "believe",
-        "think",
-        "argue",
-        "speculate",
-        "fear",
-        "expect",
-        "bet",
-    )
-)
+_SUGGESTED = frozenset((
+    "suggest", "propose", "demand", "urge", "insist", "recommend", "hope", "request", "ask", "predict", "believe",
+    "think", "argue", "speculate", "fear", "expect", "bet",
+))
 _IF = frozenset(("if", "unless", "whether", "lest", "until", "once"))
 _UNREAL_MODALS = frozenset(("could", "may", "might", "should", "can", "must", "ought", "need", "ca"))
-_TOLD = frozenset(
-    (
-        "say",
-        "announce",
-        "tell",
-        "add",
-        "report",
-        "confirm",
-        "note",
-        "promise",
-        "vow",
-        "pledge",
-        "write",
-        "declare",
-        "agree",
-        "state",
-        "tweet",
-    )
-)
+_TOLD = frozenset((
+    "say", "announce", "tell", "add", "report", "confirm", "note", "promise", "vow", "pledge", "write", "declare",
+    "agree", "state", "tweet",
+))
 _IS = frozenset(("is", "are", "'s", "’s", "'re", "’re", "am"))
 _NEGATING = frozenset(("advmod", "det", "preconj", "cc"))
 _NOT_TRUE = frozenset(("never", "hardly", "neither", "nor", "no", "without"))
@@ -259,8 +123,8 @@ def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
             return "hypothetical"
         if lemma in _FUTURE_GOVERNORS or lemma in {"be", "go"}:
             return "future" if _own_mood(above) in {"fact", "future"} else _own_mood(above)
-        if here.dep_ == "advcl" and lemma not in _TRANSPARENT:
-            return "future" if lemma not in {"travel", "fly", "arrive", "go", "return", "come"} else kind
+        if here.dep_ == "advcl" and lemma not in _TRANSPARENT and lemma not in _GOING:
+            return "future"
         if here.dep_ == "acl":
             return "hypothetical"
     above_mood = _own_mood(above)

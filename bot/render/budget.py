@@ -62,10 +62,10 @@ def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> lis
 
 
 def layout(
-    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = ()
+    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (), view: discord.ui.LayoutView | None = None
 ) -> discord.ui.LayoutView:
-    """One container with a text a block, divided by thin lines, then rows of buttons. Blocks must fit (see `deal`)."""
-    view = discord.ui.LayoutView(timeout=None)
+    """One container with a text a block, then rows of buttons, in `view` if one is given. Blocks must fit (see `deal`)."""
+    view = view or discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=ACCENT)
     for block in blocks:
         container.add_item(discord.ui.TextDisplay(block))
@@ -76,9 +76,9 @@ def layout(
 
 
 def page(
-    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = ()
+    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (), view: discord.ui.LayoutView | None = None
 ) -> discord.ui.LayoutView:
     """One layout of what fits of the blocks; a last line says so if something does not."""
     parts = deal(blocks)
     shown = parts[0] if len(parts) == 1 else [*parts[0], "-# There is more than fits one message; narrow the question."]
-    return layout(shown, rows)
+    return layout(shown, rows, view)

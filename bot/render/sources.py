@@ -13,12 +13,14 @@ from bot.render.text import clip, escape, link, plain
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
 
-def candidate(answer: SourceCandidate, rows: Rows = ()) -> discord.ui.LayoutView:
+def candidate(
+    answer: SourceCandidate, rows: Rows = (), view: discord.ui.LayoutView | None = None
+) -> discord.ui.LayoutView:
     """What the address is called and its newest three entries."""
     head = f"### {escape(clip(plain(answer.source.name), 150))}\n{link(answer.feed.url, answer.feed.url, 120)}"
     ask = "This server reads it already." if answer.already_added else "Add it to what this server reads?"
     newest = "\n".join(map(_entry, answer.entries)) or "It lists no entries at present."
-    return budget.page([head, f"**Newest entries**\n{newest}", ask], rows)
+    return budget.page([head, f"**Newest entries**\n{newest}", ask], rows, view)
 
 
 def _entry(entry: Entry) -> str:

@@ -31,7 +31,7 @@ def found(text: str) -> list[Meeting]:
      "call", "held", {"Sanae Takaichi", "Giorgia Meloni"}),
     ("Spanish Prime Minister Pedro Sánchez is visiting Morocco to discuss trade.", "visit", "held", {"Pedro Sánchez", "MA"}),
     ("After a meeting with his Greek counterpart, Turkish President Recep Tayyip Erdogan praised the mood.",
-     "meeting", "held", {"Recep Tayyip Erdogan", "GR"}),
+     "meeting", "held", {"Recep Tayyip Erdoğan", "GR"}),
     ("Slovakia and Austria are scheduled to hold talks in Bratislava.", "talks", "planned", {"SK", "AT"}),
     ("Brazil called off a planned meeting with Argentina.", "meeting", "cancelled", {"BR", "AR"}),
 ])

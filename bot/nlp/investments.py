@@ -1,0 +1,42 @@
+"""Investments told by a verb: "has pledged to invest $12 billion in solar parks in Ruritania"."""
+
+import re
+
+from spacy.tokens import Token
+
+from bot.domain.facts import DealStage
+from bot.nlp.cast import Cast, Side
+from bot.nlp.clauses import children, preposition_objects, subjects
+from bot.nlp.contacts import all_sides
+from bot.nlp.deal_parties import states
+from bot.nlp.deal_stages import StageFound
+from bot.nlp.stages import mood_of
+
+_PLEDGING = frozenset(("pledge", "promise", "commit", "vow"))
+_SUM = re.compile(r"\d|billions?|millions?|trillions?", re.IGNORECASE)
+
+
+def investment(verb: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
+    """Investor, land and stage of a verb "invest" with a sum; None without a sum or an asserted mood."""
+    if verb.pos_ != "VERB" or not any(_SUM.search(t.text) for thing in children(verb, "dobj") for t in thing.subtree):
+        return None
+    mood = mood_of(verb).kind
+    stage: DealStage = "pledged" if verb.head.lemma_.lower() in _PLEDGING else "announced"
+    if mood not in {"fact", "future"}:
+        return None
+    if mood == "fact" and stage != "pledged":
+        stage = "under_way"
+    lands = preposition_objects(verb, {"in"}, depth=0)
+    for thing in [*lands, *children(verb, "dobj")]:
+        lands = [*lands, *preposition_objects(thing, {"in"}, depth=0)]
+        for inner in preposition_objects(thing, {"in"}, depth=0):
+            lands = [*lands, *preposition_objects(inner, {"in"}, depth=0)]
+    sides = states([*all_sides(subjects(verb), cast), *all_sides(lands, cast)], cast)
+    return sides, StageFound(stage=stage, confidence=0.85)
+
+
+def words(verb: Token) -> str:
+    """The article's words for it: "pledged to invest"."""
+    first = verb.head if verb.dep_ == "xcomp" and verb.head.i >= verb.i - 3 else verb
+    start = first.idx
+    return verb.doc.text[start : verb.idx + len(verb.text)]
