@@ -10,11 +10,15 @@ from bot.render import budget
 from bot.render.text import escape
 
 
-def require_manager(interaction: discord.Interaction[Any]) -> bool:
-    """True, or Refused: the caller must have Manage Server in the server the interaction comes from."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+def is_manager(interaction: discord.Interaction[Any]) -> bool:
+    """The caller has Manage Server in the server that the interaction comes from."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> None:
+    """Refused for anybody else."""
+    if not is_manager(interaction):
         raise Refused("This is for managers of a server: it needs the permission Manage Server.")
-    return True
 
 
 class ManagerView(discord.ui.LayoutView):

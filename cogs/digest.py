@@ -12,7 +12,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import require_manager, say
+from cogs._managing import is_manager, say
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -25,7 +25,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return require_manager(interaction)
+        return is_manager(interaction)
 
     @app_commands.command(description="Set the channel, the local hour and the time zone.")
     @app_commands.describe(

@@ -9,7 +9,7 @@ from bot.domain.errors import Refused
 from bot.render import sources as pages
 from bot.services.sources import SourceService
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import ManagerView, require_manager, say
+from cogs._managing import ManagerView, is_manager, require_manager, say
 
 _SECONDS_TO_CONFIRM = 600.0
 
@@ -22,7 +22,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         self._service, self._clock = service, clock
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return require_manager(interaction)
+        return is_manager(interaction)
 
     @app_commands.command(description="Add a feed or site by its address, or a pack of sources by topic.")
     @app_commands.describe(

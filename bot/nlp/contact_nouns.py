@@ -18,7 +18,7 @@ NOUNS: dict[str, MeetingKind] = {
 _HOLDING = frozenset((
     "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange",
     "extend", "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete",
-    "lead", "host", "call", "postpone", "cancel", "scrap", "delay",
+    "lead", "host", "call", "receive", "place", "postpone", "cancel", "scrap", "delay",
 ))
 _WANTING = frozenset((
     "seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest", "avoid",
@@ -151,7 +151,8 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     if kind == "visit":
         hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
         return [s for s in hosts if s.party.kind in {"country", "person"}]
-    heads = preposition_objects(noun, {"with", "between", "among", "amongst"}, depth=0)
+    words = {"with", "between", "among", "amongst"} | ({"from", "to"} if kind == "call" else set[str]())
+    heads = preposition_objects(noun, words, depth=0)
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
         for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
             heads += preposition_objects(place, {"with", "between"}, depth=0)

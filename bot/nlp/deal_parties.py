@@ -7,12 +7,13 @@ from spacy.tokens import Token
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, How, Side
-from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects, subjects
+from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
-from bot.nlp.parties import nations_of, unique
+from bot.nlp.parties import UNNAMED, nations_of, unique
 
+_MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
 REPORTING = frozenset((
     "confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe",
@@ -21,7 +22,7 @@ REPORTING = frozenset((
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
     """Sides with leaders as the nations they act for."""
-    return unique([_as_state(side, cast) for side in found])
+    return unique([_as_state(side, cast) for side in found if side.party.id not in UNNAMED])
 
 
 def _as_state(side: Side, cast: Cast) -> Side:
@@ -77,6 +78,11 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
         heads += preposition_objects(about, {"with", "between"}, depth=0)
     for clause in children(noun, "acl"):
         heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
+    if not heads:  # "a contract worth 2bn euros with X", "an agreement signed in March between X and Y"
+        for below in noun.subtree:
+            is_stray = below.head.ent_type_ in _MISLEADING or any(a.lower_ == "worth" for a in ancestors(below, limit=4))
+            if below.dep_ == "prep" and below.lower_ in {"with", "between"} and is_stray:
+                heads += children(below, "pobj")
     if not heads and verb is not None:
         heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
     return all_sides(heads, cast) + _unheard_of(heads, cast)
@@ -140,7 +146,7 @@ def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
         heads += preposition_objects(verb, {"on", "against", "upon"}, depth=0)
     found = all_sides(heads, cast)
     for head in heads:
-        found += nations_of(head, cast)
+        found += [] if all_sides([head], cast) else nations_of(head, cast)
         for to in preposition_objects(head, {"to", "from", "of"}, depth=1):
             found += all_sides([to], cast)
     return unique(found)
@@ -184,6 +190,8 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
     if between and len(beside) > 1:
         return states([*beside], cast)
+    if noun.lemma_.lower() in {"loan", "bailout"}:
+        beside = [*beside, *all_sides(preposition_objects(noun, {"to", "for"}, depth=0), cast)]
     if family == "award":
         beside = [*beside, *awarded(noun, verb, cast)]
     if family == "venture" and noun.lemma_.lower() == "investment":

@@ -103,6 +103,10 @@ def _fits(lemma: str, family: Family) -> bool:
 
 def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
     stage = "awarded" if family == "award" and lemma == "win" else STAGE_OF_VERB.get(lemma)
+    if lemma == "negotiate" and verb.tag_ in {"VBG", "VB", "VBZ", "VBP"}:
+        found = _with_mood("agreed", verb, 0.85)  # "began negotiating a pact" has no pact yet
+        is_asserted = found is not None and found.stage in {"agreed", "under_negotiation", "in_preparation"}
+        return StageFound(stage="under_negotiation", confidence=0.8) if is_asserted else found
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
     if stage is None or not _fits(lemma, family) or (noun.dep_ == "pobj" and lemma not in {"agree", "enter"}):
@@ -122,6 +126,8 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
         return StageFound(stage=stage, confidence=confidence)
     if mood.kind in {"negated", "denied"}:
         return None
+    if mood.kind == "future" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "agree":
+        return StageFound(stage="agreed", confidence=confidence * 0.95)  # "agreed to extend their truce"
     if mood.kind == "future":
         if stage in _CANCELLING:
             return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * 0.9)

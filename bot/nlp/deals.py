@@ -146,7 +146,7 @@ def _verb_of(noun: Token) -> Token | None:
 def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
     """How often such a deal is right: by its stage's construction and by how its parties were found."""
     value = found.stage.confidence
-    for how in {side.how for side in found.sides}:
+    for how in sorted({side.how for side in found.sides}):  # one order, one product
         value *= _HOW[how]
     kinds = {side.party.kind for side in found.sides}
     if "person" in kinds:  # private business, unless a nation is the other side or the sum is a state's
@@ -195,7 +195,7 @@ def _instrument(noun: Token, cast: Cast) -> str:
         is_word = (child.dep_ == "compound" and child.is_alpha) or child.lower_ in _KINDS_OF
         if child.i == first.i - 1 and is_word and cast.mention(child) is None:
             edge = child.left_edge
-            first = edge if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha else child
+            first = edge if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha and edge.pos_ != "DET" else child
     after = noun.i + 1
     if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
         last = noun.doc[after + 1]

@@ -154,7 +154,7 @@ def _is_occasion(thing: Token) -> bool:
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
     confidence = 0.92
-    for how in {side.how for side in sides}:
+    for how in sorted({side.how for side in sides}):  # one order, one product
         confidence *= _HOW[how]
     confidence = round(confidence, 2)
     to, date, place = _occasion(bidding, cast)

@@ -84,7 +84,7 @@ def _apart(contact: Contact) -> Iterator[Contact]:
 
 def _confidence(contact: Contact) -> float:
     value = _RULES[contact.rule]
-    for how in {side.how for side in contact.sides}:
+    for how in sorted({side.how for side in contact.sides}):  # one order, one product
         value *= _HOW[how]
     if contact.stage != "held":
         value *= 0.93

@@ -18,6 +18,8 @@ _STATE = frozenset((
     "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
     "sheikhdom", "kingdom", "emirate", "sultanate", "island",
 ))
+# A side as its text writes it, where no name was given; nobody can sign under it.
+UNNAMED = frozenset(("he", "she", "the president", "the prime minister", "the king"))
 _FIRM = frozenset((
     "company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer", "conglomerate",
     "producer", "carrier", "business", "supplier", "operator", "developer", "contractor",
@@ -61,7 +63,8 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     if apposed and lemma not in _STATE:
         return apposed
     if lemma in _PEOPLE:
-        return _people(head, cast)
+        named = _next_name(head, cast)
+        return [named] if named else _people(head, cast)
     if lemma in _STATE:
         return _states(head, cast)
     if lemma in _FIRM:
@@ -117,6 +120,14 @@ def _nations(head: Token, cast: Cast) -> list[Side]:
                 if is_modifier and inner is not None and inner.kind in {"country", "group"}:
                     found.append(_side(inner.party, "description", child))
     return found
+
+
+def _next_name(title: Token, cast: Cast) -> Side | None:
+    """"His counterpart Hakan Fidan", where the parser hangs the name on the verb."""
+    following = title.doc[title.i + 1] if title.i + 1 < len(title.doc) else None
+    mention = cast.mention(following) if following is not None else None
+    is_name = mention is not None and mention.kind == "person" and title.tag_ in {"NN", "NNP"}
+    return _side(mention.party, "name", title) if mention is not None and is_name else None
 
 
 def _people(head: Token, cast: Cast) -> list[Side]:
