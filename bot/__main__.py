@@ -135,19 +135,19 @@ def extract(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
     """Every command that opens the store."""
-    from bot import app
+    from bot import app, console
 
     match arguments.command:
         case "ingest":
-            return await app.ingest(settings, once=arguments.once, now=arguments.now)
+            return await console.ingest(settings, once=arguments.once, now=arguments.now)
         case "digest":
-            return await app.print_digest(
+            return await console.print_digest(
                 settings, arguments.server, arguments.zone, arguments.now or datetime.now(UTC)
             )
         case "source":
-            return await app.manage_source(settings, arguments.action, arguments.url, arguments.server)
+            return await console.manage_source(settings, arguments.action, arguments.url, arguments.server)
         case "sync":
-            return await app.sync(settings, force=arguments.force)
+            return await console.sync(settings, force=arguments.force)
         case "check":
             from bot import check
 

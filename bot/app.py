@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import discord
 
@@ -14,10 +14,9 @@ from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
-from bot.ingest import FeedTurn, Ingest
+from bot.ingest import Ingest
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
-from bot.render import plain
 from bot.render.permissions import invite_url
 from bot.schedule import Job, Schedule
 from bot.services.deals import DealService
@@ -45,7 +44,7 @@ from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
-_POLL_SECONDS, _DIGEST_SECONDS = 60.0, 30.0
+POLL_SECONDS, _DIGEST_SECONDS = 60.0, 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +170,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await delivery.deliver_due(clock())
 
     return (
-        Job(name="poll", seconds=_POLL_SECONDS, work=poll),
+        Job(name="poll", seconds=POLL_SECONDS, work=poll),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
     )
 
@@ -186,9 +185,9 @@ async def run(settings: Settings) -> int:
         client = Client()
         delivery = await attach(core, client)
         try:
-            await _login(client, settings.discord_token)
+            await login(client, settings.discord_token)
             await sync_changed(core, client, force=False)
-            _log.info("invite the bot with this link", url=invite_url(_application(client)))
+            _log.info("invite the bot with this link", url=invite_url(application(client)))
             async with Schedule(*jobs(core, delivery)):
                 await _until(stop, client)
         finally:
@@ -208,7 +207,7 @@ async def _until(stop: asyncio.Event, client: Client) -> None:
         await asyncio.gather(connection, return_exceptions=True)
 
 
-async def _login(client: Client, token: str) -> None:
+async def login(client: Client, token: str) -> None:
     try:
         await client.login(token)
     except discord.LoginFailure:
@@ -219,93 +218,16 @@ async def _login(client: Client, token: str) -> None:
         raise OperatorError(f"Discord cannot be reached: {error}") from error
 
 
-def _application(client: Client) -> int:
+def application(client: Client) -> int:
     return client.application_id or 0
 
 
 async def sync_changed(core: Core, client: Client, *, force: bool) -> bool:
     """Register the commands if they are not those registered last; Discord allows 200 new ones a day."""
     values, number = Values(core.db), client.commands_hash()
-    key = f"commands:{_application(client)}"
+    key = f"commands:{application(client)}"
     if not force and await values.get(key) == number:
         return False
     await client.tree.sync()
     await values.put(key, number)
     return True
-
-
-async def sync(settings: Settings, *, force: bool) -> int:
-    """`python -m bot sync`."""
-    if not settings.discord_token:
-        raise OperatorError("Set DISCORD_TOKEN first: commands are registered with Discord under it.")
-    async with open_core(settings) as core:
-        client = Client()
-        await attach(core, client)
-        try:
-            await _login(client, settings.discord_token)
-            changed = await sync_changed(core, client, force=force)
-        finally:
-            await client.close()
-    print("Registered the commands." if changed else "The commands are registered already.")
-    return 0
-
-
-async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:
-    """`python -m bot ingest`: one round, or a round a minute until a signal."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_core(settings) as core:
-        while not stop.is_set():
-            turn = asyncio.create_task(core.ingest.due(now or system_clock()))
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if not turn.done():
-                turn.cancel()
-                await asyncio.gather(turn, return_exceptions=True)
-                break
-            _tell(turn.result())
-            if once:
-                break
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _POLL_SECONDS)
-    return 0
-
-
-def _tell(turns: tuple[FeedTurn, ...]) -> None:
-    for turn in turns:
-        what = turn.error or (
-            "nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts"
-        )
-        print(f"{turn.feed.title or turn.feed.url}: {what}")
-        for title, reason in turn.failures:
-            print(f"  not read: {title}: {reason}")
-    if not turns:
-        print("No feed is due.")
-
-
-async def print_digest(settings: Settings, guild_id: int, zone: str, now: datetime) -> int:
-    """`python -m bot digest`."""
-    async with open_core(settings) as core:
-        print(plain.text(await core.digests.preview(guild_id, core.subscriptions.zone(zone), now)))
-    return 0
-
-
-async def manage_source(settings: Settings, action: str, url: str | None, guild_id: int) -> int:
-    """`python -m bot source`."""
-    if action != "list" and not url:
-        raise OperatorError("Name the source's address.")
-    async with open_core(settings) as core:
-        if action == "add" and url:
-            found = await core.sources.find(guild_id, url, system_clock())
-            added = await core.sources.add(guild_id, found, 0, system_clock())
-            print(f"{'Added' if added else 'Known already'}: {found.source.name} ({found.feed.url})")
-        elif url:
-            print(f"Removed: {await core.sources.remove(guild_id, url)}")
-        else:
-            for line in (await core.sources.reading(guild_id)).lines:
-                print(
-                    f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}"
-                )
-    return 0

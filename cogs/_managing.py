@@ -27,7 +27,9 @@ class ManagerView(discord.ui.LayoutView):
     def __init__(self) -> None:
         super().__init__(timeout=600.0)
 
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, item: discord.ui.Item[Any], /) -> None:
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, item: discord.ui.Item[Any], /
+    ) -> None:
         await say_failure(interaction, error)
 
 

@@ -9,10 +9,34 @@ from bot.nlp.reading import Reading
 
 _NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}
 _TO_SUBJECT = {"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp", "dobj", "auxpass", "aux", "attr", "acomp"}
-_PORTIONS = frozenset((
-    "some", "most", "many", "series", "package", "set", "raft", "round", "slew", "number", "dozens", "one", "two",
-    "several", "day", "days", "hours", "chapter", "chapters", "text", "terms", "details", "draft", "version",
-))
+_PORTIONS = frozenset(
+    (
+        "some",
+        "most",
+        "many",
+        "series",
+        "package",
+        "set",
+        "raft",
+        "round",
+        "slew",
+        "number",
+        "dozens",
+        "one",
+        "two",
+        "several",
+        "day",
+        "days",
+        "hours",
+        "chapter",
+        "chapters",
+        "text",
+        "terms",
+        "details",
+        "draft",
+        "version",
+    )
+)
 _OUT_OF_PHRASE = {"relcl", "advcl", "acl", "ccomp", "punct", "parataxis"}
 _SUBJECT = {"nsubj", "nsubjpass", "csubj"}
 

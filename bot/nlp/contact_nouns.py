@@ -11,30 +11,117 @@ from bot.nlp.parties import sides, unique
 from bot.nlp.stages import noun_mood
 
 NOUNS: dict[str, MeetingKind] = {
-    "meeting": "meeting", "talk": "talks", "summit": "summit", "negotiation": "talks", "discussion": "talks",
-    "call": "call", "conversation": "call", "visit": "visit", "trip": "visit", "consultation": "talks",
-    "dinner": "meeting", "lunch": "meeting",
+    "meeting": "meeting",
+    "talk": "talks",
+    "summit": "summit",
+    "negotiation": "talks",
+    "discussion": "talks",
+    "call": "call",
+    "conversation": "call",
+    "visit": "visit",
+    "trip": "visit",
+    "consultation": "talks",
+    "dinner": "meeting",
+    "lunch": "meeting",
 }
-_HOLDING = frozenset((
-    "hold", "have", "make", "pay", "begin", "start", "attend", "conduct", "conclude", "end", "open", "arrange",
-    "extend", "resume", "join", "wrap", "schedule", "undertake", "cut", "finish", "continue", "plan", "complete",
-    "lead", "host", "call", "receive", "place", "postpone", "cancel", "scrap", "delay",
-))
-_WANTING = frozenset((
-    "seek", "request", "propose", "want", "demand", "refuse", "decline", "reject", "offer", "suggest", "avoid",
-    "oppose", "consider", "need", "urge", "discuss", "expect",
-))
+_HOLDING = frozenset(
+    (
+        "hold",
+        "have",
+        "make",
+        "pay",
+        "begin",
+        "start",
+        "attend",
+        "conduct",
+        "conclude",
+        "end",
+        "open",
+        "arrange",
+        "extend",
+        "resume",
+        "join",
+        "wrap",
+        "schedule",
+        "undertake",
+        "cut",
+        "finish",
+        "continue",
+        "plan",
+        "complete",
+        "lead",
+        "host",
+        "call",
+        "receive",
+        "place",
+        "postpone",
+        "cancel",
+        "scrap",
+        "delay",
+    )
+)
+_WANTING = frozenset(
+    (
+        "seek",
+        "request",
+        "propose",
+        "want",
+        "demand",
+        "refuse",
+        "decline",
+        "reject",
+        "offer",
+        "suggest",
+        "avoid",
+        "oppose",
+        "consider",
+        "need",
+        "urge",
+        "discuss",
+        "expect",
+    )
+)
 _PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
 _ENDS: dict[str, MeetingStage] = {
-    "postpone": "postponed", "delay": "postponed", "cancel": "cancelled", "scrap": "cancelled", "fail": "failed",
+    "postpone": "postponed",
+    "delay": "postponed",
+    "cancel": "cancelled",
+    "scrap": "cancelled",
+    "fail": "failed",
     "collapse": "failed",
 }
 _NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
-_OTHER_MEETINGS = frozenset((
-    "merger", "takeover", "board", "cabinet", "committee", "business", "town", "hall", "campaign", "staff", "rally",
-    "fundraiser", "field", "shopping", "school", "road", "conference", "security", "editorial", "shareholder",
-    "press", "prayer", "family", "wake-up", "roll", "robo", "intelligence",
-))
+_OTHER_MEETINGS = frozenset(
+    (
+        "merger",
+        "takeover",
+        "board",
+        "cabinet",
+        "committee",
+        "business",
+        "town",
+        "hall",
+        "campaign",
+        "staff",
+        "rally",
+        "fundraiser",
+        "field",
+        "shopping",
+        "school",
+        "road",
+        "conference",
+        "security",
+        "editorial",
+        "shareholder",
+        "press",
+        "prayer",
+        "family",
+        "wake-up",
+        "roll",
+        "robo",
+        "intelligence",
+    )
+)
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:

@@ -10,13 +10,36 @@ from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import sides, unique
 
-VERBS = frozenset((
-    "meet", "speak", "talk", "confer", "telephone", "phone", "visit", "arrive", "travel", "fly", "host", "receive",
-    "welcome",
-))
-_HABIT = frozenset((
-    "often", "regularly", "frequently", "usually", "sometimes", "always", "rarely", "routinely", "ever",
-))
+VERBS = frozenset(
+    (
+        "meet",
+        "speak",
+        "talk",
+        "confer",
+        "telephone",
+        "phone",
+        "visit",
+        "arrive",
+        "travel",
+        "fly",
+        "host",
+        "receive",
+        "welcome",
+    )
+)
+_HABIT = frozenset(
+    (
+        "often",
+        "regularly",
+        "frequently",
+        "usually",
+        "sometimes",
+        "always",
+        "rarely",
+        "routinely",
+        "ever",
+    )
+)
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 

@@ -15,9 +15,20 @@ from bot.nlp.parties import UNNAMED, nations_of, unique
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
-REPORTING = frozenset((
-    "confirm", "report", "say", "note", "welcome", "hail", "praise", "discuss", "mention", "describe",
-))
+REPORTING = frozenset(
+    (
+        "confirm",
+        "report",
+        "say",
+        "note",
+        "welcome",
+        "hail",
+        "praise",
+        "discuss",
+        "mention",
+        "describe",
+    )
+)
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
@@ -80,7 +91,9 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
         heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
     if not heads:  # "a contract worth 2bn euros with X", "an agreement signed in March between X and Y"
         for below in noun.subtree:
-            is_stray = below.head.ent_type_ in _MISLEADING or any(a.lower_ == "worth" for a in ancestors(below, limit=4))
+            is_stray = below.head.ent_type_ in _MISLEADING or any(
+                a.lower_ == "worth" for a in ancestors(below, limit=4)
+            )
             if below.dep_ == "prep" and below.lower_ in {"with", "between"} and is_stray:
                 heads += children(below, "pobj")
     if not heads and verb is not None:

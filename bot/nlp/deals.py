@@ -18,19 +18,61 @@ from bot.nlp.reading import Reading
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
-_SAYING = frozenset((
-    "say", "note", "announce", "confirm", "add", "tell", "report", "claim", "estimate", "write", "state", "declare",
-))
+_SAYING = frozenset(
+    (
+        "say",
+        "note",
+        "announce",
+        "confirm",
+        "add",
+        "tell",
+        "report",
+        "claim",
+        "estimate",
+        "write",
+        "state",
+        "declare",
+    )
+)
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _NEAR = 800  # characters over which "the agreement" still means the one just told of
 _STATE_SUM = 500_000_000
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
-_NOT_A_DEAL = frozenset((
-    "great", "good", "big", "plea", "record", "book", "real", "raw", "new", "better", "bad", "worst", "best",
-    "prenuptial", "divorce", "nondisclosure", "non-", "disclosure", "confidentiality", "package", "housing",
-    "settlement", "city", "town", "tribal", "student", "home", "mortgage", "advisory", "super",
-))
+_NOT_A_DEAL = frozenset(
+    (
+        "great",
+        "good",
+        "big",
+        "plea",
+        "record",
+        "book",
+        "real",
+        "raw",
+        "new",
+        "better",
+        "bad",
+        "worst",
+        "best",
+        "prenuptial",
+        "divorce",
+        "nondisclosure",
+        "non-",
+        "disclosure",
+        "confidentiality",
+        "package",
+        "housing",
+        "settlement",
+        "city",
+        "town",
+        "tribal",
+        "student",
+        "home",
+        "mortgage",
+        "advisory",
+        "super",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +107,9 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
 def _add_investment(found: list[Deal], verb: Token, cast: Cast) -> None:
     told = investment(verb, cast)
     if told is not None and len(told[0]) > 1:
-        candidate = _Found(noun=verb, family="venture", sides=tuple(told[0]), stage=told[1], sentence=cast.sentence(verb))
+        candidate = _Found(
+            noun=verb, family="venture", sides=tuple(told[0]), stage=told[1], sentence=cast.sentence(verb)
+        )
         _add(found, replace(_deal(candidate, cast), instrument=words(verb), name=None))
 
 
@@ -195,7 +239,11 @@ def _instrument(noun: Token, cast: Cast) -> str:
         is_word = (child.dep_ == "compound" and child.is_alpha) or child.lower_ in _KINDS_OF
         if child.i == first.i - 1 and is_word and cast.mention(child) is None:
             edge = child.left_edge
-            first = edge if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha and edge.pos_ != "DET" else child
+            first = (
+                edge
+                if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha and edge.pos_ != "DET"
+                else child
+            )
     after = noun.i + 1
     if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
         last = noun.doc[after + 1]
@@ -253,7 +301,7 @@ def _stated_by(noun: Token, cast: Cast) -> str | None:
 
 
 def _add_claims(found: list[Deal], noun: Token, family: Family, cast: Cast) -> None:
-    """"The agreement, worth $340 million, covers": what a later sentence says of the deal told last."""
+    """ "The agreement, worth $340 million, covers": what a later sentence says of the deal told last."""
     known, here = found[-1], cast.sentence(noun)
     is_same = known.instrument.split()[-1].lower() == noun.lower_ and not known.claims
     is_near = known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR

@@ -109,31 +109,121 @@ STAGE_OF_VERB: dict[str, DealStage] = {
     "discuss": "under_negotiation",
 }
 # A project comes about otherwise than an agreement: one does not "make a project".
-VENTURE_VERBS = frozenset((
-    "establish", "create", "launch", "found", "inaugurate", "form", "announce", "unveil", "approve", "sign", "set",
-    "cancel", "scrap", "suspend", "pledge", "agree", "authorise", "authorize", "give", "reject", "block",
-    "finalise", "finalize",
-))
-MEASURE_VERBS = frozenset((
-    "impose", "slap", "levy", "introduce", "lift", "ease", "remove", "waive", "relax", "end", "announce", "approve",
-    "extend", "renew", "suspend", "place", "put", "tighten", "pledge",
-))
+VENTURE_VERBS = frozenset(
+    (
+        "establish",
+        "create",
+        "launch",
+        "found",
+        "inaugurate",
+        "form",
+        "announce",
+        "unveil",
+        "approve",
+        "sign",
+        "set",
+        "cancel",
+        "scrap",
+        "suspend",
+        "pledge",
+        "agree",
+        "authorise",
+        "authorize",
+        "give",
+        "reject",
+        "block",
+        "finalise",
+        "finalize",
+    )
+)
+MEASURE_VERBS = frozenset(
+    (
+        "impose",
+        "slap",
+        "levy",
+        "introduce",
+        "lift",
+        "ease",
+        "remove",
+        "waive",
+        "relax",
+        "end",
+        "announce",
+        "approve",
+        "extend",
+        "renew",
+        "suspend",
+        "place",
+        "put",
+        "tighten",
+        "pledge",
+    )
+)
 # What a contract has one side do for the other.
-CARRYING = frozenset((
-    "buy", "sell", "supply", "import", "export", "build", "provide", "deliver", "purchase", "ship", "operate",
-    "lend", "develop", "acquire", "allow", "let", "send", "lease", "upgrade",
-))
-CAME_ABOUT = frozenset((
-    "establishment", "creation", "launch", "foundation", "signing", "ratification", "imposition", "lifting",
-    "conclusion", "approval", "announcement", "suspension", "cancellation", "renewal", "collapse", "termination",
-    "easing", "removal",
-))
+CARRYING = frozenset(
+    (
+        "buy",
+        "sell",
+        "supply",
+        "import",
+        "export",
+        "build",
+        "provide",
+        "deliver",
+        "purchase",
+        "ship",
+        "operate",
+        "lend",
+        "develop",
+        "acquire",
+        "allow",
+        "let",
+        "send",
+        "lease",
+        "upgrade",
+    )
+)
+CAME_ABOUT = frozenset(
+    (
+        "establishment",
+        "creation",
+        "launch",
+        "foundation",
+        "signing",
+        "ratification",
+        "imposition",
+        "lifting",
+        "conclusion",
+        "approval",
+        "announcement",
+        "suspension",
+        "cancellation",
+        "renewal",
+        "collapse",
+        "termination",
+        "easing",
+        "removal",
+    )
+)
 STAGE_OF_NOUN: dict[str, DealStage] = {
-    "establishment": "established", "creation": "established", "launch": "established", "foundation": "established",
-    "signing": "signed", "ratification": "ratified", "imposition": "imposed", "lifting": "lifted",
-    "easing": "lifted", "removal": "lifted", "conclusion": "agreed", "approval": "approved",
-    "announcement": "announced", "suspension": "suspended", "cancellation": "cancelled", "renewal": "in_force",
-    "collapse": "cancelled", "termination": "cancelled",
+    "establishment": "established",
+    "creation": "established",
+    "launch": "established",
+    "foundation": "established",
+    "signing": "signed",
+    "ratification": "ratified",
+    "imposition": "imposed",
+    "lifting": "lifted",
+    "easing": "lifted",
+    "removal": "lifted",
+    "conclusion": "agreed",
+    "approval": "approved",
+    "announcement": "announced",
+    "suspension": "suspended",
+    "cancellation": "cancelled",
+    "renewal": "in_force",
+    "collapse": "cancelled",
+    "termination": "cancelled",
 }
 # Treaties by name: ISO codes of the sides where they are few and settled.
 KNOWN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (

@@ -16,14 +16,52 @@ from bot.nlp.stages import mood_of
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.88, "pair": 0.88}
-_OCCASION = frozenset((
-    "summit", "meeting", "conference", "visit", "talk", "forum", "ceremony", "dinner", "session", "house",
-    "capital", "event", "trip", "inauguration", "celebration", "parade", "cop", "negotiation", "table",
-))
-_COMING = frozenset((
-    "visit", "attend", "come", "join", "take", "participate", "travel", "meet", "hold", "be", "speak", "address",
-    "return", "discuss", "negotiate", "send", "stay", "observe", "appear",
-))
+_OCCASION = frozenset(
+    (
+        "summit",
+        "meeting",
+        "conference",
+        "visit",
+        "talk",
+        "forum",
+        "ceremony",
+        "dinner",
+        "session",
+        "house",
+        "capital",
+        "event",
+        "trip",
+        "inauguration",
+        "celebration",
+        "parade",
+        "cop",
+        "negotiation",
+        "table",
+    )
+)
+_COMING = frozenset(
+    (
+        "visit",
+        "attend",
+        "come",
+        "join",
+        "take",
+        "participate",
+        "travel",
+        "meet",
+        "hold",
+        "be",
+        "speak",
+        "address",
+        "return",
+        "discuss",
+        "negotiate",
+        "send",
+        "stay",
+        "observe",
+        "appear",
+    )
+)
 _GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
 
 

@@ -7,23 +7,95 @@ from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, 
 from bot.nlp.cast import Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 
-_PEOPLE = frozenset((
-    "counterpart", "leader", "official", "minister", "president", "premier", "chancellor", "envoy", "negotiator",
-    "king", "representative", "ambassador", "secretary", "diplomat", "delegation", "chief", "head", "prime", "emir",
-    "monarch", "commander", "prince", "queen", "sultan", "dictator", "ruler", "authority", "pm", "mediator",
-    "commissioner", "general", "delegate", "lawmaker", "statesman", "strongman",
-))
-_STATE = frozenset((
-    "government", "administration", "regime", "side", "nation", "country", "state", "republic", "junta",
-    "authorities", "cabinet", "presidency", "monarchy", "kremlin", "capital", "neighbour", "neighbor", "ally",
-    "sheikhdom", "kingdom", "emirate", "sultanate", "island",
-))
+_PEOPLE = frozenset(
+    (
+        "counterpart",
+        "leader",
+        "official",
+        "minister",
+        "president",
+        "premier",
+        "chancellor",
+        "envoy",
+        "negotiator",
+        "king",
+        "representative",
+        "ambassador",
+        "secretary",
+        "diplomat",
+        "delegation",
+        "chief",
+        "head",
+        "prime",
+        "emir",
+        "monarch",
+        "commander",
+        "prince",
+        "queen",
+        "sultan",
+        "dictator",
+        "ruler",
+        "authority",
+        "pm",
+        "mediator",
+        "commissioner",
+        "general",
+        "delegate",
+        "lawmaker",
+        "statesman",
+        "strongman",
+    )
+)
+_STATE = frozenset(
+    (
+        "government",
+        "administration",
+        "regime",
+        "side",
+        "nation",
+        "country",
+        "state",
+        "republic",
+        "junta",
+        "authorities",
+        "cabinet",
+        "presidency",
+        "monarchy",
+        "kremlin",
+        "capital",
+        "neighbour",
+        "neighbor",
+        "ally",
+        "sheikhdom",
+        "kingdom",
+        "emirate",
+        "sultanate",
+        "island",
+    )
+)
 # A side as its text writes it, where no name was given; nobody can sign under it.
 UNNAMED = frozenset(("he", "she", "the president", "the prime minister", "the king"))
-_FIRM = frozenset((
-    "company", "firm", "bank", "giant", "maker", "airline", "consortium", "group", "manufacturer", "conglomerate",
-    "producer", "carrier", "business", "supplier", "operator", "developer", "contractor",
-))
+_FIRM = frozenset(
+    (
+        "company",
+        "firm",
+        "bank",
+        "giant",
+        "maker",
+        "airline",
+        "consortium",
+        "group",
+        "manufacturer",
+        "conglomerate",
+        "producer",
+        "carrier",
+        "business",
+        "supplier",
+        "operator",
+        "developer",
+        "contractor",
+    )
+)
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -56,7 +128,7 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         inner = _apposed(head, cast) if mention.kind != "person" else []
         if inner and inner[0].party.kind == "person":
             return inner
-        return [_side(mention.party, "name", head)] if can_act(mention) else []
+        return [_side(_at_home(mention.party, head, cast), "name", head)] if can_act(mention) else []
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP"}:
         return _pronoun(head, cast)
     apposed = _apposed(head, cast)
@@ -70,6 +142,14 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     if lemma in _FIRM:
         return _firm(head, cast)
     return []
+
+
+def _at_home(party: Party, head: Token, cast: Cast) -> Party:
+    """ "Ruritania's Oil Ministry" is Ruritania's, and a ministry is no company."""
+    if party.kind not in {"organisation", "company"} or party.country is not None or "Ministry" not in party.name:
+        return party
+    home = next((side.party.id for side in nations_of(head, cast) if side.party.kind == "country"), None)
+    return Party(kind="organisation", id=party.id, name=party.name, country=home)
 
 
 def _side(party: Party, how: How, token: Token) -> Side:
@@ -123,7 +203,7 @@ def _nations(head: Token, cast: Cast) -> list[Side]:
 
 
 def _next_name(title: Token, cast: Cast) -> Side | None:
-    """"His counterpart Hakan Fidan", where the parser hangs the name on the verb."""
+    """ "His counterpart Hakan Fidan", where the parser hangs the name on the verb."""
     following = title.doc[title.i + 1] if title.i + 1 < len(title.doc) else None
     mention = cast.mention(following) if following is not None else None
     is_name = mention is not None and mention.kind == "person" and title.tag_ in {"NN", "NNP"}

@@ -62,7 +62,9 @@ def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> lis
 
 
 def layout(
-    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (), view: discord.ui.LayoutView | None = None
+    blocks: Sequence[str],
+    rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (),
+    view: discord.ui.LayoutView | None = None,
 ) -> discord.ui.LayoutView:
     """One container with a text a block, then rows of buttons, in `view` if one is given. Blocks must fit (see `deal`)."""
     view = view or discord.ui.LayoutView(timeout=None)
@@ -76,7 +78,9 @@ def layout(
 
 
 def page(
-    blocks: Sequence[str], rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (), view: discord.ui.LayoutView | None = None
+    blocks: Sequence[str],
+    rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (),
+    view: discord.ui.LayoutView | None = None,
 ) -> discord.ui.LayoutView:
     """One layout of what fits of the blocks; a last line says so if something does not."""
     parts = deal(blocks)

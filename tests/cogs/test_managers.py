@@ -18,10 +18,15 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Steppe Wire</t
 
 @pytest.fixture
 async def web() -> AsyncIterator[str]:
-    pages = {"/feed.xml": (FEED.encode(), "application/rss+xml"),
-             "/": (b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>', "text/html"),
-             "/plain": (b"<html><body>No feed here.</body></html>", "text/html"),
-             "/broken.xml": (b"<rss><channel><item><title>cut", "application/rss+xml")}
+    pages = {
+        "/feed.xml": (FEED.encode(), "application/rss+xml"),
+        "/": (
+            b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>',
+            "text/html",
+        ),
+        "/plain": (b"<html><body>No feed here.</body></html>", "text/html"),
+        "/broken.xml": (b"<rss><channel><item><title>cut", "application/rss+xml"),
+    }
     async with Served(site(pages)) as served:
         yield getattr(served, "base_url", served)
 
@@ -48,14 +53,17 @@ async def test_a_source_is_shown_confirmed_and_listed(desk: Desk, web: str, path
     assert "reads nothing yet" in await desk.ask(desk.manager, "source list")
 
 
-@pytest.mark.parametrize(("url", "words"), [
-    ("http://127.0.0.1:9/feed", "Port 9"),
-    ("http://169.254.169.254/latest/meta-data", "public"),
-    ("http://no-such-host.invalid/feed", "no address"),
-    ("ftp://example.org/feed", "http"),
-    ("{web}/plain", "feed"),
-    ("{web}/broken.xml", ""),
-])
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:9/feed", "Port 9"),
+        ("http://169.254.169.254/latest/meta-data", "public"),
+        ("http://no-such-host.invalid/feed", "no address"),
+        ("ftp://example.org/feed", "http"),
+        ("{web}/plain", "feed"),
+        ("{web}/broken.xml", ""),
+    ],
+)
 async def test_an_address_without_a_feed_is_refused_in_words(desk: Desk, web: str, url: str, words: str) -> None:
     shown = await desk.ask(desk.manager, "source add", url=url.format(web=web))
     assert words in shown
@@ -83,7 +91,9 @@ async def test_an_unknown_zone_names_what_is_near(desk: Desk) -> None:
 
 
 async def test_a_channel_that_the_bot_may_not_write_in_is_named_with_the_permission(desk: Desk) -> None:
-    closed = desk.guild.create_text_channel("closed", overwrites={desk.guild.default_role: discord.PermissionOverwrite(send_messages=False)})
+    closed = desk.guild.create_text_channel(
+        "closed", overwrites={desk.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
     shown = await desk.ask(desk.manager, "digest schedule", channel=closed, hour=7, zone="UTC")
     assert "#closed" in shown
     assert "Send Messages" in shown
@@ -103,12 +113,19 @@ async def test_todays_digest_is_posted_once(desk: Desk) -> None:
     assert "“We shall build the railway”" in texts
 
 
-@pytest.mark.parametrize(("command", "options"), [
-    ("source list", {}), ("source add", {"url": "http://example.org"}), ("source remove", {"source": "x"}), ("digest now", {}), ("digest pause", {}),
-])
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("source list", {}),
+        ("source add", {"url": "http://example.org"}),
+        ("source remove", {"source": "x"}),
+        ("digest now", {}),
+        ("digest pause", {}),
+    ],
+)
 async def test_a_reader_is_refused_what_is_for_managers(desk: Desk, command: str, options: dict) -> None:
     registered = {one.name: one.id for one in await desk.client.tree.fetch_commands()}
-    desk.guild.set_command_permissions(registered[command.split()[0]], {desk.reader: True})
+    desk.guild.set_command_permissions(registered[command.split(maxsplit=1)[0]], {desk.reader: True})
     shown = await desk.ask(desk.reader, command, **options)
     assert "Manage Server" in shown
     assert (await desk.core.sources.reading(desk.guild.id)).lines == ()

@@ -18,15 +18,34 @@ TEXT = (
 )
 
 
-async def store(desk: Desk, guild_id: int, name: str = "Steppe Wire", url: str = "https://wire.example/1", extraction=None, text: str = TEXT) -> None:
+async def store(
+    desk: Desk,
+    guild_id: int,
+    name: str = "Steppe Wire",
+    url: str = "https://wire.example/1",
+    extraction=None,
+    text: str = TEXT,
+) -> None:
     source_id, feed_id = await make.reading(desk.core.db, guild_id, name)
     facts = extraction or make.extraction(
-        people=[make.office("Tokayev", "President", "KZ")], quotes=[make.quote(text, "We shall build the railway,")],
-        meetings=[make.meeting(text, "Trump", "Tokayev")], invitations=[make.invitation(text, "Tokayev", "Trump")],
-        deals=[make.deal(text, "US", "KZ", sectors=("railways",), amount="tens of billions of dollars")])
+        people=[make.office("Tokayev", "President", "KZ")],
+        quotes=[make.quote(text, "We shall build the railway,")],
+        meetings=[make.meeting(text, "Trump", "Tokayev")],
+        invitations=[make.invitation(text, "Tokayev", "Trump")],
+        deals=[make.deal(text, "US", "KZ", sectors=("railways",), amount="tens of billions of dollars")],
+    )
     articles = ArticleStore(desk.core.db)
-    await desk.core.db.transaction(lambda tx: articles.save(
-        tx, feed_id=feed_id, source_id=source_id, entry=make.entry(url), article=make.article(text, url), extraction=facts, now=make.NOW))
+    await desk.core.db.transaction(
+        lambda tx: articles.save(
+            tx,
+            feed_id=feed_id,
+            source_id=source_id,
+            entry=make.entry(url),
+            article=make.article(text, url),
+            extraction=facts,
+            now=make.NOW,
+        )
+    )
     desk.core.names.invalidate()
 
 
@@ -74,22 +93,29 @@ async def test_a_deal_says_its_band_in_words_and_why_shows_the_sentence(desk: De
     assert "Talks in Astana" in why
 
 
-@pytest.mark.parametrize(("command", "options", "words"), [
-    ("leader", {"name": "Tokajew"}, "Did you mean **Kassym-Jomart Tokayev**?"),
-    ("leader", {"name": "Nobody Known"}, "in the news this server reads"),
-    ("quotes", {"speaker": "Tokayev", "about": "wheat"}, "No quote"),
-    ("quotes", {"since": "someday"}, "is no day"),
-    ("meetings", {"country": "Kazakstan"}, "**Kazakhstan**"),
-    ("deals", {"stage": "finished"}, "is no stage of a deal"),
-    ("deal", {"id": "D-ZZZ"}, "`/deals` lists them"),
-    ("why", {"id": "what"}, "Ids look like"),
-])
-async def test_a_miss_says_what_is_near_and_only_to_who_asked(desk: Desk, command: str, options: dict, words: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "options", "words"),
+    [
+        ("leader", {"name": "Tokajew"}, "Did you mean **Kassym-Jomart Tokayev**?"),
+        ("leader", {"name": "Nobody Known"}, "in the news this server reads"),
+        ("quotes", {"speaker": "Tokayev", "about": "wheat"}, "No quote"),
+        ("quotes", {"since": "someday"}, "is no day"),
+        ("meetings", {"country": "Kazakstan"}, "**Kazakhstan**"),
+        ("deals", {"stage": "finished"}, "is no stage of a deal"),
+        ("deal", {"id": "D-ZZZ"}, "`/deals` lists them"),
+        ("why", {"id": "what"}, "Ids look like"),
+    ],
+)
+async def test_a_miss_says_what_is_near_and_only_to_who_asked(
+    desk: Desk, command: str, options: dict, words: str
+) -> None:
     result = await desk.reader.slash(desk.channel, command, **options)
     assert words in desk.read(result)
 
 
-@pytest.mark.parametrize("typed", ['"', "AND OR", "US-China", "O'Neil", "a" * 100, "🇺🇸", "%_*", "'; DROP TABLE fact; --"])
+@pytest.mark.parametrize(
+    "typed", ['"', "AND OR", "US-China", "O'Neil", "a" * 100, "🇺🇸", "%_*", "'; DROP TABLE fact; --"]
+)
 async def test_nothing_that_is_typed_breaks_the_search(desk: Desk, typed: str) -> None:
     shown = await desk.ask(desk.reader, "quotes", about=typed)
     assert "Something broke" not in shown
@@ -98,7 +124,9 @@ async def test_nothing_that_is_typed_breaks_the_search(desk: Desk, typed: str) -
 async def test_names_are_offered_while_typing(desk: Desk) -> None:
     offered = await desk.reader.autocomplete(desk.channel, "quotes", "speaker", "Тока")
     assert offered[0]["value"] == "Kassym-Jomart Tokayev"
-    assert {choice["name"] for choice in await desk.reader.autocomplete(desk.channel, "deals", "country", "kaz")} == {"Kazakhstan"}
+    assert {choice["name"] for choice in await desk.reader.autocomplete(desk.channel, "deals", "country", "kaz")} == {
+        "Kazakhstan"
+    }
     assert await desk.reader.autocomplete(desk.channel, "deals", "sector", "rail")
     assert await desk.reader.autocomplete(desk.channel, "deal", "id", "")
 
@@ -115,8 +143,14 @@ async def test_one_server_never_sees_anothers_sources(desk: Desk) -> None:
 async def test_pages_turn_and_go_on_turning_after_a_restart(desk: Desk) -> None:
     words = [f"word{number} of the talks was kept" for number in range(12)]
     text = " ".join(f"“{line},” Tokayev said." for line in words)
-    await store(desk, desk.guild.id, "Harbour Post", "https://harbour.example/9", text=text,
-                extraction=make.extraction(quotes=[make.quote(text, f"{line},") for line in words]))
+    await store(
+        desk,
+        desk.guild.id,
+        "Harbour Post",
+        "https://harbour.example/9",
+        text=text,
+        extraction=make.extraction(quotes=[make.quote(text, f"{line},") for line in words]),
+    )
     result = await desk.reader.slash(desk.channel, "quotes", speaker="Tokayev")
     assert "word11" in desk.read(result)
     message = result.response.message
@@ -147,5 +181,7 @@ async def test_only_the_guilds_intent_is_asked_for(desk: Desk) -> None:
 
 
 async def test_many_ask_at_once(desk: Desk) -> None:
-    pages = await asyncio.gather(*(desk.core.quotes.page(Scope(guild_id=desk.guild.id), speaker="Tokayev") for _ in range(50)))
+    pages = await asyncio.gather(
+        *(desk.core.quotes.page(Scope(guild_id=desk.guild.id), speaker="Tokayev") for _ in range(50))
+    )
     assert all(page.quotes for page in pages)

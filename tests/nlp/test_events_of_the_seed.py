@@ -13,7 +13,9 @@ from bot.nlp.reading import Reading
 from tests.nlp.test_meetings import who
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "central-asia-calls.txt"
-pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the seed article lies outside the repository and is not here")
+pytestmark = pytest.mark.skipif(
+    not SEED.exists(), reason="the seed article lies outside the repository and is not here"
+)
 DAY = date(2025, 12, 23)
 
 
@@ -25,8 +27,15 @@ def reading() -> Reading:
 def test_two_calls_that_day_and_a_summit_to_come(reading: Reading) -> None:
     first, second, summit = [m for m in find_meetings(reading) if m.shown]
     assert [(m.kind, m.stage, {who(p) for p in m.participants}, m.date and m.date.start) for m in (first, second)] == [
-        ("call", "held", {"Donald Trump", "Kassym-Jomart Tokayev"}, DAY), ("call", "held", {"Donald Trump", "Shavkat Mirziyoyev"}, DAY)]
-    assert (summit.kind, summit.stage, summit.countries, summit.place) == ("summit", "planned", ("US",), "Miami, Florida")
+        ("call", "held", {"Donald Trump", "Kassym-Jomart Tokayev"}, DAY),
+        ("call", "held", {"Donald Trump", "Shavkat Mirziyoyev"}, DAY),
+    ]
+    assert (summit.kind, summit.stage, summit.countries, summit.place) == (
+        "summit",
+        "planned",
+        ("US",),
+        "Miami, Florida",
+    )
 
 
 def test_three_invitations_with_their_stages(reading: Reading) -> None:
@@ -34,7 +43,8 @@ def test_three_invitations_with_their_stages(reading: Reading) -> None:
     assert [(i.inviter and who(i.inviter), {who(p) for p in i.invitees}, i.stage, i.place) for i in invitations] == [
         ("Kassym-Jomart Tokayev", {"Donald Trump"}, "extended", "Kazakhstan"),
         ("Shavkat Mirziyoyev", {"Donald Trump"}, "extended", "Uzbekistan"),
-        ("Donald Trump", {"Kassym-Jomart Tokayev", "Shavkat Mirziyoyev"}, "intended", "Miami, Florida")]
+        ("Donald Trump", {"Kassym-Jomart Tokayev", "Shavkat Mirziyoyev"}, "intended", "Miami, Florida"),
+    ]
 
 
 def test_three_deals_between_the_two_nations(reading: Reading) -> None:

@@ -15,29 +15,54 @@ def found(text: str) -> list[Invitation]:
     return [i for i in find_invitations(read(text, published_on=date(2026, 3, 17))) if i.shown]
 
 
-@pytest.mark.parametrize(("text", "stage", "inviter", "invitees", "to"), [
-    ("French President Emmanuel Macron invited Chinese President Xi Jinping to a summit in Nice.",
-     "extended", "Emmanuel Macron", ["Xi Jinping"], "a summit in Nice"),
-    ("Qatar will invite Egypt to join the talks in Doha.", "intended", "QA", ["EG"], "join the talks in Doha"),
-    ("Thai Prime Minister Anutin Charnvirakul accepted an invitation from Bhutan to visit Thimphu.",
-     "accepted", "BT", ["Anutin Charnvirakul"], "visit Thimphu"),
-])
+@pytest.mark.parametrize(
+    ("text", "stage", "inviter", "invitees", "to"),
+    [
+        (
+            "French President Emmanuel Macron invited Chinese President Xi Jinping to a summit in Nice.",
+            "extended",
+            "Emmanuel Macron",
+            ["Xi Jinping"],
+            "a summit in Nice",
+        ),
+        ("Qatar will invite Egypt to join the talks in Doha.", "intended", "QA", ["EG"], "join the talks in Doha"),
+        (
+            "Thai Prime Minister Anutin Charnvirakul accepted an invitation from Bhutan to visit Thimphu.",
+            "accepted",
+            "BT",
+            ["Anutin Charnvirakul"],
+            "visit Thimphu",
+        ),
+    ],
+)
 def test_an_invitation_has_its_sides_its_aim_and_its_stage(
-        text: str, stage: str, inviter: str, invitees: list[str], to: str) -> None:
-    invitation, = found(text)
+    text: str, stage: str, inviter: str, invitees: list[str], to: str
+) -> None:
+    (invitation,) = found(text)
     assert invitation.inviter is not None
-    assert (invitation.stage, who(invitation.inviter), [who(p) for p in invitation.invitees]) == (stage, inviter, invitees)
+    assert (invitation.stage, who(invitation.inviter), [who(p) for p in invitation.invitees]) == (
+        stage,
+        inviter,
+        invitees,
+    )
     assert invitation.to == to
 
 
 def test_an_invitation_is_no_meeting() -> None:
-    meetings = find_meetings(read("French President Emmanuel Macron invited Chinese President Xi Jinping to visit Lyon."))
+    meetings = find_meetings(
+        read("French President Emmanuel Macron invited Chinese President Xi Jinping to visit Lyon.")
+    )
     assert not any(meeting.shown for meeting in meetings)
 
 
-@pytest.mark.parametrize("text", [
-    "The minister invited Russia to dig deeper.", "Japan did not invite Belarus to the ceremony.",
-    "If Peru invited Chile to the summit, it would come."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister invited Russia to dig deeper.",
+        "Japan did not invite Belarus to the ceremony.",
+        "If Peru invited Chile to the summit, it would come.",
+    ],
+)
 def test_a_taunt_a_refusal_and_an_if_are_none(text: str) -> None:
     assert found(text) == []
 
@@ -49,4 +74,6 @@ def test_both_leaders_each_extend_one_and_each_names_his_own_country() -> None:
     )
     invitations = found(text)
     assert [(i.inviter and who(i.inviter), i.place) for i in invitations] == [
-        ("Kassym-Jomart Tokayev", None), ("Shavkat Mirziyoyev", None)]
+        ("Kassym-Jomart Tokayev", None),
+        ("Shavkat Mirziyoyev", None),
+    ]

@@ -1,0 +1,91 @@
+"""What the command line does besides running the bot and checking it."""
+
+import asyncio
+import contextlib
+import signal
+from datetime import datetime
+
+from bot import app
+from bot.client import Client
+from bot.config import Settings
+from bot.domain.errors import OperatorError
+from bot.ingest import FeedTurn
+from bot.render import plain
+from cogs._asking import system_clock
+
+
+async def sync(settings: Settings, *, force: bool) -> int:
+    """`python -m bot sync`."""
+    if not settings.discord_token:
+        raise OperatorError("Set DISCORD_TOKEN first: commands are registered with Discord under it.")
+    async with app.open_core(settings) as core:
+        client = Client()
+        await app.attach(core, client)
+        try:
+            await app.login(client, settings.discord_token)
+            changed = await app.sync_changed(core, client, force=force)
+        finally:
+            await client.close()
+    print("Registered the commands." if changed else "The commands are registered already.")
+    return 0
+
+
+async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:
+    """`python -m bot ingest`: one round, or a round a minute until a signal."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with app.open_core(settings) as core:
+        while not stop.is_set():
+            turn = asyncio.create_task(core.ingest.due(now or system_clock()))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if not turn.done():
+                turn.cancel()
+                await asyncio.gather(turn, return_exceptions=True)
+                break
+            _tell(turn.result())
+            if once:
+                break
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
+    return 0
+
+
+def _tell(turns: tuple[FeedTurn, ...]) -> None:
+    for turn in turns:
+        what = turn.error or (
+            "nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts"
+        )
+        print(f"{turn.feed.title or turn.feed.url}: {what}")
+        for title, reason in turn.failures:
+            print(f"  not read: {title}: {reason}")
+    if not turns:
+        print("No feed is due.")
+
+
+async def print_digest(settings: Settings, guild_id: int, zone: str, now: datetime) -> int:
+    """`python -m bot digest`."""
+    async with app.open_core(settings) as core:
+        print(plain.text(await core.digests.preview(guild_id, core.subscriptions.zone(zone), now)))
+    return 0
+
+
+async def manage_source(settings: Settings, action: str, url: str | None, guild_id: int) -> int:
+    """`python -m bot source`."""
+    if action != "list" and not url:
+        raise OperatorError("Name the source's address.")
+    async with app.open_core(settings) as core:
+        if action == "add" and url:
+            found = await core.sources.find(guild_id, url, system_clock())
+            added = await core.sources.add(guild_id, found, 0, system_clock())
+            print(f"{'Added' if added else 'Known already'}: {found.source.name} ({found.feed.url})")
+        elif url:
+            print(f"Removed: {await core.sources.remove(guild_id, url)}")
+        else:
+            for line in (await core.sources.reading(guild_id)).lines:
+                print(
+                    f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}"
+                )
+    return 0
