@@ -69,7 +69,7 @@ class Core:
 
 @contextlib.asynccontextmanager
 async def open_core(
-    settings: Settings, *, allow: tuple[str, ...] = (), page_spacing: float = 1.0
+    settings: Settings, *, allow: tuple[str, ...] = (), page_spacing: float = 1.0, keepalive_seconds: float = 15.0
 ) -> AsyncGenerator[Core]:
     """Opens store, workers and network, and closes them in every case. `allow` adds to the settings' exceptions."""
     if settings.fetch_allow:
@@ -83,6 +83,7 @@ async def open_core(
                 allow=(*settings.fetch_allow, *allow),
                 user_agent=f"Communique/{__version__} (news reader{contact})",
                 page_spacing=page_spacing,
+                keepalive_seconds=keepalive_seconds,
             )
         )
         yield await _core(settings, db, workers, fetcher)

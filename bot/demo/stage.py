@@ -51,7 +51,10 @@ class Stage:
     async def open(cls, settings: Settings, start: datetime, *, is_shown: bool) -> AsyncGenerator[Self]:
         async with contextlib.AsyncExitStack() as stack:
             press = await stack.enter_async_context(Press(load_dispatches(SEEDS / "articles")))
-            core = await stack.enter_async_context(app.open_core(settings, allow=(press.address,), page_spacing=0.0))
+            # simcord waits for every timer that a command leaves behind, so connections are not kept for later.
+            core = await stack.enter_async_context(
+                app.open_core(settings, allow=(press.address,), page_spacing=0.0, keepalive_seconds=0.05)
+            )
             clock = DemoClock(start)
             client = Client(shard_count=1)
             stack.push_async_callback(client.close)

@@ -84,6 +84,7 @@ class Fetcher:
         user_agent: str,
         page_spacing: float = 1.0,
         connect_seconds: float = 10.0,
+        keepalive_seconds: float = 15.0,
         resolver: AbstractResolver | None = None,
     ) -> None:
         """`allow` holds exact ip:port pairs that may be asked although private; `page_spacing` is in seconds a host."""
@@ -91,11 +92,17 @@ class Fetcher:
         self._user_agent = user_agent
         self._spacing = Spacing(page_spacing)
         self._connect_seconds = connect_seconds
+        self._keepalive_seconds = keepalive_seconds
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            limit=100, limit_per_host=2, ttl_dns_cache=60, resolver=self._resolver, socket_factory=self._open_socket
+            limit=100,
+            limit_per_host=2,
+            ttl_dns_cache=60,
+            keepalive_timeout=self._keepalive_seconds,
+            resolver=self._resolver,
+            socket_factory=self._open_socket,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,

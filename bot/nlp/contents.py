@@ -1,17 +1,16 @@
 """Where the reported words stand, seen from their cue: the cases, most certain first."""
 
-import re
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from bot.nlp import cues
+from bot.nlp.extents import extend
 
 if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
-_SENTENCE_END = ".!?…-—"
-_NAME_COLON = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|[Hh]e|[Ss]he)[^.:]{0,60}:\s*$")
+_WHEN_AND_WHOM = frozenset({"ADV", "PROPN", "PRON", "ADP", "NOUN", "DET"})
 
 
 def by_verb(finder: "SpeechFinder", verb: Token) -> None:
@@ -51,7 +50,7 @@ def _quotation_before(
     is_inverted = verb.i < speaker[0]
     if not (ends in ",?!—-" or doc[before[1] : hull[0]].text.strip() == "," or (is_inverted and ends != ".")):
         return False
-    segments = [before]
+    segments = [(_lead_in(finder, before[0]), before[1])]
     if (
         after
         and after[0] - hull[1] <= 6
@@ -60,6 +59,15 @@ def _quotation_before(
         segments.append(after)
     finder.emit(segments, speaker, (verb.i, verb.i + 1), "quotation before")
     return True
+
+
+def _lead_in(finder: "SpeechFinder", start: int) -> int:
+    """Where the sentence begins that runs on into the quotation at `start`: "However laudable, the tax “is misguided,” she said"."""
+    first = finder.sentence_start(finder.doc[start])
+    lead = finder.doc[first:start]
+    if len(lead) < 2 or lead[-1].is_punct or any(token.lemma_.lower() in cues.SAY for token in lead):
+        return start
+    return first
 
 
 def _parenthetical(
@@ -76,14 +84,14 @@ def _parenthetical(
         return False
     doc, stop = finder.doc, finder.paragraph(verb.i)
     low, k = hull[0] - 1, hull[1]
-    while k < len(doc) and k < hull[1] + 4 and doc[k].pos_ in ("ADV", "PROPN") and not doc[k].is_punct:
+    while k < len(doc) and k < hull[1] + 5 and doc[k].pos_ in _WHEN_AND_WHOM and not doc[k].is_punct:
         k += 1
     start, end = finder.sentence_start(verb), finder.sentence_end(verb)
     has_comma = low >= 0 and doc[low].text == "," and doc[low].idx >= stop[0] and not finder.in_marks[low]
     if not has_comma or k >= len(doc) or doc[k].text not in ",." or doc[k].idx >= stop[1] or low - start < 1:
         return False
     own = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
-    if own and own[0].left_edge.i > k:
+    if own and own[0].left_edge.i > k and (doc[k].text != "," or finder.in_marks[k + 1]):
         return False
     segments = [(start, low)]
     follows = doc[k + 1].lower_ if k + 1 < len(doc) else ""
@@ -227,38 +235,6 @@ def _parataxis(
     return True
 
 
-def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
-    """Close an open quotation, take in what hangs on the clause, stop before another attribution or the paragraph's end."""
-    doc, stop = finder.doc, finder.paragraph(verb.i)[1]
-    end = finder.sentence_end(verb)
-    rest = [t for t in doc[high:end] if (t.head.i < high or t.head.i >= end) and not t.is_punct]
-    is_free = any(
-        not (low <= t.head.i < high)
-        and not (
-            t.head == verb
-            and t.dep_ == "conj"
-            and any(
-                c.dep_ == "nsubj" and (finder.in_marks[c.i] or finder.in_marks[t.i] or c.pos_ == "PRON")
-                for c in t.children
-            )
-        )
-        for t in rest
-    )
-    if not is_free and verb.sent.root == verb:
-        high = max(high, end)
-    while high < len(doc) and doc[high].idx < stop and finder.in_marks[high] and finder.in_marks[high - 1]:
-        high += 1
-    while high > low and doc[high - 1].idx >= stop:
-        high -= 1
-    for k in range(low + 3, high):
-        follows = doc[k + 1].lower_ if k + 1 < high else ""
-        if not finder.in_marks[k] and (
-            (doc[k].lower_ == "according" and follows == "to") or (doc[k].text == "," and follows in cues.TRAILING)
-        ):
-            return k
-    return high
-
-
 def by_according(finder: "SpeechFinder", token: Token) -> None:
     """ "According to X, …" and "…, according to X"."""
     to = finder.doc[token.i + 1]
@@ -277,28 +253,3 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         for t in finder.doc[start : token.i]
     ):
         finder.emit([(start, token.i)], speaker, cue, "according to")
-
-
-def leftovers(finder: "SpeechFinder") -> None:
-    """Quotations without a cue: after a colon, going on after an attributed one, or a paragraph of their own."""
-    doc = finder.doc
-    for start, end in finder.spans:
-        if end - start < 6 or len(finder.claimed & set(range(start, end))) > 0.5 * (end - start):
-            continue
-        stop = finder.paragraph(start)
-        head = finder.text[stop[0] : doc[start].idx].strip()
-        tail = finder.text[doc[end - 1].idx + len(doc[end - 1]) : stop[1]].strip()
-        last = doc[end - 1] if not doc[end - 1].is_quote else doc[max(start, end - 2)]
-        is_sentence = last.text[-1:] in _SENTENCE_END
-        previous = [f for f in finder.found if f.segments[0][0] < start]
-        previous.sort(key=lambda f: f.segments[0])
-        here = [f for f in previous if doc[f.segments[0][0]].idx >= stop[0]]
-        named = _NAME_COLON.search(head)
-        if named:
-            at = stop[0] + finder.text[stop[0] : doc[start].idx].rfind(named[1])
-            span = doc.char_span(at, at + len(named[1]), alignment_mode="expand")
-            finder.emit([(start, end)], (span.start, span.end) if span is not None else None, None, "colon")
-        elif is_sentence and here:
-            finder.emit([(start, end)], here[-1].speaker, None, "going on", from_previous=True)
-        elif is_sentence and previous and (not head or head[-1:] in ".!?:") and (len(tail) < 2 or end - start >= 8):
-            finder.emit([(start, end)], previous[-1].speaker, None, "floating", from_previous=True)

@@ -6,7 +6,8 @@ SAY = frozenset(
     "write acknowledge admit advise affirm agree allege assure caution charge complain concede counter demand disclose echo emphasize "
     "emphasise estimate exclaim inform joke lament maintain propose quip reassure recount reiterate remind repeat request retort underline "
     "underscore answer clarify quote muse signal swear threaten shout yell post opine hint imply proclaim speculate wonder point read call "
-    "accuse praise hail highlight welcome criticise criticize denounce condemn reaffirm voice express".split()
+    "accuse praise hail highlight welcome criticise criticize denounce condemn reaffirm voice express "
+    "exhort blast chant forecast complain marvel boast brag vent remark retweet hint".split()
 )
 WEAK = frozenset(
     "find show learn read call accuse point describe charge propose demand request agree continue echo signal quote report praise hail "

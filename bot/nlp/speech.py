@@ -40,7 +40,8 @@ class SpeechFinder:
 
     def find(self) -> list[Found]:
         """Everything reported, by cue, then quotations that no cue has claimed."""
-        from bot.nlp.contents import by_according, by_verb, leftovers  # the cases live apart; they need this class
+        from bot.nlp.contents import by_according, by_verb  # the cases live apart; they need this class
+        from bot.nlp.floating import leftovers
 
         for paragraph in self.reading.paragraphs:
             if paragraph.role != "body" or not paragraph.is_parsed:
@@ -77,6 +78,8 @@ class SpeechFinder:
             return self.subject(verb.head)
         if verb.dep_ in ("xcomp", "advcl") and verb.tag_ == "VBG":
             return self.subject(verb.head) if verb.head.pos_ in ("VERB", "AUX") else None
+        if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.head.pos_ in ("VERB", "AUX"):
+            return self.subject(verb.head.head)
         if verb.dep_ == "acl" and verb.tag_ == "VBG":
             return verb.head
         return None
