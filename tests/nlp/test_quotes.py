@@ -23,7 +23,7 @@ def words(text: str, quote: Quote) -> str:
         (
             "However generous the terms, the loan “is a trap for farmers,” said Anna Lind.",
             "mixed",
-            "However generous the terms, the loan “is a trap for farmers,",
+            "However generous the terms, the loan “is a trap for farmers,”",
         ),
         (
             "Anna Lind said the two sides had agreed on a map, which surprised many diplomats.",
