@@ -61,6 +61,7 @@ class Stage:
             delivery = await app.attach(core, client, clock)
             env = Env(client, check_errors=False, settle_timeout=_SETTLE_SECONDS)
             env.backend.clock.advance((clock() - env.now()).total_seconds())
+            env.backend.bot_user.name = "Communiqué"
             await env.start()
             stack.push_async_callback(env.shutdown)
             guild = env.create_guild("Model UN Society")

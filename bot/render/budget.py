@@ -21,7 +21,7 @@ LIMITS = {
 }
 ACCENT = discord.Colour(0x2F5D8A)
 _ROOM = LIMITS["layout texts"] - 200  # a foot and a row of buttons are added after the texts are dealt out
-_PIECES = LIMITS["layout components"] - 12
+_PIECES = LIMITS["layout components"] - 14
 
 
 class OverBudget(ValueError):
@@ -69,7 +69,9 @@ def layout(
     """One container with a text a block, then rows of buttons, in `view` if one is given. Blocks must fit (see `deal`)."""
     view = view or discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=ACCENT)
-    for block in blocks:
+    for number, block in enumerate(blocks):
+        if number and block.startswith("###"):
+            container.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         container.add_item(discord.ui.TextDisplay(block))
     for row in rows:
         container.add_item(row)

@@ -52,7 +52,8 @@ def foot(recorded: AnyRecorded) -> str:
 
 
 def name(party: Party) -> str:
-    return f"**{escape(clip(plain(party.name), _NAME))}**{flag(party.country)}"
+    own = party.id if party.id in ("EU", "UN") else party.country
+    return f"**{escape(clip(plain(party.name), _NAME))}**{flag(own)}"
 
 
 def names(parties: Iterable[Party]) -> str:
@@ -132,8 +133,8 @@ def deal(recorded: Recorded[Deal]) -> str:
 
 
 def claim(article: ArticleRef, one: Claim) -> str:
-    by = f", by the word of {escape(clip(plain(one.by), _NAME))}" if one.by else ""
-    return f"💰 {verbatim(article, one.span, 120)}{by}"
+    by = f", as stated by {escape(clip(plain(one.by), _NAME))}" if one.by else ""
+    return f"Amount: {verbatim(article, one.span, 120)}{by}"
 
 
 def stage(word: str) -> str:
