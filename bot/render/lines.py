@@ -128,7 +128,7 @@ def deal(recorded: Recorded[Deal]) -> str:
     sectors = f" ({escape(clip(plain(', '.join(fact.sectors)), 120))})" if fact.sectors else ""
     amounts = "".join(f"\n{claim(recorded.article, one)}" for one in fact.claims[:3])
     return (
-        f"📄 {names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
+        f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
     )
 
 
