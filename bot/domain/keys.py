@@ -1,5 +1,6 @@
 """Names under which things are found again: folded text, slugs, short ids, natural keys of facts, nonces."""
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -22,6 +23,7 @@ _LETTER = {kind: letter for letter, kind in _PREFIX.items()}
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
+@functools.lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, Latin letters without marks, one blank between words: "Тоқаев", "Tokáyev" -> "toqaev", "tokayev"."""
     spelled = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in text.casefold()).replace("\0", "")
@@ -34,6 +36,7 @@ def slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
+@functools.lru_cache(maxsize=65536)
 def skeleton(name: str) -> str:
     """A romanisation skeleton, on which spellings of one word agree: Tokayev, Tokaev, Toqaev, Токаев -> "tkv"."""
     text = fold(name).replace(" ", "")

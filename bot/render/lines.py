@@ -127,9 +127,7 @@ def deal(recorded: Recorded[Deal]) -> str:
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     sectors = f" ({escape(clip(plain(', '.join(fact.sectors)), 120))})" if fact.sectors else ""
     amounts = "".join(f"\n{claim(recorded.article, one)}" for one in fact.claims[:3])
-    return (
-        f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
-    )
+    return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
 
 
 def claim(article: ArticleRef, one: Claim) -> str:
