@@ -3,7 +3,7 @@
 Tokens carry tag_, pos_, lemma_, dep_, head and ent_type_ in parsed paragraphs; in the others only their text. There is no morph.
 """
 
-# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUntypedFunctionDecorator=false
 from functools import cache
 from typing import Any
 
