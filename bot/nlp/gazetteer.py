@@ -168,6 +168,10 @@ class Gazetteer:
         entries[:] = [entry for entry in entries if entry[0] != name]  # a later table outranks an earlier one
         entries.append((name, kind, word, party))
 
+    def names(self) -> Iterator[str]:
+        """Every name it knows."""
+        return (name for entries in self._by_first.values() for name, *_ in entries)
+
     def find(self, text: str) -> Iterator[Hit]:
         """Every name in order of the text; what stands inside a longer name is not told."""
         done = 0

@@ -5,6 +5,8 @@
 
 import re
 from datetime import date
+from functools import cache
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,6 +18,8 @@ from bot.nlp.names import Namer
 from bot.nlp.reading import Paragraph, Reading
 
 _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
+
+_CAPITAL = re.compile(r"(?<=[\w,;:)’\"”'-] )[A-Z][\w’'-]+|[A-Z][\w’'-]+(?= [A-Z])")
 
 
 def read(text: str, *, title: str = "", published_on: date | None = None, model: str = DEFAULT_MODEL) -> Reading:
@@ -50,13 +54,36 @@ def _doc(text: str, paragraphs: tuple[Paragraph, ...], nlp: Language) -> Doc:
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
         pieces.append((text[paragraph.start : following], paragraph.is_parsed))
-    parsed = iter(nlp.pipe(piece for piece, is_parsed in pieces if is_parsed))
-    docs = [next(parsed) if is_parsed else _plain(nlp, piece) for piece, is_parsed in pieces if piece]
-    return (
-        Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data"))
-        if len(docs) > 1
-        else (docs[0] if docs else nlp.make_doc(""))
-    )
+    parsed = list(nlp.pipe((piece for piece, is_parsed in pieces if is_parsed), disable=["ner"]))
+    recognise: Any = nlp.get_pipe("ner")
+    for doc in recognise.pipe([parsed[number] for number in telling([doc.text for doc in parsed])]):
+        del doc  # annotated in place
+    done = iter(parsed)
+    docs = [next(done) if is_parsed else _plain(nlp, piece) for piece, is_parsed in pieces if piece]
+    if not docs:
+        return nlp.make_doc("")
+    return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else docs[0]
+
+
+def telling(texts: list[str]) -> list[int]:
+    """The paragraphs that may name somebody new: with a capital word that none before them held.
+
+    Recognising entities takes more than half of a parse, and a name that is known is found again by its spelling.
+    """
+    seen: set[str] = set()
+    chosen: list[int] = []
+    for number, text in enumerate(texts):
+        words = {match[0] for match in _CAPITAL.finditer(text)} - _known_words()
+        if words - seen or not chosen:  # the lead always
+            chosen.append(number)
+            seen |= words
+    return chosen
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Every word of the gazetteer's names: those are found without recognition."""
+    return frozenset(word for name in gazetteer().names() for word in name.split())
 
 
 def _plain(nlp: Language, piece: str) -> Doc:
