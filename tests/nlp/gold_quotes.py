@@ -1,0 +1,119 @@
+"""Quotes against the gold: words, kind, speaker."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.domain.facts import Quote, Span, Speaker
+from tests.nlp.gold_cases import Case, GoldQuote
+from tests.nlp.gold_names import names
+
+if TYPE_CHECKING:
+    from tests.nlp.gold_scoring import Scores
+
+ENOUGH = 0.8
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+Q = TypeVar("Q", Quote, GoldQuote)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[Q]):
+    """A part of a quote's content inside one paragraph, by the places of its words."""
+
+    quote: Q
+    words: frozenset[int]
+    text: str
+
+
+def score_quotes(case: Case, quotes: Sequence[Quote], scores: "Scores") -> None:
+    gold = [part for one in case.quotes for part in _stretches(case.text, one, one.segments)]
+    found = [part for one in quotes if one.shown for part in _stretches(case.text, one, one.segments)]
+    pairs = _pairs(gold, found)
+    for part in gold:
+        if not part.quote.maybe:
+            _expected(part, part in (g for g, _ in pairs), scores)
+    for part in found:
+        mate = next((g for g, f in pairs if f is part), None)
+        if mate is None and any(g.quote.maybe and 2 * len(g.words & part.words) >= len(part.words) for g in gold):
+            continue
+        if mate is None or not mate.quote.maybe:
+            _found(part, mate, scores)
+    for mate, part in pairs:
+        if not mate.quote.maybe:
+            _speaker(mate.quote, part, scores)
+
+
+def _stretches(text: str, quote: Q, segments: Sequence[Span]) -> list[Stretch[Q]]:
+    """Neighbouring segments with no word between them are one stretch; a line break parts two."""
+    merged: list[Span] = []
+    for start, end in segments:
+        if merged and not re.search(r"\w|\n", text[merged[-1][1] : start]):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    lines = [(a + m.start(), a + m.end()) for a, b in merged for m in re.finditer(r"[^\n]+", text[a:b])]
+    parts = [Stretch(quote, _places(text, span), text[slice(*span)]) for span in lines]
+    return [part for part in parts if part.words]
+
+
+def _places(text: str, span: Span) -> frozenset[int]:
+    starts = [match.start() for match in _WORD.finditer(text, *span)]
+    return frozenset(starts[1:] if len(starts) > 1 and text.startswith("that ", starts[0]) else starts)
+
+
+def _pairs(
+    gold: list[Stretch[GoldQuote]], found: list[Stretch[Quote]]
+) -> list[tuple[Stretch[GoldQuote], Stretch[Quote]]]:
+    """One to one, the closest first."""
+    close = [(len(g.words & f.words) / max(len(g.words), len(f.words)), g, f) for g in gold for f in found]
+    pairs: list[tuple[Stretch[GoldQuote], Stretch[Quote]]] = []
+    for share, g, f in sorted(close, key=lambda one: -one[0]):
+        if share >= ENOUGH and not any(g is one or f is other for one, other in pairs):
+            pairs.append((g, f))
+    return pairs
+
+
+def _expected(part: Stretch[GoldQuote], right: bool, scores: "Scores") -> None:
+    words = f"{part.quote.by[0]}: {part.text!r}"
+    scores.expected("quotes", right=right, words=words)
+    scores.expected(f"quotes, {part.quote.kind[0]}", right=right, words=words)
+    if not right:
+        scores.expected("quotes with speaker", right=False, words=words)
+
+
+def _found(part: Stretch[Quote], mate: Stretch[GoldQuote] | None, scores: "Scores") -> None:
+    words = f"{part.quote.speaker.text if part.quote.speaker else None}: {part.text!r}"
+    kind = mate.quote.kind[0] if mate and part.quote.kind in mate.quote.kind else part.quote.kind
+    scores.found("quotes", right=mate is not None, words=words)
+    scores.found(f"quotes, {kind}", right=mate is not None, words=words)
+    if mate is None:
+        scores.found("quotes with speaker", right=False, words=words)
+    else:
+        scores.both("quote kinds", right=part.quote.kind in mate.quote.kind, words=f"{part.quote.kind} {words}")
+
+
+def _speaker(gold: GoldQuote, part: Stretch[Quote], scores: "Scores") -> None:
+    speaker = part.quote.speaker
+    right = speaker is not None and names(gold.by, _called(speaker))
+    named = speaker and (speaker.text, speaker.party and speaker.party.name)
+    words = f"{named} for {gold.by[0]!r}"
+    scores.both("quotes with speaker", right=right, words=words)
+    scores.expected("speakers", right=right, words=words)
+    if speaker:
+        scores.found("speakers", right=right, words=words)
+    behalf = speaker.on_behalf_of if speaker else None
+    if gold.on_behalf_of:
+        right = behalf is not None and names(gold.on_behalf_of, [behalf])
+        scores.expected("on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[0]!r}")
+    if behalf:
+        right = bool(gold.on_behalf_of) and names(gold.on_behalf_of, [behalf])
+        scores.found("on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[:1]}")
+
+
+def _called(speaker: Speaker) -> list[str]:
+    """A person only by the name that readers are shown; an institution also as written."""
+    party = speaker.party
+    if party is None:
+        return [speaker.text]
+    return [party.name] if party.kind == "person" else [party.name, party.id, speaker.text]
