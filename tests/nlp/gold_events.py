@@ -46,10 +46,12 @@ def score_events(case: Case, found: Extraction, scores: "Scores") -> None:
 def _score(name: str, gold: Sequence[GoldEvent], events: Sequence[Event], scores: "Scores") -> None:
     shown = [event for event in events if event.shown]
     pairs = _pairs(gold, shown)
+    in_review = _pairs(gold, [event for event in events if not event.shown])
     for one in gold:
         pair = next((p for p in pairs if p.gold is one), None)
         if not one.maybe:
-            scores.expected(name, right=pair is not None, words=_told(one))
+            note = " (in review)" if any(p.gold is one for p in in_review) else ""
+            scores.expected(name, right=pair is not None, words=_told(one) + note)
             scores.expected(f"{name}, whole", right=pair is not None and pair.is_right, words=_told(one))
     for event in shown:
         pair = next((p for p in pairs if p.event is event), None)

@@ -22,6 +22,8 @@ def score_offices(case: Case, people: Sequence[Person], scores: "Scores") -> Non
             right = any(_is(gold, one) for one in held)
             scores.expected("offices", right=right, words=f"{gold.name}: {gold.office[0]}, {gold.country}")
     for one in held:
+        if one[2] is None and any(_is(gold, (*one[:2], gold.country, one[3])) for gold in case.people):
+            continue  # "Minister Lind" after "Sweden's Minister Lind" says nothing new
         mates = [gold for gold in case.people if _is(gold, one) or (gold.maybe and same(gold.name, one[0]))]
         if not any(mate.maybe for mate in mates):
             scores.found("offices", right=bool(mates), words=str(one))

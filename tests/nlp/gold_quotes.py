@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tests.nlp.gold_scoring import Scores
 
 ENOUGH = 0.8
+NOBODY = "-"
+"""In `for`: naming nobody is also right."""
+
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 Q = TypeVar("Q", Quote, GoldQuote)
 
@@ -29,10 +32,12 @@ class Stretch(Generic[Q]):
 def score_quotes(case: Case, quotes: Sequence[Quote], scores: "Scores") -> None:
     gold = [part for one in case.quotes for part in _stretches(case.text, one, one.segments)]
     found = [part for one in quotes if one.shown for part in _stretches(case.text, one, one.segments)]
-    pairs = _pairs(gold, found)
+    hidden = [part for one in quotes if not one.shown for part in _stretches(case.text, one, one.segments)]
+    pairs, in_review = _pairs(gold, found), _pairs(gold, hidden)
     for part in gold:
         if not part.quote.maybe:
-            _expected(part, part in (g for g, _ in pairs), scores)
+            note = " (in review)" if any(part is g for g, _ in in_review) else ""
+            _expected(part, any(part is g for g, _ in pairs), note, scores)
     for part in found:
         mate = next((g for g, f in pairs if f is part), None)
         if mate is None and any(g.quote.maybe and 2 * len(g.words & part.words) >= len(part.words) for g in gold):
@@ -74,8 +79,8 @@ def _pairs(
     return pairs
 
 
-def _expected(part: Stretch[GoldQuote], right: bool, scores: "Scores") -> None:
-    words = f"{part.quote.by[0]}: {part.text!r}"
+def _expected(part: Stretch[GoldQuote], right: bool, note: str, scores: "Scores") -> None:
+    words = f"{part.quote.by[0]}: {part.text!r}{note}"
     scores.expected("quotes", right=right, words=words)
     scores.expected(f"quotes, {part.quote.kind[0]}", right=right, words=words)
     if not right:
@@ -103,7 +108,7 @@ def _speaker(gold: GoldQuote, part: Stretch[Quote], scores: "Scores") -> None:
     if speaker:
         scores.found("speakers", right=right, words=words)
     behalf = speaker.on_behalf_of if speaker else None
-    if gold.on_behalf_of:
+    if gold.on_behalf_of and (behalf or NOBODY not in gold.on_behalf_of):
         right = behalf is not None and names(gold.on_behalf_of, [behalf])
         scores.expected("on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[0]!r}")
     if behalf:

@@ -84,6 +84,9 @@ def score(which: Iterable[Case]) -> dict[str, Measure]:
         score_quotes(case, found.quotes, scores)
         score_events(case, found, scores)
         score_offices(case, found.people, scores)
+        if not (case.quotes or case.meetings or case.invitations or case.deals):
+            shown = sum(fact.shown for fact in found.facts)
+            scores.both("silence where nothing is", right=shown == 0, words=f"{shown} facts")
     return dict(sorted(scores.measures.items()))
 
 
