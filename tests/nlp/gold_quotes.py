@@ -31,22 +31,31 @@ class Stretch(Generic[Q]):
 
 def score_quotes(case: Case, quotes: Sequence[Quote], scores: "Scores") -> None:
     gold = [part for one in case.quotes for part in _stretches(case.text, one, one.segments)]
-    found = [part for one in quotes if one.shown for part in _stretches(case.text, one, one.segments)]
-    hidden = [part for one in quotes if not one.shown for part in _stretches(case.text, one, one.segments)]
-    pairs, in_review = _pairs(gold, found), _pairs(gold, hidden)
+    every = [part for one in quotes for part in _stretches(case.text, one, one.segments)]
+    shown = [part for part in every if part.quote.shown]
+    pairs, all_pairs = _pairs(gold, shown), _pairs(gold, every)
     for part in gold:
         if not part.quote.maybe:
-            note = " (in review)" if any(part is g for g, _ in in_review) else ""
-            _expected(part, any(part is g for g, _ in pairs), note, scores)
-    for part in found:
+            known = any(part is g for g, _ in all_pairs)
+            _expected(part, any(part is g for g, _ in pairs), known, scores)
+    for part in shown:
         mate = next((g for g, f in pairs if f is part), None)
-        if mate is None and any(g.quote.maybe and 2 * len(g.words & part.words) >= len(part.words) for g in gold):
-            continue
-        if mate is None or not mate.quote.maybe:
+        if not _is_free(part, mate, gold):
             _found(part, mate, scores)
+    for part in every:
+        mate = next((g for g, f in all_pairs if f is part), None)
+        if not _is_free(part, mate, gold):
+            scores.found("quotes, with review", right=mate is not None, words=_words(part))
     for mate, part in pairs:
         if not mate.quote.maybe:
             _speaker(mate.quote, part, scores)
+
+
+def _is_free(part: Stretch[Quote], mate: Stretch[GoldQuote] | None, gold: list[Stretch[GoldQuote]]) -> bool:
+    """Whether it may be found or not: it is, or lies mostly in, a quote that may be."""
+    if mate is not None:
+        return mate.quote.maybe
+    return any(g.quote.maybe and 2 * len(g.words & part.words) >= len(part.words) for g in gold)
 
 
 def _stretches(text: str, quote: Q, segments: Sequence[Span]) -> list[Stretch[Q]]:
@@ -79,23 +88,31 @@ def _pairs(
     return pairs
 
 
-def _expected(part: Stretch[GoldQuote], right: bool, note: str, scores: "Scores") -> None:
-    words = f"{part.quote.by[0]}: {part.text!r}{note}"
-    scores.expected("quotes", right=right, words=words)
-    scores.expected(f"quotes, {part.quote.kind[0]}", right=right, words=words)
+def _expected(part: Stretch[GoldQuote], right: bool, known: bool, scores: "Scores") -> None:
+    words = f"{part.quote.by[0]}: {part.text!r}"
+    noted = words + " (in review)" * (known and not right)
+    scores.expected("quotes", right=right, words=noted)
+    scores.expected(f"quotes, {part.quote.kind[0]}", right=right, words=noted)
+    scores.expected("quotes, with review", right=known, words=words)
     if not right:
-        scores.expected("quotes with speaker", right=False, words=words)
+        scores.expected("quotes and speaker", right=False, words=noted)
 
 
 def _found(part: Stretch[Quote], mate: Stretch[GoldQuote] | None, scores: "Scores") -> None:
-    words = f"{part.quote.speaker.text if part.quote.speaker else None}: {part.text!r}"
-    kind = mate.quote.kind[0] if mate and part.quote.kind in mate.quote.kind else part.quote.kind
+    words, kind = _words(part), part.quote.kind
+    right_kind = mate is not None and kind in mate.quote.kind
     scores.found("quotes", right=mate is not None, words=words)
-    scores.found(f"quotes, {kind}", right=mate is not None, words=words)
+    named = mate.quote.kind[0] if mate and right_kind else kind
+    scores.found(f"quotes, {named}", right=mate is not None, words=words)
     if mate is None:
-        scores.found("quotes with speaker", right=False, words=words)
+        scores.found("quotes and speaker", right=False, words=words)
     else:
-        scores.both("quote kinds", right=part.quote.kind in mate.quote.kind, words=f"{part.quote.kind} {words}")
+        scores.both("quotes, kinds", right=right_kind, words=f"{kind} for {mate.quote.kind[0]}, {words}")
+
+
+def _words(part: Stretch[Quote]) -> str:
+    speaker = part.quote.speaker
+    return f"{speaker.text if speaker else None}: {part.text!r}"
 
 
 def _speaker(gold: GoldQuote, part: Stretch[Quote], scores: "Scores") -> None:
@@ -103,17 +120,17 @@ def _speaker(gold: GoldQuote, part: Stretch[Quote], scores: "Scores") -> None:
     right = speaker is not None and names(gold.by, _called(speaker))
     named = speaker and (speaker.text, speaker.party and speaker.party.name)
     words = f"{named} for {gold.by[0]!r}"
-    scores.both("quotes with speaker", right=right, words=words)
-    scores.expected("speakers", right=right, words=words)
+    scores.both("quotes and speaker", right=right, words=words)
+    scores.expected("quotes, speakers", right=right, words=words)
     if speaker:
-        scores.found("speakers", right=right, words=words)
+        scores.found("quotes, speakers", right=right, words=words)
     behalf = speaker.on_behalf_of if speaker else None
     if gold.on_behalf_of and (behalf or NOBODY not in gold.on_behalf_of):
         right = behalf is not None and names(gold.on_behalf_of, [behalf])
-        scores.expected("on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[0]!r}")
+        scores.expected("quotes, on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[0]!r}")
     if behalf:
         right = bool(gold.on_behalf_of) and names(gold.on_behalf_of, [behalf])
-        scores.found("on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[:1]}")
+        scores.found("quotes, on behalf of", right=right, words=f"{behalf} for {gold.on_behalf_of[:1]}")
 
 
 def _called(speaker: Speaker) -> list[str]:

@@ -10,14 +10,15 @@ paragraph); two stretches match when they share at least 0.8 of the longer one's
 
 import argparse
 import math
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.nlp.extract import extract
 from tests.nlp.gold_cases import Case, cases
 from tests.nlp.gold_events import score_events
-from tests.nlp.gold_quotes import score_quotes
 from tests.nlp.gold_people import score_offices
+from tests.nlp.gold_quotes import score_quotes
 
 MARGIN = 0.01
 """How far below what was measured a level is recorded."""
@@ -139,11 +140,9 @@ def main() -> None:
     asked = reader.parse_args()
     measures = score(cases())
     if asked.levels:
-        print(levels(measures), end="")
-        return
-    if asked.errors:
-        print(errors(measures), end="\n\n")
-    print(table(measures))
+        sys.stdout.write(levels(measures))
+    else:
+        sys.stdout.write(f"{errors(measures)}\n\n" * asked.errors + table(measures) + "\n")
 
 
 if __name__ == "__main__":
