@@ -48,6 +48,8 @@ def score_quotes(case: Case, quotes: Sequence[Quote], scores: "Scores") -> None:
             scores.found("quotes, with review", right=mate is not None, words=_words(part))
     for mate, part in pairs:
         if not mate.quote.maybe:
+            exact = f"{part.text!r} for {mate.text!r}"
+            scores.both("quotes, exact words", right=part.words == mate.words, words=exact)
             _speaker(mate.quote, part, scores)
 
 
