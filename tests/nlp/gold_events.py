@@ -151,7 +151,9 @@ def _score_deal(gold: GoldEvent, deal: Deal, scores: "Scores") -> None:
 
 def _is_amount(written: str, claim: Claim) -> bool:
     """`written` is "USD 1e9..2e9"; an end left out is open."""
-    currency, low, high = re.fullmatch(r"([A-Z]{3}) ([\d.e]*?)\.\.([\d.e]*)", written).groups()  # pyright: ignore
+    band = re.fullmatch(r"([A-Z]{3}) ([\d.e]*?)\.\.([\d.e]*)", written)
+    assert band is not None, f"no amount: {written!r}"
+    currency, low, high = band.groups()
     return currency == claim.currency and _near(low, claim.low) and _near(high, claim.high)
 
 
