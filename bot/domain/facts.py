@@ -38,6 +38,7 @@ DealStage = Literal[
     "cancelled",
 ]
 PartyKind = Literal["country", "organisation", "company", "person"]
+Standing = Literal["present", "acting", "designate", "former"]
 FactKind = Literal["quote", "meeting", "invitation", "deal"]
 
 
@@ -54,12 +55,19 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeMention:
-    """An office as the article gives it: "Kazakh President Kassym-Jomart Tokayev"."""
+    """An office as the article gives it: "Kazakh President Kassym-Jomart Tokayev".
+
+    `standing`: "then" and "late" are `former`; "-elect" and "incoming" are `designate`.
+    """
 
     office: str
     country: str | None
-    former: bool
     evidence: Span
+    standing: Standing = "present"
+
+    @property
+    def former(self) -> bool:
+        return self.standing == "former"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

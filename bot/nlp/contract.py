@@ -71,7 +71,13 @@ def _person(person: Person) -> dict[str, Any]:
         "leader": person.leader,
         "mentions": _spans(person.mentions),
         "offices": [
-            {"office": o.office, "country": o.country, "former": o.former, "evidence": list(o.evidence)}
+            {
+                "office": o.office,
+                "country": o.country,
+                "former": o.former,
+                "standing": o.standing,
+                "evidence": list(o.evidence),
+            }
             for o in person.offices
         ],
     }

@@ -78,7 +78,10 @@ class Namer:
                 person=people.full_name(role.name, role.name_start),
                 title=role.title,
                 mention=OfficeMention(
-                    office=role.office, country=role.country, former=role.former, evidence=(role.start, role.end)
+                    office=role.office,
+                    country=role.country,
+                    evidence=(role.start, role.end),
+                    standing=role.standing,
                 ),
             )
             for role in roles
@@ -90,21 +93,7 @@ class Namer:
         hits = [
             self._shift(hit, -paragraph.start) for hit in self._hits if paragraph.start <= hit.start < paragraph.end
         ]
-        by = paragraph.start
-        return [
-            Role(
-                name=r.name,
-                name_start=r.name_start + by,
-                name_end=r.name_end + by,
-                title=r.title,
-                office=r.office,
-                country=r.country,
-                former=r.former,
-                start=r.start + by,
-                end=r.end + by,
-            )
-            for r in RoleFinder(text, hits).find()
-        ]
+        return [role.moved(paragraph.start) for role in RoleFinder(text, hits).find()]
 
     def _person_entities(self, roles: Iterable[Role]) -> list[tuple[int, int, str]]:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
