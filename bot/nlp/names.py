@@ -33,6 +33,12 @@ _NAMED_BODY = re.compile(
     r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
 )
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
+# Georgia on the Atlantic, in a text that never speaks of the one in the Caucasus.
+_US_GEORGIA = re.compile(
+    r"\b(?:Atlanta|Savannah|Augusta|Fulton County|Georgia(?:['’]s)? (?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republicans?|Democrats?|Legislature|"
+    r"Secretary of State|State Senate|voters|primary|runoff|Tech|Bulldogs|Department of)|(?:Georgia|Ga\.), the U\.?S\.? state)"
+)
+_GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
     "presidential office": "Presidency",
     "presidential palace": "Presidency",
@@ -51,6 +57,8 @@ class Namer:
         self._gazetteer = gazetteer
         self._paragraphs = [p for p in paragraphs if p.role != "furniture"]
         self._hits = [self._shift(hit, p.start) for p in paragraphs for hit in gazetteer.find(text[p.start : p.end])]
+        if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
+            self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
 
     @staticmethod
@@ -97,20 +105,27 @@ class Namer:
 
     def _person_entities(self, roles: Iterable[Role]) -> list[tuple[int, int, str]]:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
-        taken = {role.name_start for role in roles}
+        taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
         for start, end, label in self._entities:
             name = clean_name(self._text[start:end])
-            if label == "PERSON" and start not in taken and is_name(name, known) and "\n" not in name:
-                found.append((start, start + len(name), name))
+            is_taken = any(start < other_end and other < end for other, other_end in taken)
+            if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
+                begin = self._first_name(start) if " " not in name else start
+                found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _first_name(self, surname: int) -> int:
+        """Where a name begins: nobody writes "German Gref" of a German called Gref, so "German" is his first name."""
+        hit = next((hit for hit in self._hits if hit.end == surname - 1 and hit.word == "demonym"), None)
+        is_first = hit and self._text[hit.end] == " " and " " not in self._text[hit.start : hit.end]
+        return hit.start if hit and is_first else surname
 
     def _is_vetoed(self, hit: Hit) -> bool:
         """A country's name inside a longer name: Mark Cuban, New Mexico, the Bank of China."""
         if hit.kind != "country" or hit.word == "metonym":
             return False
-        around = (self._text[: hit.start], self._text[hit.end :])
-        if re.search(r"(?:Republic|Kingdom|State|Federation) of (?:the )?$", around[0]):
+        if re.search(r"(?:Republic|Kingdom|State|Federation) of (?:the )?$", self._text[: hit.start]):
             return False
         for start, end, label in self._entities:
             if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start + 2:

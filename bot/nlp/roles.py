@@ -21,7 +21,7 @@ _QUALIFIER = re.compile(
     r"incumbent|far-right|right-wing|left-wing|reformist|populist|hardline|powerful|the|its|her|his|their|visiting)[\s-]*$",
     re.I,
 )
-_DESIGNATE = re.compile(r"[-\s](?:elect|designate|nominate|nominee)$", re.I)
+_DESIGNATE = re.compile(r"[-\s](?:elect|designate|nominate|nominee|in-waiting)$", re.I)
 _HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E)\.?\s+"
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
@@ -37,7 +37,7 @@ _TO = re.compile(r"\s+to\s+(?:the\s+)?")
 _LEADS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"({NAME.pattern})\s*,\s+(?:who\s+)?(?:(?P<verb>is|was|has been|had been|serves as|served as|became)\s+)?(?:(?:also|now|once|until recently)\s+)?(?:an?\s+)?$",
+        rf"({NAME.pattern})\s*,\s+(?:who\s+)?(?:(?P<verb>is|was|has been|had been|serves as|served as|became)\s+)?(?:(?:also|now|once|until recently)\s+)?(?:an?\s+|(?:the )?country['’]s\s+)?$",
         rf"({NAME.pattern})\s+(?P<verb>is|was)\s+(?:also\s+|now\s+)?(?:an?\s+)?$",
         rf"({NAME.pattern})\s+(?:is|was|has been|will be|is to be)\s+(?:re-?)?(?P<chosen>elected|appointed|named|nominated|chosen|confirmed|sworn in)\s+(?:as\s+)?(?:an?\s+)?$",
         rf"(?P<chosen>[Aa]ppointed|[Nn]amed|[Nn]ominated|[Ee]lected|[Cc]hose|[Pp]icked)\s+({NAME.pattern})\s+(?:as\s+|to be\s+)?$",
@@ -162,11 +162,14 @@ class RoleFinder:
             return
         at, start, country, standing = self._left(first.start())
         end, country = self._of_country(last.end(), country)
-        named = self._name_after(last.end()) or self._name_after_comma(end, start, country) or self._name_before(at)
+        named = self._name_after(last.end()) or (self._name_after(end) if end > last.end() else None)
+        named = named or self._name_after_comma(end, start, country) or self._name_before(at)
         if named is None:
             return
         if not named.is_apposed and country is None and named.end > last.end():
             end, country = self._of_country(named.end, None)
+        if named.end < first.start() and country is None and (owner := self._ends.get(named.start - len("'s "))):
+            country = owner.party.country
         if _DESIGNATE.search(last["title"]):
             standing = "designate"
         elif named.standing != "present":
@@ -214,7 +217,7 @@ class RoleFinder:
         before = self._ends.get(len(self._text[: hit.start].rstrip()))
         if before and before.kind == "country":
             return "" if before.word == "demonym" else before.party.id
-        return hit.party.country or hit.party.id
+        return hit.party.country or (hit.party.id if hit.kind == "group" else "")
 
     def _of_country(self, end: int, country: str | None) -> tuple[int, str | None]:
         for pattern in (_OF, _OF_SHORT, _TO):
@@ -253,10 +256,12 @@ class RoleFinder:
             if match:
                 told = match.groupdict()
                 group = 2 if told.get("chosen") and match.group(1) == told["chosen"] else 1
-                name = clean_name(match[group])
+                owner = re.match(r".*['’]s\s+(?=\S)", match[group])  # "Rwanda's Patrice Habimana, the foreign minister"
+                skipped = owner.end() if owner else 0
+                name = clean_name(match[group][skipped:])
                 is_past = (told.get("verb") or "") in ("was", "had been", "served as")
                 standing: Standing = "designate" if told.get("chosen") else "former" if is_past else "present"
-                at = base + match.start(group)
+                at = base + match.start(group) + skipped
                 named = _Named(name=name, start=at, standing=standing, is_apposed=True)
                 return named if is_name(name, self._known) else None
         return None
