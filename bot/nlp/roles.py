@@ -153,7 +153,7 @@ class RoleFinder:
 
     def _is_joined(self, one: re.Match[str], other: re.Match[str]) -> bool:
         is_alike = one["title"][0].isupper() == other["title"][0].isupper()
-        offices = {office_of(one["title"]), office_of(other["title"])}
+        offices = frozenset((office_of(one["title"]), office_of(other["title"])))
         return is_alike and offices != _NEVER_BOTH and bool(_AND.fullmatch(self._text, one.end(), other.start()))
 
     def _roles(self, titles: Sequence[re.Match[str]]) -> Iterator[Role]:
