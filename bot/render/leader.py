@@ -28,9 +28,10 @@ def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.Lay
 
 def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
     shown = [_ruling(one, answer, countries) for one in answer.rulings]
-    shown += [_tenure(tenure, answer, countries) for tenure in (answer.leader.tenures if answer.leader else ())]
+    tenures = answer.leader.tenures if answer.leader else ()
+    shown += [_tenure(tenure, answer, countries) for tenure in tenures]
     current = next((one for one in answer.sightings if one.standing != "former"), None)
-    if current:
+    if current and not any(tenure.source == NEWS and tenure.office == current.office for tenure in tenures):
         shown.append(_sighting(current, countries))
     if answer.leader and answer.leader.aliases:
         shown.append("-# Also written " + ", ".join(escape(alias) for alias in answer.leader.aliases[:6]))
