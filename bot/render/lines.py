@@ -18,6 +18,7 @@ from bot.domain.facts import (
     fact_kind,
 )
 from bot.domain.keys import short_id
+from bot.domain.negation import negation_before
 from bot.domain.news import ArticleRef
 from bot.domain.people import FRESH, Country
 from bot.render.text import clip, escape, link, plain, verbatim
@@ -74,8 +75,15 @@ def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
     if fact.kind == "direct":
         return " … ".join(verbatim(article, span, each) for span in fact.segments)
     if fact.kind == "fragment":
-        return "… " + " … ".join(verbatim(article, span, each) for span in fact.segments) + " …"
+        return "… " + " … ".join(_fragment(article, span, each) for span in fact.segments) + " …"
     return "*reported:* " + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
+
+
+def _fragment(article: ArticleRef, span: Span, limit: int) -> str:
+    """The marked words, and before them, without marks, a negation that stands right outside."""
+    beside = negation_before(article.text, span[0])
+    before = f"{escape(article.text[slice(*beside)])} " if beside else ""
+    return before + verbatim(article, span, limit)
 
 
 def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int) -> str:
