@@ -8,9 +8,10 @@ from spacy.tokens import Doc
 from bot.domain.facts import OfficeMention, Party
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
-from bot.nlp.link import People
+from bot.nlp.link import People, surname
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder, clean_name, is_name
+from bot.nlp.titles import TITLE
 
 _COMPANY = re.compile(
     r"\b(?:Inc|Corp|Corporation|Company|Co|Ltd|LLC|PLC|plc|AG|SA|SE|GmbH|NV|Group|Holdings?|Airlines|Airways|Motors?|Energy|Oil|Gas|Petroleum|Steel|"
@@ -71,7 +72,8 @@ class Namer:
         bodies = list(self._institutions())
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
-        people = People(self._text, roles, self._person_entities(roles), countries)
+        entities = self._person_entities(roles)
+        people = People(self._text, roles, [*entities, *self._namesakes(roles, entities)], countries)
         found = [
             *people.mentions(),
             *bodies,
@@ -114,6 +116,25 @@ class Namer:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _namesakes(
+        self, roles: Iterable[Role], entities: Iterable[tuple[int, int, str]]
+    ) -> Iterable[tuple[int, int, str]]:
+        """Another first name before a surname that the text knows is somebody else: "Brigitte Macron"."""
+        spans = [(r.name_start, r.name_end, r.name) for r in roles] + list(entities)
+        surnames = {surname(name) for *_, name in spans if " " in name}
+        if not surnames:
+            return
+        known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
+        pattern = rf"(?<![\w-])([A-Z][\w’-]+) (?:{'|'.join(map(re.escape, sorted(surnames)))})(?![\w-])"
+        for match in re.finditer(pattern, self._text):
+            first = match[1]
+            token = self._doc.char_span(match.start(1), match.end(1))
+            is_taken = any(match.start() < end and start < match.end() for start, end, name in spans if " " in name)
+            is_new = not any(first in name.split() for *_, name in spans)
+            is_proper = token is not None and token[0].tag_ == "NNP" and not TITLE.search(first)
+            if is_new and is_proper and first not in known and is_name(match[0], known) and not is_taken:
+                yield match.start(), match.end(), match[0]
 
     def _first_name(self, surname: int) -> int:
         """Where a name begins: nobody writes "German Gref" of a German called Gref, so "German" is his first name."""

@@ -49,6 +49,8 @@ _OVER = re.compile(
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
 _COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{_HONORIFIC})*(?=[A-Z])")
 _NEVER_BOTH = frozenset({"President", "Prime Minister"})
+# A full stop that ends a sentence, and no abbreviation, before a next capital word.
+_STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
 _NOT_NAMES = frozenset(
     "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
     "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
@@ -102,7 +104,7 @@ class _Named:
 
 def clean_name(text: str) -> str:
     """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
-    name = re.split(r"[’'](?:s\b|(?=\s)|$)", text)[0].strip().rstrip(".,;:")
+    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}", text)[0].strip().rstrip(".,;:")
     words = name.split()
     while words and words[-1].rstrip(".") in _NOT_NAMES:
         words.pop()
@@ -194,11 +196,9 @@ class RoleFinder:
     def _left(self, start: int) -> tuple[int, int, str | None, Standing]:
         """Where the phrase begins, where it begins to tell, the country named before the title, and the standing."""
         standing: Standing = "present"
-        around = next(
-            (hit for hit in self._starts.values() if hit.start < start < hit.end and hit.kind == "group"), None
-        )
-        if around:  # "European Commission President"
-            return around.start, around.start, around.party.id, standing
+        around = next((hit for hit in self._starts.values() if hit.start < start < hit.end), None)
+        if around:  # "European Commission President", "State Department spokesman"
+            return around.start, around.start, self._nation(around) or None, standing
         at, country, first = start, None, start
         for _ in range(6):
             qualifier = _QUALIFIER.search(self._text, max(0, at - 25), at)

@@ -18,9 +18,9 @@ _PART = (
     r"policy|press|special|peace|opposition|parliament(?:ary)?|central|bank|general|high|cabinet|permanent|first|culture|"
     r"information|communications|technology|digital|mining|oil|petroleum|infrastructure|labou?r|education|immigration|presidential|"
     r"homeland|attorney|council|commission|house|senate|joint|staff|intelligence|rights|human|climate|nuclear|delegation|rebel|"
-    r"military|army|relations|international|development|cooperation|planning|water|science|tourism|strategic|white|congress(?:ional)?|"
+    r"military|army|relations|international|development|cooperation|planning|water|science|tourism|strategic|congress(?:ional)?|"
     r"party|majority|minority|unification|electricity|power|railways?|migration|veterans|sports?|youth|women|budget|assistant|under|"
-    r"government|managing|executive|university|college|club|bureau|kremlin|regional|provincial)"
+    r"government|managing|executive|university|college|club|bureau|regional|provincial)"
 )
 _FIELD = (
     r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
