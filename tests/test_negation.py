@@ -46,3 +46,33 @@ def test_each_fragment_keeps_its_own() -> None:
 
 def test_markup_before_a_fragment_is_harmless() -> None:
     assert shown("It is not **so** “a threat”.", "a threat") == "… not \\*\\*so\\*\\* “a threat” …"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "words", "shows"),
+    [
+        (
+            "He denied that the pact was a threat.",
+            "denied",
+            "the pact was a threat",
+            "*reported:* denied that the pact was a threat",
+        ),
+        ("She did not say the port was shut.", "say", "the port was shut", "*reported:* did not say the port was shut"),
+        ("She never claimed that it was hers.", "claimed", "it was hers", "*reported:* never claimed that it was hers"),
+        ("The port was shut, he denied.", "denied", "The port was shut", "*reported:* denied The port was shut"),
+        ("He said that the pact was a threat.", "said", "the pact was a threat", "*reported:* the pact was a threat"),
+    ],
+)
+def test_reported_speech_that_is_denied_is_shown_with_the_denial(text: str, cue: str, words: str, shows: str) -> None:
+    quote = Quote(
+        kind="indirect",
+        segments=(make.span(text, words),),
+        speaker=None,
+        cue=make.span(text, cue),
+        confidence=0.9,
+        shown=True,
+    )
+    article = ArticleRef(
+        id=1, url="", title="", source="", published_at=make.NOW, stored_at=make.NOW, revision=1, text=text
+    )
+    assert lines.words(article, quote) == shows

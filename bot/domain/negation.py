@@ -24,3 +24,25 @@ def negation_before(text: str, start: int) -> Span | None:
     base = max(0, start - _REACH)
     found = _BESIDE.search(text[base:start])
     return (base + found.start("words"), base + found.end("words")) if found else None
+
+
+_DENIAL = re.compile(r"(?:den(?:y|ies|ied|ying)|reject|dismiss|disput|refut|rebut|doubt|disavow)\w*", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:\b(?:(?:do|does|did|ha[sd]|have|will|would|can|could|is|was|are|were|may|might)\s+)?(?:not|never)|\b[a-z]+n['’]t|\bnobody|\bno one)"
+    r"\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_FARTHEST = 60
+
+
+def denial(text: str, cue: Span | None, start: int) -> Span | None:
+    """The words that take back what is reported from `start` on: "denied that", "did not say"; None if nothing does."""
+    if cue is None:
+        return None
+    not_ = _NEGATED.search(text, max(0, cue[0] - 30), cue[0])
+    if not_ is None and not _DENIAL.search(text[cue[0] : cue[1]]):
+        return None
+    begin = not_.start() if not_ else cue[0]
+    between = text[cue[1] : start]
+    is_near = cue[1] <= start and len(between) <= _FARTHEST and "\n" not in between
+    return (begin, cue[1] + len(between.rstrip(" " + _MARKS))) if is_near else (begin, cue[1])

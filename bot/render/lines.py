@@ -18,7 +18,7 @@ from bot.domain.facts import (
     fact_kind,
 )
 from bot.domain.keys import short_id
-from bot.domain.negation import negation_before
+from bot.domain.negation import denial, negation_before
 from bot.domain.news import ArticleRef
 from bot.domain.people import FRESH, Country
 from bot.render.text import clip, escape, link, plain, verbatim
@@ -75,15 +75,24 @@ def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
     if fact.kind == "direct":
         return " … ".join(verbatim(article, span, each) for span in fact.segments)
     if fact.kind == "fragment":
-        return "… " + " … ".join(_fragment(article, span, each) for span in fact.segments) + " …"
-    return "*reported:* " + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
+        return "… " + " … ".join(_fragment(article, span, fact.cue, each) for span in fact.segments) + " …"
+    taken_back = denial(article.text, fact.cue, fact.start)
+    return (
+        "*reported:* "
+        + _outside(article, taken_back)
+        + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
+    )
 
 
-def _fragment(article: ArticleRef, span: Span, limit: int) -> str:
+def _fragment(article: ArticleRef, span: Span, cue: Span | None, limit: int) -> str:
     """The marked words, and before them, without marks, a negation that stands right outside."""
-    beside = negation_before(article.text, span[0])
-    before = f"{escape(article.text[slice(*beside)])} " if beside else ""
-    return before + verbatim(article, span, limit)
+    beside = negation_before(article.text, span[0]) or denial(article.text, cue, span[0])
+    return _outside(article, beside) + verbatim(article, span, limit)
+
+
+def _outside(article: ArticleRef, span: Span | None) -> str:
+    """The article's words at `span` without marks, and a blank; nothing for None."""
+    return f"{escape(article.text[slice(*span)])} " if span else ""
 
 
 def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int) -> str:
