@@ -97,7 +97,7 @@ class People:
         is_short = len(name) < _SHORTEST_SURNAME and name not in likely[0].aliases if likely else True
         if len(likely) != 1 or is_short:
             return None
-        others = [full for full in self._spans.values() if " " in full and fold(surname(full)) == fold(name)]
+        others = [full for full in self._spans.values() if " " in full and fold(name) in _bare_names(full)]
         is_other = any(_leader_of(full) is not likely[0] for full in others)
         return None if is_other or fold(name) in _COMMON else likely[0]
 
