@@ -46,6 +46,7 @@ _LEADS = tuple(
 _OVER = re.compile(
     r"\s*,?\s*(?:from (?:1|2)\d{3}|until|till|between \d{4}|in the (?:early |late |mid-?)?\d{4}s|in (?:19|20)\d\d\b|at the time|for \w+ years until)"
 )
+_CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
 _COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{_HONORIFIC})*(?=[A-Z])")
 _NEVER_BOTH = frozenset({"President", "Prime Minister"})
@@ -160,7 +161,7 @@ class RoleFinder:
 
     def _roles(self, titles: Sequence[re.Match[str]]) -> Iterator[Role]:
         first, last = titles[0], titles[-1]
-        if re.search(r"shadow\s*$", self._text[: first.start()], re.I):
+        if re.search(r"shadow\s*$", self._text[max(0, first.start() - 12) : first.start()], re.I):
             return
         at, start, country, standing = self._left(first.start())
         end, country = self._of_country(last.end(), country)
@@ -196,7 +197,9 @@ class RoleFinder:
     def _left(self, start: int) -> tuple[int, int, str | None, Standing]:
         """Where the phrase begins, where it begins to tell, the country named before the title, and the standing."""
         standing: Standing = "present"
-        around = next((hit for hit in self._starts.values() if hit.start < start < hit.end), None)
+        around = next(
+            (hit for at in range(max(0, start - 60), start) if (hit := self._starts.get(at)) and start < hit.end), None
+        )
         if around:  # "European Commission President", "State Department spokesman"
             return around.start, around.start, self._nation(around) or None, standing
         at, country, first = start, None, start
@@ -206,7 +209,8 @@ class RoleFinder:
                 standing = _STANDING.get(qualifier[1].lower(), standing)
                 at = qualifier.start()
                 continue
-            hit = self._ends.get(len(re.sub(r"(?:['’]s?)?[\s-]*$", "", self._text[:at])))
+            before = self._text[max(0, at - 8) : at]
+            hit = self._ends.get(at - len(before) + len(re.sub(r"(?:['’]s?)?[\s-]*$", "", before)))
             if hit is None or country is not None or at - hit.end > 4:
                 break
             country, at, first = self._nation(hit), hit.start, hit.start
@@ -214,7 +218,8 @@ class RoleFinder:
 
     def _nation(self, hit: Hit) -> str:
         """Whose office it is; "" for a people within a nation, "Bosnian Serb", and for a state's topic, "US Iran envoy"."""
-        before = self._ends.get(len(self._text[: hit.start].rstrip()))
+        gap = self._text[max(0, hit.start - 4) : hit.start]
+        before = self._ends.get(hit.start - len(gap) + len(gap.rstrip()))
         if before and before.kind == "country":
             return "" if before.word == "demonym" else before.party.id
         return hit.party.country or (hit.party.id if hit.kind == "group" else "")
@@ -241,7 +246,7 @@ class RoleFinder:
     def _name_after_comma(self, end: int, start: int, country: str | None) -> _Named | None:
         gap = _AFTER_COMMA.match(self._text, end)
         named = self._name_at(gap.end()) if gap else None
-        if named is None or not re.match(r"\s*(?:[,;:.)—–-]|$)", self._text[named.end :]):
+        if named is None or not _CLOSED.match(self._text, named.end):
             return None
         is_definite = re.search(
             r"(?:\bthe|['’]s|his|her|its|their)\s+(?:\w+[\s-]+){0,3}$", self._text[max(0, start - 40) : start], re.I
