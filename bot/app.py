@@ -26,6 +26,7 @@ from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
+from bot.services.offices import OfficeService
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
@@ -34,17 +35,19 @@ from cogs import deals, digest, evidence, leaders, meetings, quotes, sources
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
+from cogs.offices import Offices
 from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
+from storage.offices import OfficeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
-POLL_SECONDS, _DIGEST_SECONDS = 60.0, 30.0
+POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS = 60.0, 30.0, 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class Core:
     digests: DigestService
     subscriptions: SubscriptionService
     leaders: LeaderService
+    offices: OfficeService
     quotes: QuoteService
     meetings: MeetingService
     deals: DealService
@@ -93,7 +97,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     world, facts, leader_store, feeds = load_world(), FactStore(db), LeaderStore(db), SourceStore(db)
     await seeding.sow(db, leader_store, world.leaders)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
-    subscriptions = SubscriptionStore(db)
+    subscriptions, office_store = SubscriptionStore(db), OfficeStore(db)
     return Core(
         settings=settings,
         db=db,
@@ -123,7 +127,8 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
         subscriptions=SubscriptionService(db, subscriptions),
-        leaders=LeaderService(leader_store, facts, names),
+        leaders=LeaderService(leader_store, office_store, facts, names),
+        offices=OfficeService(db, office_store, leader_store, names),
         quotes=QuoteService(facts, names),
         meetings=MeetingService(facts, names),
         deals=DealService(facts, names),
@@ -146,6 +151,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         evidence.Evidence(core.evidence),
         Help(),
         sources.Sources(core.sources, clock),
+        Offices(core.offices, core.names, clock),
         digest.Digest(core.subscriptions, core.digests, delivery, clock),
     ):
         await client.add_cog(cog)
@@ -170,9 +176,13 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.digests.tick(clock())
         await delivery.deliver_due(clock())
 
+    async def offices() -> None:
+        await core.offices.settle(clock())
+
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
+        Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
     )
 
 

@@ -38,7 +38,7 @@ class Leaders(commands.Cog):
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
         """A page for the command and for its buttons."""
-        answer = await self._service.page(scope, country=parts[0] or None, number=number)
+        answer = await self._service.page(scope, country=parts[0] or None, number=number, on=self._clock().date())
         return pages.leaders(answer, buttons("leaders", answer.page, answer.country))
 
     @leader.autocomplete("name")

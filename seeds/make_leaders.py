@@ -54,6 +54,22 @@ TITLES = (
     "Acting Prime Minister",
     "Interim Prime Minister",
     "Transitional Prime Minister",
+    "Transition President",
+    "Transition Prime Minister",
+    "Caretaker Prime Minister",
+    "GNU Interim Prime Minister",
+    "CNSP Prime Minister",
+    "Chairman of the Cabinet of Ministers",
+    "Chairperson of the Council of Ministers",
+    "Chairperson of the Presidency",
+    "Presidential Leadership Council Chairperson",
+    "Sovereign Council Chair and Commander-in-Chief of the Sudanese Armed Forces General",
+    "President, Presidential Council,",
+    "President of the Government of Spain",
+    "Prime Minister and Co-Vice President",
+    "Prime Minister Crown Prince",
+    "Taliban Leader",
+    "Minister of State",
 )
 SPELT = {
     "Amir": "Emir",
@@ -67,9 +83,28 @@ SPELT = {
     "State Affairs Commission President": "Leader",
     "Executive President": "President",
     "Taoiseach": "Prime Minister",
+    "Premier": "Prime Minister",
+    "Transition President": "Transitional President",
+    "Transition Prime Minister": "Transitional Prime Minister",
+    "Caretaker Prime Minister": "Acting Prime Minister",
+    "GNU Interim Prime Minister": "Interim Prime Minister",
+    "CNSP Prime Minister": "Transitional Prime Minister",
+    "Chairman of the Cabinet of Ministers": "Prime Minister",
+    "Chairperson of the Council of Ministers": "Prime Minister",
+    "Presidential Leadership Council Chairperson": "Chair of the Presidential Leadership Council",
+    "Sovereign Council Chair and Commander-in-Chief of the Sudanese Armed Forces General": "Chair of the Sovereign Council",
+    "President, Presidential Council,": "Chair of the Presidential Council",
+    "President of the Government of Spain": "Prime Minister",
+    "Prime Minister and Co-Vice President": "Prime Minister",
+    "Prime Minister Crown Prince": "Prime Minister",
+    "Taliban Leader": "Supreme Leader",
 }
+UNTITLED = {"head of government": "Prime Minister", "chief of state": "Chief of State"}
+"""What a name without a title is called; only where the field is nothing but a name."""
+FIRST = {"Charles III": "GB"}
+"""A monarch of several realms is listed under this one; his governors rule the others."""
 LINE = re.compile(
-    rf"^(?P<office>{'|'.join(sorted(TITLES, key=len, reverse=True))}) (?P<name>[^(;,]+?)(?: \(since (?P<since>[^)]+)\))?(?=[;,]|$)"
+    rf"^(?:(?P<office>{'|'.join(sorted(map(re.escape, TITLES), key=len, reverse=True))}) )?(?P<name>[^(;,]+?)(?: \(since (?P<since>[^)]+)\))?(?=[;,]|$)"
 )
 
 
@@ -82,6 +117,7 @@ def country_codes() -> dict[str, str]:
             codes.setdefault(fold(spelling), code)
     return codes | {
         "burma": "MM",
+        "cote d ivoire": "CI",
         "korea north": "KP",
         "korea south": "KR",
         "turkey turkiye": "TR",
@@ -115,7 +151,10 @@ def lowered(name: str) -> str:
 
 def is_a_name(text: str) -> bool:
     """Not "vacant", and no rest of a title."""
-    return not re.search(r"vacant|Council|Minister|President|Prince |Sultan Ibrahim", text) and text[:1].isupper()
+    return (
+        not re.search(r"vacant|Council|Minister|President|Prince |Co-prince|Sultan Ibrahim", text)
+        and text[:1].isupper()
+    )
 
 
 def holders() -> Iterator[tuple[str, str, str, str]]:
@@ -131,11 +170,12 @@ def holders() -> Iterator[tuple[str, str, str, str]]:
         branch: dict[str, Any] = government.get("Executive branch", {})
         for key in ("chief of state", "head of government"):
             text = re.sub(
-                r"<[^>]+>|\((?:Ret\.|Acting|interim)\) ?", "", html.unescape(branch.get(key, {}).get("text", ""))
+                r"<[^>]+>|\((?!since|19|20|\d)[^()]*\) ?", "", html.unescape(branch.get(key, {}).get("text", ""))
             )
-            match = LINE.match(re.sub(r'\\?[“"][^”"]*[”"] ', "", text.replace('\\"', '"')))
-            if code and match and is_a_name(match["name"]):
-                yield code, SPELT.get(match["office"], match["office"]), lowered(match["name"]), match["since"] or ""
+            match = LINE.match(re.sub(r'\\?[“"][^”"]*[”"] ', "", text.replace('\\"', '"')).strip())
+            if code and match and is_a_name(match["name"]) and (match["office"] or 1 < len(match["name"].split()) < 5):
+                office = match["office"] or UNTITLED[key]
+                yield code, SPELT.get(office, office), lowered(match["name"]), match["since"] or ""
 
 
 def since_day(text: str) -> str | None:
@@ -151,10 +191,12 @@ def main() -> None:
     press = tomllib.loads((SEEDS / "press_names.toml").read_text("utf-8"))
     people: dict[str, dict[str, Any]] = {}
     for code, office, listed, since in holders():
+        if FIRST.get(listed, code) != code:
+            continue
         name, *aliases = press.get(listed, [listed])
         entry = people.setdefault(slug(name), {"name": name, "country": code, "aliases": [], "tenures": {}})
         if code != entry["country"]:
-            continue  # a monarch of several realms is listed under the first
+            continue  # of two states' offices in one hand the first counts
         entry["aliases"] = list(dict.fromkeys([*entry["aliases"], *aliases, *([listed] if listed != name else [])]))
         entry["tenures"].setdefault(office, since_day(since))
     as_of = max(since for entry in people.values() for since in entry["tenures"].values() if since)

@@ -36,9 +36,9 @@ VALUES (:id, :position, :verbatim, :span_start, :span_end, :low, :high, :currenc
 """
 CLEAR_SIGHTINGS = "DELETE FROM sighting WHERE article_id = :article"
 SIGHTING = """
-INSERT INTO sighting (article_id, person_key, person_name, office, country, former, revision, evidence_start,
+INSERT INTO sighting (article_id, person_key, person_name, office, country, standing, revision, evidence_start,
   evidence_end)
-VALUES (:article, :key, :name, :office, :country, :former, :revision, :start, :end) ON CONFLICT DO NOTHING
+VALUES (:article, :key, :name, :office, :country, :standing, :revision, :start, :end) ON CONFLICT DO NOTHING
 """
 CARRIERS = "SELECT source_id FROM carrier WHERE article_id = :article"
 INDEXED = """
@@ -150,7 +150,7 @@ def _write_sightings(tx: Transaction, article_id: int, revision: int, extraction
                     "name": person.name,
                     "office": office.office,
                     "country": office.country,
-                    "former": int(office.former),
+                    "standing": office.standing,
                     "revision": revision,
                     "start": office.evidence[0],
                     "end": office.evidence[1],

@@ -1,16 +1,18 @@
 """Facts, read through the sources of whoever asks."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import LiteralString
 
 from bot.domain.answers import Scope
-from bot.domain.facts import AnyRecorded, FactKind
+from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
+from bot.domain.people import Tenure, office_on
 from storage import search
 from storage.database import Database, Row
 from storage.fact_rows import to_recorded
+from storage.leaders import to_tenure
 from storage.times import to_text
 
 _CARRIED: LiteralString = """
@@ -42,6 +44,7 @@ STORED_BETWEEN: LiteralString = (
 PARTIES = """
 SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
 """
+TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(:ids))"
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
 
 
@@ -121,7 +124,19 @@ class FactStore:
             return ()
         ids = {"ids": json.dumps([row["id"] for row in rows])}
         parties, claims = _grouped(await self._db.all(PARTIES, ids)), _grouped(await self._db.all(CLAIMS, ids))
-        return tuple(to_recorded(row, parties.get(row["id"], ()), claims.get(row["id"], ())) for row in rows)
+        return await self._with_offices(
+            [to_recorded(row, parties.get(row["id"], ()), claims.get(row["id"], ())) for row in rows]
+        )
+
+    async def _with_offices(self, facts: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:
+        """A speaker to whom the text gives no office has the one we know the person to have held that day."""
+        bare = {leader for one in facts if (leader := _speaking_leader(one.fact))}
+        if not bare:
+            return tuple(facts)
+        tenures: dict[str, list[Tenure]] = {}
+        for row in await self._db.all(TENURES, {"ids": json.dumps(sorted(bare))}):
+            tenures.setdefault(row["leader_id"], []).append(to_tenure(row))
+        return tuple(_with_office(one, tenures) for one in facts)
 
 
 def _grouped(rows: Sequence[Row]) -> dict[int, list[Row]]:
@@ -129,3 +144,18 @@ def _grouped(rows: Sequence[Row]) -> dict[int, list[Row]]:
     for row in rows:
         groups.setdefault(row["fact_id"], []).append(row)
     return groups
+
+
+def _speaking_leader(fact: Fact) -> str | None:
+    """The leader who is quoted and to whom the text gives no office."""
+    speaker = fact.speaker if isinstance(fact, Quote) else None
+    return speaker.party.leader if speaker and speaker.party and not speaker.office else None
+
+
+def _with_office(one: AnyRecorded, tenures: Mapping[str, Sequence[Tenure]]) -> AnyRecorded:
+    leader = _speaking_leader(one.fact)
+    held = office_on(tenures.get(leader, ()), one.article.published_at.date()) if leader else None
+    if held is None or not isinstance(one.fact, Quote) or one.fact.speaker is None:
+        return one
+    speaker = replace(one.fact.speaker, office=held.office, office_as_of=held.as_of)
+    return replace(one, fact=replace(one.fact, speaker=speaker))

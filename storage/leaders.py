@@ -19,8 +19,9 @@ SAVE_TENURE = """
 INSERT INTO tenure (leader_id, office, country, since_on, until_on, as_of, source)
 VALUES (:leader, :office, :country, :since_on, :until_on, :as_of, :source)
 ON CONFLICT (leader_id, office, as_of) DO UPDATE SET country = excluded.country, since_on = excluded.since_on,
-  until_on = excluded.until_on, source = excluded.source
+  until_on = coalesce(excluded.until_on, tenure.until_on), source = excluded.source
 """
+FORGET_TENURES = "DELETE FROM tenure WHERE leader_id = :leader AND source = :source"
 ALL = "SELECT * FROM leader ORDER BY id"
 TENURES = "SELECT * FROM tenure ORDER BY leader_id, as_of DESC, office"
 ONE = "SELECT * FROM leader WHERE id = :id"
@@ -33,7 +34,7 @@ WITH carried AS MATERIALIZED (
 SIGHTINGS: LiteralString = (
     _CARRIED
     + """
-SELECT g.office, g.country, g.former, a.url, a.published_at,
+SELECT g.office, g.country, g.standing, a.url, a.published_at,
   (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
      JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
 FROM sighting g JOIN article a ON a.id = g.article_id
@@ -57,7 +58,8 @@ SEEN: LiteralString = (
     + ", person AS MATERIALIZED ("
     + _PERSON
     + """)
-SELECT person.*, (SELECT g.office FROM sighting g WHERE g.person_key = person.ref AND g.former = 0
+SELECT person.*, (SELECT CASE g.standing WHEN 'acting' THEN 'acting ' ELSE '' END || g.office FROM sighting g
+  WHERE g.person_key = person.ref AND g.standing IN ('present', 'acting')
   AND g.article_id IN (SELECT id FROM carried) ORDER BY g.article_id DESC LIMIT 1) AS office
 FROM person ORDER BY last_seen_at DESC, name
 """
@@ -90,18 +92,12 @@ class LeaderStore:
                 },
             )
             for tenure in leader.tenures:
-                tx.execute(
-                    SAVE_TENURE,
-                    {
-                        "leader": leader.id,
-                        "office": tenure.office,
-                        "country": tenure.country,
-                        "since_on": day_text(tenure.since_on),
-                        "until_on": day_text(tenure.until_on),
-                        "as_of": tenure.as_of.isoformat(),
-                        "source": tenure.source,
-                    },
-                )
+                tx.execute(SAVE_TENURE, {"leader": leader.id, **_columns(tenure)})
+
+    def replace_tenures(self, tx: Transaction, leader: Leader, source: str) -> None:
+        """Keep this leader with his tenures; those that `source` gave before and that he no longer has are forgotten."""
+        tx.execute(FORGET_TENURES, {"leader": leader.id, "source": source})
+        self.save(tx, [leader])
 
     async def all(self) -> tuple[Leader, ...]:
         tenures: dict[str, list[Row]] = {}
@@ -113,14 +109,14 @@ class LeaderStore:
         row = await self._db.one(ONE, {"id": leader_id})
         return None if row is None else _leader(row, await self._db.all(TENURES_OF, {"id": leader_id}))
 
-    async def sightings(self, scope: Scope, refs: Sequence[str], limit: int = 5) -> tuple[Sighting, ...]:
+    async def sightings(self, scope: Scope, refs: Sequence[str], limit: int = 12) -> tuple[Sighting, ...]:
         """Offices that carried articles give the person known under any of `refs`, newest first."""
         rows = await self._db.all(SIGHTINGS, {"keys": json.dumps(refs), "guild": scope.guild_id, "limit": limit})
         return tuple(
             Sighting(
                 office=row["office"],
                 country=row["country"],
-                former=bool(row["former"]),
+                standing=row["standing"],
                 article_url=row["url"],
                 source=row["source"] or "",
                 published_at=from_text(row["published_at"]),
@@ -155,21 +151,33 @@ class LeaderStore:
         )
 
 
+def _columns(tenure: Tenure) -> dict[str, str | None]:
+    return {
+        "office": tenure.office,
+        "country": tenure.country,
+        "since_on": day_text(tenure.since_on),
+        "until_on": day_text(tenure.until_on),
+        "as_of": tenure.as_of.isoformat(),
+        "source": tenure.source,
+    }
+
+
+def to_tenure(row: Row) -> Tenure:
+    return Tenure(
+        office=row["office"],
+        country=row["country"],
+        as_of=date.fromisoformat(row["as_of"]),
+        source=row["source"],
+        since_on=maybe_day(row["since_on"]),
+        until_on=maybe_day(row["until_on"]),
+    )
+
+
 def _leader(row: Row, tenures: Iterable[Row]) -> Leader:
     return Leader(
         id=row["id"],
         name=row["name"],
         country=row["country"],
         aliases=tuple(json.loads(row["aliases"])),
-        tenures=tuple(
-            Tenure(
-                office=t["office"],
-                country=t["country"],
-                as_of=date.fromisoformat(t["as_of"]),
-                source=t["source"],
-                since_on=maybe_day(t["since_on"]),
-                until_on=maybe_day(t["until_on"]),
-            )
-            for t in tenures
-        ),
+        tenures=tuple(map(to_tenure, tenures)),
     )

@@ -14,6 +14,7 @@ from bot.domain.facts import (
     Person,
     Quote,
     Speaker,
+    Standing,
 )
 from bot.domain.news import Article, Entry, Feed, Source
 from storage.articles import ArticleStore, SavedArticle
@@ -104,13 +105,20 @@ def deal(
     )
 
 
-def office(name: str, office: str, country: str | None, evidence: tuple[int, int] = (0, 10)) -> Person:
+def office(
+    name: str,
+    office: str,
+    country: str | None,
+    evidence: tuple[int, int] = (0, 10),
+    *,
+    standing: Standing = "present",
+) -> Person:
     party = person(name)
     return Person(
         name=party.name,
         leader=party.leader,
         mentions=(evidence,),
-        offices=(OfficeMention(office=office, country=country, former=False, evidence=evidence),),
+        offices=(OfficeMention(office=office, country=country, evidence=evidence, standing=standing),),
     )
 
 

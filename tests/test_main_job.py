@@ -108,11 +108,19 @@ async def test_extract_reads_json_lines_and_survives_a_bad_one(tmp_path: Path) -
     ran = run(tmp_path, "extract", "--jsonl", str(source))
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
     assert ran.returncode == 0
-    assert lines[0]["quotes"][0]["speaker"]["name"] == "Kassym-Jomart Tokayev"
+    speaker = lines[0]["quotes"][0]["speaker"]
+    assert {key: speaker[key] for key in ("name", "office", "office_as_of", "country", "leader")} == {
+        "name": "Kassym-Jomart Tokayev",
+        "office": "President",
+        "office_as_of": None,
+        "country": "KZ",
+        "leader": "kassym-jomart-tokayev",
+    }
     assert lines[0]["people"][0]["offices"][0] == {
         "office": "President",
         "country": "KZ",
         "former": False,
+        "standing": "present",
         "evidence": [35, 73],
     } | {"evidence": lines[0]["people"][0]["offices"][0]["evidence"]}
     assert ["error" in line for line in lines[1:3]] == [True, True]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.digest import Edition, Subscription
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Recorded
+from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Recorded, Standing, office_words
 from bot.domain.news import Entry, Feed, Source
-from bot.domain.people import Leader
+from bot.domain.offices import Candidate
+from bot.domain.people import Leader, Ruling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +31,20 @@ class Sighting:
 
     office: str
     country: str | None
-    former: bool
+    standing: Standing
     article_url: str
     source: str
     published_at: datetime
 
+    @property
+    def words(self) -> str:
+        return office_words(self.office, self.standing)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderAnswer:
-    """`leader` when we follow the person; else only the name the articles give."""
+    """`leader` when we follow the person; else only the name the articles give. `rulings`: what this server's managers approved
+    of the offices the person holds or held, whoever it names."""
 
     name: str
     country: str | None
@@ -48,15 +54,19 @@ class LeaderAnswer:
     quotes: tuple[Recorded[Quote], ...]
     meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
     deals: tuple[Recorded[Deal], ...]
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderLine:
+    """`as_of` is set when the office comes from a source so old that its day must be said."""
+
     name: str
     country: str | None
     office: str | None
     quotes: int
     last_seen_at: datetime
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +178,19 @@ class Choice:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateLine:
+    """A candidate for an office with links to articles of this server's own sources."""
+
+    candidate: Candidate
+    evidence: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeList:
+    """What `/office candidates` shows: whom the news names, and what this server has ruled."""
+
+    lines: tuple[CandidateLine, ...]
+    rulings: tuple[Ruling, ...]

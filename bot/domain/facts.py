@@ -38,6 +38,7 @@ DealStage = Literal[
     "cancelled",
 ]
 PartyKind = Literal["country", "organisation", "company", "person"]
+Standing = Literal["present", "acting", "designate", "former"]
 FactKind = Literal["quote", "meeting", "invitation", "deal"]
 
 
@@ -54,12 +55,24 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeMention:
-    """An office as the article gives it: "Kazakh President Kassym-Jomart Tokayev"."""
+    """An office as the article gives it: "Kazakh President Kassym-Jomart Tokayev".
+
+    `standing`: "then" and "late" are `former`; "-elect" and "incoming" are `designate`.
+    """
 
     office: str
     country: str | None
-    former: bool
     evidence: Span
+    standing: Standing = "present"
+
+    @property
+    def former(self) -> bool:
+        return self.standing == "former"
+
+    @property
+    def words(self) -> str:
+        """ "former President", "acting President", "President-designate"."""
+        return office_words(self.office, self.standing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +110,8 @@ class DateSpan:
 class Speaker:
     """Who said it, as written at `span`. `party` is whom that names, if we can tell.
 
-    `on_behalf_of` names the person or institution of "a spokesman for X".
+    `on_behalf_of` names the person or institution of "a spokesman for X". `office` is the one the text gives, in words;
+    else, with `office_as_of`, the one we know the person to have held that day.
     """
 
     span: Span
@@ -105,6 +119,7 @@ class Speaker:
     party: Party | None = None
     on_behalf_of: str | None = None
     office: str | None = None
+    office_as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,3 +255,14 @@ def fact_kind(fact: Fact) -> FactKind:
             return "invitation"
         case Deal():
             return "deal"
+
+
+def office_words(office: str, standing: Standing) -> str:
+    """An office with how it is held."""
+    match standing:
+        case "present":
+            return office
+        case "designate":
+            return f"{office}-designate"
+        case _:
+            return f"{standing} {office}"

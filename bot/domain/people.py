@@ -1,7 +1,14 @@
 """People we follow, the offices they hold, and the countries of the world."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
+
+FRESH = timedelta(days=180)
+"""An office known from a source older than this is shown with its day."""
+_PASSING = re.compile(r"^(?:Acting|Interim|Transitional) ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +40,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenure:
-    """One person in one office. `as_of` is the day the source was true; `until_on` is None while it lasts."""
+    """One person in one office. `as_of` is the day the source was true; `until_on` is None while it lasts.
+
+    Where the news closed it, `until_on` is the day a successor was first named: the latest it can have ended.
+    """
 
     office: str
     country: str | None
@@ -41,6 +51,10 @@ class Tenure:
     source: str
     since_on: date | None = None
     until_on: date | None = None
+
+    def is_stale(self, on: date) -> bool:
+        """Its source is so old that its day must be said."""
+        return on - self.as_of > FRESH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +66,39 @@ class Leader:
     country: str | None
     aliases: tuple[str, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a server's managers say of a person in an office; it holds in that server alone."""
+
+    person: str
+    name: str
+    office: str
+    country: str
+    verdict: Literal["approved", "dismissed"]
+    ruled_on: date
+
+
+def base_office(office: str) -> str:
+    """The office itself, however it is held for the time being."""
+    return _PASSING.sub("", office)
+
+
+def office_on(tenures: Sequence[Tenure], day: date) -> Tenure | None:
+    """The office held on a day, by the newest source; None where none covers the day."""
+    held = [
+        tenure
+        for tenure in tenures
+        if (tenure.since_on <= day if tenure.since_on else tenure.as_of - day <= FRESH)
+        and (tenure.until_on is None or day < tenure.until_on)
+    ]
+    return max(held, key=lambda tenure: tenure.as_of, default=None)
+
+
+def latest(tenures: Sequence[Tenure]) -> tuple[Tenure, ...]:
+    """Each office once, by the newest source."""
+    newest: dict[tuple[str, str | None], Tenure] = {}
+    for tenure in sorted(tenures, key=lambda tenure: tenure.as_of):
+        newest[base_office(tenure.office), tenure.country] = tenure
+    return tuple(one for one in tenures if one in newest.values())

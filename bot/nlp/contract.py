@@ -4,13 +4,16 @@ import json
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from bot import log
 from bot.domain.errors import BotError
-from bot.domain.facts import Claim, DateSpan, Deal, Extraction, Invitation, Meeting, Party, Person, Quote, Span
+from bot.domain.facts import Claim, DateSpan, Deal, Extraction, Invitation, Meeting, Party, Person, Quote, Span, Speaker
+from bot.domain.people import Tenure, office_on
 from bot.nlp.extract import extract
 from bot.nlp.load import DEFAULT_MODEL
+from bot.nlp.world import load_world
 
 _log = log.get(__name__)
 
@@ -28,16 +31,15 @@ def _answer(document: Mapping[str, Any], model: str) -> dict[str, Any]:
     text = document.get("text")
     if not isinstance(text, str):
         return {"id": number, "error": 'no "text"'}
+    published = _day(document.get("published"))
     try:
-        found = extract(
-            text, title=str(document.get("title") or ""), published_on=_day(document.get("published")), model=model
-        )
+        found = extract(text, title=str(document.get("title") or ""), published_on=published, model=model)
     except BotError as error:
         return {"id": number, "error": str(error)}
     except Exception as error:  # noqa: BLE001 - a rim: one text must not end the run
         _log.error("a text broke the extractor", id=number, trace=traceback.format_exc())
         return {"id": number, "error": f"{type(error).__name__}: {error}"}
-    return {"id": number, **to_json(found, text)}
+    return {"id": number, **to_json(found, published)}
 
 
 def _day(published: object) -> date | None:
@@ -48,13 +50,13 @@ def _day(published: object) -> date | None:
         return None
 
 
-def to_json(found: Extraction, text: str) -> dict[str, Any]:
-    """The object of the contract, without its id."""
+def to_json(found: Extraction, on: date | None = None) -> dict[str, Any]:
+    """The object of the contract, without its id; `on` is the day by which a speaker's office is looked up."""
     return {
         "people": [_person(person) for person in found.people],
         "countries": [{"code": c.code, "mentions": _spans(c.mentions)} for c in found.countries],
         "organisations": [{"name": o.name, "mentions": _spans(o.mentions)} for o in found.organisations],
-        "quotes": [_quote(quote) for quote in found.quotes],
+        "quotes": [_quote(quote, on) for quote in found.quotes],
         "meetings": [_meeting(meeting) for meeting in found.meetings],
         "invitations": [_invitation(invitation) for invitation in found.invitations],
         "deals": [_deal(deal) for deal in found.deals],
@@ -71,20 +73,43 @@ def _person(person: Person) -> dict[str, Any]:
         "leader": person.leader,
         "mentions": _spans(person.mentions),
         "offices": [
-            {"office": o.office, "country": o.country, "former": o.former, "evidence": list(o.evidence)}
+            {
+                "office": o.office,
+                "country": o.country,
+                "former": o.former,
+                "standing": o.standing,
+                "evidence": list(o.evidence),
+            }
             for o in person.offices
         ],
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
-    speaker = quote.speaker and {
-        "start": quote.speaker.span[0],
-        "end": quote.speaker.span[1],
-        "text": quote.speaker.text,
-        "name": quote.speaker.party.name if quote.speaker.party else None,
-        "on_behalf_of": quote.speaker.on_behalf_of,
+def _speaker(speaker: Speaker, on: date | None) -> dict[str, Any]:
+    """Whom the mention names: full name, nation, leader, and the office the text gives, else the one held on the day `on`."""
+    party = speaker.party
+    leader = party.leader if party else None
+    held = office_on(_tenures().get(leader, ()), on) if leader and on and not speaker.office else None
+    return {
+        "start": speaker.span[0],
+        "end": speaker.span[1],
+        "text": speaker.text,
+        "name": party.name if party else None,
+        "country": party.country if party else None,
+        "leader": leader,
+        "office": held.office if held else speaker.office,
+        "office_as_of": held.as_of.isoformat() if held else None,
+        "on_behalf_of": speaker.on_behalf_of,
     }
+
+
+@cache
+def _tenures() -> dict[str, tuple[Tenure, ...]]:
+    return {leader.id: leader.tenures for leader in load_world().leaders}
+
+
+def _quote(quote: Quote, on: date | None) -> dict[str, Any]:
+    speaker = _speaker(quote.speaker, on) if quote.speaker else None
     return {
         "start": quote.start,
         "end": quote.end,

@@ -45,7 +45,7 @@ def _registry() -> tuple[dict[str, Leader], dict[str, tuple[Leader, ...]]]:
     for leader in load_world().leaders:
         for name in (leader.name, *leader.aliases):
             by_name.setdefault(fold(name), leader)
-            for word in {fold(surname(name)), fold(name.split()[0])}:
+            for word in {fold(surname(name)), fold(name.split()[0]), fold(name)}:
                 if len(word) >= 2 and leader not in by_word.setdefault(word, []):
                     by_word[word].append(leader)
     return by_name, {word: tuple(leaders) for word, leaders in by_word.items()}
@@ -64,9 +64,9 @@ class People:
         }
         self._roles = {(r.name_start, r.name_end): r for r in roles}
         self._add_leaders()
-        self._full = sorted({name for name in self._spans.values() if " " in name}, key=lambda name: (-len(name), name))
         self._parties: dict[str, Party] = {}
         self._add_bare()
+        self._meant = self._resolve()
 
     def _add_leaders(self) -> None:
         """Leaders by full name, and by bare surname where their country is named and nobody else has that surname."""
@@ -91,17 +91,20 @@ class People:
         likely = [
             leader
             for leader in leaders
-            if leader.country in self._countries and fold(surname(leader.name)) == fold(name)
+            if leader.country in self._countries
+            and fold(name) in {fold(surname(leader.name)), *map(fold, leader.aliases)}
         ]
-        if len(likely) != 1 or len(name) < _SHORTEST_SURNAME:
+        is_short = len(name) < _SHORTEST_SURNAME and name not in likely[0].aliases if likely else True
+        if len(likely) != 1 or is_short:
             return None
-        others = [full for full in self._spans.values() if " " in full and fold(surname(full)) == fold(name)]
+        others = [full for full in self._spans.values() if " " in full and fold(name) in _bare_names(full)]
         is_other = any(_leader_of(full) is not likely[0] for full in others)
         return None if is_other or fold(name) in _COMMON else likely[0]
 
     def _add_bare(self) -> None:
         """Every further place where a person of the text is named by surname or full name alone."""
-        names = {surname(name): name for name in self._full} | {name: name for name in self._spans.values()}
+        full = {name for name in self._spans.values() if " " in name}
+        names = {surname(name) for name in full} | set(self._spans.values())
         taken = sorted(self._spans)
         for name in sorted(names, key=lambda word: (-len(word), word)):
             if len(name) < _SHORTEST_SURNAME or fold(name) in _COMMON:
@@ -111,17 +114,39 @@ class People:
                     self._spans[match.span()] = name
                     taken.append(match.span())
 
+    def _resolve(self) -> dict[int, str]:
+        """The fullest name of whoever is named at each place: of two who share a surname the one whose office stands there,
+        else the only one of them in office, else the one named last, else the first after."""
+        meant: dict[int, str] = {}
+        full = [(start, name) for (start, _), name in sorted(self._spans.items()) if " " in name]
+        last: dict[str, str] = {}
+        for (start, end), name in sorted(self._spans.items()):
+            fits = [other for _, other in full if " " not in name and fold(name) in _bare_names(other)]
+            role = self._roles.get((start, end))
+            held = [other for other in dict.fromkeys(fits) if role and self._holds(other, role)]
+            known = self._sole_official(fits) or last.get(fold(name)) or next(iter(fits), name)
+            meant[start] = held[-1] if held and known not in held else known if fits else name
+            for word in _bare_names(meant[start]):
+                last[word] = meant[start]
+        return meant
+
+    def _sole_official(self, names: Sequence[str]) -> str | None:
+        """Who goes by the bare surname where only one of its bearers is in office: a president, not his wife."""
+        holders = {role.name for role in self._roles.values() if role.standing == "present"}
+        official = [name for name in dict.fromkeys(names) if name in holders or _leader_of(name)]
+        return official[0] if len(official) == 1 and len(set(names)) > 1 else None
+
+    def _holds(self, name: str, role: Role) -> bool:
+        """The text gives the office of `role` to somebody of this full name, too."""
+        return any(
+            other.office == role.office and (not role.country or other.country in (None, role.country))
+            for other in self._roles.values()
+            if other.name == name
+        )
+
     def full_name(self, name: str, at: int) -> str:
-        """The fullest name that the text gives somebody called `name` at `at`: the last one before, else the first after."""
-        if " " not in name:
-            fits = [
-                (start, full)
-                for (start, _), full in sorted(self._spans.items())
-                if " " in full and fold(name) in (fold(surname(full)), fold(full.split()[0]))
-            ]
-            before = [full for start, full in fits if start <= at]
-            if fits:
-                name = before[-1] if before else fits[0][1]
+        """The fullest name of whoever is called `name` at `at`, as the registry has it if it has one."""
+        name = self._meant.get(at, name)
         leader = _leader_of(name)
         if leader is None:
             leader = self._by_office(name) or self._alone(name)
@@ -130,13 +155,18 @@ class People:
     def _alone(self, name: str) -> Leader | None:
         return self._sole(_registry()[1].get(fold(name), ()), name) if " " not in name else None
 
+    def _roles_of(self, name: str) -> list[Role]:
+        """The roles at the places where a person is meant, whom the registry may call otherwise."""
+        return [
+            role
+            for role in self._roles.values()
+            for meant in [self._meant.get(role.name_start, role.name)]
+            if meant == name or ((leader := _leader_of(meant)) and leader.name == name)
+        ]
+
     def _by_office(self, name: str) -> Leader | None:
         """A name that is spelt otherwise than in the registry: the surname's skeleton and the office's country agree."""
-        countries = {
-            role.country
-            for (_, _), role in self._roles.items()
-            if not role.former and role.office in _TOP and fold(surname(role.name)) == fold(surname(name))
-        }
+        countries = {role.country for role in self._roles_of(name) if not role.former and role.office in _TOP}
         bones = skeleton(surname(name))
         fits = [
             leader
@@ -162,11 +192,7 @@ class People:
                 leader.country
                 if leader
                 else next(
-                    (
-                        role.country
-                        for role in self._roles.values()
-                        if role.country and not role.former and fold(surname(role.name)) == fold(surname(name))
-                    ),
+                    (role.country for role in self._roles_of(name) if role.country and not role.former),
                     None,
                 )
             )
@@ -178,6 +204,11 @@ class People:
                 leader=leader.id if leader else None,
             )
         return self._parties[name]
+
+
+def _bare_names(full: str) -> tuple[str, str]:
+    """What may stand for a full name: its surname, and its first word, which is the surname in some orders."""
+    return fold(surname(full)), fold(full.split(maxsplit=1)[0])
 
 
 def _leader_of(name: str) -> Leader | None:

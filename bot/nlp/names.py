@@ -8,9 +8,10 @@ from spacy.tokens import Doc
 from bot.domain.facts import OfficeMention, Party
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
-from bot.nlp.link import People
+from bot.nlp.link import People, surname
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder, clean_name, is_name
+from bot.nlp.titles import TITLE
 
 _COMPANY = re.compile(
     r"\b(?:Inc|Corp|Corporation|Company|Co|Ltd|LLC|PLC|plc|AG|SA|SE|GmbH|NV|Group|Holdings?|Airlines|Airways|Motors?|Energy|Oil|Gas|Petroleum|Steel|"
@@ -33,6 +34,12 @@ _NAMED_BODY = re.compile(
     r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
 )
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
+# Georgia on the Atlantic, in a text that never speaks of the one in the Caucasus.
+_US_GEORGIA = re.compile(
+    r"\b(?:Atlanta|Savannah|Augusta|Fulton County|Georgia(?:['’]s)? (?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republicans?|Democrats?|Legislature|"
+    r"Secretary of State|State Senate|voters|primary|runoff|Tech|Bulldogs|Department of)|(?:Georgia|Ga\.), the U\.?S\.? state)"
+)
+_GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
     "presidential office": "Presidency",
     "presidential palace": "Presidency",
@@ -51,6 +58,8 @@ class Namer:
         self._gazetteer = gazetteer
         self._paragraphs = [p for p in paragraphs if p.role != "furniture"]
         self._hits = [self._shift(hit, p.start) for p in paragraphs for hit in gazetteer.find(text[p.start : p.end])]
+        if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
+            self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
 
     @staticmethod
@@ -63,7 +72,8 @@ class Namer:
         bodies = list(self._institutions())
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
-        people = People(self._text, roles, self._person_entities(roles), countries)
+        entities = self._person_entities(roles)
+        people = People(self._text, roles, [*entities, *self._namesakes(roles, entities)], countries)
         found = [
             *people.mentions(),
             *bodies,
@@ -78,7 +88,10 @@ class Namer:
                 person=people.full_name(role.name, role.name_start),
                 title=role.title,
                 mention=OfficeMention(
-                    office=role.office, country=role.country, former=role.former, evidence=(role.start, role.end)
+                    office=role.office,
+                    country=role.country,
+                    evidence=(role.start, role.end),
+                    standing=role.standing,
                 ),
             )
             for role in roles
@@ -90,38 +103,50 @@ class Namer:
         hits = [
             self._shift(hit, -paragraph.start) for hit in self._hits if paragraph.start <= hit.start < paragraph.end
         ]
-        by = paragraph.start
-        return [
-            Role(
-                name=r.name,
-                name_start=r.name_start + by,
-                name_end=r.name_end + by,
-                title=r.title,
-                office=r.office,
-                country=r.country,
-                former=r.former,
-                start=r.start + by,
-                end=r.end + by,
-            )
-            for r in RoleFinder(text, hits).find()
-        ]
+        return [role.moved(paragraph.start) for role in RoleFinder(text, hits).find()]
 
     def _person_entities(self, roles: Iterable[Role]) -> list[tuple[int, int, str]]:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
-        taken = {role.name_start for role in roles}
+        taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
         for start, end, label in self._entities:
             name = clean_name(self._text[start:end])
-            if label == "PERSON" and start not in taken and is_name(name, known) and "\n" not in name:
-                found.append((start, start + len(name), name))
+            is_taken = any(start < other_end and other < end for other, other_end in taken)
+            if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
+                begin = self._first_name(start) if " " not in name else start
+                found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _namesakes(
+        self, roles: Iterable[Role], entities: Iterable[tuple[int, int, str]]
+    ) -> Iterable[tuple[int, int, str]]:
+        """Another first name before a surname that the text knows is somebody else: "Brigitte Macron"."""
+        spans = [(r.name_start, r.name_end, r.name) for r in roles] + list(entities)
+        surnames = {surname(name) for *_, name in spans if " " in name}
+        if not surnames:
+            return
+        known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
+        pattern = rf"(?<![\w-])([A-Z][\w’-]+) (?:{'|'.join(map(re.escape, sorted(surnames)))})(?![\w-])"
+        for match in re.finditer(pattern, self._text):
+            first = match[1]
+            token = self._doc.char_span(match.start(1), match.end(1))
+            is_taken = any(match.start() < end and start < match.end() for start, end, name in spans if " " in name)
+            is_new = not any(first in name.split() for *_, name in spans)
+            is_proper = token is not None and token[0].tag_ == "NNP" and not TITLE.search(first)
+            if is_new and is_proper and first not in known and is_name(match[0], known) and not is_taken:
+                yield match.start(), match.end(), match[0]
+
+    def _first_name(self, surname: int) -> int:
+        """Where a name begins: nobody writes "German Gref" of a German called Gref, so "German" is his first name."""
+        hit = next((hit for hit in self._hits if hit.end == surname - 1 and hit.word == "demonym"), None)
+        is_first = hit and self._text[hit.end] == " " and " " not in self._text[hit.start : hit.end]
+        return hit.start if hit and is_first else surname
 
     def _is_vetoed(self, hit: Hit) -> bool:
         """A country's name inside a longer name: Mark Cuban, New Mexico, the Bank of China."""
         if hit.kind != "country" or hit.word == "metonym":
             return False
-        around = (self._text[: hit.start], self._text[hit.end :])
-        if re.search(r"(?:Republic|Kingdom|State|Federation) of (?:the )?$", around[0]):
+        if re.search(r"(?:Republic|Kingdom|State|Federation) of (?:the )?$", self._text[: hit.start]):
             return False
         for start, end, label in self._entities:
             if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start + 2:

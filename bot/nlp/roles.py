@@ -1,30 +1,57 @@
 """Offices as articles give them: "Kazakh President Kassym-Jomart Tokayev", "Lavrov, Russia's foreign minister"."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from bot.domain.facts import Standing
 from bot.nlp.gazetteer import Hit
-from bot.nlp.titles import IMPLIED, TITLE, office_of
+from bot.nlp.titles import IMPLIED, TITLE, office_in, office_of
 
+# What a word before a title says of whoever holds it; the others only stand between.
+_STANDING: dict[str, Standing] = {
+    **dict.fromkeys(
+        ("former", "ex", "then", "late", "one-time", "onetime", "erstwhile", "ousted", "deposed"), "former"
+    ),
+    **dict.fromkeys(("acting", "interim", "caretaker", "transitional"), "acting"),
+    **dict.fromkeys(("incoming", "future", "next", "prospective"), "designate"),
+}
 _QUALIFIER = re.compile(
-    r"\b(former|ex|then|acting|interim|caretaker|outgoing|incoming|newly elected|new|late|current|transitional|long-?time|embattled|"
-    r"incumbent|far-right|right-wing|left-wing|reformist|populist|the|its|her|his|their|visiting)[\s-]*$",
+    rf"\b({'|'.join(_STANDING)}|outgoing|newly[ -](?:elected|appointed|named)|re-?elected|new|current|sitting|long-?time|veteran|embattled|"
+    r"incumbent|far-right|right-wing|left-wing|reformist|populist|hardline|powerful|the|its|her|his|their|visiting)[\s-]*$",
     re.I,
 )
-_PAST = frozenset({"former", "ex", "then", "late"})
-_HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Gen|General|Sen|Rep|Sir|Sheikh|H\.E)\.?\s+"
+_DESIGNATE = re.compile(r"[-\s](?:elect|designate|nominate|nominee|in-waiting)$", re.I)
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E)\.?\s+"
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
-_BEFORE_NAME = re.compile(rf"\s+(?:{_HONORIFIC})?")
-_AFTER_COMMA = re.compile(rf"\s*,\s+(?:{_HONORIFIC})?")
+_BEFORE_NAME = re.compile(rf"\s+(?:{_HONORIFIC})*")
+_AFTER_COMMA = re.compile(rf"\s*,\s+(?:{_HONORIFIC})*")
 _OF = re.compile(
-    r"\s+(?:of|for)\s+(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?"
+    r"(?:\s+(?:of|for)|\s*\((?=[^()]{1,40}\)))\s*(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?"
 )
-_NAME_COMMA = re.compile(
-    rf"({NAME.pattern})\s*,\s+(?:who (?:is|was|has been|serves as) )?(?:the\s+|a\s+|an\s+|its\s+)?(?P<past>former\s+|then[\s-])?(?:current\s+|new\s+)?$"
+_OF_SHORT = re.compile(r"(?:\s+(?:of|for)|\s*\()\s*(?:the\s+)?")
+_TO = re.compile(r"\s+to\s+(?:the\s+)?")
+# A name and what leads from it to a title: ", who was", "is", "has been appointed", and "appointed NAME as".
+_LEADS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"({NAME.pattern})\s*,\s+(?:who\s+)?(?:(?P<verb>is|was|has been|had been|serves as|served as|became)\s+)?(?:(?:also|now|once|until recently)\s+)?(?:an?\s+|(?:the )?country['’]s\s+)?$",
+        rf"({NAME.pattern})\s+(?P<verb>is|was)\s+(?:also\s+|now\s+)?(?:an?\s+)?$",
+        rf"({NAME.pattern})\s+(?:is|was|has been|will be|is to be)\s+(?:re-?)?(?P<chosen>elected|appointed|named|nominated|chosen|confirmed|sworn in)\s+(?:as\s+)?(?:an?\s+)?$",
+        rf"(?P<chosen>[Aa]ppointed|[Nn]amed|[Nn]ominated|[Ee]lected|[Cc]hose|[Pp]icked)\s+({NAME.pattern})\s+(?:as\s+|to be\s+)?$",
+    )
 )
+_OVER = re.compile(
+    r"\s*,?\s*(?:from (?:1|2)\d{3}|until|till|between \d{4}|in the (?:early |late |mid-?)?\d{4}s|in (?:19|20)\d\d\b|at the time|for \w+ years until)"
+)
+_CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
+_AND = re.compile(r"\s+and\s+|\s*/\s*")
+_COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{_HONORIFIC})*(?=[A-Z])")
+_NEVER_BOTH = frozenset({"President", "Prime Minister"})
+# A full stop that ends a sentence, and no abbreviation, before a next capital word.
+_STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
 _NOT_NAMES = frozenset(
     "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
     "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
@@ -45,14 +72,40 @@ class Role:
     title: str
     office: str
     country: str | None
-    former: bool
+    standing: Standing
     start: int
     end: int
+
+    @property
+    def former(self) -> bool:
+        return self.standing == "former"
+
+    def moved(self, by: int) -> "Role":
+        """The same in a text in which this one begins at `by`."""
+        return replace(
+            self,
+            name_start=self.name_start + by,
+            name_end=self.name_end + by,
+            start=self.start + by,
+            end=self.end + by,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    name: str
+    start: int
+    standing: Standing = "present"
+    is_apposed: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.name)
 
 
 def clean_name(text: str) -> str:
     """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
-    name = re.split(r"[’'](?:s\b|(?=\s)|$)", text)[0].strip().rstrip(".,;:")
+    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}", text)[0].strip().rstrip(".,;:")
     words = name.split()
     while words and words[-1].rstrip(".") in _NOT_NAMES:
         words.pop()
@@ -80,91 +133,158 @@ class RoleFinder:
         self._known = frozenset(text[hit.start : hit.end] for hit in hits)
 
     def find(self) -> tuple[Role, ...]:
-        """At most one role a name, the longest title winning."""
-        best: dict[int, Role] = {}
+        """Each office of each name once; of two titles for one office the longer."""
+        best: dict[tuple[int, str], Role] = {}
+        for titles in self._titles():
+            for role in self._roles(titles):
+                place = role.name_start, role.office
+                if place not in best or len(role.title) > len(best[place].title):
+                    best[place] = role
+        found = sorted(best.values(), key=lambda role: role.start)
+        return tuple(sorted([*found, *self._counterparts(found)], key=lambda role: (role.name_start, role.start)))
+
+    def _titles(self) -> Iterator[Sequence[re.Match[str]]]:
+        """Titles one by one; those of "deputy prime minister and foreign minister" together."""
+        group: list[re.Match[str]] = []
         for match in TITLE.finditer(self._text):
-            role = self._role(match)
-            if role and (role.name_start not in best or len(role.title) > len(best[role.name_start].title)):
-                best[role.name_start] = role
-        return tuple(best[start] for start in sorted(best))
+            if group and not self._is_joined(group[-1], match):
+                yield group
+                group = []
+            group.append(match)
+        if group:
+            yield group
 
-    def _role(self, match: re.Match[str]) -> Role | None:
-        title = match["title"]
-        office = office_of(title)
-        if office is None or re.search(r"shadow\s*$", self._text[: match.start()], re.I):
-            return None
-        start, country, past = self._left(match.start())
-        end, country = self._of_country(match.end(), country)
-        named = self._name_after(match.end()) or self._name_after_comma(end, start, country) or self._name_before(start)
+    def _is_joined(self, one: re.Match[str], other: re.Match[str]) -> bool:
+        is_alike = one["title"][0].isupper() == other["title"][0].isupper()
+        offices = frozenset((office_of(one["title"]), office_of(other["title"])))
+        return is_alike and offices != _NEVER_BOTH and bool(_AND.fullmatch(self._text, one.end(), other.start()))
+
+    def _roles(self, titles: Sequence[re.Match[str]]) -> Iterator[Role]:
+        first, last = titles[0], titles[-1]
+        if re.search(r"shadow\s*$", self._text[max(0, first.start() - 12) : first.start()], re.I):
+            return
+        at, start, country, standing = self._left(first.start())
+        end, country = self._of_country(last.end(), country)
+        named = self._name_after(last.end()) or (self._name_after(end) if end > last.end() else None)
+        named = named or self._name_after_comma(end, start, country) or self._name_before(at)
         if named is None:
-            return None
-        name, name_start, name_end, is_past = named
-        if country is None and name_end > match.end():
-            end, country = self._of_country(name_end, None)
-        country = country or IMPLIED.get(title.lower())
-        return Role(
-            name=name,
-            name_start=name_start,
-            name_end=name_end,
-            title=title,
-            office=office,
-            country=country,
-            former=past or is_past,
-            start=min(start, name_start),
-            end=max(name_end, end if end > match.end() or name_end < match.start() else match.end()),
-        )
+            return
+        if not named.is_apposed and country is None and named.end > last.end():
+            end, country = self._of_country(named.end, None)
+        if named.end < first.start() and country is None and (owner := self._ends.get(named.start - len("'s "))):
+            country = owner.party.country
+        if _DESIGNATE.search(last["title"]):
+            standing = "designate"
+        elif named.standing != "present":
+            standing = named.standing
+        elif named.end < first.start() and _OVER.match(self._text, end):
+            standing = "former"
+        for match in titles:
+            office = office_in(match["title"], country)
+            if office:
+                yield Role(
+                    name=named.name,
+                    name_start=named.start,
+                    name_end=named.end,
+                    title=match["title"],
+                    office=office,
+                    country=country or IMPLIED.get(match["title"].lower()),
+                    standing=standing,
+                    start=min(start, named.start),
+                    end=max(named.end, end if end > last.end() or named.end < first.start() else last.end()),
+                )
 
-    def _left(self, start: int) -> tuple[int, str | None, bool]:
-        """Where the phrase begins, the country named before the title, and whether it speaks of the past."""
-        at, past, country, first = start, False, None, start
-        for _ in range(4):
+    def _left(self, start: int) -> tuple[int, int, str | None, Standing]:
+        """Where the phrase begins, where it begins to tell, the country named before the title, and the standing."""
+        standing: Standing = "present"
+        around = next(
+            (hit for at in range(max(0, start - 60), start) if (hit := self._starts.get(at)) and start < hit.end), None
+        )
+        if around:  # "European Commission President", "State Department spokesman"
+            return around.start, around.start, self._nation(around) or None, standing
+        at, country, first = start, None, start
+        for _ in range(6):
             qualifier = _QUALIFIER.search(self._text, max(0, at - 25), at)
             if qualifier:
-                past = past or qualifier[1].lower() in _PAST
+                standing = _STANDING.get(qualifier[1].lower(), standing)
                 at = qualifier.start()
                 continue
-            hit = self._ends.get(len(re.sub(r"(?:['’]s?)?[\s-]*$", "", self._text[:at])))
+            before = self._text[max(0, at - 8) : at]
+            hit = self._ends.get(at - len(before) + len(re.sub(r"(?:['’]s?)?[\s-]*$", "", before)))
             if hit is None or country is not None or at - hit.end > 4:
                 break
-            country, at, first = hit.party.country or hit.party.id, hit.start, hit.start
-        return first, country, past
+            country, at, first = self._nation(hit), hit.start, hit.start
+        return at, first, country or None, standing
+
+    def _nation(self, hit: Hit) -> str:
+        """Whose office it is; "" for a people within a nation, "Bosnian Serb", and for a state's topic, "US Iran envoy"."""
+        gap = self._text[max(0, hit.start - 4) : hit.start]
+        before = self._ends.get(hit.start - len(gap) + len(gap.rstrip()))
+        if before and before.kind == "country":
+            return "" if before.word == "demonym" else before.party.id
+        return hit.party.country or (hit.party.id if hit.kind == "group" else "")
 
     def _of_country(self, end: int, country: str | None) -> tuple[int, str | None]:
-        of = _OF.match(self._text, end)
-        if not of:
-            return end, country
-        for at in (of.end(), end + len(re.match(r"\s+(?:of|for)\s+(?:the\s+)?", self._text[end:])[0])):  # type: ignore[index]
-            hit = self._starts.get(at)
+        for pattern in (_OF, _OF_SHORT, _TO):
+            of = pattern.match(self._text, end)
+            hit = self._starts.get(of.end()) if of else None
             if hit and hit.word != "demonym" and hit.kind != "organisation":
-                return hit.end, country or hit.party.country or hit.party.id
+                return hit.end, country or (None if pattern is _TO else hit.party.country or hit.party.id)
         return end, country
 
-    def _name_at(self, at: int) -> tuple[str, int, int, bool] | None:
+    def _name_at(self, at: int) -> _Named | None:
         match = NAME.match(self._text, at)
         name = clean_name(match[0]) if match else ""
         while name and any(self._starts.get(at + m.start()) for m in re.finditer(r"\S+", name) if m.start()):
             name = name.rpartition(" ")[0]  # "Prime Minister Modi Indian officials": stop before the next country
-        return (name, at, at + len(name), False) if is_name(name, self._known) else None
+        return _Named(name=name, start=at) if is_name(name, self._known) else None
 
-    def _name_after(self, end: int) -> tuple[str, int, int, bool] | None:
+    def _name_after(self, end: int) -> _Named | None:
         gap = _BEFORE_NAME.match(self._text, end)
         return self._name_at(gap.end()) if gap else None
 
-    def _name_after_comma(self, end: int, start: int, country: str | None) -> tuple[str, int, int, bool] | None:
+    def _name_after_comma(self, end: int, start: int, country: str | None) -> _Named | None:
         gap = _AFTER_COMMA.match(self._text, end)
         named = self._name_at(gap.end()) if gap else None
-        if named is None or " " not in named[0] or not re.match(r"\s*(?:[,;:.)—–-]|$)", self._text[named[2] :]):
+        if named is None or not _CLOSED.match(self._text, named.end):
             return None
-        is_definite = country or re.search(
+        is_definite = re.search(
             r"(?:\bthe|['’]s|his|her|its|their)\s+(?:\w+[\s-]+){0,3}$", self._text[max(0, start - 40) : start], re.I
         )
-        return named if is_definite else None
+        is_whole = " " in named.name or self._text[named.end : named.end + 1] == ","
+        return replace(named, is_apposed=True) if is_whole and (country or is_definite) else None
 
-    def _name_before(self, start: int) -> tuple[str, int, int, bool] | None:
-        base = max(0, start - 120)
-        match = _NAME_COMMA.search(self._text[base:start])
-        if not match:
-            return None
-        name = clean_name(match[1])
-        at = base + match.start(1)
-        return (name, at, at + len(name), bool(match["past"])) if is_name(name, self._known) else None
+    def _name_before(self, start: int) -> _Named | None:
+        base = max(0, start - 140)
+        for lead in _LEADS:
+            match = lead.search(self._text[base:start])
+            if match:
+                told = match.groupdict()
+                group = 2 if told.get("chosen") and match.group(1) == told["chosen"] else 1
+                owner = re.match(r".*['’]s\s+(?=\S)", match[group])  # "Rwanda's Patrice Habimana, the foreign minister"
+                skipped = owner.end() if owner else 0
+                name = clean_name(match[group][skipped:])
+                is_past = (told.get("verb") or "") in ("was", "had been", "served as")
+                standing: Standing = "designate" if told.get("chosen") else "former" if is_past else "present"
+                at = base + match.start(group) + skipped
+                named = _Named(name=name, start=at, standing=standing, is_apposed=True)
+                return named if is_name(name, self._known) else None
+        return None
+
+    def _counterparts(self, roles: Sequence[Role]) -> Iterator[Role]:
+        """ "and his Cambodian counterpart, Sok Vannak": the office told just before, of another country."""
+        for match in _COUNTERPART.finditer(self._text):
+            _, start, country, _ = self._left(match.start())
+            before = [role for role in roles if role.end <= start and start - role.end < 160]
+            named = self._name_at(match.end())
+            if country and named and before and before[-1].country != country:
+                yield replace(
+                    before[-1],
+                    name=named.name,
+                    name_start=named.start,
+                    name_end=named.end,
+                    country=country,
+                    standing="present",
+                    start=start,
+                    end=named.end,
+                )

@@ -12,6 +12,7 @@ from bot.nlp.speech import Found, Range
 from bot.nlp.titles import office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
+_FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
 _SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
 
 
@@ -37,13 +38,13 @@ class SpeakerFinder:
         if not found.from_previous and party is not None:
             self._last = party
         self._note_statement(found, party)
-        behalf = self._behalf(found.speaker, text) if _SPOKES.search(text) else None
+        behalf = self._behalf(found.speaker, text)
         return Speaker(
             span=(start, end),
             text=text,
             party=party,
-            on_behalf_of=behalf.name if behalf else None,
-            office=self._office(text, party),
+            on_behalf_of=self._name_of(behalf) if behalf else None,
+            office=self._office((start, end), party),
         )
 
     def _chars(self, span: Range) -> tuple[int, int]:
@@ -62,8 +63,10 @@ class SpeakerFinder:
             return self._last if words != "i" else None
         if head.lemma_.lower() in cues.STATEMENTS:
             return self._owner(head) or self._statement_of or self._last
-        if _SPOKES.search(text) and not self._mentions(span, "person"):
-            return Party(kind="person", id=fold(text), name=text)
+        if _SPOKES.search(head.text):
+            behalf = self._behalf(span, text)
+            country = behalf.party.country if behalf else None
+            return self._apposed(head) or Party(kind="person", id=fold(text), name=text, country=country)
         return self._named_by(head, span) or self._by_title(text, span[0])
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
@@ -77,11 +80,9 @@ class SpeakerFinder:
         for mention in inside:
             if mention.start <= head.idx < mention.end:
                 return mention.party
-        around = self._mentions((head.left_edge.i, head.right_edge.i + 1), "person")
-        for mention in around:
-            root = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if root is not None and root.root.dep_ == "appos" and root.root.head == head:
-                return mention.party
+        apposed = self._apposed(head)
+        if apposed is not None:
+            return apposed
         if (
             inside
             and inside[-1].end >= self._chars(span)[1] - 1
@@ -91,6 +92,14 @@ class SpeakerFinder:
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
             is_whole = mention.start <= head.idx < mention.end
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
+                return mention.party
+        return None
+
+    def _apposed(self, head: Token) -> Party | None:
+        """ "the spokeswoman, Dana Pike"."""
+        for mention in self._mentions((head.left_edge.i, head.right_edge.i + 1), "person"):
+            root = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if root is not None and root.root.dep_ == "appos" and root.root.head == head:
                 return mention.party
         return None
 
@@ -130,16 +139,29 @@ class SpeakerFinder:
                 spoke = party if party is not None and token.head.lower_ in ("in", "by") else None
                 self._statement_of = self._owner(token) or spoke or self._statement_of
 
-    def _behalf(self, span: Range, text: str) -> Party | None:
-        """Whom a spokesman speaks for."""
-        mentions = self._mentions((span[0], span[1]), "person", "organisation", "country", "company", "group")
-        return next((m.party for m in reversed(mentions) if m.party.name != text), None)
+    def _behalf(self, span: Range, text: str) -> Mention | None:
+        """Whom a spokesman speaks for, named before him or after "for"; never the spokesman himself."""
+        spokes = _SPOKES.search(text)
+        if spokes is None:
+            return None
+        at = self._chars(span)[0] + spokes.start()
+        mentions = self._mentions(span, "person", "organisation", "country", "company", "group")
+        own = [m for m in mentions if not (m.kind == "person" and m.start < at + len(spokes[0]) + 2 and m.end > at)]
+        after = [m for m in own if m.start > at and _FOR.fullmatch(self._reading.text, at + len(spokes[0]), m.full[0])]
+        near = after or [m for m in own if m.end <= at]
+        return next((m for m in near if m.kind != "country"), next(iter(near), None))
 
-    def _office(self, text: str, party: Party | None) -> str | None:
+    def _name_of(self, mention: Mention) -> str:
+        """A house stands for its nation by its own name: "the Kremlin" and not "Russia"."""
+        return self._reading.text[mention.start : mention.end] if mention.word == "metonym" else mention.party.name
+
+    def _office(self, span: tuple[int, int], party: Party | None) -> str | None:
+        """The office the text gives the speaker, in these very words rather than elsewhere."""
         if party is None or party.kind != "person":
             return None
         given = [o.mention for o in self._reading.offices if o.person == party.name]
-        return given[0].office if given else None
+        here = [o for o in given if o.evidence[0] < span[1] and span[0] < o.evidence[1]]
+        return (here or given)[0].words if given else None
 
     def _antecedent(self, i: int, gender: str) -> Party | None:
         """He or she: a near subject of that gender, else who spoke last, else the nearest that fits."""

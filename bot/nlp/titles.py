@@ -3,30 +3,32 @@
 import re
 from functools import cache
 
+from bot.nlp.world import load_world
+
 _HEAD = (
-    r"(?:president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister|"
+    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister|"
     r"secretary[- ]general|secretary of (?:state|defen[cs]e|commerce|the treasury|energy|agriculture)|secretary|ambassador|envoy|"
-    r"representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
-    r"director[- ]general|director|governor|senator|lawmaker|official|diplomat|taoiseach|ayatollah|general|advis[eo]r|head|dictator|"
+    r"chief of staff|representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
+    r"director[- ]general|director|governor|senator|lawmaker|official|diplomat|taoiseach|general|advis[eo]r|head|dictator|"
     r"strongman|PM)"
 )
 _PART = (
     r"(?:foreign|finance|defen[cs]e|trade|commerce|economy|economic|energy|interior|home|justice|treasury|deputy|vice|prime|state|"
-    r"external|affairs|agriculture|industry|investment|transport|health|environment|national|security|supreme|chief|senior|top|"
+    r"external|affairs|ministry|agriculture|industry|investment|transport|health|environment|national|security|supreme|chief|senior|top|"
     r"policy|press|special|peace|opposition|parliament(?:ary)?|central|bank|general|high|cabinet|permanent|first|culture|"
     r"information|communications|technology|digital|mining|oil|petroleum|infrastructure|labou?r|education|immigration|presidential|"
     r"homeland|attorney|council|commission|house|senate|joint|staff|intelligence|rights|human|climate|nuclear|delegation|rebel|"
-    r"military|army|relations|international|development|cooperation|planning|water|science|tourism|strategic|white|congress(?:ional)?|"
+    r"military|army|relations|international|development|cooperation|planning|water|science|tourism|strategic|congress(?:ional)?|"
     r"party|majority|minority|unification|electricity|power|railways?|migration|veterans|sports?|youth|women|budget|assistant|under|"
-    r"government|kremlin|regional|provincial)"
+    r"government|managing|executive|university|college|club|bureau|regional|provincial)"
 )
 _FIELD = (
-    r"(?:foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
+    r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
     r"commerce|industry|investment(?:, industry and trade)?|investments and foreign trade|trade(?: and \w+)?|defen[cs]e|state|the interior|"
-    r"external affairs|finance|economy|energy|foreign and european affairs|water resources|mines|tourism|digital development)"
+    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development)"
 )
 TITLE = re.compile(
-    rf"\b(?P<title>(?:{_PART}(?:\s+(?:and|&)\s+|[\s-]+)){{0,5}}{_HEAD}(?:[-\s]elect)?"
+    rf"\b(?P<title>(?:{_PART}(?:\s+(?:and|&)\s+(?:[a-z]+\s+(?=minister))?|[\s-]+)){{0,5}}{_HEAD}(?:[-\s](?:elect|designate|nominate|nominee|in-waiting))?"
     rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+)?)?)\b",
     re.I,
 )
@@ -38,6 +40,12 @@ _OFFICES = tuple(
         (r"supreme leader", "Supreme Leader"),
         (r"deputy prime minister|vice[- ]premier|deputy premier", "Deputy Prime Minister"),
         (r"vice[- ]president", "Vice President"),
+        (r"chancellor of the exchequer", "Finance Minister"),
+        (
+            r"(?:senate|assembly|parliament\w*|house) president|president of (?:the )?(?:senate|\w+ assembly|parliament|house)",
+            "Speaker",
+        ),
+        (r"(?:bank|party|board|court|commerce|university|college|club|bureau) president|chief of staff", "Head"),
         (
             r"deputy (?:\w+ )?foreign minister|deputy minister (?:of|for) foreign|deputy secretary of state",
             "Deputy Foreign Minister",
@@ -45,7 +53,8 @@ _OFFICES = tuple(
         (r"prime minister|premier|taoiseach|\bPM\b", "Prime Minister"),
         (r"secretary of state", "Secretary of State"),
         (
-            r"foreign (?:and \w+ )?minister|foreign affairs minister|minister (?:of|for) (?:the )?foreign|foreign secretary|external affairs"
+            r"foreign (?:and \w+ )?(?:affairs )?minister|minister (?:of|for) (?:the |europe and )?foreign|foreign secretary|secretary (?:of|for) foreign"
+            r"|international relations (?:and \w+ )?minister|minister (?:of|for) (?:the )?international relations|external affairs"
             r"|top diplomat|foreign policy chief|high representative",
             "Foreign Minister",
         ),
@@ -80,8 +89,8 @@ _OFFICES = tuple(
         (r"speaker", "Speaker"),
         (r"commissioner", "Commissioner"),
         (r"envoy|negotiator|representative", "Envoy"),
-        (r"ayatollah", "Ayatollah"),
         (r"governor", "Governor"),
+        (r"opposition leader", "Opposition Leader"),
         (r"leader|ruler|dictator|strongman", "Leader"),
         (r"secretary", "Secretary"),
         (r"advis[eo]r", "Adviser"),
@@ -111,3 +120,19 @@ IMPLIED = {
 def office_of(title: str) -> str | None:
     """The canonical office of a title as written; None for words that name none."""
     return next((office for pattern, office in _OFFICES if pattern.search(title)), None)
+
+
+# The same words are another office there.
+_THERE = {
+    ("Chancellor", "GB"): "Finance Minister",
+    ("Foreign Minister", "US"): "Secretary of State",
+}
+_UNIONS = frozenset(group.id for group in load_world().groups) - {"EU"}
+
+
+def office_in(title: str, country: str | None) -> str | None:
+    """The office of a title as a country, or a group of states, has it."""
+    office = office_of(title)
+    if country in _UNIONS and office == "President":
+        return "Head"
+    return _THERE.get((office or "", country or ""), office)

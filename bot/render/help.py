@@ -16,7 +16,8 @@ _HELP = """### What you can ask
 Names work in any spelling and script: Tokayev, Tokaev, Токаев.
 ### For managers of this server
 `/source add | list | test | remove` — what is read
-`/digest schedule | preview | now | pause | resume` — the daily digest"""
+`/digest schedule | preview | now | pause | resume` — the daily digest
+`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"""
 
 _READ = """### How to read an answer
 Words in “quotation marks” stand in the article exactly so. *reported* words are the article's own. A stage (*planned*, *pledged*, *signed*) is always said.
@@ -29,7 +30,8 @@ article it rests on. No language model writes anything here: every word shown wa
 Free software under the MIT licence, run by whoever invited it here."""
 
 _PRIVACY = """### What is kept
-Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each.
+Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;
+what its managers ruled on who holds an office, without who of them.
 Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.
 Public articles and the facts in them are kept until no server reads their source any more.
 Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."""

@@ -1,16 +1,14 @@
 """A leader's card: office as of a day, then the latest words, contacts and deals."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from bot.domain.answers import LeaderAnswer, Sighting
-from bot.domain.people import Tenure
+from bot.domain.offices import NEWS
+from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines
-from bot.render.text import escape, link
-
-_FRESH = timedelta(days=180)
+from bot.render.text import clip, escape, link, plain
 
 
 def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.LayoutView:
@@ -29,28 +27,46 @@ def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.Lay
 
 
 def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
-    shown = [_tenure(tenure, answer.as_of, countries) for tenure in (answer.leader.tenures if answer.leader else ())]
-    current = next((one for one in answer.sightings if not one.former), None)
-    if current:
+    shown = [_ruling(one, answer, countries) for one in answer.rulings]
+    tenures = answer.leader.tenures if answer.leader else ()
+    shown += [_tenure(tenure, answer, countries) for tenure in tenures]
+    current = next((one for one in answer.sightings if one.standing != "former"), None)
+    if current and not any(tenure.source == NEWS and tenure.office == current.office for tenure in tenures):
         shown.append(_sighting(current, countries))
     if answer.leader and answer.leader.aliases:
         shown.append("-# Also written " + ", ".join(escape(alias) for alias in answer.leader.aliases[:6]))
     return shown or ["Office: not said in the news this server reads."]
 
 
+def _ruling(one: Ruling, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
+    """What this server's managers approved of the person, or of somebody else in an office we know the person to hold."""
+    office, day = f"**{escape(one.office)}**{_place(one.country, countries)}", lines.day(one.ruled_on)
+    if one.name == answer.name:
+        return f"{office}\n-# approved by your managers on {day}"
+    return f"{office}: your managers approved **{escape(clip(plain(one.name), 100))}** on {day}"
+
+
 def _place(code: str | None, countries: Mapping[str, str]) -> str:
     return f" of {escape(countries.get(code, code))}" if code else ""
 
 
-def _tenure(tenure: Tenure, on: date, countries: Mapping[str, str]) -> str:
+def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
     since = f" since {lines.day(tenure.since_on)}" if tenure.since_on else ""
     until = f" until {lines.day(tenure.until_on)}" if tenure.until_on else ""
-    as_of = f" (as of {lines.day(tenure.as_of)})" if on - tenure.as_of > _FRESH else ""
-    return f"**{escape(tenure.office)}**{_place(tenure.country, countries)}{since}{until}{as_of}\n-# {escape(tenure.source)}"
+    as_of = lines.as_of(tenure.as_of if tenure.is_stale(answer.as_of) else None)
+    seen = _evidence(tenure, answer.sightings) if tenure.source == NEWS else ""
+    return f"**{escape(tenure.office)}**{_place(tenure.country, countries)}{since}{until}{as_of}\n-# {escape(tenure.source)}{seen}"
+
+
+def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
+    """Links to those of the articles that this server's own sources carry, one a source."""
+    agreeing = [one for one in sightings if one.office == tenure.office and one.standing == "present"]
+    links = {one.source: link(one.source or "source", one.article_url, 40) for one in reversed(agreeing)}
+    return ": " + ", ".join(list(links.values())[-3:]) if links else ""
 
 
 def _sighting(one: Sighting, countries: Mapping[str, str]) -> str:
     return (
-        f"Called {escape(one.office)}{_place(one.country, countries)} by {link(one.source or 'a source', one.article_url)} "
+        f"Called {escape(one.words)}{_place(one.country, countries)} by {link(one.source or 'a source', one.article_url)} "
         f"<t:{int(one.published_at.timestamp())}:D>"
     )

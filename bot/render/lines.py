@@ -18,8 +18,9 @@ from bot.domain.facts import (
     fact_kind,
 )
 from bot.domain.keys import short_id
+from bot.domain.negation import denial, negation_before
 from bot.domain.news import ArticleRef
-from bot.domain.people import Country
+from bot.domain.people import FRESH, Country
 from bot.render.text import clip, escape, link, plain, verbatim
 
 _KINDS = {"call": "📞 Call", "visit": "✈️ Visit", "meeting": "🤝 Meeting", "talks": "💬 Talks", "summit": "🏛️ Summit"}
@@ -65,7 +66,7 @@ def names(parties: Iterable[Party]) -> str:
 def quote(recorded: Recorded[Quote], limit: int = 600) -> str:
     """What was said, then who."""
     fact = recorded.fact
-    return f"> {words(recorded.article, fact, limit)}\n{said_by(fact.speaker)}\n{foot(recorded)}"
+    return f"> {words(recorded.article, fact, limit)}\n{said_by(fact.speaker, recorded.article.published_at.date())}\n{foot(recorded)}"
 
 
 def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
@@ -74,8 +75,24 @@ def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
     if fact.kind == "direct":
         return " … ".join(verbatim(article, span, each) for span in fact.segments)
     if fact.kind == "fragment":
-        return "… " + " … ".join(verbatim(article, span, each) for span in fact.segments) + " …"
-    return "*reported:* " + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
+        return "… " + " … ".join(_fragment(article, span, fact.cue, each) for span in fact.segments) + " …"
+    taken_back = denial(article.text, fact.cue, fact.start)
+    return (
+        "*reported:* "
+        + _outside(article, taken_back)
+        + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
+    )
+
+
+def _fragment(article: ArticleRef, span: Span, cue: Span | None, limit: int) -> str:
+    """The marked words, and before them, without marks, a negation that stands right outside."""
+    beside = negation_before(article.text, span[0]) or denial(article.text, cue, span[0])
+    return _outside(article, beside) + verbatim(article, span, limit)
+
+
+def _outside(article: ArticleRef, span: Span | None) -> str:
+    """The article's words at `span` without marks, and a blank; nothing for None."""
+    return f"{escape(article.text[slice(*span)])} " if span else ""
 
 
 def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int) -> str:
@@ -93,15 +110,21 @@ def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int
     return " ".join(filter(None, parts))
 
 
-def said_by(speaker: Speaker | None) -> str:
-    """ "— **Kassym-Jomart Tokayev** 🇰🇿, President"."""
+def said_by(speaker: Speaker | None, on: date) -> str:
+    """ "— **Kassym-Jomart Tokayev** 🇰🇿, President"; `on` is the day it was said."""
     if speaker is None:
         return "— speaker not named"
-    if speaker.party is None:
-        return f"— {escape(clip(plain(speaker.text), _NAME))}"
-    office = f", {escape(speaker.office)}" if speaker.office else ""
     behalf = f", on behalf of {escape(clip(plain(speaker.on_behalf_of), _NAME))}" if speaker.on_behalf_of else ""
+    if speaker.party is None:
+        return f"— {escape(clip(plain(speaker.text), _NAME))}{behalf}"
+    old = speaker.office_as_of if speaker.office_as_of and on - speaker.office_as_of > FRESH else None
+    office = f", {escape(speaker.office)}{as_of(old)}" if speaker.office else ""
     return f"— {name(speaker.party)}{office}{behalf}"
+
+
+def as_of(value: date | None) -> str:
+    """ " (as of 17 January 2026)" behind an office whose source is old; nothing for a fresh one."""
+    return f" (as of {day(value)})" if value else ""
 
 
 def contact(recorded: Recorded[Meeting] | Recorded[Invitation]) -> str:

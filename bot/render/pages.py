@@ -33,7 +33,7 @@ def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
 def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
         f"{lines.flag(one.country).strip()} **{escape(clip(plain(one.name), 100))}**"
-        + (f", {escape(one.office)}" if one.office else "")
+        + (f", {escape(one.office)}{lines.as_of(one.as_of)}" if one.office else "")
         + f" · quotes: {one.quotes} · last seen <t:{int(one.last_seen_at.timestamp())}:D>"
         for one in answer.lines
     ]

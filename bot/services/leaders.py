@@ -7,17 +7,21 @@ from typing import cast
 from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.domain.facts import Deal, Invitation, Meeting, Quote, Recorded
+from bot.domain.offices import NEWS
+from bot.domain.people import Leader, Ruling, base_office, latest, office_on
 from bot.services.names import NameIndex
 from storage.facts import FactQuery, FactStore
 from storage.leaders import LeaderStore
+from storage.offices import OfficeStore
 
 LATEST = 3
 PAGE = 15
 
 
 class LeaderService:
-    def __init__(self, leaders: LeaderStore, facts: FactStore, names: NameIndex) -> None:
+    def __init__(self, leaders: LeaderStore, offices: OfficeStore, facts: FactStore, names: NameIndex) -> None:
         self._leaders = leaders
+        self._offices = offices
         self._facts = facts
         self._names = names
 
@@ -25,7 +29,9 @@ class LeaderService:
         """Office as of `on`, latest quotes, meetings and deals."""
         person = await self._names.person(scope, name)
         leader_id = next((ref.removeprefix("leader:") for ref in person.refs if ref.startswith("leader:")), None)
+        rulings = await self._offices.rulings(scope)
         leader = await self._leaders.by_id(leader_id) if leader_id else None
+        leader = _as_ruled(leader, rulings) if leader else None
         sightings = await self._leaders.sightings(scope, person.refs)
         quotes = await self._facts.find(scope, FactQuery(kinds=("quote",), refs=person.refs, limit=LATEST))
         meetings = await self._facts.find(
@@ -38,6 +44,7 @@ class LeaderService:
             name=person.name,
             country=person.country,
             leader=leader,
+            rulings=tuple(one for one in rulings if one.verdict == "approved" and _concerns(one, person.refs, leader)),
             as_of=on,
             sightings=sightings,
             quotes=cast("tuple[Recorded[Quote], ...]", quotes),
@@ -45,18 +52,34 @@ class LeaderService:
             deals=cast("tuple[Recorded[Deal], ...]", deals),
         )
 
-    async def page(self, scope: Scope, *, country: str | None = None, number: int = 0) -> LeaderPage:
-        """Everybody with a fact in the news this server reads, last seen first."""
+    async def page(self, scope: Scope, *, country: str | None = None, number: int = 0, on: date) -> LeaderPage:
+        """Everybody with a fact in the news this server reads, last seen first; offices as of the day `on`."""
         code = self._names.country(country) if country else None
         seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
         name = self._names.country_name(code) if code else None
         if not seen and number == 0:
             raise NotFound(f"Nobody{f' of {name}' if name else ''} is in the news this server reads.")
-        lines = [line if line.office else await self._with_tenure(ref, line) for ref, line in seen[:PAGE]]
+        lines = [line if line.office else await self._with_tenure(ref, line, on) for ref, line in seen[:PAGE]]
         return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))
 
-    async def _with_tenure(self, ref: str, line: LeaderLine) -> LeaderLine:
-        """No article gave an office: what the seeds say of one we follow."""
+    async def _with_tenure(self, ref: str, line: LeaderLine, on: date) -> LeaderLine:
+        """No article gave an office: what we know of one we follow."""
         leader = await self._leaders.by_id(ref.removeprefix("leader:")) if ref.startswith("leader:") else None
-        lasting = [tenure.office for tenure in leader.tenures if tenure.until_on is None] if leader else []
-        return replace(line, office=lasting[0]) if lasting else line
+        held = office_on(leader.tenures, on) if leader else None
+        return replace(line, office=held.office, as_of=held.as_of if held.is_stale(on) else None) if held else line
+
+
+def _as_ruled(leader: Leader, rulings: tuple[Ruling, ...]) -> Leader:
+    """Each office once, without what the news said and this server dismissed."""
+    dismissed = {(one.person, one.office, one.country) for one in rulings if one.verdict == "dismissed"}
+    kept = [
+        one for one in leader.tenures if one.source != NEWS or (leader.id, one.office, one.country) not in dismissed
+    ]
+    return replace(leader, tenures=latest(kept))
+
+
+def _concerns(one: Ruling, refs: tuple[str, ...], leader: Leader | None) -> bool:
+    """It is of the person, or of somebody else in an office we know the person to hold."""
+    held = leader.tenures if leader else ()
+    is_theirs = any((base_office(t.office), t.country) == (one.office, one.country) for t in held if not t.until_on)
+    return any(ref.partition(":")[2] == one.person for ref in refs) or is_theirs

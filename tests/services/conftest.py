@@ -12,9 +12,11 @@ from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
+from bot.services.offices import OfficeService
 from bot.services.quotes import QuoteService
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
+from storage.offices import OfficeStore
 from storage.sqlite import SqliteDatabase
 from tests import make
 
@@ -56,6 +58,7 @@ class Desk:
     quotes: QuoteService
     meetings: MeetingService
     deals: DealService
+    offices: OfficeService
     evidence: EvidenceService
 
 
@@ -73,9 +76,10 @@ async def desk(db: SqliteDatabase) -> Desk:
         theirs=await make.reading(db, 2, "Harbour Post"),
         store=store,
         names=names,
-        leaders=LeaderService(store, facts, names),
+        leaders=LeaderService(store, OfficeStore(db), facts, names),
         quotes=QuoteService(facts, names),
         meetings=MeetingService(facts, names),
         deals=DealService(facts, names),
+        offices=OfficeService(db, OfficeStore(db), store, names),
         evidence=EvidenceService(facts),
     )

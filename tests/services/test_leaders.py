@@ -80,7 +80,7 @@ async def test_a_name_nobody_has_is_asked_back(desk: Desk) -> None:
 
 async def test_the_list_counts_words_and_shows_the_office_last_given(desk: Desk) -> None:
     await news(desk, desk.ours)
-    page = await desk.leaders.page(HERE)
+    page = await desk.leaders.page(HERE, on=TODAY)
     lines = {line.name: (line.office, line.quotes, line.last_seen_at) for line in page.lines}
     assert lines == {"Kassym-Jomart Tokayev": ("President", 1, make.NOW), "Donald Trump": (None, 0, make.NOW)}
 
@@ -91,25 +91,25 @@ async def test_the_list_tells_no_office_that_only_another_servers_sources_gave(d
     await make.saved(
         desk.db, desk.ours, text, "https://a.example/", meetings=[make.meeting(text, "Tokayev", "Mirziyoyev")]
     )
-    page = await desk.leaders.page(HERE)
+    page = await desk.leaders.page(HERE, on=TODAY)
     offices = {line.name: line.office for line in page.lines}
     assert offices == {"Kassym-Jomart Tokayev": "President", "Shavkat Mirziyoyev": None}, "the seeds' office, or none"
 
 
 async def test_the_list_of_a_country_and_of_another_server(desk: Desk) -> None:
     await news(desk, desk.ours)
-    page = await desk.leaders.page(HERE, country="america")
+    page = await desk.leaders.page(HERE, country="america", on=TODAY)
     assert ([line.name for line in page.lines], page.country) == (["Donald Trump"], "United States")
     with pytest.raises(NotFound, match="Nobody of France"):
-        await desk.leaders.page(HERE, country="France")
+        await desk.leaders.page(HERE, country="France", on=TODAY)
     with pytest.raises(NotFound, match="Nobody is in the news"):
-        await desk.leaders.page(THERE)
+        await desk.leaders.page(THERE, on=TODAY)
 
 
 async def test_a_page_holds_fifteen(desk: Desk) -> None:
     text = "All met."
     names = [f"Delegate {chr(65 + number)}" for number in range(PAGE + 2)]
     await make.saved(desk.db, desk.ours, text, meetings=[make.meeting(text, *names)])
-    first, second = await desk.leaders.page(HERE), await desk.leaders.page(HERE, number=1)
+    first, second = await desk.leaders.page(HERE, on=TODAY), await desk.leaders.page(HERE, number=1, on=TODAY)
     assert ([line.name for line in first.lines], first.page.has_next) == (names[:PAGE], True)
     assert ([line.name for line in second.lines], second.page.has_next) == (names[PAGE:], False)

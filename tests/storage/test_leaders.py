@@ -1,9 +1,11 @@
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.answers import Scope
 from bot.domain.people import Leader, Tenure
 from storage.leaders import LeaderStore
+from storage.migrate import known, migrate
 from storage.sqlite import SqliteDatabase
 from tests import make
 
@@ -89,3 +91,18 @@ async def test_a_second_source_of_the_same_article_counts_no_word_twice(db: Sqli
     for name in ("Steppe Wire", "Harbour Post"):
         await make.saved(db, await make.reading(db, 1, name), TEXT, quotes=[make.quote(TEXT, "called", "Tokayev")])
     assert [(line.name, line.quotes) for _, line in await LeaderStore(db).seen(HERE)] == [("Kassym-Jomart Tokayev", 1)]
+
+
+def test_a_store_of_the_first_version_keeps_who_was_called_former() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(known()[0][1] + "PRAGMA user_version = 1; PRAGMA foreign_keys = OFF;")
+    for number, former in ((1, 0), (2, 1)):
+        connection.execute(
+            "INSERT INTO sighting VALUES (?, 'person:a', 'A', 'King', 'NO', ?, 1, 0, 9)", (number, former)
+        )
+    migrate(connection)
+    assert connection.execute("SELECT standing FROM sighting ORDER BY article_id").fetchall() == [
+        ("present",),
+        ("former",),
+    ]
+    connection.close()

@@ -1,0 +1,48 @@
+"""A negation beside a fragment: shown without it, "a threat" would say the reverse of "not 'a threat'"."""
+
+import re
+
+from bot.domain.facts import Span
+
+_NEGATION = (
+    r"(?:not|never|no|none|nor|neither|without|hardly|cannot|no longer|far from|anything but|nothing|stopped short of|fail(?:s|ed|ing)? to|"
+    r"den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing)|"
+    r"[a-z]+n['’]t)"
+)
+_MARKS = "“”„«»\"'‘’`″"
+_BESIDE = re.compile(
+    rf"(?<![\w’'])(?P<words>{_NEGATION}(?:\s+[^\s.,;:!?()—–{_MARKS}]+){{0,3}})\s+[{_MARKS}]+$", re.IGNORECASE
+)
+_REACH = 90
+
+
+def negation_before(text: str, start: int) -> Span | None:
+    """The negation and the words between it and the mark that opens at `start` - 1, at most three; None if there is none.
+
+    Punctuation ends the search: what it divides does not negate the fragment.
+    """
+    base = max(0, start - _REACH)
+    found = _BESIDE.search(text[base:start])
+    return (base + found.start("words"), base + found.end("words")) if found else None
+
+
+_DENIAL = re.compile(r"(?:den(?:y|ies|ied|ying)|reject|dismiss|disput|refut|rebut|doubt|disavow)\w*", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:\b(?:(?:do|does|did|ha[sd]|have|will|would|can|could|is|was|are|were|may|might)\s+)?(?:not|never)|\b[a-z]+n['’]t|\bnobody|\bno one)"
+    r"\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_FARTHEST = 60
+
+
+def denial(text: str, cue: Span | None, start: int) -> Span | None:
+    """The words that take back what is reported from `start` on: "denied that", "did not say"; None if nothing does."""
+    if cue is None:
+        return None
+    not_ = _NEGATED.search(text, max(0, cue[0] - 30), cue[0])
+    if not_ is None and not _DENIAL.search(text[cue[0] : cue[1]]):
+        return None
+    begin = not_.start() if not_ else cue[0]
+    between = text[cue[1] : start]
+    is_near = cue[1] <= start and len(between) <= _FARTHEST and "\n" not in between
+    return (begin, cue[1] + len(between.rstrip(" " + _MARKS))) if is_near else (begin, cue[1])

@@ -1,0 +1,76 @@
+"""Who spoke: of namesakes the right one, for whom a spokesman speaks, and with which office."""
+
+import pytest
+
+from bot.domain.facts import Speaker
+from bot.nlp.extract import extract
+
+
+def speakers(text: str) -> list[Speaker]:
+    return [quote.speaker for quote in extract(text).quotes if quote.speaker]
+
+
+def names(text: str) -> list[str | None]:
+    return [speaker.party and speaker.party.name for speaker in speakers(text)]
+
+
+WEISS = "German Defence Minister Karl Weiss flew to Vienna. There he met the Austrian foreign minister, Anna Weiss. "
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "country"),
+    [
+        ("Defence Minister Weiss said the army was ready.", "Karl Weiss", "DE"),
+        ("Foreign Minister Weiss said the talks would go on.", "Anna Weiss", "AT"),
+        ("Weiss said the talks would go on.", "Anna Weiss", "AT"),
+    ],
+)
+def test_of_two_with_one_surname_the_office_decides_else_who_was_named_last(text: str, who: str, country: str) -> None:
+    (speaker,) = speakers(WEISS + text)
+    assert speaker.party
+    assert (speaker.party.name, speaker.party.country) == (who, country)
+
+
+def test_a_president_and_his_wife_are_two() -> None:
+    text = (
+        "President Emmanuel Macron of France and Brigitte Macron, his wife, arrived. Macron said the talks would go on. "
+        "Brigitte Macron said she was glad."
+    )
+    assert names(text) == ["Emmanuel Macron", "Brigitte Macron"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "behalf"),
+    [
+        ("A spokesman for Kazakh President Kassym-Jomart Tokayev", None, "Kassym-Jomart Tokayev"),
+        ("A spokeswoman for the Turkish foreign ministry", None, "Foreign Ministry of Turkey"),
+        ("Kremlin spokesman Anton Rybakov", "Anton Rybakov", "Kremlin"),
+        ("The White House spokeswoman, Dana Pike,", "Dana Pike", "White House"),
+    ],
+)
+def test_a_spokesman_speaks_himself_on_anothers_behalf(words: str, name: str | None, behalf: str) -> None:
+    (speaker,) = speakers(f"{words} said the talks would go on.")
+    assert speaker.party
+    assert (speaker.party.name, speaker.on_behalf_of) == (name or words, behalf)
+    assert speaker.party.leader is None
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("Former US President Walter Crane", "former President"),
+        ("Acting Prime Minister Bohdan Hrytsenko of Ukraine", "acting Prime Minister"),
+        ("Incoming foreign minister Lucia Ferreyra of Argentina", "Foreign Minister-designate"),
+        ("Estonian Foreign Minister Liis Tamm", "Foreign Minister"),
+    ],
+)
+def test_a_speakers_office_is_the_one_the_text_gives(words: str, office: str) -> None:
+    (speaker,) = speakers(f"{words} said the talks would go on.")
+    assert speaker.office == office
+
+
+def test_a_surname_that_somebody_else_bears_is_no_leaders() -> None:
+    assert names("North Korea fired first. Kim Dae-ho, an analyst, left. Kim said the talks would go on.") != [
+        "Kim Jong Un"
+    ]
+    assert names("Chinese President Xi said the talks would go on.") == ["Xi Jinping"]
