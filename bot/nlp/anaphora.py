@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from bot.domain.facts import Party
+from bot.domain.facts import Party, Span
 from bot.nlp.cast import Cast
 from bot.nlp.clauses import ancestors, children, is_verbal, subjects, tokens_between
 from bot.nlp.gazetteer import gazetteer
@@ -115,11 +115,30 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     here = [m for m in cast.named_before(head.idx, start) if m.kind == "person" and m.party.id not in not_he]
     if here:
         return here[0].party if len({m.party.id for m in here}) == 1 else None
-    doc, previous = cast.reading.doc, cast.sentence_before(start)
+    previous = _last_with_person(start, cast)
     if previous is None:
         return None
     earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person" and m.party.id not in not_he]
-    leading = [m for m in earlier if any(t.dep_ == "nsubj" for t in tokens_between(doc, (m.start, m.end)))]
+    leading = [m for m in earlier if _is_subject(m, cast)]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party
     return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
+
+
+def _last_with_person(start: int, cast: Cast) -> Span | None:
+    """The sentence before `start` that names a person, over those that only go on about "he" or "she"."""
+    previous = cast.sentence_before(start)
+    for _ in range(3):
+        if previous is None or any(m.kind == "person" for m in cast.named_before(start, previous[0])):
+            return previous
+        if not any(t.lower_ in {"he", "she"} for t in tokens_between(cast.reading.doc, previous)):
+            return None
+        previous = cast.sentence_before(previous[0])
+    return None
+
+
+def _is_subject(mention: Mention, cast: Cast) -> bool:
+    """Whether it is a subject, of its own clause or of a "who" that follows it."""
+    tokens = tokens_between(cast.reading.doc, (mention.start, mention.end))
+    who = (s for t in tokens for c in children(t, "relcl") for s in children(c, "nsubj"))
+    return any(t.dep_ == "nsubj" for t in tokens) or any(s.lower_ == "who" for s in who)

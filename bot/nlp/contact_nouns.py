@@ -23,7 +23,10 @@ NOUNS: dict[str, MeetingKind] = {
     "consultation": "talks",
     "dinner": "meeting",
     "lunch": "meeting",
+    "breakfast": "meeting",
 }
+_MEALS = frozenset(("dinner", "lunch", "breakfast"))
+_ANOTHER = frozenset(("previous", "earlier", "prior", "past", "last", "second", "third", "another"))
 _HOLDING = frozenset(
     (
         "hold",
@@ -127,10 +130,10 @@ _OTHER_MEETINGS = frozenset(
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     """The contact that a noun of `NOUNS` tells of, None if nobody takes part or it was denied."""
     lemma = noun.lemma_.lower()
-    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS"):
+    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS" and noun.head.lemma_ != "have"):
         return None
     words = {c.lower_ for c in children(noun, "compound", "amod", "nmod")}
-    if words & _OTHER_MEETINGS or (lemma in {"dinner", "lunch"} and not preposition_objects(noun, {"with"}, depth=0)):
+    if words & _OTHER_MEETINGS or (lemma in _MEALS and not _is_in_company(noun)):
         return None
     kind = NOUNS[lemma]
     if kind == "summit" and (hosted := _hosted(noun, cast)) is not None:
@@ -143,6 +146,12 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
     return _contact(noun, kind, cast)
+
+
+def _is_in_company(meal: Token) -> bool:
+    """ "Had breakfast in Bonn with X"."""
+    holders = (meal, meal.head) if meal.dep_ == "dobj" else (meal,)
+    return any(preposition_objects(holder, {"with"}, depth=0) for holder in holders)
 
 
 def _hosted(noun: Token, cast: Cast) -> Contact | None:
@@ -170,6 +179,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     verb = governing_verb(part)
     stage, acting, rule = _frame(part, verb, cast)
     whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
+    if kind in {"summit", "meeting"} and whose is not None and whose.lower_ == "its":
+        own = _its_group(whose, verb, cast)
     if verb is not None and not own and whose is not None:
         if any(s.pos_ == "PROPN" and cast.mention(s) is None for s in subjects(verb)):
             return None  # "his trip", and the name that says whose is not known
@@ -191,8 +202,18 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         stage=stage,
         rule=rule,
         is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
+        is_another=bool(words & _ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
+
+
+def _its_group(pronoun: Token, verb: Token | None, cast: Cast) -> list[Side]:
+    """ "NATO at its summit in Oslo", "At its summit in Oslo, NATO": the group that the nearest clause has for subject."""
+    start, _ = cast.sentence(pronoun)
+    before = [m for m in cast.named_before(pronoun.idx, start) if m.kind == "group"]
+    acting = all_sides(subjects(verb), cast) if verb is not None else []
+    found = [s for s in acting if s.party.id in cast.groups]
+    return found or [Side(party=m.party, how="pronoun", at=m.start) for m in before[-1:]]
 
 
 def _whose(pronoun: Token, acting: list[Side], cast: Cast) -> list[Side]:

@@ -41,9 +41,8 @@ def _as_state(side: Side, cast: Cast) -> Side:
     code = side.party.country
     if side.party.kind == "organisation" and code is not None and _FOR_THE_STATE.match(side.party.name):
         return Side(party=nation(code), how=side.how, at=side.at)
-    if side.party.kind != "person" or code is None or not cast.is_official(side.party):
-        return side
-    return Side(party=nation(code), how=side.how, at=side.at)
+    governed = cast.governed_by(side.party) if side.party.kind == "person" else None
+    return Side(party=nation(governed), how=side.how, at=side.at) if governed else side
 
 
 def in_name(noun: Token, cast: Cast) -> list[Side]:
@@ -66,6 +65,8 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
             named = cast.mention(inner)
             if named is not None and named.kind in {"country", "group"}:
                 found.append(Side(party=named.party, how="name", at=inner.idx))
+    if len({side.party.id for side in found}) == 1 and all(_is_town(side, cast) for side in found):
+        found = []  # "the Oslo accord" was signed there
     holder = noun if mention is None else noun.doc[noun.i]
     known = known_parties(" ".join(t.text for t in holder.subtree) if mention is None else words)
     if known:
@@ -75,6 +76,10 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
 
 def _is_owner(noun: Token, side: Side) -> bool:
     return any(child.dep_ == "poss" and child.idx <= side.at <= child.idx + 40 for child in noun.children)
+
+
+def _is_town(side: Side, cast: Cast) -> bool:
+    return any(m.start <= side.at < m.end and m.word == "capital" for m in cast.reading.mentions_in(side.at, side.at + 1))
 
 
 def owners(noun: Token, cast: Cast) -> list[Side]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
+from bot.nlp.gazetteer import is_country
 from bot.nlp.clauses import children, is_passive, preposition_objects, whole
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
 from bot.nlp.stages import mood_of, noun_mood
@@ -13,6 +14,7 @@ _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
+_JOINING = frozenset(("sign", "join", "accede", "commit"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -109,7 +111,13 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
         return StageFound(stage="under_negotiation", confidence=0.8) if is_asserted else found
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
-    if stage is None or not _fits(lemma, family) or (noun.dep_ == "pobj" and lemma not in {"agree", "enter"}):
+    if family == "measure" and lemma in {"put", "place"} and preposition_objects(verb, {"on"}, depth=0):
+        stage = "imposed"
+    if lemma in _JOINING and family == "agreement":
+        stage = "signed" if lemma == "sign" else "agreed"
+    elif noun.dep_ == "pobj" and lemma not in {"agree", "enter"}:
+        return None
+    if stage is None or not _fits(lemma, family):
         return None
     return _with_mood(stage, verb, 0.88)
 
@@ -182,7 +190,7 @@ def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
 
 def _is_owner(child: Token) -> bool:
     """ "The Union's deal", "the U.S. agreement"."""
-    is_nation = child.dep_ in {"compound", "amod"} and child.ent_type_ == "GPE"
+    is_nation = child.dep_ in {"compound", "amod"} and is_country(child.text)
     return is_nation or (child.dep_ == "poss" and child.tag_ != "PRP$")
 
 

@@ -208,3 +208,9 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """The one made from the shipped seeds."""
     return Gazetteer(load_world())
+
+
+@cache
+def is_country(word: str) -> bool:
+    """Whether `word` alone names a country or its people."""
+    return any(hit.kind == "country" and hit.end - hit.start == len(word) for hit in gazetteer().find(word))

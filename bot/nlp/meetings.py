@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
-from bot.nlp.cast import Cast
+from bot.nlp.cast import Cast, Side
 from bot.nlp.contact_nouns import NOUNS, contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contacts import Contact
@@ -17,6 +17,9 @@ SHOWN_FROM = 0.7
 _RULES = {
     "meet": 0.92,
     "meet-plural": 0.8,
+    "sit": 0.85,
+    "negotiate": 0.82,
+    "call": 0.8,
     "speak-phone": 0.9,
     "speak": 0.78,
     "phone": 0.85,
@@ -120,20 +123,46 @@ def _is_same(known: _Found, found: _Found) -> bool:
     if other.is_anaphoric and others <= ids and one.stage == other.stage and one.kind != "visit":
         is_that_kind = other.kind in {one.kind, "talks", "meeting"}
         return is_that_kind and known.evidence[-1][1] + _NEAR > found.evidence[0][0]
-    if ids != others or one.stage != other.stage or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
+    if not _are_same(one.sides, other.sides) or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
         return False
-    return not (
-        known.date
-        and found.date
-        and known.date.start
-        and found.date.start
-        and (known.date.start, known.date.end) != (found.date.start, found.date.end)
+    same_day, apart = _days(known.date, found.date)
+    if one.stage != other.stage and not (same_day and {one.stage, other.stage} == {"planned", "held"}):
+        return False
+    return same_day if one.is_another or other.is_another else not apart
+
+
+def _are_same(sides: tuple[Side, ...], others: tuple[Side, ...]) -> bool:
+    """The same parties, "Mary Ann Smith" being also "Mary Ann"."""
+    return all(any(_is_one(a, b) for b in others) for a in sides) and all(
+        any(_is_one(a, b) for a in sides) for b in others
     )
+
+
+def _is_one(side: Side, other: Side) -> bool:
+    if side.party.id == other.party.id or "person" not in {side.party.kind} & {other.party.kind}:
+        return side.party.id == other.party.id
+    names, more = set(side.party.name.split()), set(other.party.name.split())
+    return names <= more or more <= names
+
+
+def _days(date: DateSpan | None, other: DateSpan | None) -> tuple[bool, bool]:
+    """Whether two dates are the same, and whether they cannot be."""
+    if date is None or other is None:
+        return False, False
+    if date.start and other.start:
+        is_equal = (date.start, date.end) == (other.start, other.end)
+        return is_equal, not is_equal
+    return date.verbatim == other.verbatim, False
 
 
 def _joined(known: _Found, found: _Found) -> _Found:
     evidence = tuple(sorted({*known.evidence, *found.evidence}))
     kinds = {known.contact.kind, found.contact.kind}
+    stage = "held" if known.contact.stage != found.contact.stage else known.contact.stage
+    fuller = [
+        next((o for o in found.contact.sides if _is_one(s, o) and len(o.party.name) > len(s.party.name)), s)
+        for s in known.contact.sides
+    ]
     kind = next(k for k in ("visit", "call", "summit", "meeting", "talks") if k in kinds)
     return replace(
         known,
@@ -141,7 +170,7 @@ def _joined(known: _Found, found: _Found) -> _Found:
         date=known.date or found.date,
         place=known.place or found.place,
         confidence=max(known.confidence, found.confidence),
-        contact=replace(known.contact, kind=kind),
+        contact=replace(known.contact, kind=kind, stage=stage, sides=tuple(fuller)),
     )
 
 
