@@ -248,15 +248,17 @@ def _owners(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     own = all_sides([c for c in children(noun, "poss") if c.tag_ != "PRP$"], cast)
     if kind == "visit":
         agents = preposition_objects(noun, {"by", "of"}, depth=0)
+        guests = [s for s in all_sides(preposition_objects(noun, {"from"}, depth=0), cast) if s.party.kind == "person"]
         if noun.dep_ == "dobj":
             agents += preposition_objects(noun.head, {"by"}, depth=0)
-        return own + all_sides(agents, cast)
+        return own + guests + all_sides(agents, cast)
     return own + [s for c in children(noun, "compound") for s in sides(c, cast) if s.party.kind == "person"]
 
 
 def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     """With whom, or to where."""
     if kind == "visit":
+        noun = _other_visit(noun) or noun
         hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
         return [s for s in hosts if s.party.kind in {"country", "person"}]
     words = {"with", "between", "among", "amongst"} | ({"from", "to"} if kind == "call" else set[str]())
@@ -273,6 +275,14 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
         found += _groups(noun, cast)
     return found or _capital(noun, cast)
+
+
+def _other_visit(noun: Token) -> Token | None:
+    """ "A's visit to X was followed by a trip by B": the visit that says where both went."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "by" or verb.lemma_.lower() not in {"precede", "follow"}:
+        return None
+    return next((s for s in subjects(verb) if NOUNS.get(s.lemma_.lower()) == "visit"), None)
 
 
 def _groups(noun: Token, cast: Cast) -> list[Side]:

@@ -65,7 +65,8 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
         return None
     acting = all_sides(subjects(verb), cast)
     if lemma in {"meet", "gather", "convene"}:
-        return _meet(verb, acting, cast) if lemma == "meet" or not children(verb, "dobj") else None
+        is_one = lemma == "meet" or (_is_many(acting, cast) and not children(verb, "dobj"))
+        return _meet(verb, acting, cast) if is_one else None
     if lemma in _TOGETHER:
         return _sit_with(verb, acting, cast)
     if lemma == "negotiate":
@@ -135,7 +136,7 @@ def _negotiate(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
         return None
     stage = stage_of(verb, progressive="held")
     others = all_sides(preposition_objects(verb, {"with"}, depth=0), cast)
-    if stage is None or not acting or not others:
+    if stage not in {"held", "hypothetical"} or not acting or not others:
         return None
     return Contact(kind="talks", token=verb, sides=tuple(unique([*acting, *others])), rule="negotiate", stage=stage)
 

@@ -79,7 +79,9 @@ def _is_owner(noun: Token, side: Side) -> bool:
 
 
 def _is_town(side: Side, cast: Cast) -> bool:
-    return any(m.start <= side.at < m.end and m.word == "capital" for m in cast.reading.mentions_in(side.at, side.at + 1))
+    return any(
+        m.start <= side.at < m.end and m.word == "capital" for m in cast.reading.mentions_in(side.at, side.at + 1)
+    )
 
 
 def owners(noun: Token, cast: Cast) -> list[Side]:
@@ -186,16 +188,36 @@ def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]
     return [Side(party=only.party, how=how, at=only.start)]
 
 
+def _regime(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
+    """ "Sanctions that bar trading with the regime": the one nation of the sentence before."""
+    is_told = any(
+        t.lower_ in {"regime", "government", "country"} and any(c.lower_ == "the" for c in t.children)
+        for t in noun.subtree
+    )
+    previous = cast.sentence_before(cast.sentence(noun)[0]) if is_told else None
+    if previous is None:
+        return []
+    have = {side.party.id for side in known}
+    nations = {
+        m.party.id: m for m in cast.reading.mentions_in(*previous) if m.kind == "country" and m.party.id not in have
+    }
+    return [Side(party=m.party, how="pair", at=m.start) for m in nations.values()] if len(nations) == 1 else []
+
+
 def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
     """All parties of the instrument `noun`, leaders as their nations, each once."""
     named, owned, beside = in_name(noun, cast), owners(noun, cast), counterparts(noun, verb, cast)
+    if sum(side.at == noun.idx for side in named) > 1:
+        return named  # a treaty whose parties everybody knows, whoever speaks of it
     acting = [] if family == "measure" and owned else actors(noun, verb, cast)
     if verb is not None and verb.lemma_.lower() in REPORTING and len(named) + len(beside) > 1:
         acting = []  # "the presidency confirmed the establishment of an A-B council"
     if family == "measure":
         acting = states([*owned, *acting], cast)
         upon = states([*targets(noun, verb, cast), *named], cast)
-        return unique([*acting, *(upon or (others_in_sentence(noun, cast, acting) if acting else []))])
+        if acting and not upon:
+            upon = others_in_sentence(noun, cast, acting) or _regime(noun, cast, acting)
+        return unique([*acting, *upon])
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb is not None and verb.lemma_.lower() in CARRYING:
         beside = [
             *beside,

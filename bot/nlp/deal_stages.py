@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
-from bot.nlp.gazetteer import is_country
 from bot.nlp.clauses import children, is_passive, preposition_objects, whole
+from bot.nlp.gazetteer import is_country
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
 from bot.nlp.stages import mood_of, noun_mood
 
@@ -200,7 +200,10 @@ def _bare(noun: Token, family: Family, *, verb: Token | None = None) -> StageFou
     if mood == "negated":
         return None
     words = {child.lower_ for child in noun.children}
-    is_existing = bool(words & _EXISTING) or any(_is_owner(child) for child in noun.children)
+    is_named = noun.text[:1].isupper()  # the words of a treaty's own name are no owners
+    is_existing = bool(words & _EXISTING) or any(
+        _is_owner(child) and (child.dep_ == "poss" or not is_named) for child in noun.children
+    )
     if family in {"agreement"} and is_existing and mood is None:
         return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
     if family == "talks":

@@ -95,7 +95,7 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
         family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
         if family is None or not cast.is_body(token) or _is_inside_name(token, cast):
             continue
-        candidate = _candidate(token, family, cast, last)
+        candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
             last = candidate
             _add(found, _deal(candidate, cast))
@@ -164,6 +164,25 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     if not sides or (family == "venture" and len(sides) < 2):
         return None
     return _Found(noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun))
+
+
+def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found | None:
+    """ "The tariffs were lifted": a measure told of before, by whom and upon whom."""
+    is_that = any(child.lower_ in {"the", "those", "these", "its", "their"} for child in noun.children)
+    verb = _verb_of(noun) if family == "measure" and is_that else None
+    stage = stage_of_deal(noun, verb, family) if verb is not None else None
+    if (
+        stage is None
+        or stage.stage not in {"lifted", "suspended", "cancelled"}
+        or sides_of_deal(noun, verb, family, cast)
+    ):
+        return None
+    for known in reversed(found):
+        is_same = known.instrument.split()[-1].lower().rstrip("s") == noun.lemma_.lower()
+        if is_same and known.stage in {"imposed", "in_force", "announced"} and len(known.parties) > 1:
+            sides = tuple(Side(party=party, how="pair", at=noun.idx) for party in known.parties)
+            return _Found(noun=noun, family=family, sides=sides, stage=stage, sentence=cast.sentence(noun))
+    return None
 
 
 def _verb_of(noun: Token) -> Token | None:

@@ -1,5 +1,6 @@
 """Calls, visits, meetings, talks and summits: one fact an event, however often the text comes back to it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ _RULES = {
     "after": 0.85,
     "noun": 0.78,
 }
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEAR = 800  # characters over which "the talks" still means those just told of
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.95, "pronoun": 0.88, "pair": 0.85}
 
@@ -105,7 +107,7 @@ def _add(merged: list[_Found], found: _Found) -> None:
                 return
             _date_siblings(merged, merged[i])
             found = replace(found, date=None)  # "during the talks on Tuesday" dates each of the talks
-            if all(not _is_same(other, found) for other in merged[i + 1 :]):
+            if all(other.evidence[0] != known.evidence[0] or not _is_same(other, found) for other in merged[i + 1 :]):
                 return
     merged.append(found)
 
@@ -139,10 +141,12 @@ def _are_same(sides: tuple[Side, ...], others: tuple[Side, ...]) -> bool:
 
 
 def _is_one(side: Side, other: Side) -> bool:
-    if side.party.id == other.party.id or "person" not in {side.party.kind} & {other.party.kind}:
+    if side.party.id == other.party.id or "country" in {side.party.kind, other.party.kind}:
         return side.party.id == other.party.id
-    names, more = set(side.party.name.split()), set(other.party.name.split())
-    return names <= more or more <= names
+    short, long = sorted((side.party.name, other.party.name), key=len)
+    if side.party.kind == other.party.kind == "person":
+        return set(short.split()) <= set(long.split())
+    return long.endswith(f" {short}")
 
 
 def _days(date: DateSpan | None, other: DateSpan | None) -> tuple[bool, bool]:
@@ -152,7 +156,9 @@ def _days(date: DateSpan | None, other: DateSpan | None) -> tuple[bool, bool]:
     if date.start and other.start:
         is_equal = (date.start, date.end) == (other.start, other.end)
         return is_equal, not is_equal
-    return date.verbatim == other.verbatim, False
+    is_equal = date.verbatim == other.verbatim
+    has_year = any(_YEAR.search(d.verbatim) for d in (date, other))
+    return is_equal, has_year and not is_equal
 
 
 def _joined(known: _Found, found: _Found) -> _Found:

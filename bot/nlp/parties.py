@@ -141,6 +141,8 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         return _states(head, cast)
     if lemma in _FIRM:
         return _firm(head, cast)
+    if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
+        return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
 
 
