@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party, Span
 from bot.nlp.cast import Cast
-from bot.nlp.clauses import ancestors, children, is_verbal, subjects, tokens_between
+from bot.nlp.clauses import ancestors, children, conjuncts, is_verbal, subjects, tokens_between
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.reading import Mention
 from bot.nlp.world import load_world
@@ -33,6 +33,8 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     is_two = any(_TWO.fullmatch(word.lower_) for word in before)
     if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
         return []
+    if not persons and any(word.lower_ == "their" for word in before):
+        return _of_subjects(head, cast)
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
@@ -42,7 +44,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
         cast.named_after(head.idx, end),
     )
     for k, mentions in enumerate(windows):
-        acting = _actors(mentions, persons=persons)
+        acting = _actors(mentions, cast, persons=persons)
         if k == 1:
             acting = [party for party in acting if party.id not in here]
         if region:
@@ -52,12 +54,20 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     return []
 
 
+def _of_subjects(head: Token, cast: Cast) -> list[Party]:
+    """ "A and B committed their two nations": those of the clause's own subjects, or nobody's."""
+    verb = next((a for a in ancestors(head) if is_verbal(a)), None)
+    doing = [m for s in (subjects(verb) if verb is not None else []) for c in conjuncts(s) if (m := cast.mention(c))]
+    acting = _actors(doing, cast, persons=False)
+    return acting if len(acting) == 2 else []
+
+
 def _members(region: str) -> frozenset[str]:
     """ISO codes of a region's countries."""
     return next((frozenset(group.members) for group in load_world().regions if group.id == region), frozenset[str]())
 
 
-def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
+def _actors(mentions: list[Mention], cast: Cast, *, persons: bool) -> list[Party]:
     """Distinct leaders, or the nations that they and the text's other names stand for, in order of last mention."""
     last: dict[str, Party] = {}
     for mention in mentions:
@@ -65,9 +75,10 @@ def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
         if persons and (mention.kind != "person" or party.country is None):
             continue
         if not persons:
-            if mention.kind not in {"person", "country"} or party.country is None:
+            code = party.country or (cast.governed_by(party) if mention.kind == "person" else None)
+            if mention.kind not in {"person", "country"} or code is None:
                 continue
-            party = nation(party.country)
+            party = nation(code)
         last.pop(party.id, None)
         last[party.id] = party
     return list(last.values())

@@ -92,10 +92,14 @@ class Cast:
 
     def is_official(self, party: Party) -> bool:
         """Whether the text gives this person an office that is not a former one, or he held one that day."""
-        if party.name in self._officials or party.leader is None:
-            return party.name in self._officials
+        if self.holds_office(party) or party.leader is None:
+            return self.holds_office(party)
         since, published_on = _in_office_since().get(party.leader), self.reading.published_on
         return since is not None and published_on is not None and since <= published_on
+
+    def holds_office(self, party: Party) -> bool:
+        """Whether the text gives this person an office of today."""
+        return party.name in self._officials
 
     def governed_by(self, party: Party) -> str | None:
         """The nation for which this person signs: his own if he holds its office, or that of his "administration"."""

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from bot.domain.facts import MeetingKind, MeetingStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
-from bot.nlp.contact_verbs import PHONE
+from bot.nlp.contact_verbs import PHONE, is_host
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
 from bot.nlp.parties import sides, unique
 from bot.nlp.stages import noun_mood
@@ -260,7 +260,7 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     if kind == "visit":
         noun = _other_visit(noun) or noun
         hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
-        return [s for s in hosts if s.party.kind in {"country", "person"}]
+        return [s for s in hosts if is_host(s, cast)]
     words = {"with", "between", "among", "amongst"} | ({"from", "to"} if kind == "call" else set[str]())
     heads = preposition_objects(noun, words, depth=0)
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"

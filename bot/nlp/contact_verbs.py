@@ -181,7 +181,13 @@ def _visit(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
 def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
     """Countries and persons visited; nobody visits his own country."""
     home = {s.party.country for s in acting}
-    return [s for s in all_sides(heads, cast) if s.party.kind in {"country", "person"} and s.party.country not in home]
+    return [s for s in all_sides(heads, cast) if is_host(s, cast) and s.party.country not in home]
+
+
+def is_host(side: Side, cast: Cast) -> bool:
+    """Whether one can visit it: a nation, a person, or a body such as NATO; "Brussels" may be the Union or the city."""
+    is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
+    return side.party.kind in {"country", "person"} or is_body
 
 
 def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:

@@ -15,6 +15,7 @@ from bot.nlp.parties import UNNAMED, nations_of, unique
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
+_SIGNING = frozenset(("sign", "strike", "reach", "agree", "conclude", "negotiate", "ink"))
 REPORTING = frozenset(
     (
         "confirm",
@@ -105,7 +106,18 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
                 heads += children(below, "pobj")
     if not heads and verb is not None:
         heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
-    return all_sides(heads, cast) + _unheard_of(heads, cast)
+    return all_sides(heads, cast) + _unheard_of(heads, cast) + _places(heads, cast)
+
+
+def _places(heads: list[Token], cast: Cast) -> list[Side]:
+    """What was taken for a place and signs: a city, or a firm with an odd name."""
+    found: list[Side] = []
+    for part in [part for head in heads for part in conjuncts(head)]:
+        mention = cast.mention(part)
+        if mention is not None and mention.kind == "place":
+            party = Party(kind="organisation", id=mention.party.id, name=mention.party.name)
+            found.append(Side(party=party, how="description", at=mention.start))
+    return found
 
 
 def _unheard_of(heads: list[Token], cast: Cast) -> list[Side]:
@@ -127,7 +139,12 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     by = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by
-    found = all_sides([s for s in subjects(verb) if s != noun], cast)
+    doing = [s for s in subjects(verb) if s != noun]
+    found = all_sides(doing, cast)
+    if verb.lemma_.lower() in _SIGNING:
+        found += _places(doing, cast)
+    if verb.lemma_.lower() == "commit":  # "committed their nations to the accord"
+        found = all_sides(children(verb, "dobj"), cast) or found
     return found or _just_before(noun, verb, cast)
 
 

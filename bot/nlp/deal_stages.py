@@ -205,7 +205,7 @@ def _bare(noun: Token, family: Family, *, verb: Token | None = None) -> StageFou
         _is_owner(child) and (child.dep_ == "poss" or not is_named) for child in noun.children
     )
     if family in {"agreement"} and is_existing and mood is None:
-        return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
+        return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.78)
     if family == "talks":
         return StageFound(stage="under_negotiation", confidence=0.7)
     if family == "agreement" and mood is None and (noun.head.lower_ == "of" and noun.head.head.lower_ == "part"):

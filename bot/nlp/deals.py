@@ -37,6 +37,7 @@ _SAYING = frozenset(
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _NEAR = 800  # characters over which "the agreement" still means the one just told of
+_SYNONYMS = frozenset(("deal", "agreement", "pact", "accord", "megadeal"))
 _STATE_SUM = 500_000_000
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 _NOT_A_DEAL = frozenset(
@@ -215,7 +216,8 @@ def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
     if "person" in kinds:  # private business, unless a nation is the other side or the sum is a state's
         is_public = "country" in kinds or any(side.party.id in cast.groups for side in found.sides)
         is_large = any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims)
-        value *= 0.9 if is_public else 0.85 if is_large else 0.6
+        is_official = all(cast.holds_office(side.party) for side in found.sides if side.party.kind == "person")
+        value *= (0.95 if is_official else 0.9) if is_public else 0.85 if is_large else 0.6
     if len(found.sides) > 4:
         value *= 0.8
     return round(value, 2)
@@ -332,14 +334,19 @@ def _add_claims(found: list[Deal], noun: Token, family: Family, cast: Cast) -> N
         found[-1] = replace(known, claims=claims, evidence=(*known.evidence, here))
 
 
+def _is_same(known: Deal, new: Deal) -> bool:
+    """The same parties and stage, and a word of the same name or, a few lines on, of the same meaning."""
+    if {p.id for p in known.parties} != {p.id for p in new.parties} or known.stage != new.stage:
+        return False
+    words = {deal.instrument.split()[-1].lower().rstrip("s") for deal in (known, new)}
+    is_near = new.evidence[0][0] - known.evidence[-1][1] < _NEAR
+    return len(words) == 1 or (words <= _SYNONYMS and is_near and not (known.name or new.name))
+
+
 def _add(found: list[Deal], new: Deal) -> None:
-    """One deal told again, with the same parties and stage and a word of the same name, is one."""
+    """One deal told again is one."""
     for i, known in enumerate(found):
-        if (
-            {p.id for p in known.parties} == {p.id for p in new.parties}
-            and known.stage == new.stage
-            and known.instrument.split()[-1].lower().rstrip("s") == new.instrument.split()[-1].lower().rstrip("s")
-        ):
+        if _is_same(known, new):
             found[i] = replace(
                 known,
                 evidence=tuple(sorted({*known.evidence, *new.evidence})),

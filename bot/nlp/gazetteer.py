@@ -55,6 +55,7 @@ BODIES: dict[str, tuple[str, str | None]] = {
     "Department of State": ("State Department", "US"),
     "Treasury Department": ("Treasury Department", "US"),
     "Commerce Department": ("Commerce Department", "US"),
+    "Department of Commerce": ("Commerce Department", "US"),
     "Defense Department": ("Defense Department", "US"),
     "Justice Department": ("Justice Department", "US"),
     "Foreign Office": ("Foreign Office", "GB"),
