@@ -101,6 +101,12 @@ class Cast:
         """Whether the text gives this person an office of today."""
         return party.name in self._officials
 
+    def is_head(self, party: Party) -> bool:
+        """Whether the text calls him a president, a king or the like, or we follow him as one."""
+        return party.leader is not None or any(
+            o.person == party.name and _HEADS_OF_STATE.search(o.mention.office) for o in self.reading.offices
+        )
+
     def governed_by(self, party: Party) -> str | None:
         """The nation for which this person signs: his own if he holds its office, or that of his "administration"."""
         if party.country is None:

@@ -6,125 +6,10 @@ from bot.domain.facts import MeetingKind, MeetingStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
 from bot.nlp.contact_verbs import PHONE, is_host
+from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS, PLANNING, WANTING
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
-from bot.nlp.parties import sides, unique
+from bot.nlp.parties import is_partial, sides, unique
 from bot.nlp.stages import noun_mood
-
-NOUNS: dict[str, MeetingKind] = {
-    "meeting": "meeting",
-    "talk": "talks",
-    "summit": "summit",
-    "negotiation": "talks",
-    "discussion": "talks",
-    "call": "call",
-    "conversation": "call",
-    "visit": "visit",
-    "trip": "visit",
-    "consultation": "talks",
-    "dinner": "meeting",
-    "lunch": "meeting",
-    "breakfast": "meeting",
-}
-_MEALS = frozenset(("dinner", "lunch", "breakfast"))
-_ANOTHER = frozenset(("previous", "earlier", "prior", "past", "last", "second", "third", "another"))
-_HOLDING = frozenset(
-    (
-        "hold",
-        "have",
-        "make",
-        "pay",
-        "begin",
-        "start",
-        "attend",
-        "conduct",
-        "conclude",
-        "end",
-        "open",
-        "arrange",
-        "extend",
-        "resume",
-        "join",
-        "wrap",
-        "schedule",
-        "undertake",
-        "cut",
-        "finish",
-        "continue",
-        "plan",
-        "complete",
-        "lead",
-        "host",
-        "call",
-        "receive",
-        "place",
-        "postpone",
-        "cancel",
-        "scrap",
-        "delay",
-    )
-)
-_WANTING = frozenset(
-    (
-        "seek",
-        "request",
-        "propose",
-        "want",
-        "demand",
-        "refuse",
-        "decline",
-        "reject",
-        "offer",
-        "suggest",
-        "avoid",
-        "oppose",
-        "consider",
-        "need",
-        "urge",
-        "discuss",
-        "expect",
-    )
-)
-_PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
-_ENDS: dict[str, MeetingStage] = {
-    "postpone": "postponed",
-    "delay": "postponed",
-    "cancel": "cancelled",
-    "scrap": "cancelled",
-    "fail": "failed",
-    "collapse": "failed",
-}
-_NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
-_OTHER_MEETINGS = frozenset(
-    (
-        "merger",
-        "takeover",
-        "board",
-        "cabinet",
-        "committee",
-        "business",
-        "town",
-        "hall",
-        "campaign",
-        "staff",
-        "rally",
-        "fundraiser",
-        "field",
-        "shopping",
-        "school",
-        "road",
-        "conference",
-        "security",
-        "editorial",
-        "shareholder",
-        "press",
-        "prayer",
-        "family",
-        "wake-up",
-        "roll",
-        "robo",
-        "intelligence",
-    )
-)
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -133,7 +18,7 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS" and noun.head.lemma_ != "have"):
         return None
     words = {c.lower_ for c in children(noun, "compound", "amod", "nmod")}
-    if words & _OTHER_MEETINGS or (lemma in _MEALS and not _is_in_company(noun)):
+    if words & OTHER_MEETINGS or (lemma in MEALS and not _is_in_company(noun)):
         return None
     kind = NOUNS[lemma]
     if kind == "summit" and (hosted := _hosted(noun, cast)) is not None:
@@ -177,6 +62,11 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     own = _owners(noun, kind, cast)
     part = whole(noun)
     verb = governing_verb(part)
+    with_whom = preposition_objects(noun, {"with", "between"}, depth=0)
+    if part.dep_ == "dobj":
+        with_whom += preposition_objects(part.head, {"with", "between"}, depth=0)
+    if is_partial(with_whom, cast):
+        return None
     stage, acting, rule = _frame(part, verb, cast)
     whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
     if kind in {"summit", "meeting"} and whose is not None and whose.lower_ == "its":
@@ -202,7 +92,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         stage=stage,
         rule=rule,
         is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
-        is_another=bool(words & _ANOTHER),
+        is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
 
@@ -297,7 +187,7 @@ def _capital(noun: Token, cast: Cast) -> list[Side]:
         return []
     for place in preposition_objects(noun, {"in"}, depth=0) + preposition_objects(noun.head, {"in"}, depth=0):
         mention = cast.mention(place)
-        if mention is not None and mention.word == "capital" and mention.party.id not in _NEUTRAL:
+        if mention is not None and mention.word == "capital" and mention.party.id not in NEUTRAL:
             return [Side(party=mention.party, how="description", at=mention.start)]
     return []
 
@@ -314,7 +204,8 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
     lemma = verb.lemma_.lower()
     if noun.dep_ == "dobj" and above == verb:
         stage = _object_stage(verb, lemma, by_word)
-        return stage, all_sides(subjects(verb), cast) if lemma in _HOLDING else [], "hold"
+        rule = "called" if lemma == "call" and stage == "planned" else "hold"
+        return stage, all_sides(subjects(verb), cast) if lemma in HOLDING else [], rule
     if noun.dep_ in {"nsubj", "nsubjpass"} and above == verb:
         return _subject_stage(verb, lemma, by_word), all_sides(preposition_objects(verb, {"by"}), cast), "subject"
     if noun.dep_ == "pobj":
@@ -325,12 +216,12 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
 
 def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
     """ "Held talks", "postponed a visit", "wants a meeting"."""
-    if lemma in _WANTING:
+    if lemma in WANTING:
         return "hypothetical"
     stage = stage_of(verb, progressive="held")
-    if stage == "held" and (lemma in _ENDS or any(c.lower_ == "off" for c in verb.children)):
-        return _ENDS.get(lemma, "cancelled")
-    if stage == "held" and (lemma in _PLANNING or lemma == "call"):
+    if stage == "held" and (lemma in ENDS or any(c.lower_ == "off" for c in verb.children)):
+        return ENDS.get(lemma, "cancelled")
+    if stage == "held" and (lemma in PLANNING or lemma == "call"):
         return "planned"
     return by_word if stage == "held" else stage
 
@@ -338,10 +229,10 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
 def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
     """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
     stage = stage_of(verb, progressive="held")
-    is_ended = lemma in _ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
+    is_ended = lemma in ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
     if stage == "held" and (is_ended or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
-        return _ENDS.get(lemma, "cancelled")
-    if stage == "held" and (lemma in _PLANNING or lemma in {"set", "expect"}):
+        return ENDS.get(lemma, "cancelled")
+    if stage == "held" and (lemma in PLANNING or lemma in {"set", "expect"}):
         return "planned"
     if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not
         return None if lemma in {"take", "happen", "occur", "be", "materialise", "materialize"} else by_word

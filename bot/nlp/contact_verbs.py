@@ -6,10 +6,10 @@ from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects, subjects
+from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.occasions import date_of
-from bot.nlp.parties import sides, unique
+from bot.nlp.parties import is_partial, unique
 
 VERBS = frozenset(
     (
@@ -97,7 +97,7 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     objects = children(verb, "dobj")
     met = [s for s in all_sides(objects, cast) if s.party.kind == "person" or s.how != "name"]
     met += all_sides(preposition_objects(verb, {"with"}), cast)
-    if any(_is_unknown(head, cast) for head in [*objects, *preposition_objects(verb, {"with"})]):
+    if is_partial([*objects, *preposition_objects(verb, {"with"})], cast):
         return None
     if not met and not objects and _is_many(acting, cast) and not preposition_objects(verb, {"with"}):
         return _gathering(verb, acting)
@@ -150,12 +150,6 @@ def _call(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
         return None
     people = [s for s in acting if s.party.kind == "person"]
     return _contact("call", verb, people, [s for s in all_sides(objects, cast) if s.party.kind == "person"], "call")
-
-
-def _is_unknown(head: Token, cast: Cast) -> bool:
-    """ "Met with her and other ministers": half of them would be left out."""
-    parts = conjuncts(head)
-    return len(parts) > 1 and any(part.tag_ in {"PRP", "PRP$"} and not sides(part, cast) for part in parts)
 
 
 def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:

@@ -33,8 +33,12 @@ REPORTING = frozenset(
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
-    """Sides with leaders as the nations they act for."""
-    return unique([_as_state(side, cast) for side in found if side.party.id not in UNNAMED])
+    """Sides with leaders as the nations they act for; where that of one is not known, each stays himself."""
+    named = [side for side in found if side.party.id not in UNNAMED]
+    people = [side for side in named if side.party.kind == "person" and cast.is_head(side.party)]
+    if len(people) > 1 and any(cast.governed_by(side.party) is None for side in people):
+        return unique(named)
+    return unique([_as_state(side, cast) for side in named])
 
 
 def _as_state(side: Side, cast: Cast) -> Side:

@@ -1,45 +1,27 @@
 """Deals: agreements, measures and joint ventures, with their parties, stage, sectors and amounts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import ancestors, children, governing_verb, phrase, subjects, whole
+from bot.nlp.clauses import children, governing_verb, phrase, whole
+from bot.nlp.deal_claims import claims_near
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
 from bot.nlp.investments import investment, words
-from bot.nlp.money import find_amounts
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 
 SHOWN_FROM = 0.7
 _HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
-_SAYING = frozenset(
-    (
-        "say",
-        "note",
-        "announce",
-        "confirm",
-        "add",
-        "tell",
-        "report",
-        "claim",
-        "estimate",
-        "write",
-        "state",
-        "declare",
-    )
-)
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _NEAR = 800  # characters over which "the agreement" still means the one just told of
 _SYNONYMS = frozenset(("deal", "agreement", "pact", "accord", "megadeal"))
 _STATE_SUM = 500_000_000
-_LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 _NOT_A_DEAL = frozenset(
     (
         "great",
@@ -101,7 +83,7 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
             last = candidate
             _add(found, _deal(candidate, cast))
         elif found:
-            _add_claims(found, token, family, cast)
+            _add_claims(found, token, cast)
     return tuple(found)
 
 
@@ -227,7 +209,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(_claims(found, cast))
+    claims = tuple(claims_near(noun, found.sentence, cast))
     confidence = _confidence(found, claims, cast)
     stage = found.stage.stage
     return Deal(
@@ -285,51 +267,14 @@ def _name(noun: Token, cast: Cast) -> str | None:
     return name if first != noun and "\n" not in name else None
 
 
-def _claims(found: _Found, cast: Cast) -> Iterator[Claim]:
-    """Amounts of the sentence that stand near the instrument, the first of "1bn euros ($1.3bn)" alone."""
-    text, (start, end) = cast.reading.text, found.sentence
-    for amount in find_amounts(text[start:end]):
-        at = start + amount.start
-        value = amount.high or amount.low or 0
-        is_converted = text[max(0, at - 2) : at].endswith(("(", "; "))
-        if value < _LEAST_AMOUNT or is_converted or not _is_near(text, at, start + amount.end, found.noun):
-            continue
-        yield Claim(
-            verbatim=amount.verbatim,
-            span=(at, start + amount.end),
-            low=amount.low,
-            high=amount.high,
-            currency=amount.currency,
-            approximate=amount.approximate,
-            by=_stated_by(found.noun, cast),
-        )
-
-
-def _is_near(text: str, start: int, end: int, noun: Token) -> bool:
-    gap = text[end : noun.idx] if end <= noun.idx else text[noun.idx + len(noun.text) : start]
-    return len(gap.split()) <= 12 or "worth" in gap
-
-
-def _stated_by(noun: Token, cast: Cast) -> str | None:
-    """Who says it: the subject of the reporting verb above."""
-    for above in ancestors(noun, limit=9):
-        if above.lemma_.lower() in _SAYING and above != noun:
-            for subject in subjects(above):
-                mention = cast.mention(subject)
-                if mention is not None and mention.kind in {"person", "organisation", "country", "company"}:
-                    return mention.party.name
-    return None
-
-
-def _add_claims(found: list[Deal], noun: Token, family: Family, cast: Cast) -> None:
+def _add_claims(found: list[Deal], noun: Token, cast: Cast) -> None:
     """ "The agreement, worth $340 million, covers": what a later sentence says of the deal told last."""
     known, here = found[-1], cast.sentence(noun)
     is_same = known.instrument.split()[-1].lower() == noun.lower_ and not known.claims
     is_near = known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR
     if not (is_same and is_near and any(child.lower_ == "the" for child in noun.children)):
         return
-    told = _Found(noun=noun, family=family, sides=(), stage=StageFound(stage=known.stage, confidence=0), sentence=here)
-    claims = tuple(_claims(told, cast))
+    claims = tuple(claims_near(noun, here, cast))
     if claims:
         found[-1] = replace(known, claims=claims, evidence=(*known.evidence, here))
 

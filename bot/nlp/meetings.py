@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
 from bot.nlp.cast import Cast, Side
-from bot.nlp.contact_nouns import NOUNS, contact_of_noun
+from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
+from bot.nlp.contact_words import NOUNS
 from bot.nlp.contacts import Contact
 from bot.nlp.occasions import date_of, place_of
 from bot.nlp.parties import unique
@@ -28,6 +29,7 @@ _RULES = {
     "travel": 0.85,
     "receive": 0.82,
     "hold": 0.88,
+    "called": 0.65,  # "called an emergency meeting": it may have sat by then
     "subject": 0.8,
     "after": 0.85,
     "noun": 0.78,

@@ -110,6 +110,15 @@ def sides(head: Token, cast: Cast) -> list[Side]:
     return unique(found)
 
 
+def is_partial(heads: list[Token], cast: Cast) -> bool:
+    """ "With her and other ministers", "with X and business leaders": some of them would be left out."""
+    return any(
+        len(parts) > 1
+        and any((p.tag_ in {"PRP", "PRP$"} or p.lemma_.lower() in _PEOPLE) and not _of_head(p, cast) for p in parts)
+        for parts in map(conjuncts, heads)
+    )
+
+
 def unique(found: list[Side]) -> list[Side]:
     """Each party once, and no country beside a person of it."""
     kept: dict[str, Side] = {}
