@@ -82,7 +82,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         if not others:
             return None
     everyone = unique([*(own or acting), *others])
-    if stage is None or not _is_whole(noun, own or acting, others, rule):
+    if stage is None or not _is_whole(noun, own or acting, others, rule, cast):
         return None
     words = {c.lower_ for c in noun.children}
     return Contact(
@@ -113,14 +113,15 @@ def _whose(pronoun: Token, acting: list[Side], cast: Cast) -> list[Side]:
     return acting
 
 
-def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str) -> bool:
+def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str, cast: Cast) -> bool:
     """Both sides are known: one of a meeting "with the police" is not enough, nor who spoke "ahead of the meeting"."""
     with_whom = preposition_objects(noun, {"with"}, depth=0)
     if with_whom:
         return bool(acting and others)
     if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
-    return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun))
+    is_own = len(acting) == 1 and acting[0].party.id in cast.groups  # "after a meeting, the EU said"
+    return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun) or is_own)
 
 
 def _is_definite(noun: Token) -> bool:

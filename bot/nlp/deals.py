@@ -197,6 +197,7 @@ def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
     kinds = {side.party.kind for side in found.sides}
     if "person" in kinds:  # private business, unless a nation is the other side or the sum is a state's
         is_public = "country" in kinds or any(side.party.id in cast.groups for side in found.sides)
+        is_public = is_public or all(cast.is_head(side.party) for side in found.sides)
         is_large = any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims)
         is_official = all(cast.holds_office(side.party) for side in found.sides if side.party.kind == "person")
         value *= (0.95 if is_official else 0.9) if is_public else 0.85 if is_large else 0.6
