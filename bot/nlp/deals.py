@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, phrase, whole
+from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
 from bot.nlp.deal_claims import claims_near
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
@@ -15,8 +16,6 @@ from bot.nlp.investments import investment, words
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 
-SHOWN_FROM = 0.7
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _NEAR = 800  # characters over which "the agreement" still means the one just told of
@@ -133,7 +132,7 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         return None
     sides = sides_of_deal(noun, verb, family, cast)
     if family == "venture" and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
-        stage = StageFound(stage="under_way", confidence=0.78)  # what bears two nations' names exists
+        stage = StageFound(stage="under_way", confidence=DEALS["existing"])  # what bears two nations' names exists
     if (
         family == "venture"
         and len(sides) < 2
@@ -191,18 +190,18 @@ def _verb_of(noun: Token) -> Token | None:
 
 def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
     """How often such a deal is right: by its stage's construction and by how its parties were found."""
-    value = found.stage.confidence
-    for how in sorted({side.how for side in found.sides}):  # one order, one product
-        value *= _HOW[how]
-    kinds = {side.party.kind for side in found.sides}
-    if "person" in kinds:  # private business, unless a nation is the other side or the sum is a state's
-        is_public = "country" in kinds or any(side.party.id in cast.groups for side in found.sides)
-        is_public = is_public or all(cast.is_head(side.party) for side in found.sides)
-        is_large = any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims)
-        is_official = all(cast.holds_office(side.party) for side in found.sides if side.party.kind == "person")
-        value *= (0.95 if is_official else 0.9) if is_public else 0.85 if is_large else 0.6
-    if len(found.sides) > 4:
-        value *= 0.8
+    value = found.stage.confidence * of_sides(side.how for side in found.sides)
+    parties = [side.party for side in found.sides]
+    people = [party for party in parties if party.kind == "person"]
+    if people:
+        beside = any(party.kind == "country" or party.id in cast.groups for party in parties)
+        value *= of_people(
+            is_public=beside or all(cast.is_head(party) for party in parties),
+            is_official=all(cast.holds_office(party) for party in people),
+            is_large=any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims),
+        )
+    if len(parties) > 4:
+        value *= MANY
     return round(value, 2)
 
 

@@ -8,14 +8,13 @@ from spacy.tokens import Token
 from bot.domain.facts import DateSpan, Invitation, InvitationStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects, tokens_between
+from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
 from bot.nlp.occasions import dated, place_of
 from bot.nlp.reading import Reading
 from bot.nlp.stages import mood_of
 
-SHOWN_FROM = 0.7
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.88, "pair": 0.88}
 _OCCASION = frozenset(
     (
         "summit",
@@ -215,10 +214,7 @@ def _is_occasion(thing: Token) -> bool:
 
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
-    confidence = 0.92
-    for how in sorted({side.how for side in sides}):  # one order, one product
-        confidence *= _HOW[how]
-    confidence = round(confidence, 2)
+    confidence = round(INVITATION * of_sides(side.how for side in sides), 2)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):
         invitees = tuple(s.party for s in bidding.invitees if inviter is None or s.party.id != inviter.party.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
 from bot.nlp.cast import Cast, Side
+from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
 from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS
@@ -14,29 +15,8 @@ from bot.nlp.occasions import date_of, place_of
 from bot.nlp.parties import unique
 from bot.nlp.reading import Reading
 
-SHOWN_FROM = 0.7
-# Share of right ones among facts of each construction, as read in running news; see docs/extraction.md.
-_RULES = {
-    "meet": 0.92,
-    "meet-plural": 0.8,
-    "sit": 0.85,
-    "negotiate": 0.82,
-    "call": 0.8,
-    "speak-phone": 0.9,
-    "speak": 0.78,
-    "phone": 0.85,
-    "visit": 0.88,
-    "travel": 0.85,
-    "receive": 0.82,
-    "hold": 0.88,
-    "called": 0.65,  # "called an emergency meeting": it may have sat by then
-    "subject": 0.8,
-    "after": 0.85,
-    "noun": 0.78,
-}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEAR = 800  # characters over which "the talks" still means those just told of
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.95, "pronoun": 0.88, "pair": 0.85}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +70,11 @@ def _apart(contact: Contact) -> Iterator[Contact]:
 
 
 def _confidence(contact: Contact) -> float:
-    value = _RULES[contact.rule]
-    for how in sorted({side.how for side in contact.sides}):  # one order, one product
-        value *= _HOW[how]
+    value = CONTACTS[contact.rule] * of_sides(side.how for side in contact.sides)
     if contact.stage != "held":
-        value *= 0.93
+        value *= AHEAD
     if len(contact.sides) > 4:
-        value *= 0.85
+        value *= MANY
     return round(value, 2)
 
 
