@@ -144,9 +144,10 @@ def _negotiate(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
 def _call(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     """ "Called X on Tuesday": on the telephone, if nothing says what he called him or for what he called."""
     objects = children(verb, "dobj", "oprd")
+    is_one = len({cast.mention(c) for c in objects}) == 1  # the parser may part a title from its name
     is_other = children(verb, "xcomp", "ccomp", "prt", "acomp", "attr", "advcl", "dative")
     is_dated = date_of(verb, cast, is_ahead=False) is not None
-    if is_passive(verb) or is_other or len(objects) != 1 or not is_dated:
+    if is_passive(verb) or is_other or not is_one or not is_dated:
         return None
     people = [s for s in acting if s.party.kind == "person"]
     return _contact("call", verb, people, [s for s in all_sides(objects, cast) if s.party.kind == "person"], "call")

@@ -133,18 +133,20 @@ def _days(date: DateSpan | None, other: DateSpan | None) -> tuple[bool, bool]:
     """Whether two dates are the same, and whether they cannot be."""
     if date is None or other is None:
         return False, False
+    if date.verbatim == other.verbatim:
+        return True, False
     if date.start and other.start:
         is_equal = (date.start, date.end) == (other.start, other.end)
         return is_equal, not is_equal
-    is_equal = date.verbatim == other.verbatim
-    has_year = any(_YEAR.search(d.verbatim) for d in (date, other))
-    return is_equal, has_year and not is_equal
+    return False, any(_YEAR.search(d.verbatim) for d in (date, other))
 
 
 def _joined(known: _Found, found: _Found) -> _Found:
     evidence = tuple(sorted({*known.evidence, *found.evidence}))
     kinds = {known.contact.kind, found.contact.kind}
-    stage = "held" if known.contact.stage != found.contact.stage else known.contact.stage
+    took_place = found.contact.stage == "held" and known.contact.stage != "held"
+    if took_place:  # "was to come on Monday", and came
+        known = replace(known, date=found.date, contact=replace(known.contact, stage="held"))
     fuller = [
         next((o for o in found.contact.sides if _is_one(s, o) and len(o.party.name) > len(s.party.name)), s)
         for s in known.contact.sides
@@ -156,7 +158,7 @@ def _joined(known: _Found, found: _Found) -> _Found:
         date=known.date or found.date,
         place=known.place or found.place,
         confidence=max(known.confidence, found.confidence),
-        contact=replace(known.contact, kind=kind, stage=stage, sides=tuple(fuller)),
+        contact=replace(known.contact, kind=kind, sides=tuple(fuller)),
     )
 
 
