@@ -67,12 +67,12 @@ def test_an_event_is_known_again_by_place_parties_and_stage() -> None:
 
 def test_a_sheet_goes_out_and_its_verdicts_come_back_without_any_text(tmp_path: Path) -> None:
     text = (
-        "It rained. The boats lay still. Finland held talks with Sweden on fishing on Friday. Nobody spoke. All left."
+        "It rained. The boats lay still. Finland held talks with Sweden on fishing on Friday. Mr. Roe spoke. All left."
     )
     rows = judge.sheet({"paper/1": text})
     assert [(row["kind"], row["parties"], row["stage"]) for row in rows] == [("talks", ("FI", "SE"), "held")]
     assert rows[0]["said"] == "talks of Finland, Sweden: held"
-    assert (rows[0]["before"], rows[0]["after"]) == ("It rained. The boats lay still.", "Nobody spoke.")
+    assert (rows[0]["before"], rows[0]["after"]) == ("It rained. The boats lay still.", "Mr. Roe spoke.")
     kept = judge.record(json.loads(json.dumps(rows)), {1: True}, {1: False})
     judge.write_list(kept, tmp_path / "list.csv")
     assert "talks with Sweden" not in (tmp_path / "list.csv").read_text("utf-8")

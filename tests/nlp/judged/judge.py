@@ -27,7 +27,10 @@ from bot.nlp.extract import extract
 
 LIST = Path(__file__).with_name("running_news.csv")
 MOST, SEED = 120, 2016
-_SENTENCE = re.compile(r"[^\n]+?(?:[.?!][\"'”’)]*(?=\s|$)|(?=\n|$))")
+_TITLES = "".join(
+    rf"(?<!\b{title})" for title in ("Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Gov", "Gen", "St", "No", "Jr")
+)
+_SENTENCE = re.compile(rf"[^\n]+?(?:{_TITLES}[.?!][\"'”’)]*(?=\s|$)|(?=\n|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
