@@ -4,9 +4,9 @@ import re
 
 from spacy.tokens import Token
 
-from bot.domain.facts import Party
+from bot.domain.facts import Party, Span
 from bot.nlp.cast import Cast
-from bot.nlp.clauses import ancestors, children, is_verbal, subjects, tokens_between
+from bot.nlp.clauses import ancestors, children, conjuncts, is_verbal, subjects, tokens_between
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.reading import Mention
 from bot.nlp.world import load_world
@@ -33,6 +33,8 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     is_two = any(_TWO.fullmatch(word.lower_) for word in before)
     if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
         return []
+    if not persons and any(word.lower_ == "their" for word in before):
+        return _of_subjects(head, cast)
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
@@ -42,7 +44,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
         cast.named_after(head.idx, end),
     )
     for k, mentions in enumerate(windows):
-        acting = _actors(mentions, persons=persons)
+        acting = _actors(mentions, cast, persons=persons)
         if k == 1:
             acting = [party for party in acting if party.id not in here]
         if region:
@@ -52,12 +54,20 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     return []
 
 
+def _of_subjects(head: Token, cast: Cast) -> list[Party]:
+    """ "A and B committed their two nations": those of the clause's own subjects, or nobody's."""
+    verb = next((a for a in ancestors(head) if is_verbal(a)), None)
+    doing = [m for s in (subjects(verb) if verb is not None else []) for c in conjuncts(s) if (m := cast.mention(c))]
+    acting = _actors(doing, cast, persons=False)
+    return acting if len(acting) == 2 else []
+
+
 def _members(region: str) -> frozenset[str]:
     """ISO codes of a region's countries."""
     return next((frozenset(group.members) for group in load_world().regions if group.id == region), frozenset[str]())
 
 
-def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
+def _actors(mentions: list[Mention], cast: Cast, *, persons: bool) -> list[Party]:
     """Distinct leaders, or the nations that they and the text's other names stand for, in order of last mention."""
     last: dict[str, Party] = {}
     for mention in mentions:
@@ -65,9 +75,10 @@ def _actors(mentions: list[Mention], *, persons: bool) -> list[Party]:
         if persons and (mention.kind != "person" or party.country is None):
             continue
         if not persons:
-            if mention.kind not in {"person", "country"} or party.country is None:
+            code = party.country or (cast.governed_by(party) if mention.kind == "person" else None)
+            if mention.kind not in {"person", "country"} or code is None:
                 continue
-            party = nation(party.country)
+            party = nation(code)
         last.pop(party.id, None)
         last[party.id] = party
     return list(last.values())
@@ -115,11 +126,30 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     here = [m for m in cast.named_before(head.idx, start) if m.kind == "person" and m.party.id not in not_he]
     if here:
         return here[0].party if len({m.party.id for m in here}) == 1 else None
-    doc, previous = cast.reading.doc, cast.sentence_before(start)
+    previous = _last_with_person(start, cast)
     if previous is None:
         return None
     earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person" and m.party.id not in not_he]
-    leading = [m for m in earlier if any(t.dep_ == "nsubj" for t in tokens_between(doc, (m.start, m.end)))]
+    leading = [m for m in earlier if _is_subject(m, cast)]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party
     return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
+
+
+def _last_with_person(start: int, cast: Cast) -> Span | None:
+    """The sentence before `start` that names a person, over those that only go on about "he" or "she"."""
+    previous = cast.sentence_before(start)
+    for _ in range(3):
+        if previous is None or any(m.kind == "person" for m in cast.named_before(start, previous[0])):
+            return previous
+        if not any(t.lower_ in {"he", "she"} for t in tokens_between(cast.reading.doc, previous)):
+            return None
+        previous = cast.sentence_before(previous[0])
+    return None
+
+
+def _is_subject(mention: Mention, cast: Cast) -> bool:
+    """Whether it is a subject, of its own clause or of a "who" that follows it."""
+    tokens = tokens_between(cast.reading.doc, (mention.start, mention.end))
+    who = (s for t in tokens for c in children(t, "relcl") for s in children(c, "nsubj"))
+    return any(t.dep_ == "nsubj" for t in tokens) or any(s.lower_ == "who" for s in who)

@@ -64,6 +64,11 @@ class Cast:
         self._persons = {m.party.name: m.party for m in reading.mentions if m.kind == "person"}
         self._body: list[Mention] = [m for m in reading.mentions if reading.paragraph_at(m.start).role == "body"]
         self._officials = frozenset(o.person for o in reading.offices if not o.mention.former)
+        self._administrations = frozenset(
+            m.party.name
+            for m in reading.mentions
+            if m.kind == "person" and reading.text.startswith(" administration", m.end)
+        )
         self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group")
         self._sentences: dict[int, Span] = {}
         self._index()
@@ -87,10 +92,26 @@ class Cast:
 
     def is_official(self, party: Party) -> bool:
         """Whether the text gives this person an office that is not a former one, or he held one that day."""
-        if party.name in self._officials or party.leader is None:
-            return party.name in self._officials
-        since = _in_office_since().get(party.leader)
-        return self.reading.published_on is None or (since is not None and since <= self.reading.published_on)
+        if self.holds_office(party) or party.leader is None:
+            return self.holds_office(party)
+        since, published_on = _in_office_since().get(party.leader), self.reading.published_on
+        return since is not None and published_on is not None and since <= published_on
+
+    def holds_office(self, party: Party) -> bool:
+        """Whether the text gives this person an office of today."""
+        return party.name in self._officials
+
+    def is_head(self, party: Party) -> bool:
+        """Whether the text calls him a president, a king or the like, or we follow him as one."""
+        return party.leader is not None or any(
+            o.person == party.name and _HEADS_OF_STATE.search(o.mention.office) for o in self.reading.offices
+        )
+
+    def governed_by(self, party: Party) -> str | None:
+        """The nation for which this person signs: his own if he holds its office, or that of his "administration"."""
+        if party.country is None:
+            return "US" if party.name in self._administrations else None
+        return party.country if self.is_official(party) else None
 
     def is_body(self, token: Token) -> bool:
         return self.reading.paragraph_at(token.idx).role == "body"

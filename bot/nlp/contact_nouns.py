@@ -5,132 +5,20 @@ from spacy.tokens import Token
 from bot.domain.facts import MeetingKind, MeetingStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
-from bot.nlp.contact_verbs import PHONE
+from bot.nlp.contact_verbs import PHONE, is_host
+from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS, PLANNING, WANTING
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
-from bot.nlp.parties import sides, unique
+from bot.nlp.parties import is_partial, sides, unique
 from bot.nlp.stages import noun_mood
-
-NOUNS: dict[str, MeetingKind] = {
-    "meeting": "meeting",
-    "talk": "talks",
-    "summit": "summit",
-    "negotiation": "talks",
-    "discussion": "talks",
-    "call": "call",
-    "conversation": "call",
-    "visit": "visit",
-    "trip": "visit",
-    "consultation": "talks",
-    "dinner": "meeting",
-    "lunch": "meeting",
-}
-_HOLDING = frozenset(
-    (
-        "hold",
-        "have",
-        "make",
-        "pay",
-        "begin",
-        "start",
-        "attend",
-        "conduct",
-        "conclude",
-        "end",
-        "open",
-        "arrange",
-        "extend",
-        "resume",
-        "join",
-        "wrap",
-        "schedule",
-        "undertake",
-        "cut",
-        "finish",
-        "continue",
-        "plan",
-        "complete",
-        "lead",
-        "host",
-        "call",
-        "receive",
-        "place",
-        "postpone",
-        "cancel",
-        "scrap",
-        "delay",
-    )
-)
-_WANTING = frozenset(
-    (
-        "seek",
-        "request",
-        "propose",
-        "want",
-        "demand",
-        "refuse",
-        "decline",
-        "reject",
-        "offer",
-        "suggest",
-        "avoid",
-        "oppose",
-        "consider",
-        "need",
-        "urge",
-        "discuss",
-        "expect",
-    )
-)
-_PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
-_ENDS: dict[str, MeetingStage] = {
-    "postpone": "postponed",
-    "delay": "postponed",
-    "cancel": "cancelled",
-    "scrap": "cancelled",
-    "fail": "failed",
-    "collapse": "failed",
-}
-_NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
-_OTHER_MEETINGS = frozenset(
-    (
-        "merger",
-        "takeover",
-        "board",
-        "cabinet",
-        "committee",
-        "business",
-        "town",
-        "hall",
-        "campaign",
-        "staff",
-        "rally",
-        "fundraiser",
-        "field",
-        "shopping",
-        "school",
-        "road",
-        "conference",
-        "security",
-        "editorial",
-        "shareholder",
-        "press",
-        "prayer",
-        "family",
-        "wake-up",
-        "roll",
-        "robo",
-        "intelligence",
-    )
-)
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     """The contact that a noun of `NOUNS` tells of, None if nobody takes part or it was denied."""
     lemma = noun.lemma_.lower()
-    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS"):
+    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS" and noun.head.lemma_ != "have"):
         return None
     words = {c.lower_ for c in children(noun, "compound", "amod", "nmod")}
-    if words & _OTHER_MEETINGS or (lemma in {"dinner", "lunch"} and not preposition_objects(noun, {"with"}, depth=0)):
+    if words & OTHER_MEETINGS or (lemma in MEALS and not _is_in_company(noun)):
         return None
     kind = NOUNS[lemma]
     if kind == "summit" and (hosted := _hosted(noun, cast)) is not None:
@@ -143,6 +31,12 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
     return _contact(noun, kind, cast)
+
+
+def _is_in_company(meal: Token) -> bool:
+    """ "Had breakfast in Bonn with X"."""
+    holders = (meal, meal.head) if meal.dep_ == "dobj" else (meal,)
+    return any(preposition_objects(holder, {"with"}, depth=0) for holder in holders)
 
 
 def _hosted(noun: Token, cast: Cast) -> Contact | None:
@@ -168,8 +62,15 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     own = _owners(noun, kind, cast)
     part = whole(noun)
     verb = governing_verb(part)
+    with_whom = preposition_objects(noun, {"with", "between"}, depth=0)
+    if part.dep_ == "dobj":
+        with_whom += preposition_objects(part.head, {"with", "between"}, depth=0)
+    if is_partial(with_whom, cast):
+        return None
     stage, acting, rule = _frame(part, verb, cast)
     whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
+    if kind in {"summit", "meeting"} and whose is not None and whose.lower_ == "its":
+        own = _its_group(whose, verb, cast)
     if verb is not None and not own and whose is not None:
         if any(s.pos_ == "PROPN" and cast.mention(s) is None for s in subjects(verb)):
             return None  # "his trip", and the name that says whose is not known
@@ -181,7 +82,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         if not others:
             return None
     everyone = unique([*(own or acting), *others])
-    if stage is None or not _is_whole(noun, own or acting, others, rule):
+    if stage is None or not _is_whole(noun, own or acting, others, rule, cast):
         return None
     words = {c.lower_ for c in noun.children}
     return Contact(
@@ -191,8 +92,18 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         stage=stage,
         rule=rule,
         is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
+        is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
+
+
+def _its_group(pronoun: Token, verb: Token | None, cast: Cast) -> list[Side]:
+    """ "NATO at its summit in Oslo", "At its summit in Oslo, NATO": the group that the nearest clause has for subject."""
+    start, _ = cast.sentence(pronoun)
+    before = [m for m in cast.named_before(pronoun.idx, start) if m.kind == "group"]
+    acting = all_sides(subjects(verb), cast) if verb is not None else []
+    found = [s for s in acting if s.party.id in cast.groups]
+    return found or [Side(party=m.party, how="pronoun", at=m.start) for m in before[-1:]]
 
 
 def _whose(pronoun: Token, acting: list[Side], cast: Cast) -> list[Side]:
@@ -202,14 +113,15 @@ def _whose(pronoun: Token, acting: list[Side], cast: Cast) -> list[Side]:
     return acting
 
 
-def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str) -> bool:
+def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str, cast: Cast) -> bool:
     """Both sides are known: one of a meeting "with the police" is not enough, nor who spoke "ahead of the meeting"."""
     with_whom = preposition_objects(noun, {"with"}, depth=0)
     if with_whom:
         return bool(acting and others)
     if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
-    return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun))
+    is_own = len(acting) == 1 and acting[0].party.id in cast.groups  # "after a meeting, the EU said"
+    return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun) or is_own)
 
 
 def _is_definite(noun: Token) -> bool:
@@ -227,17 +139,19 @@ def _owners(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     own = all_sides([c for c in children(noun, "poss") if c.tag_ != "PRP$"], cast)
     if kind == "visit":
         agents = preposition_objects(noun, {"by", "of"}, depth=0)
+        guests = [s for s in all_sides(preposition_objects(noun, {"from"}, depth=0), cast) if s.party.kind == "person"]
         if noun.dep_ == "dobj":
             agents += preposition_objects(noun.head, {"by"}, depth=0)
-        return own + all_sides(agents, cast)
+        return own + guests + all_sides(agents, cast)
     return own + [s for c in children(noun, "compound") for s in sides(c, cast) if s.party.kind == "person"]
 
 
 def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     """With whom, or to where."""
     if kind == "visit":
+        noun = _other_visit(noun) or noun
         hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
-        return [s for s in hosts if s.party.kind in {"country", "person"}]
+        return [s for s in hosts if is_host(s, cast)]
     words = {"with", "between", "among", "amongst"} | ({"from", "to"} if kind == "call" else set[str]())
     heads = preposition_objects(noun, words, depth=0)
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
@@ -254,6 +168,14 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     return found or _capital(noun, cast)
 
 
+def _other_visit(noun: Token) -> Token | None:
+    """ "A's visit to X was followed by a trip by B": the visit that says where both went."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "by" or verb.lemma_.lower() not in {"precede", "follow"}:
+        return None
+    return next((s for s in subjects(verb) if NOUNS.get(s.lemma_.lower()) == "visit"), None)
+
+
 def _groups(noun: Token, cast: Cast) -> list[Side]:
     """ "The G20 summit"."""
     named = [s for c in children(noun, "compound", "nmod", "amod") for s in sides(c, cast)]
@@ -266,7 +188,7 @@ def _capital(noun: Token, cast: Cast) -> list[Side]:
         return []
     for place in preposition_objects(noun, {"in"}, depth=0) + preposition_objects(noun.head, {"in"}, depth=0):
         mention = cast.mention(place)
-        if mention is not None and mention.word == "capital" and mention.party.id not in _NEUTRAL:
+        if mention is not None and mention.word == "capital" and mention.party.id not in NEUTRAL:
             return [Side(party=mention.party, how="description", at=mention.start)]
     return []
 
@@ -283,7 +205,8 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
     lemma = verb.lemma_.lower()
     if noun.dep_ == "dobj" and above == verb:
         stage = _object_stage(verb, lemma, by_word)
-        return stage, all_sides(subjects(verb), cast) if lemma in _HOLDING else [], "hold"
+        rule = "called" if lemma == "call" and stage == "planned" else "hold"
+        return stage, all_sides(subjects(verb), cast) if lemma in HOLDING else [], rule
     if noun.dep_ in {"nsubj", "nsubjpass"} and above == verb:
         return _subject_stage(verb, lemma, by_word), all_sides(preposition_objects(verb, {"by"}), cast), "subject"
     if noun.dep_ == "pobj":
@@ -294,12 +217,12 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
 
 def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
     """ "Held talks", "postponed a visit", "wants a meeting"."""
-    if lemma in _WANTING:
+    if lemma in WANTING:
         return "hypothetical"
     stage = stage_of(verb, progressive="held")
-    if stage == "held" and (lemma in _ENDS or any(c.lower_ == "off" for c in verb.children)):
-        return _ENDS.get(lemma, "cancelled")
-    if stage == "held" and (lemma in _PLANNING or lemma == "call"):
+    if stage == "held" and (lemma in ENDS or any(c.lower_ == "off" for c in verb.children)):
+        return ENDS.get(lemma, "cancelled")
+    if stage == "held" and (lemma in PLANNING or lemma == "call"):
         return "planned"
     return by_word if stage == "held" else stage
 
@@ -307,10 +230,10 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
 def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
     """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
     stage = stage_of(verb, progressive="held")
-    is_ended = lemma in _ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
+    is_ended = lemma in ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
     if stage == "held" and (is_ended or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
-        return _ENDS.get(lemma, "cancelled")
-    if stage == "held" and (lemma in _PLANNING or lemma in {"set", "expect"}):
+        return ENDS.get(lemma, "cancelled")
+    if stage == "held" and (lemma in PLANNING or lemma in {"set", "expect"}):
         return "planned"
     if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not
         return None if lemma in {"take", "happen", "occur", "be", "materialise", "materialize"} else by_word

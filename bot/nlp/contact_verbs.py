@@ -1,4 +1,4 @@
-"""Verbs of contact: met, spoke with, phoned, visited, travelled to, hosted."""
+"""Verbs of contact: met, dined with, spoke with, phoned, visited, travelled to, hosted."""
 
 import re
 
@@ -6,27 +6,42 @@ from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, conjuncts, is_passive, preposition_objects, subjects
+from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
 from bot.nlp.contacts import Contact, all_sides, stage_of
-from bot.nlp.parties import sides, unique
+from bot.nlp.occasions import date_of
+from bot.nlp.parties import is_partial, unique
 
 VERBS = frozenset(
     (
         "meet",
+        "gather",
+        "convene",
+        "sit",
+        "dine",
+        "din",  # so the lemmatizer has "dined"
+        "lunch",
+        "breakfast",
+        "huddle",
+        "eat",
         "speak",
         "talk",
         "confer",
+        "negotiate",
         "telephone",
         "phone",
+        "call",
         "visit",
         "arrive",
         "travel",
         "fly",
+        "come",
+        "go",
         "host",
         "receive",
         "welcome",
     )
 )
+_TOGETHER = frozenset(("sit", "dine", "din", "lunch", "breakfast", "huddle", "eat"))
 _HABIT = frozenset(
     (
         "often",
@@ -49,15 +64,22 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     if any(child.lower_ in _HABIT for child in verb.children):
         return None
     acting = all_sides(subjects(verb), cast)
-    if lemma == "meet":
-        return _meet(verb, acting, cast)
+    if lemma in {"meet", "gather", "convene"}:
+        is_one = lemma == "meet" or (_is_many(acting, cast) and not children(verb, "dobj"))
+        return _meet(verb, acting, cast) if is_one else None
+    if lemma in _TOGETHER:
+        return _sit_with(verb, acting, cast)
+    if lemma == "negotiate":
+        return _negotiate(verb, acting, cast)
     if lemma in {"speak", "talk", "confer"}:
         return _speak(verb, acting, cast)
+    if lemma == "call":
+        return _call(verb, acting, cast)
     if lemma in {"telephone", "phone"}:
         return _contact("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
     if lemma == "visit":
         return _visit(verb, acting, cast)
-    if lemma in {"arrive", "travel", "fly"}:
+    if lemma in {"arrive", "travel", "fly", "come", "go"}:
         return _travel(verb, acting, cast)
     return _receive(verb, lemma, acting, cast)
 
@@ -75,8 +97,10 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     objects = children(verb, "dobj")
     met = [s for s in all_sides(objects, cast) if s.party.kind == "person" or s.how != "name"]
     met += all_sides(preposition_objects(verb, {"with"}), cast)
-    if any(_is_unknown(head, cast) for head in [*objects, *preposition_objects(verb, {"with"})]):
+    if is_partial([*objects, *preposition_objects(verb, {"with"})], cast):
         return None
+    if not met and not objects and _is_many(acting, cast) and not preposition_objects(verb, {"with"}):
+        return _gathering(verb, acting)
     if not met and (objects or len(acting) < 2 or preposition_objects(verb, {"with"})):
         return None
     if not met and verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "amod"}:
@@ -84,10 +108,49 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     return _contact("meeting", verb, acting, met or acting[1:], "meet" if met else "meet-plural")
 
 
-def _is_unknown(head: Token, cast: Cast) -> bool:
-    """ "Met with her and other ministers": half of them would be left out."""
-    parts = conjuncts(head)
-    return len(parts) > 1 and any(part.tag_ in {"PRP", "PRP$"} and not sides(part, cast) for part in parts)
+def _is_many(acting: list[Side], cast: Cast) -> bool:
+    """ "EU leaders": one side that is a group."""
+    return len(acting) == 1 and acting[0].party.id in cast.groups
+
+
+def _gathering(verb: Token, acting: list[Side]) -> Contact | None:
+    """ "EU leaders gathered in Riga on Friday"."""
+    stage = stage_of(verb)
+    if stage is None or verb.tag_ in {"VBG", "VBZ", "VBP"}:
+        return None
+    return Contact(kind="meeting", token=verb, sides=tuple(acting), rule="meet-plural", stage=stage)
+
+
+def _sit_with(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    """ "Dined with X", "sat down with X"; an interviewer sits down with everybody."""
+    if verb.lemma_.lower() == "sit" and not any(c.lower_ == "down" for c in verb.children):
+        return None
+    others = all_sides(preposition_objects(verb, {"with"}, depth=0), cast)
+    people = [s for s in acting if s.party.kind == "person"]
+    return _contact("meeting", verb, people, [s for s in others if s.party.kind == "person"], "sit")
+
+
+def _negotiate(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    """ "Negotiates with X over Y": talks that are going on, or were."""
+    if is_passive(verb) or children(verb, "dobj"):
+        return None
+    stage = stage_of(verb, progressive="held")
+    others = all_sides(preposition_objects(verb, {"with"}, depth=0), cast)
+    if stage not in {"held", "hypothetical"} or not acting or not others:
+        return None
+    return Contact(kind="talks", token=verb, sides=tuple(unique([*acting, *others])), rule="negotiate", stage=stage)
+
+
+def _call(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    """ "Called X on Tuesday": on the telephone, if nothing says what he called him or for what he called."""
+    objects = children(verb, "dobj", "oprd")
+    is_one = len({cast.mention(c) for c in objects}) == 1  # the parser may part a title from its name
+    is_other = children(verb, "xcomp", "ccomp", "prt", "acomp", "attr", "advcl", "dative")
+    is_dated = date_of(verb, cast, is_ahead=False) is not None
+    if is_passive(verb) or is_other or not is_one or not is_dated:
+        return None
+    people = [s for s in acting if s.party.kind == "person"]
+    return _contact("call", verb, people, [s for s in all_sides(objects, cast) if s.party.kind == "person"], "call")
 
 
 def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -113,11 +176,19 @@ def _visit(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
 def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
     """Countries and persons visited; nobody visits his own country."""
     home = {s.party.country for s in acting}
-    return [s for s in all_sides(heads, cast) if s.party.kind in {"country", "person"} and s.party.country not in home]
+    return [s for s in all_sides(heads, cast) if is_host(s, cast) and s.party.country not in home]
+
+
+def is_host(side: Side, cast: Cast) -> bool:
+    """Whether one can visit it: a nation, a person, or a body such as NATO; "Brussels" may be the Union or the city."""
+    is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
+    return side.party.kind in {"country", "person"} or is_body
 
 
 def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     acting = [s for s in acting if s.party.kind == "person" or s.how == "description"]
+    if verb.lemma_.lower() in {"come", "go"}:  # those who only "came to America" stayed there
+        acting = [s for s in acting if s.party.country is not None]
     hosts = [
         s
         for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)

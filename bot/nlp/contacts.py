@@ -21,7 +21,10 @@ STAGES: dict[MoodKind, MeetingStage | None] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A candidate; `rule` is the construction. `is_anaphoric`: "the talks", more of a meeting named before."""
+    """A candidate; `rule` is the construction. `is_anaphoric`: "the talks", more of a meeting named before.
+
+    `is_another`: "a previous visit", not the one told before.
+    """
 
     kind: MeetingKind
     token: Token
@@ -31,6 +34,7 @@ class Contact:
     host: Party | None = None
     is_separate: bool = False
     is_anaphoric: bool = False
+    is_another: bool = False
 
 
 def stage_of(verb: Token, *, progressive: MeetingStage = "planned") -> MeetingStage | None:

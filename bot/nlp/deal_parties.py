@@ -15,6 +15,7 @@ from bot.nlp.parties import UNNAMED, nations_of, unique
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
+_SIGNING = frozenset(("sign", "strike", "reach", "agree", "conclude", "negotiate", "ink"))
 REPORTING = frozenset(
     (
         "confirm",
@@ -32,8 +33,12 @@ REPORTING = frozenset(
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
-    """Sides with leaders as the nations they act for."""
-    return unique([_as_state(side, cast) for side in found if side.party.id not in UNNAMED])
+    """Sides with leaders as the nations they act for; where that of one is not known, each stays himself."""
+    named = [side for side in found if side.party.id not in UNNAMED]
+    people = [side for side in named if side.party.kind == "person" and cast.is_head(side.party)]
+    if len(people) > 1 and any(cast.governed_by(side.party) is None for side in people):
+        return unique(named)
+    return unique([_as_state(side, cast) for side in named])
 
 
 def _as_state(side: Side, cast: Cast) -> Side:
@@ -41,9 +46,8 @@ def _as_state(side: Side, cast: Cast) -> Side:
     code = side.party.country
     if side.party.kind == "organisation" and code is not None and _FOR_THE_STATE.match(side.party.name):
         return Side(party=nation(code), how=side.how, at=side.at)
-    if side.party.kind != "person" or code is None or not cast.is_official(side.party):
-        return side
-    return Side(party=nation(code), how=side.how, at=side.at)
+    governed = cast.governed_by(side.party) if side.party.kind == "person" else None
+    return Side(party=nation(governed), how=side.how, at=side.at) if governed else side
 
 
 def in_name(noun: Token, cast: Cast) -> list[Side]:
@@ -66,6 +70,8 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
             named = cast.mention(inner)
             if named is not None and named.kind in {"country", "group"}:
                 found.append(Side(party=named.party, how="name", at=inner.idx))
+    if len({side.party.id for side in found}) == 1 and all(_is_town(side, cast) for side in found):
+        found = []  # "the Oslo accord" was signed there
     holder = noun if mention is None else noun.doc[noun.i]
     known = known_parties(" ".join(t.text for t in holder.subtree) if mention is None else words)
     if known:
@@ -75,6 +81,12 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
 
 def _is_owner(noun: Token, side: Side) -> bool:
     return any(child.dep_ == "poss" and child.idx <= side.at <= child.idx + 40 for child in noun.children)
+
+
+def _is_town(side: Side, cast: Cast) -> bool:
+    return any(
+        m.start <= side.at < m.end and m.word == "capital" for m in cast.reading.mentions_in(side.at, side.at + 1)
+    )
 
 
 def owners(noun: Token, cast: Cast) -> list[Side]:
@@ -98,7 +110,18 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
                 heads += children(below, "pobj")
     if not heads and verb is not None:
         heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
-    return all_sides(heads, cast) + _unheard_of(heads, cast)
+    return all_sides(heads, cast) + _unheard_of(heads, cast) + _places(heads, cast)
+
+
+def _places(heads: list[Token], cast: Cast) -> list[Side]:
+    """What was taken for a place and signs: a city, or a firm with an odd name."""
+    found: list[Side] = []
+    for part in [part for head in heads for part in conjuncts(head)]:
+        mention = cast.mention(part)
+        if mention is not None and mention.kind == "place":
+            party = Party(kind="organisation", id=mention.party.id, name=mention.party.name)
+            found.append(Side(party=party, how="description", at=mention.start))
+    return found
 
 
 def _unheard_of(heads: list[Token], cast: Cast) -> list[Side]:
@@ -120,7 +143,12 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     by = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by
-    found = all_sides([s for s in subjects(verb) if s != noun], cast)
+    doing = [s for s in subjects(verb) if s != noun]
+    found = all_sides(doing, cast)
+    if verb.lemma_.lower() in _SIGNING:
+        found += _places(doing, cast)
+    if verb.lemma_.lower() == "commit":  # "committed their nations to the accord"
+        found = all_sides(children(verb, "dobj"), cast) or found
     return found or _just_before(noun, verb, cast)
 
 
@@ -181,16 +209,36 @@ def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]
     return [Side(party=only.party, how=how, at=only.start)]
 
 
+def _regime(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
+    """ "Sanctions that bar trading with the regime": the one nation of the sentence before."""
+    is_told = any(
+        t.lower_ in {"regime", "government", "country"} and any(c.lower_ == "the" for c in t.children)
+        for t in noun.subtree
+    )
+    previous = cast.sentence_before(cast.sentence(noun)[0]) if is_told else None
+    if previous is None:
+        return []
+    have = {side.party.id for side in known}
+    nations = {
+        m.party.id: m for m in cast.reading.mentions_in(*previous) if m.kind == "country" and m.party.id not in have
+    }
+    return [Side(party=m.party, how="pair", at=m.start) for m in nations.values()] if len(nations) == 1 else []
+
+
 def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
     """All parties of the instrument `noun`, leaders as their nations, each once."""
     named, owned, beside = in_name(noun, cast), owners(noun, cast), counterparts(noun, verb, cast)
+    if sum(side.at == noun.idx for side in named) > 1:
+        return named  # a treaty whose parties everybody knows, whoever speaks of it
     acting = [] if family == "measure" and owned else actors(noun, verb, cast)
     if verb is not None and verb.lemma_.lower() in REPORTING and len(named) + len(beside) > 1:
         acting = []  # "the presidency confirmed the establishment of an A-B council"
     if family == "measure":
         acting = states([*owned, *acting], cast)
         upon = states([*targets(noun, verb, cast), *named], cast)
-        return unique([*acting, *(upon or (others_in_sentence(noun, cast, acting) if acting else []))])
+        if acting and not upon:
+            upon = others_in_sentence(noun, cast, acting) or _regime(noun, cast, acting)
+        return unique([*acting, *upon])
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb is not None and verb.lemma_.lower() in CARRYING:
         beside = [
             *beside,

@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
 from bot.nlp.clauses import children, is_passive, preposition_objects, whole
+from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
+from bot.nlp.gazetteer import is_country
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
 from bot.nlp.stages import mood_of, noun_mood
 
@@ -13,6 +15,7 @@ _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
+_JOINING = frozenset(("sign", "join", "accede", "commit"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -30,7 +33,7 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     if own is not None:
         return own
     if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
-        return _with_mood("approved", verb, 0.85)
+        return _with_mood("approved", verb, DEALS["clause"])
     noun = whole(noun)
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
@@ -44,12 +47,12 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
     if family in {"talks", "request"}:
         return _talks(noun, verb, lemma) if family == "talks" else _request(noun, verb, lemma)
     if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
-        return _with_mood("agreed", verb, 0.8)
+        return _with_mood("agreed", verb, DEALS["state"])
     if (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb) or noun.head.lower_ == "worth":
         return _as_subject(noun, verb, lemma, family)
     is_after = noun.dep_ == "pobj" and noun.head.head == verb
     if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
-        return _with_mood("cancelled", verb, 0.85)
+        return _with_mood("cancelled", verb, DEALS["clause"])
     is_object = noun.dep_ in {"dobj", "conj"} or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
     if is_object or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
         found = _as_object(noun, verb, lemma, family)
@@ -57,7 +60,7 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
             return found
         if noun.dep_ == "dobj" and not children(noun, "poss"):
             negated = mood_of(verb).kind in {"negated", "denied"}
-            return None if negated else StageFound(stage="mentioned", confidence=0.5)
+            return None if negated else StageFound(stage="mentioned", confidence=DEALS["bare"])
     return _bare(noun, family)
 
 
@@ -79,7 +82,7 @@ def _by_noun(above: Token, verb: Token | None) -> StageFound:
     mood = mood_of(verb).kind if verb is not None else "fact"
     if mood not in {"fact", "negated"}:
         stage = "in_preparation" if mood == "future" else "hypothetical"
-    return StageFound(stage=stage, confidence=0.85)
+    return StageFound(stage=stage, confidence=DEALS["clause"])
 
 
 def _own_clause(noun: Token, family: Family) -> StageFound | None:
@@ -89,9 +92,9 @@ def _own_clause(noun: Token, family: Family) -> StageFound | None:
         if clause.tag_ == "VBN" and stage is not None and _fits(clause.lemma_.lower(), family):
             if noun_mood(noun) in {"hypothetical", "negated"}:
                 return None
-            return StageFound(stage=stage, confidence=0.85)
+            return StageFound(stage=stage, confidence=DEALS["clause"])
     if any(child.lower_ == "ongoing" for child in children(noun, "amod")):
-        return StageFound(stage="under_way", confidence=0.8)
+        return StageFound(stage="under_way", confidence=DEALS["state"])
     return None
 
 
@@ -104,14 +107,20 @@ def _fits(lemma: str, family: Family) -> bool:
 def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
     stage = "awarded" if family == "award" and lemma == "win" else STAGE_OF_VERB.get(lemma)
     if lemma == "negotiate" and verb.tag_ in {"VBG", "VB", "VBZ", "VBP"}:
-        found = _with_mood("agreed", verb, 0.85)  # "began negotiating a pact" has no pact yet
+        found = _with_mood("agreed", verb, DEALS["clause"])  # "began negotiating a pact" has no pact yet
         is_asserted = found is not None and found.stage in {"agreed", "under_negotiation", "in_preparation"}
-        return StageFound(stage="under_negotiation", confidence=0.8) if is_asserted else found
+        return StageFound(stage="under_negotiation", confidence=DEALS["state"]) if is_asserted else found
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
-    if stage is None or not _fits(lemma, family) or (noun.dep_ == "pobj" and lemma not in {"agree", "enter"}):
+    if family == "measure" and lemma in {"put", "place"} and preposition_objects(verb, {"on"}, depth=0):
+        stage = "imposed"
+    if lemma in _JOINING and family == "agreement":
+        stage = "signed" if lemma == "sign" else "agreed"
+    elif noun.dep_ == "pobj" and lemma not in {"agree", "enter"}:
         return None
-    return _with_mood(stage, verb, 0.88)
+    if stage is None or not _fits(lemma, family):
+        return None
+    return _with_mood(stage, verb, DEALS["verb"])
 
 
 def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
@@ -119,25 +128,25 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
     mood = mood_of(verb)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
         open_stage: DealStage = "in_preparation" if stage == "established" else "under_negotiation"
-        return StageFound(stage=open_stage, confidence=confidence * 0.95)
+        return StageFound(stage=open_stage, confidence=confidence * SHIFTED)
     if mood.kind == "fact":
         if mood.is_progressive and stage in {"agreed", "signed"}:
-            return StageFound(stage="under_negotiation", confidence=confidence * 0.9)
+            return StageFound(stage="under_negotiation", confidence=confidence * AHEAD)
         return StageFound(stage=stage, confidence=confidence)
     if mood.kind in {"negated", "denied"}:
         return None
     if mood.kind == "future" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "agree":
-        return StageFound(stage="agreed", confidence=confidence * 0.95)  # "agreed to extend their truce"
+        return StageFound(stage="agreed", confidence=confidence * SHIFTED)  # "agreed to extend their truce"
     if mood.kind == "future":
         if stage in _CANCELLING:
-            return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * 0.9)
+            return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * AHEAD)
         ahead: DealStage = "proposed" if stage == "imposed" else "in_preparation"
         if verb.lemma_.lower() in CARRYING:  # "is to supply X in a deal": the deal is made, the goods are to come
             ahead = "announced"
-        return StageFound(stage=ahead, confidence=confidence * 0.9)
+        return StageFound(stage=ahead, confidence=confidence * AHEAD)
     above = verb.head.lemma_.lower()
     if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING:
-        return StageFound(stage="proposed", confidence=confidence * 0.95)
+        return StageFound(stage="proposed", confidence=confidence * SHIFTED)
     return StageFound(stage="hypothetical", confidence=confidence)
 
 
@@ -145,16 +154,16 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     """ "The treaty was signed", "the deal collapsed", "the projects are under way", "the agreement expires"."""
     after = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "pobj", "attr"} and c.head.i >= verb.i}
     if lemma == "be" and after & _UNDER_WAY:
-        return StageFound(stage="under_way", confidence=0.85)
+        return StageFound(stage="under_way", confidence=DEALS["clause"])
     stage = STAGE_OF_VERB.get(lemma)
     if is_passive(verb) and stage is not None and _fits(lemma, family):
-        return _with_mood(stage, verb, 0.88)
+        return _with_mood(stage, verb, DEALS["verb"])
     if lemma in {"collapse", "fail", "crash"}:
-        return _with_mood("cancelled", verb, 0.8)
+        return _with_mood("cancelled", verb, DEALS["state"])
     if lemma in {"expire"} and mood_of(verb).kind in {"fact", "future"}:
-        return StageFound(stage="in_force", confidence=0.8)
+        return StageFound(stage="in_force", confidence=DEALS["state"])
     if lemma in {"take", "come", "enter"} and preposition_objects(verb, {"into"}, depth=0):
-        return _with_mood("in_force", verb, 0.8)
+        return _with_mood("in_force", verb, DEALS["state"])
     return _bare(noun, family)
 
 
@@ -167,7 +176,7 @@ def _request(noun: Token, verb: Token, lemma: str) -> StageFound | None:
         or not children(noun, "poss")
     ):
         return None
-    return _with_mood(stage, verb, 0.85)
+    return _with_mood(stage, verb, DEALS["clause"])
 
 
 def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
@@ -175,14 +184,14 @@ def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:
     if mood in {"negated", "denied"}:
         return None
     if noun.dep_ == "dobj" and lemma in {"suspend", "postpone", "halt", "freeze"} and mood == "fact":
-        return StageFound(stage="suspended", confidence=0.85)
+        return StageFound(stage="suspended", confidence=DEALS["clause"])
     stage: DealStage = "under_negotiation" if mood in {"fact", "future"} else "hypothetical"
-    return StageFound(stage=stage, confidence=0.85 if mood == "fact" else 0.8)
+    return StageFound(stage=stage, confidence=DEALS["clause" if mood == "fact" else "state"])
 
 
 def _is_owner(child: Token) -> bool:
     """ "The Union's deal", "the U.S. agreement"."""
-    is_nation = child.dep_ in {"compound", "amod"} and child.ent_type_ == "GPE"
+    is_nation = child.dep_ in {"compound", "amod"} and is_country(child.text)
     return is_nation or (child.dep_ == "poss" and child.tag_ != "PRP$")
 
 
@@ -192,11 +201,16 @@ def _bare(noun: Token, family: Family, *, verb: Token | None = None) -> StageFou
     if mood == "negated":
         return None
     words = {child.lower_ for child in noun.children}
-    is_existing = bool(words & _EXISTING) or any(_is_owner(child) for child in noun.children)
+    is_named = noun.text[:1].isupper()  # the words of a treaty's own name are no owners
+    is_existing = bool(words & _EXISTING) or any(
+        _is_owner(child) and (child.dep_ == "poss" or not is_named) for child in noun.children
+    )
     if family in {"agreement"} and is_existing and mood is None:
-        return StageFound(stage="in_force" if words & {"current", "existing"} else "agreed", confidence=0.72)
+        return StageFound(
+            stage="in_force" if words & {"current", "existing"} else "agreed", confidence=DEALS["existing"]
+        )
     if family == "talks":
-        return StageFound(stage="under_negotiation", confidence=0.7)
+        return StageFound(stage="under_negotiation", confidence=DEALS["talks"])
     if family == "agreement" and mood is None and (noun.head.lower_ == "of" and noun.head.head.lower_ == "part"):
-        return StageFound(stage="agreed", confidence=0.8)
-    return StageFound(stage="hypothetical" if mood == "hypothetical" else "mentioned", confidence=0.5)
+        return StageFound(stage="agreed", confidence=DEALS["state"])
+    return StageFound(stage="hypothetical" if mood == "hypothetical" else "mentioned", confidence=DEALS["bare"])

@@ -1,44 +1,26 @@
 """Deals: agreements, measures and joint ventures, with their parties, stage, sectors and amounts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import ancestors, children, governing_verb, phrase, subjects, whole
+from bot.nlp.clauses import children, governing_verb, phrase, whole
+from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
+from bot.nlp.deal_claims import claims_near
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
 from bot.nlp.investments import investment, words
-from bot.nlp.money import find_amounts
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 
-SHOWN_FROM = 0.7
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.88}
-_SAYING = frozenset(
-    (
-        "say",
-        "note",
-        "announce",
-        "confirm",
-        "add",
-        "tell",
-        "report",
-        "claim",
-        "estimate",
-        "write",
-        "state",
-        "declare",
-    )
-)
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _NEAR = 800  # characters over which "the agreement" still means the one just told of
+_SYNONYMS = frozenset(("deal", "agreement", "pact", "accord", "megadeal"))
 _STATE_SUM = 500_000_000
-_LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 _NOT_A_DEAL = frozenset(
     (
         "great",
@@ -95,12 +77,12 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
         family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
         if family is None or not cast.is_body(token) or _is_inside_name(token, cast):
             continue
-        candidate = _candidate(token, family, cast, last)
+        candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
             last = candidate
             _add(found, _deal(candidate, cast))
         elif found:
-            _add_claims(found, token, family, cast)
+            _add_claims(found, token, cast)
     return tuple(found)
 
 
@@ -150,7 +132,7 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         return None
     sides = sides_of_deal(noun, verb, family, cast)
     if family == "venture" and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
-        stage = StageFound(stage="under_way", confidence=0.78)  # what bears two nations' names exists
+        stage = StageFound(stage="under_way", confidence=DEALS["existing"])  # what bears two nations' names exists
     if (
         family == "venture"
         and len(sides) < 2
@@ -164,6 +146,25 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     if not sides or (family == "venture" and len(sides) < 2):
         return None
     return _Found(noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun))
+
+
+def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found | None:
+    """ "The tariffs were lifted": a measure told of before, by whom and upon whom."""
+    is_that = any(child.lower_ in {"the", "those", "these", "its", "their"} for child in noun.children)
+    verb = _verb_of(noun) if family == "measure" and is_that else None
+    stage = stage_of_deal(noun, verb, family) if verb is not None else None
+    if (
+        stage is None
+        or stage.stage not in {"lifted", "suspended", "cancelled"}
+        or sides_of_deal(noun, verb, family, cast)
+    ):
+        return None
+    for known in reversed(found):
+        is_same = known.instrument.split()[-1].lower().rstrip("s") == noun.lemma_.lower()
+        if is_same and known.stage in {"imposed", "in_force", "announced"} and len(known.parties) > 1:
+            sides = tuple(Side(party=party, how="pair", at=noun.idx) for party in known.parties)
+            return _Found(noun=noun, family=family, sides=sides, stage=stage, sentence=cast.sentence(noun))
+    return None
 
 
 def _verb_of(noun: Token) -> Token | None:
@@ -189,16 +190,18 @@ def _verb_of(noun: Token) -> Token | None:
 
 def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
     """How often such a deal is right: by its stage's construction and by how its parties were found."""
-    value = found.stage.confidence
-    for how in sorted({side.how for side in found.sides}):  # one order, one product
-        value *= _HOW[how]
-    kinds = {side.party.kind for side in found.sides}
-    if "person" in kinds:  # private business, unless a nation is the other side or the sum is a state's
-        is_public = "country" in kinds or any(side.party.id in cast.groups for side in found.sides)
-        is_large = any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims)
-        value *= 0.9 if is_public else 0.85 if is_large else 0.6
-    if len(found.sides) > 4:
-        value *= 0.8
+    value = found.stage.confidence * of_sides(side.how for side in found.sides)
+    parties = [side.party for side in found.sides]
+    people = [party for party in parties if party.kind == "person"]
+    if people:
+        beside = any(party.kind == "country" or party.id in cast.groups for party in parties)
+        value *= of_people(
+            is_public=beside or all(cast.is_head(party) for party in parties),
+            is_official=all(cast.holds_office(party) for party in people),
+            is_large=any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims),
+        )
+    if len(parties) > 4:
+        value *= MANY
     return round(value, 2)
 
 
@@ -206,7 +209,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(_claims(found, cast))
+    claims = tuple(claims_near(noun, found.sentence, cast))
     confidence = _confidence(found, claims, cast)
     stage = found.stage.stage
     return Deal(
@@ -264,63 +267,31 @@ def _name(noun: Token, cast: Cast) -> str | None:
     return name if first != noun and "\n" not in name else None
 
 
-def _claims(found: _Found, cast: Cast) -> Iterator[Claim]:
-    """Amounts of the sentence that stand near the instrument, the first of "1bn euros ($1.3bn)" alone."""
-    text, (start, end) = cast.reading.text, found.sentence
-    for amount in find_amounts(text[start:end]):
-        at = start + amount.start
-        value = amount.high or amount.low or 0
-        is_converted = text[max(0, at - 2) : at].endswith(("(", "; "))
-        if value < _LEAST_AMOUNT or is_converted or not _is_near(text, at, start + amount.end, found.noun):
-            continue
-        yield Claim(
-            verbatim=amount.verbatim,
-            span=(at, start + amount.end),
-            low=amount.low,
-            high=amount.high,
-            currency=amount.currency,
-            approximate=amount.approximate,
-            by=_stated_by(found.noun, cast),
-        )
-
-
-def _is_near(text: str, start: int, end: int, noun: Token) -> bool:
-    gap = text[end : noun.idx] if end <= noun.idx else text[noun.idx + len(noun.text) : start]
-    return len(gap.split()) <= 12 or "worth" in gap
-
-
-def _stated_by(noun: Token, cast: Cast) -> str | None:
-    """Who says it: the subject of the reporting verb above."""
-    for above in ancestors(noun, limit=9):
-        if above.lemma_.lower() in _SAYING and above != noun:
-            for subject in subjects(above):
-                mention = cast.mention(subject)
-                if mention is not None and mention.kind in {"person", "organisation", "country", "company"}:
-                    return mention.party.name
-    return None
-
-
-def _add_claims(found: list[Deal], noun: Token, family: Family, cast: Cast) -> None:
+def _add_claims(found: list[Deal], noun: Token, cast: Cast) -> None:
     """ "The agreement, worth $340 million, covers": what a later sentence says of the deal told last."""
     known, here = found[-1], cast.sentence(noun)
     is_same = known.instrument.split()[-1].lower() == noun.lower_ and not known.claims
     is_near = known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR
     if not (is_same and is_near and any(child.lower_ == "the" for child in noun.children)):
         return
-    told = _Found(noun=noun, family=family, sides=(), stage=StageFound(stage=known.stage, confidence=0), sentence=here)
-    claims = tuple(_claims(told, cast))
+    claims = tuple(claims_near(noun, here, cast))
     if claims:
         found[-1] = replace(known, claims=claims, evidence=(*known.evidence, here))
 
 
+def _is_same(known: Deal, new: Deal) -> bool:
+    """The same parties and stage, and a word of the same name or, a few lines on, of the same meaning."""
+    if {p.id for p in known.parties} != {p.id for p in new.parties} or known.stage != new.stage:
+        return False
+    words = {deal.instrument.split()[-1].lower().rstrip("s") for deal in (known, new)}
+    is_near = new.evidence[0][0] - known.evidence[-1][1] < _NEAR
+    return len(words) == 1 or (words <= _SYNONYMS and is_near and not (known.name or new.name))
+
+
 def _add(found: list[Deal], new: Deal) -> None:
-    """One deal told again, with the same parties and stage and a word of the same name, is one."""
+    """One deal told again is one."""
     for i, known in enumerate(found):
-        if (
-            {p.id for p in known.parties} == {p.id for p in new.parties}
-            and known.stage == new.stage
-            and known.instrument.split()[-1].lower().rstrip("s") == new.instrument.split()[-1].lower().rstrip("s")
-        ):
+        if _is_same(known, new):
             found[i] = replace(
                 known,
                 evidence=tuple(sorted({*known.evidence, *new.evidence})),

@@ -55,6 +55,7 @@ BODIES: dict[str, tuple[str, str | None]] = {
     "Department of State": ("State Department", "US"),
     "Treasury Department": ("Treasury Department", "US"),
     "Commerce Department": ("Commerce Department", "US"),
+    "Department of Commerce": ("Commerce Department", "US"),
     "Defense Department": ("Defense Department", "US"),
     "Justice Department": ("Justice Department", "US"),
     "Foreign Office": ("Foreign Office", "GB"),
@@ -208,3 +209,9 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """The one made from the shipped seeds."""
     return Gazetteer(load_world())
+
+
+@cache
+def is_country(word: str) -> bool:
+    """Whether `word` alone names a country or its people."""
+    return any(hit.kind == "country" and hit.end - hit.start == len(word) for hit in gazetteer().find(word))

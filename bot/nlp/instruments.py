@@ -12,6 +12,7 @@ INSTRUMENTS: dict[str, Family] = {
         (
             "agreement",
             "deal",
+            "megadeal",
             "treaty",
             "pact",
             "accord",

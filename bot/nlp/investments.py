@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.domain.facts import DealStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, preposition_objects, subjects
+from bot.nlp.confidence import DEALS
 from bot.nlp.contacts import all_sides
 from bot.nlp.deal_parties import states
 from bot.nlp.deal_stages import StageFound
@@ -32,7 +33,7 @@ def investment(verb: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
         for inner in preposition_objects(thing, {"in"}, depth=0):
             lands = [*lands, *preposition_objects(inner, {"in"}, depth=0)]
     sides = states([*all_sides(subjects(verb), cast), *all_sides(lands, cast)], cast)
-    return sides, StageFound(stage=stage, confidence=0.85)
+    return sides, StageFound(stage=stage, confidence=DEALS["clause"])
 
 
 def words(verb: Token) -> str:

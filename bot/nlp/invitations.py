@@ -8,14 +8,13 @@ from spacy.tokens import Token
 from bot.domain.facts import DateSpan, Invitation, InvitationStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects, tokens_between
+from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
 from bot.nlp.occasions import dated, place_of
 from bot.nlp.reading import Reading
 from bot.nlp.stages import mood_of
 
-SHOWN_FROM = 0.7
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.92, "pronoun": 0.88, "pair": 0.88}
 _OCCASION = frozenset(
     (
         "summit",
@@ -43,6 +42,9 @@ _COMING = frozenset(
     (
         "visit",
         "attend",
+        "sit",
+        "testify",
+        "dine",
         "come",
         "join",
         "take",
@@ -62,6 +64,11 @@ _COMING = frozenset(
         "appear",
     )
 )
+_NEAR = 800  # characters over which "that invitation" still means the one just told of
+_ANSWERS: dict[str, InvitationStage] = {
+    "accept": "accepted",
+    **dict.fromkeys(("decline", "reject", "turn", "refuse"), "declined"),
+}
 _GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
 
 
@@ -84,10 +91,26 @@ def find_invitations(reading: Reading) -> tuple[Invitation, ...]:
         if token.lemma_.lower() not in {"invite", "invitation"} or not token.dep_ or not cast.is_body(token):
             continue
         bidding = _of_verb(token, cast) if token.pos_ == "VERB" else _of_noun(token, cast)
+        if bidding is None and token.pos_ == "NOUN":
+            _answer(found, token, cast)
         if bidding is not None:
             for invitation in _invitations(bidding, cast):
                 _add(found, invitation)
     return tuple(found)
+
+
+def _answer(found: list[Invitation], noun: Token, cast: Cast) -> None:
+    """ "She has accepted that invitation": the one told last, now answered; who answers was invited."""
+    verb = noun.head
+    is_that = any(child.lower_ in {"the", "that", "this"} for child in noun.children)
+    answer = _ANSWERS.get(verb.lemma_.lower())
+    if not found or not is_that or noun.dep_ != "dobj" or answer is None or mood_of(verb).kind != "fact":
+        return
+    known, here = found[-1], cast.sentence(noun)
+    guests = {s.party.id for s in all_sides(subjects(verb), cast)}
+    is_guest = guests <= {p.id for p in known.invitees} or all(s.pos_ == "PRON" for s in subjects(verb))
+    if known.stage == "extended" and is_guest and known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR:
+        found[-1] = replace(known, stage=answer, evidence=(*known.evidence, here))
 
 
 def _of_verb(verb: Token, cast: Cast) -> _Bidding | None:
@@ -133,8 +156,8 @@ def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
     own = all_sides(children(noun, "poss") + preposition_objects(noun, {"from", "of", "by"}, depth=0), cast)
     guests = _guests(noun, verb, cast)
     aim = _aim(noun) or _aim(verb)
-    if lemma in {"accept", "decline", "reject", "turn", "refuse"}:
-        stage: InvitationStage = "accepted" if lemma == "accept" else "declined"
+    if lemma in _ANSWERS:
+        stage = _ANSWERS[lemma]
         if mood == "future" or not acting or not own:
             return None
         return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage=stage)
@@ -191,10 +214,7 @@ def _is_occasion(thing: Token) -> bool:
 
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
-    confidence = 0.92
-    for how in sorted({side.how for side in sides}):  # one order, one product
-        confidence *= _HOW[how]
-    confidence = round(confidence, 2)
+    confidence = round(INVITATION * of_sides(side.how for side in sides), 2)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):
         invitees = tuple(s.party for s in bidding.invitees if inviter is None or s.party.id != inviter.party.id)

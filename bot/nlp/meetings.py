@@ -1,35 +1,22 @@
 """Calls, visits, meetings, talks and summits: one fact an event, however often the text comes back to it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
-from bot.nlp.cast import Cast
-from bot.nlp.contact_nouns import NOUNS, contact_of_noun
+from bot.nlp.cast import Cast, Side
+from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
+from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
+from bot.nlp.contact_words import NOUNS
 from bot.nlp.contacts import Contact
 from bot.nlp.occasions import date_of, place_of
 from bot.nlp.parties import unique
 from bot.nlp.reading import Reading
 
-SHOWN_FROM = 0.7
-# Share of right ones among facts of each construction, as read in running news; see docs/extraction.md.
-_RULES = {
-    "meet": 0.92,
-    "meet-plural": 0.8,
-    "speak-phone": 0.9,
-    "speak": 0.78,
-    "phone": 0.85,
-    "visit": 0.88,
-    "travel": 0.85,
-    "receive": 0.82,
-    "hold": 0.88,
-    "subject": 0.8,
-    "after": 0.85,
-    "noun": 0.78,
-}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEAR = 800  # characters over which "the talks" still means those just told of
-_HOW = {"name": 1.0, "office": 0.97, "description": 0.95, "pronoun": 0.88, "pair": 0.85}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +70,11 @@ def _apart(contact: Contact) -> Iterator[Contact]:
 
 
 def _confidence(contact: Contact) -> float:
-    value = _RULES[contact.rule]
-    for how in sorted({side.how for side in contact.sides}):  # one order, one product
-        value *= _HOW[how]
+    value = CONTACTS[contact.rule] * of_sides(side.how for side in contact.sides)
     if contact.stage != "held":
-        value *= 0.93
+        value *= AHEAD
     if len(contact.sides) > 4:
-        value *= 0.85
+        value *= MANY
     return round(value, 2)
 
 
@@ -102,7 +87,7 @@ def _add(merged: list[_Found], found: _Found) -> None:
                 return
             _date_siblings(merged, merged[i])
             found = replace(found, date=None)  # "during the talks on Tuesday" dates each of the talks
-            if all(not _is_same(other, found) for other in merged[i + 1 :]):
+            if all(other.evidence[0] != known.evidence[0] or not _is_same(other, found) for other in merged[i + 1 :]):
                 return
     merged.append(found)
 
@@ -120,20 +105,52 @@ def _is_same(known: _Found, found: _Found) -> bool:
     if other.is_anaphoric and others <= ids and one.stage == other.stage and one.kind != "visit":
         is_that_kind = other.kind in {one.kind, "talks", "meeting"}
         return is_that_kind and known.evidence[-1][1] + _NEAR > found.evidence[0][0]
-    if ids != others or one.stage != other.stage or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
+    if not _are_same(one.sides, other.sides) or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
         return False
-    return not (
-        known.date
-        and found.date
-        and known.date.start
-        and found.date.start
-        and (known.date.start, known.date.end) != (found.date.start, found.date.end)
+    same_day, apart = _days(known.date, found.date)
+    if one.stage != other.stage and not (same_day and {one.stage, other.stage} == {"planned", "held"}):
+        return False
+    return same_day if one.is_another or other.is_another else not apart
+
+
+def _are_same(sides: tuple[Side, ...], others: tuple[Side, ...]) -> bool:
+    """The same parties, "Mary Ann Smith" being also "Mary Ann"."""
+    return all(any(_is_one(a, b) for b in others) for a in sides) and all(
+        any(_is_one(a, b) for a in sides) for b in others
     )
+
+
+def _is_one(side: Side, other: Side) -> bool:
+    if side.party.id == other.party.id or "country" in {side.party.kind, other.party.kind}:
+        return side.party.id == other.party.id
+    short, long = sorted((side.party.name, other.party.name), key=len)
+    if side.party.kind == other.party.kind == "person":
+        return set(short.split()) <= set(long.split())
+    return long.endswith(f" {short}")
+
+
+def _days(date: DateSpan | None, other: DateSpan | None) -> tuple[bool, bool]:
+    """Whether two dates are the same, and whether they cannot be."""
+    if date is None or other is None:
+        return False, False
+    if date.verbatim == other.verbatim:
+        return True, False
+    if date.start and other.start:
+        is_equal = (date.start, date.end) == (other.start, other.end)
+        return is_equal, not is_equal
+    return False, any(_YEAR.search(d.verbatim) for d in (date, other))
 
 
 def _joined(known: _Found, found: _Found) -> _Found:
     evidence = tuple(sorted({*known.evidence, *found.evidence}))
     kinds = {known.contact.kind, found.contact.kind}
+    took_place = found.contact.stage == "held" and known.contact.stage != "held"
+    if took_place:  # "was to come on Monday", and came
+        known = replace(known, date=found.date, contact=replace(known.contact, stage="held"))
+    fuller = [
+        next((o for o in found.contact.sides if _is_one(s, o) and len(o.party.name) > len(s.party.name)), s)
+        for s in known.contact.sides
+    ]
     kind = next(k for k in ("visit", "call", "summit", "meeting", "talks") if k in kinds)
     return replace(
         known,
@@ -141,7 +158,7 @@ def _joined(known: _Found, found: _Found) -> _Found:
         date=known.date or found.date,
         place=known.place or found.place,
         confidence=max(known.confidence, found.confidence),
-        contact=replace(known.contact, kind=kind),
+        contact=replace(known.contact, kind=kind, sides=tuple(fuller)),
     )
 
 

@@ -14,6 +14,7 @@ _NOT_WHEN = re.compile(
     r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE
 )
 _PLACE = frozenset(("GPE", "FAC", "LOC"))
+_OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
 _REACH = 14  # tokens between an event word and its date
 
 
@@ -74,11 +75,16 @@ def _token_at(event: Token, at: int) -> Token | None:
 
 
 def _belongs(date: Token, event: Token) -> bool:
-    """Whether the date's clause is the event's own: not that of another verb that stands between them."""
-    verbs_of_date = next((a for a in _up(date) if a.pos_ in {"VERB", "AUX"}), None)
-    if verbs_of_date is None:
+    """Whether the date's clause is the event's own: not that of another verb or visit that stands between them."""
+    above = _up(date)
+    at = next((k for k, a in enumerate(above) if a.pos_ in {"VERB", "AUX"}), None)
+    if at is None:
         return True
-    return verbs_of_date in set(_up(event)) or event in set(_up(date)) or abs(date.i - event.i) <= 3
+    if any(a.lemma_.lower() in _OCCASIONS and a != event for a in above[1:at]) and event.pos_ == "NOUN":
+        return event in above[1:at]  # "a visit from X in May and a trip by Y": only the visit was in May
+    if event in above:
+        return not any(a.dep_ == "relcl" and a.head != event for a in above[: above.index(event)])
+    return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
 
 
 def _steps(date: Token, event: Token) -> int:

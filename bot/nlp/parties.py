@@ -110,6 +110,15 @@ def sides(head: Token, cast: Cast) -> list[Side]:
     return unique(found)
 
 
+def is_partial(heads: list[Token], cast: Cast) -> bool:
+    """ "With her and other ministers", "with X and business leaders": some of them would be left out."""
+    return any(
+        len(parts) > 1
+        and any((p.tag_ in {"PRP", "PRP$"} or p.lemma_.lower() in _PEOPLE) and not _of_head(p, cast) for p in parts)
+        for parts in map(conjuncts, heads)
+    )
+
+
 def unique(found: list[Side]) -> list[Side]:
     """Each party once, and no country beside a person of it."""
     kept: dict[str, Side] = {}
@@ -141,6 +150,8 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         return _states(head, cast)
     if lemma in _FIRM:
         return _firm(head, cast)
+    if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
+        return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
 
 

@@ -77,3 +77,23 @@ def test_both_leaders_each_extend_one_and_each_names_his_own_country() -> None:
         ("Kassym-Jomart Tokayev", None),
         ("Shavkat Mirziyoyev", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "stage", "evidence"),
+    [
+        ("He has accepted that invitation.", "accepted", 2),
+        ("Orpo declined the invitation.", "declined", 2),
+        ("He may accept the invitation.", "extended", 1),
+        ("Alar Karis accepted the invitation.", "extended", 1),
+    ],
+)
+def test_an_answer_is_the_stage_of_the_invitation_told_before(answer: str, stage: str, evidence: int) -> None:
+    (invitation,) = found(f"Donald Tusk invited Petteri Orpo to visit Poland.\n\n{answer}")
+    assert (invitation.stage, len(invitation.evidence)) == (stage, evidence)
+
+
+def test_one_is_invited_to_testify_but_not_to_dig_up_letters() -> None:
+    (invitation,) = found("Senator Bob Roe has invited Ann Doe, the president of a museum, to testify.")
+    assert {who(p) for p in invitation.invitees} == {"Ann Doe"}
+    assert found("Senator Bob Roe has invited Norway to dig up old letters.") == []

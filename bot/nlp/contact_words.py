@@ -1,0 +1,119 @@
+"""Words around a noun of contact: what holds a meeting, wants it, plans it or ends it."""
+
+from bot.domain.facts import MeetingKind, MeetingStage
+
+NOUNS: dict[str, MeetingKind] = {
+    "meeting": "meeting",
+    "talk": "talks",
+    "summit": "summit",
+    "negotiation": "talks",
+    "discussion": "talks",
+    "call": "call",
+    "conversation": "call",
+    "visit": "visit",
+    "trip": "visit",
+    "consultation": "talks",
+    "dinner": "meeting",
+    "lunch": "meeting",
+    "breakfast": "meeting",
+}
+MEALS = frozenset(("dinner", "lunch", "breakfast"))
+ANOTHER = frozenset(("previous", "earlier", "prior", "past", "last", "second", "third", "another"))
+HOLDING = frozenset(
+    (
+        "hold",
+        "have",
+        "make",
+        "pay",
+        "begin",
+        "start",
+        "attend",
+        "conduct",
+        "conclude",
+        "end",
+        "open",
+        "arrange",
+        "extend",
+        "resume",
+        "join",
+        "wrap",
+        "schedule",
+        "undertake",
+        "cut",
+        "finish",
+        "continue",
+        "plan",
+        "complete",
+        "lead",
+        "host",
+        "call",
+        "receive",
+        "place",
+        "postpone",
+        "cancel",
+        "scrap",
+        "delay",
+    )
+)
+WANTING = frozenset(
+    (
+        "seek",
+        "request",
+        "propose",
+        "want",
+        "demand",
+        "refuse",
+        "decline",
+        "reject",
+        "offer",
+        "suggest",
+        "avoid",
+        "oppose",
+        "consider",
+        "need",
+        "urge",
+        "discuss",
+        "expect",
+    )
+)
+PLANNING = frozenset(("arrange", "schedule", "plan", "prepare"))
+ENDS: dict[str, MeetingStage] = {
+    "postpone": "postponed",
+    "delay": "postponed",
+    "cancel": "cancelled",
+    "scrap": "cancelled",
+    "fail": "failed",
+    "collapse": "failed",
+}
+NEUTRAL = frozenset(("CH", "AT", "QA", "OM", "BE", "NO", "TR", "EG", "FI", "LU"))
+OTHER_MEETINGS = frozenset(
+    (
+        "merger",
+        "takeover",
+        "board",
+        "cabinet",
+        "committee",
+        "business",
+        "town",
+        "hall",
+        "campaign",
+        "staff",
+        "rally",
+        "fundraiser",
+        "field",
+        "shopping",
+        "school",
+        "road",
+        "conference",
+        "security",
+        "editorial",
+        "shareholder",
+        "press",
+        "prayer",
+        "family",
+        "wake-up",
+        "roll",
+        "robo",
+        "intelligence",
+    )
+)
