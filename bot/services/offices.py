@@ -1,5 +1,6 @@
 """Who holds which office: what the news agrees on, for all; what a server's managers rule, for that server."""
 
+import asyncio
 from datetime import datetime
 
 from bot.domain.answers import CandidateLine, Choice, OfficeList, Scope, Sighting
@@ -27,7 +28,8 @@ class OfficeService:
     async def settle(self, now: datetime) -> int:
         """Keep what three sources agree on; how many leaders it changed. Idempotent."""
         leaders = await self._leaders.all()
-        changed = agreed(await self._offices.sighted(now - WINDOW, now), leaders)
+        sighted = await self._offices.sighted(now - WINDOW, now)
+        changed = await asyncio.to_thread(agreed, sighted, leaders)  # half a second where half a year is kept
 
         def work(tx: Transaction) -> None:
             for leader in changed:
