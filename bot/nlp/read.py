@@ -6,14 +6,13 @@
 import re
 from datetime import date
 from functools import cache
-from typing import Any
 
-from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from bot.nlp.furniture import roles
 from bot.nlp.gazetteer import gazetteer
-from bot.nlp.load import DEFAULT_MODEL, load
+from bot.nlp.load import DEFAULT_MODEL, Parser, load
 from bot.nlp.names import Namer
 from bot.nlp.reading import Paragraph, Reading
 
@@ -48,20 +47,18 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     ) or (Paragraph(start=0, end=0, role="furniture", is_parsed=False),)
 
 
-def _doc(text: str, paragraphs: tuple[Paragraph, ...], nlp: Language) -> Doc:
+def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     """One Doc whose tokens' offsets are the text's: each paragraph parsed or only split into words, then joined."""
     pieces: list[tuple[str, bool]] = []
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
         pieces.append((text[paragraph.start : following], paragraph.is_parsed))
-    parsed = list(nlp.pipe((piece for piece, is_parsed in pieces if is_parsed), disable=["ner"]))
-    recognise: Any = nlp.get_pipe("ner")
-    for doc in recognise.pipe([parsed[number] for number in telling([doc.text for doc in parsed])]):
-        del doc  # annotated in place
+    parsed = parser.parse([piece for piece, is_parsed in pieces if is_parsed])
+    parser.recognise([parsed[number] for number in telling([doc.text for doc in parsed])])
     done = iter(parsed)
-    docs = [next(done) if is_parsed else _plain(nlp, piece) for piece, is_parsed in pieces if piece]
+    docs = [next(done) if is_parsed else _plain(parser.vocab, piece) for piece, is_parsed in pieces if piece]
     if not docs:
-        return nlp.make_doc("")
+        return Doc(parser.vocab)
     return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else docs[0]
 
 
@@ -86,7 +83,7 @@ def _known_words() -> frozenset[str]:
     return frozenset(word for name in gazetteer().names() for word in name.split())
 
 
-def _plain(nlp: Language, piece: str) -> Doc:
+def _plain(vocab: Vocab, piece: str) -> Doc:
     """Words by blanks alone: cheap on any text, and nobody asks what they mean."""
     words, spaces = list[str](), list[bool]()
     for match in re.finditer(r"\S+|\s+", piece):
@@ -95,7 +92,7 @@ def _plain(nlp: Language, piece: str) -> Doc:
         elif match[0]:
             words.append(match[0])
             spaces.append(False)
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    doc = Doc(vocab, words=words, spaces=spaces)
     if len(doc):
         doc[0].is_sent_start = True
         for token in doc[1:]:
