@@ -6,6 +6,7 @@
 import re
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -18,6 +19,8 @@ from bot.nlp.reading import Paragraph, Reading
 
 _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
 
+_LONGEST_PIECE = 1_500  # characters: what is done with a sentence may take the square of its length
+_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’\"”'-] )[A-Z][\w’'-]+|[A-Z][\w’'-]+(?= [A-Z])")
 
 
@@ -50,9 +53,9 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
 def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     """One Doc whose tokens' offsets are the text's: each paragraph parsed or only split into words, then joined."""
     pieces: list[tuple[str, bool]] = []
-    for number, paragraph in enumerate(paragraphs):
-        following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
-        pieces.append((text[paragraph.start : following], paragraph.is_parsed))
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        whole = text[paragraph.start : following.start if following else len(text)]
+        pieces += ((piece, paragraph.is_parsed) for piece in (_cut(whole) if paragraph.is_parsed else [whole]))
     parsed = parser.parse([piece for piece, is_parsed in pieces if is_parsed])
     parser.recognise([parsed[number] for number in telling([doc.text for doc in parsed])])
     done = iter(parsed)
@@ -60,6 +63,19 @@ def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     if not docs:
         return Doc(parser.vocab)
     return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else docs[0]
+
+
+def _cut(paragraph: str) -> list[str]:
+    """A paragraph as it is, or, if nobody would write one so long, in pieces: after a sentence if one ends in time."""
+    pieces: list[str] = []
+    start = 0
+    while len(paragraph) - start > _LONGEST_PIECE:
+        latest = start + _LONGEST_PIECE
+        ends = [match.end() for match in _END.finditer(paragraph, start, latest)]
+        end = ends[-1] if ends else paragraph.rfind(" ", start, latest) + 1 or latest
+        pieces.append(paragraph[start:end])
+        start = end
+    return [*pieces, paragraph[start:]]
 
 
 def telling(texts: list[str]) -> list[int]:
@@ -92,9 +108,4 @@ def _plain(vocab: Vocab, piece: str) -> Doc:
         elif match[0]:
             words.append(match[0])
             spaces.append(False)
-    doc = Doc(vocab, words=words, spaces=spaces)
-    if len(doc):
-        doc[0].is_sent_start = True
-        for token in doc[1:]:
-            token.is_sent_start = False
-    return doc
+    return Doc(vocab, words=words, spaces=spaces, sent_starts=[number == 0 for number in range(len(words))])
