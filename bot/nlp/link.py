@@ -1,10 +1,12 @@
 """One person a name: surnames to the fullest name of the text, and names to the leaders we follow."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from bot.domain.facts import Party
+from bot.domain.facts import Party, Span
 from bot.domain.keys import fold, skeleton, slug
 from bot.domain.people import Leader
 from bot.nlp.reading import Mention
@@ -28,6 +30,7 @@ _TOP = frozenset(
         "Leader",
     }
 )
+_IN_WORD = re.compile(r"[\w-]")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -63,10 +66,15 @@ class People:
             (start, end): name for start, end, name in entities
         }
         self._roles = {(r.name_start, r.name_end): r for r in roles}
+        self._roles_of: dict[str, list[Role]] = defaultdict(list)  # by folded surname
+        for role in self._roles.values():
+            self._roles_of[fold(surname(role.name))].append(role)
         self._add_leaders()
         self._full = sorted({name for name in self._spans.values() if " " in name}, key=lambda name: (-len(name), name))
         self._parties: dict[str, Party] = {}
         self._add_bare()
+        self._fuller = self._fuller_names()
+        self._names: dict[str, str] = {}  # as written: as linked
 
     def _add_leaders(self) -> None:
         """Leaders by full name, and by bare surname where their country is named and nobody else has that surname."""
@@ -102,30 +110,37 @@ class People:
     def _add_bare(self) -> None:
         """Every further place where a person of the text is named by surname or full name alone."""
         names = {surname(name): name for name in self._full} | {name: name for name in self._spans.values()}
-        taken = sorted(self._spans)
+        taken = bytearray(len(self._text))
+        for start, end in self._spans:
+            taken[start:end] = b"\1" * (end - start)
         for name in sorted(names, key=lambda word: (-len(word), word)):
             if len(name) < _SHORTEST_SURNAME or fold(name) in _COMMON:
                 continue
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self._text):
-                if not any(match.start() < end and match.end() > start for start, end in taken):
-                    self._spans[match.span()] = name
-                    taken.append(match.span())
+            for start, end in _places(name, self._text):
+                if 1 not in taken[start:end]:
+                    self._spans[start, end] = name
+                    taken[start:end] = b"\1" * (end - start)
 
     def full_name(self, name: str, at: int) -> str:
         """The fullest name that the text gives somebody called `name` at `at`: the last one before, else the first after."""
         if " " not in name:
-            fits = [
-                (start, full)
-                for (start, _), full in sorted(self._spans.items())
-                if " " in full and fold(name) in (fold(surname(full)), fold(full.split()[0]))
-            ]
-            before = [full for start, full in fits if start <= at]
+            fits = self._fuller.get(fold(name), [])
+            before = bisect_right(fits, at, key=lambda fit: fit[0])
             if fits:
-                name = before[-1] if before else fits[0][1]
-        leader = _leader_of(name)
-        if leader is None:
-            leader = self._by_office(name) or self._alone(name)
-        return leader.name if leader else name
+                name = fits[max(before - 1, 0)][1]
+        if name not in self._names:
+            leader = _leader_of(name) or self._by_office(name) or self._alone(name)
+            self._names[name] = leader.name if leader else name
+        return self._names[name]
+
+    def _fuller_names(self) -> dict[str, list[tuple[int, str]]]:
+        """Where full names stand, by folded surname and first name."""
+        places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for (start, _), full in sorted(self._spans.items()):
+            if " " in full:
+                for part in {fold(surname(full)), fold(full.split()[0])}:
+                    places[part].append((start, full))
+        return places
 
     def _alone(self, name: str) -> Leader | None:
         return self._sole(_registry()[1].get(fold(name), ()), name) if " " not in name else None
@@ -133,9 +148,7 @@ class People:
     def _by_office(self, name: str) -> Leader | None:
         """A name that is spelt otherwise than in the registry: the surname's skeleton and the office's country agree."""
         countries = {
-            role.country
-            for (_, _), role in self._roles.items()
-            if not role.former and role.office in _TOP and fold(surname(role.name)) == fold(surname(name))
+            role.country for role in self._roles_of[fold(surname(name))] if not role.former and role.office in _TOP
         }
         bones = skeleton(surname(name))
         fits = [
@@ -161,14 +174,7 @@ class People:
             country = (
                 leader.country
                 if leader
-                else next(
-                    (
-                        role.country
-                        for role in self._roles.values()
-                        if role.country and not role.former and fold(surname(role.name)) == fold(surname(name))
-                    ),
-                    None,
-                )
+                else next((r.country for r in self._roles_of[fold(surname(name))] if r.country and not r.former), None)
             )
             self._parties[name] = Party(
                 kind="person",
@@ -178,6 +184,15 @@ class People:
                 leader=leader.id if leader else None,
             )
         return self._parties[name]
+
+
+def _places(name: str, text: str) -> Iterator[Span]:
+    """Where `name` stands as words of its own."""
+    end = 0
+    while (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+        if not (start and _IN_WORD.match(text, start - 1)) and not _IN_WORD.match(text, end):
+            yield start, end
 
 
 def _leader_of(name: str) -> Leader | None:

@@ -19,7 +19,7 @@ from bot.nlp.reading import Paragraph, Reading
 
 _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
 
-_LONGEST_PIECE = 1_500  # characters: what is done with a sentence may take the square of its length
+_LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
 _END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’\"”'-] )[A-Z][\w’'-]+|[A-Z][\w’'-]+(?= [A-Z])")
 
@@ -36,26 +36,22 @@ def read(text: str, *, title: str = "", published_on: date | None = None, model:
 
 def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    return tuple(
-        Paragraph(
-            start=start,
-            end=start + len(line.rstrip()),
-            role=role,
-            is_parsed=role == "body" and bool(_WORTH_PARSING.search(line)),
-        )
-        for start, line, role in zip(starts, lines, roles(lines, title), strict=False)
-    ) or (Paragraph(start=0, end=0, role="furniture", is_parsed=False),)
+    found: list[Paragraph] = []
+    start = 0
+    for line, role in zip(lines, roles(lines, title), strict=True):
+        for piece in _cut(line):
+            is_parsed = role == "body" and bool(_WORTH_PARSING.search(piece))
+            found.append(Paragraph(start=start, end=start + len(piece.rstrip()), role=role, is_parsed=is_parsed))
+            start += len(piece)
+        start += 1
+    return tuple(found)
 
 
 def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     """One Doc whose tokens' offsets are the text's: each paragraph parsed or only split into words, then joined."""
     pieces: list[tuple[str, bool]] = []
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
-        whole = text[paragraph.start : following.start if following else len(text)]
-        pieces += ((piece, paragraph.is_parsed) for piece in (_cut(whole) if paragraph.is_parsed else [whole]))
+        pieces.append((text[paragraph.start : following.start if following else len(text)], paragraph.is_parsed))
     parsed = parser.parse([piece for piece, is_parsed in pieces if is_parsed])
     parser.recognise([parsed[number] for number in telling([doc.text for doc in parsed])])
     done = iter(parsed)
@@ -65,17 +61,17 @@ def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else docs[0]
 
 
-def _cut(paragraph: str) -> list[str]:
-    """A paragraph as it is, or, if nobody would write one so long, in pieces: after a sentence if one ends in time."""
+def _cut(line: str) -> list[str]:
+    """A line as it is, or, if nobody would write one so long, in pieces: after a sentence if one ends in time."""
     pieces: list[str] = []
     start = 0
-    while len(paragraph) - start > _LONGEST_PIECE:
-        latest = start + _LONGEST_PIECE
-        ends = [match.end() for match in _END.finditer(paragraph, start, latest)]
-        end = ends[-1] if ends else paragraph.rfind(" ", start, latest) + 1 or latest
-        pieces.append(paragraph[start:end])
+    while len(line) - start > _LONGEST_PARAGRAPH:
+        latest = start + _LONGEST_PARAGRAPH
+        ends = [match.end() for match in _END.finditer(line, start, latest)]
+        end = ends[-1] if ends else line.rfind(" ", start, latest) + 1 or latest
+        pieces.append(line[start:end])
         start = end
-    return [*pieces, paragraph[start:]]
+    return [*pieces, line[start:]]
 
 
 def telling(texts: list[str]) -> list[int]:
