@@ -44,7 +44,7 @@ def main() -> None:
     options.add_argument("--every", type=int, default=500)
     asked = options.parse_args()
     articles = texts(asked.texts, asked.articles)
-    chance = random.Random(1)  # noqa: S311 - for repeatable texts
+    chance = random.Random(1)
     warm()
     print(f"warm: {megabytes():.0f} MB", flush=True)
     held: list[float] = []

@@ -132,7 +132,7 @@ class KnownWords:
         else:  # no rule asks for the word itself
             alone = Doc(self._vocab, words=[word])
             alone[0].pos, morph = self._by_tag[tag, dep]
-            alone[0].set_morph(morph)
+            alone[0].set_morph(morph)  # pyright: ignore[reportAttributeAccessIssue]  # not in its stub
         self._lemmatizer(alone)
         return alone[0].pos, alone[0].lemma_
 

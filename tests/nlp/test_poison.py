@@ -1,12 +1,13 @@
 """Texts made to run for ever cost their own turn, and no more than five seconds of it."""
 
+import contextlib
 import time
 
 import pytest
 
 from bot.domain.errors import BotError
 from bot.nlp.extract import TextRefused, extract
-from bot.work import WorkError, Workers
+from bot.work import Workers, WorkTimedOut
 from tests.nlp.poison import TEXTS
 
 SECONDS = 5.0
@@ -33,10 +34,8 @@ async def test_the_worker_lives_or_is_replaced() -> None:
     async with Workers(1, passing=(BotError,)) as workers:
         await workers.warm("bot.nlp.extract:warm")
         for name in WORST:
-            try:
+            with contextlib.suppress(WorkTimedOut):  # then it was killed, and the next one runs in a new process
                 await workers.run(job, TEXTS[name], seconds=SECONDS)
-            except (BotError, WorkError) as error:
-                assert "took longer than 5 s" in str(error), name
         with pytest.raises(TextRefused):
             await workers.run(job, "a " * 500_000, seconds=SECONDS)
         found = await workers.run(job, 'The minister said: "The talks went well today."', seconds=SECONDS)
