@@ -26,16 +26,17 @@ def extract(text: str, *, title: str = "", published_on: date | None = None, mod
     """Everything found in `text`; spans are in its characters. `published_on` dates "on Tuesday"."""
     if len(text) > LONGEST:
         raise TextRefused(f"The text has {len(text):,} characters; at most {LONGEST:,} are read.")
-    reading = read(_clean(text), title=title, published_on=published_on, model=model)
-    return Extraction(
-        people=_people(reading),
-        countries=_countries(reading),
-        organisations=_organisations(reading),
-        quotes=find_quotes(reading),
-        meetings=find_meetings(reading),
-        invitations=find_invitations(reading),
-        deals=find_deals(reading),
-    )
+    with load(model).memory_zone():
+        reading = read(_clean(text), title=title, published_on=published_on, model=model)
+        return Extraction(
+            people=_people(reading),
+            countries=_countries(reading),
+            organisations=_organisations(reading),
+            quotes=find_quotes(reading),
+            meetings=find_meetings(reading),
+            invitations=find_invitations(reading),
+            deals=find_deals(reading),
+        )
 
 
 def extract_article(article: Article, model: str = DEFAULT_MODEL) -> Extraction:

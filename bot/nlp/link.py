@@ -1,10 +1,11 @@
 """One person a name: surnames to the fullest name of the text, and names to the leaders we follow."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from bot.domain.facts import Party
+from bot.domain.facts import Party, Span
 from bot.domain.keys import fold, skeleton, slug
 from bot.domain.people import Leader
 from bot.nlp.reading import Mention
@@ -28,6 +29,7 @@ _TOP = frozenset(
         "Leader",
     }
 )
+_IN_WORD = re.compile(r"[\w-]")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -63,10 +65,15 @@ class People:
             (start, end): name for start, end, name in entities
         }
         self._roles = {(r.name_start, r.name_end): r for r in roles}
+        self._roles_named: dict[str, list[Role]] = defaultdict(list)
+        for role in self._roles.values():
+            self._roles_named[role.name].append(role)
         self._add_leaders()
         self._parties: dict[str, Party] = {}
         self._add_bare()
         self._meant = self._resolve()
+        self._names: dict[str, str] = {}  # as meant: as linked
+        self._offices_of = self._by_holder()
 
     def _add_leaders(self) -> None:
         """Leaders by full name, and by bare surname where their country is named and nobody else has that surname."""
@@ -105,68 +112,74 @@ class People:
         """Every further place where a person of the text is named by surname or full name alone."""
         full = {name for name in self._spans.values() if " " in name}
         names = {surname(name) for name in full} | set(self._spans.values())
-        taken = sorted(self._spans)
+        taken = bytearray(len(self._text))
+        for start, end in self._spans:
+            taken[start:end] = b"\1" * (end - start)
         for name in sorted(names, key=lambda word: (-len(word), word)):
             if len(name) < _SHORTEST_SURNAME or fold(name) in _COMMON:
                 continue
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self._text):
-                if not any(match.start() < end and match.end() > start for start, end in taken):
-                    self._spans[match.span()] = name
-                    taken.append(match.span())
+            for start, end in _places(name, self._text):
+                if 1 not in taken[start:end]:
+                    self._spans[start, end] = name
+                    taken[start:end] = b"\1" * (end - start)
 
     def _resolve(self) -> dict[int, str]:
         """The fullest name of whoever is named at each place: of two who share a surname the one whose office stands there,
         else the only one of them in office, else the one named last, else the first after."""
         meant: dict[int, str] = {}
-        full = [(start, name) for (start, _), name in sorted(self._spans.items()) if " " in name]
+        bearers: dict[str, dict[str, None]] = defaultdict(dict)  # full names by folded surname and first name, in order
+        for _, name in sorted(self._spans.items()):
+            for word in _bare_names(name) if " " in name else ():
+                bearers[word][name] = None
+        officials = {word: self._sole_official(names) for word, names in bearers.items()}
         last: dict[str, str] = {}
         for (start, end), name in sorted(self._spans.items()):
-            fits = [other for _, other in full if " " not in name and fold(name) in _bare_names(other)]
+            fits = bearers.get(fold(name), {}) if " " not in name else {}
             role = self._roles.get((start, end))
-            held = [other for other in dict.fromkeys(fits) if role and self._holds(other, role)]
-            known = self._sole_official(fits) or last.get(fold(name)) or next(iter(fits), name)
+            held = [other for other in fits if role and self._holds(other, role)]
+            known = officials.get(fold(name)) or last.get(fold(name)) or next(iter(fits), name)
             meant[start] = held[-1] if held and known not in held else known if fits else name
             for word in _bare_names(meant[start]):
                 last[word] = meant[start]
         return meant
 
-    def _sole_official(self, names: Sequence[str]) -> str | None:
+    def _sole_official(self, names: Iterable[str]) -> str | None:
         """Who goes by the bare surname where only one of its bearers is in office: a president, not his wife."""
-        holders = {role.name for role in self._roles.values() if role.standing == "present"}
-        official = [name for name in dict.fromkeys(names) if name in holders or _leader_of(name)]
-        return official[0] if len(official) == 1 and len(set(names)) > 1 else None
+        bearers = tuple(names)
+        official = [n for n in bearers if any(r.standing == "present" for r in self._roles_named[n]) or _leader_of(n)]
+        return official[0] if len(official) == 1 and len(bearers) > 1 else None
 
     def _holds(self, name: str, role: Role) -> bool:
         """The text gives the office of `role` to somebody of this full name, too."""
         return any(
             other.office == role.office and (not role.country or other.country in (None, role.country))
-            for other in self._roles.values()
-            if other.name == name
+            for other in self._roles_named[name]
         )
 
     def full_name(self, name: str, at: int) -> str:
         """The fullest name of whoever is called `name` at `at`, as the registry has it if it has one."""
         name = self._meant.get(at, name)
-        leader = _leader_of(name)
-        if leader is None:
-            leader = self._by_office(name) or self._alone(name)
-        return leader.name if leader else name
+        if name not in self._names:
+            leader = _leader_of(name) or self._by_office(name) or self._alone(name)
+            self._names[name] = leader.name if leader else name
+        return self._names[name]
 
     def _alone(self, name: str) -> Leader | None:
         return self._sole(_registry()[1].get(fold(name), ()), name) if " " not in name else None
 
-    def _roles_of(self, name: str) -> list[Role]:
-        """The roles at the places where a person is meant, whom the registry may call otherwise."""
-        return [
-            role
-            for role in self._roles.values()
-            for meant in [self._meant.get(role.name_start, role.name)]
-            if meant == name or ((leader := _leader_of(meant)) and leader.name == name)
-        ]
+    def _by_holder(self) -> dict[str, list[Role]]:
+        """The roles of each person, by the name the text means and by the one the registry has."""
+        roles: dict[str, list[Role]] = defaultdict(list)
+        for role in self._roles.values():
+            meant = self._meant.get(role.name_start, role.name)
+            leader = _leader_of(meant)
+            for name in {meant, leader.name if leader else meant}:
+                roles[name].append(role)
+        return roles
 
     def _by_office(self, name: str) -> Leader | None:
         """A name that is spelt otherwise than in the registry: the surname's skeleton and the office's country agree."""
-        countries = {role.country for role in self._roles_of(name) if not role.former and role.office in _TOP}
+        countries = {role.country for role in self._offices_of[name] if not role.former and role.office in _TOP}
         bones = skeleton(surname(name))
         fits = [
             leader
@@ -191,10 +204,7 @@ class People:
             country = (
                 leader.country
                 if leader
-                else next(
-                    (role.country for role in self._roles_of(name) if role.country and not role.former),
-                    None,
-                )
+                else next((r.country for r in self._offices_of[name] if r.country and not r.former), None)
             )
             self._parties[name] = Party(
                 kind="person",
@@ -209,6 +219,15 @@ class People:
 def _bare_names(full: str) -> tuple[str, str]:
     """What may stand for a full name: its surname, and its first word, which is the surname in some orders."""
     return fold(surname(full)), fold(full.split(maxsplit=1)[0])
+
+
+def _places(name: str, text: str) -> Iterator[Span]:
+    """Where `name` stands as words of its own."""
+    end = 0
+    while (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+        if not (start and _IN_WORD.match(text, start - 1)) and not _IN_WORD.match(text, end):
+            yield start, end
 
 
 def _leader_of(name: str) -> Leader | None:

@@ -250,7 +250,9 @@ _TRUST = {"person": 0, "country": 2, "group": 2, "region": 3, "place": 1, "organ
 def _without_overlap(found: Sequence[Mention]) -> tuple[Mention, ...]:
     """People first, then whatever is longer."""
     kept: list[Mention] = []
+    taken = bytearray(max((mention.end for mention in found), default=0))
     for mention in sorted(found, key=lambda m: (m.kind != "person", -(m.end - m.start), _TRUST[m.kind], m.start)):
-        if not any(mention.start < other.end and mention.end > other.start for other in kept):
+        if 1 not in taken[mention.start : mention.end]:
             kept.append(mention)
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return tuple(sorted(kept, key=lambda m: m.start))

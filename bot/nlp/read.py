@@ -6,19 +6,21 @@
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from itertools import zip_longest
 
-from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from bot.nlp.furniture import roles
 from bot.nlp.gazetteer import gazetteer
-from bot.nlp.load import DEFAULT_MODEL, load
+from bot.nlp.load import DEFAULT_MODEL, Parser, load
 from bot.nlp.names import Namer
 from bot.nlp.reading import Paragraph, Reading
 
 _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
 
+_LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
+_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’\"”'-] )[A-Z][\w’'-]+|[A-Z][\w’'-]+(?= [A-Z])")
 
 
@@ -34,35 +36,42 @@ def read(text: str, *, title: str = "", published_on: date | None = None, model:
 
 def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    return tuple(
-        Paragraph(
-            start=start,
-            end=start + len(line.rstrip()),
-            role=role,
-            is_parsed=role == "body" and bool(_WORTH_PARSING.search(line)),
-        )
-        for start, line, role in zip(starts, lines, roles(lines, title), strict=False)
-    ) or (Paragraph(start=0, end=0, role="furniture", is_parsed=False),)
+    found: list[Paragraph] = []
+    start = 0
+    for line, role in zip(lines, roles(lines, title), strict=True):
+        for piece in _cut(line):
+            is_parsed = role == "body" and bool(_WORTH_PARSING.search(piece))
+            found.append(Paragraph(start=start, end=start + len(piece.rstrip()), role=role, is_parsed=is_parsed))
+            start += len(piece)
+        start += 1
+    return tuple(found)
 
 
-def _doc(text: str, paragraphs: tuple[Paragraph, ...], nlp: Language) -> Doc:
+def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     """One Doc whose tokens' offsets are the text's: each paragraph parsed or only split into words, then joined."""
     pieces: list[tuple[str, bool]] = []
-    for number, paragraph in enumerate(paragraphs):
-        following = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
-        pieces.append((text[paragraph.start : following], paragraph.is_parsed))
-    parsed = list(nlp.pipe((piece for piece, is_parsed in pieces if is_parsed), disable=["ner"]))
-    recognise: Any = nlp.get_pipe("ner")
-    for doc in recognise.pipe([parsed[number] for number in telling([doc.text for doc in parsed])]):
-        del doc  # annotated in place
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        pieces.append((text[paragraph.start : following.start if following else len(text)], paragraph.is_parsed))
+    parsed = parser.parse([piece for piece, is_parsed in pieces if is_parsed])
+    parser.recognise([parsed[number] for number in telling([doc.text for doc in parsed])])
     done = iter(parsed)
-    docs = [next(done) if is_parsed else _plain(nlp, piece) for piece, is_parsed in pieces if piece]
+    docs = [next(done) if is_parsed else _plain(parser.vocab, piece) for piece, is_parsed in pieces if piece]
     if not docs:
-        return nlp.make_doc("")
+        return Doc(parser.vocab)
     return Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor", "user_data")) if len(docs) > 1 else docs[0]
+
+
+def _cut(line: str) -> list[str]:
+    """A line as it is, or, if nobody would write one so long, in pieces: after a sentence if one ends in time."""
+    pieces: list[str] = []
+    start = 0
+    while len(line) - start > _LONGEST_PARAGRAPH:
+        latest = start + _LONGEST_PARAGRAPH
+        ends = [match.end() for match in _END.finditer(line, start, latest)]
+        end = ends[-1] if ends else line.rfind(" ", start, latest) + 1 or latest
+        pieces.append(line[start:end])
+        start = end
+    return [*pieces, line[start:]]
 
 
 def telling(texts: list[str]) -> list[int]:
@@ -86,7 +95,7 @@ def _known_words() -> frozenset[str]:
     return frozenset(word for name in gazetteer().names() for word in name.split())
 
 
-def _plain(nlp: Language, piece: str) -> Doc:
+def _plain(vocab: Vocab, piece: str) -> Doc:
     """Words by blanks alone: cheap on any text, and nobody asks what they mean."""
     words, spaces = list[str](), list[bool]()
     for match in re.finditer(r"\S+|\s+", piece):
@@ -95,9 +104,4 @@ def _plain(nlp: Language, piece: str) -> Doc:
         elif match[0]:
             words.append(match[0])
             spaces.append(False)
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    if len(doc):
-        doc[0].is_sent_start = True
-        for token in doc[1:]:
-            token.is_sent_start = False
-    return doc
+    return Doc(vocab, words=words, spaces=spaces, sent_starts=[number == 0 for number in range(len(words))])

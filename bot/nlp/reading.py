@@ -1,7 +1,9 @@
 """A text as the finders see it: paragraphs, one parsed Doc whose offsets are the text's, and who is mentioned where."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -14,7 +16,7 @@ MentionKind = Literal["person", "country", "organisation", "company", "group", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A line of the text, [start, end) in its characters. Only `body` may yield facts; `is_parsed` has a dependency tree."""
+    """A line of the text or a piece of a very long one, [start, end) in its characters. Only `body` may yield facts; `is_parsed` has a dependency tree."""
 
     start: int
     end: int
@@ -60,13 +62,13 @@ class Reading:
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds the character at `offset`, or the last one before it."""
-        found = self.paragraphs[0]
-        for paragraph in self.paragraphs:
-            if paragraph.start > offset:
-                break
-            found = paragraph
-        return found
+        return self.paragraphs[max(bisect_right(self.paragraphs, offset, key=_start) - 1, 0)]
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """Mentions that overlap [start, end), in order."""
-        return tuple(m for m in self.mentions if m.start < end and m.end > start)
+        first = bisect_right(self.mentions, start, key=_end)
+        return self.mentions[first : max(bisect_left(self.mentions, end, key=_start), first)]
+
+
+_start = attrgetter("start")
+_end = attrgetter("end")
