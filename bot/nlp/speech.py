@@ -40,8 +40,9 @@ class SpeechFinder:
 
     def find(self) -> list[Found]:
         """Everything reported, by cue, then quotations that no cue has claimed."""
-        from bot.nlp.contents import by_according, by_verb  # the cases live apart; they need this class
+        from bot.nlp.contents import by_verb  # the cases live apart; they need this class
         from bot.nlp.floating import leftovers
+        from bot.nlp.sources import by_according
 
         for paragraph in self.reading.paragraphs:
             if paragraph.role != "body" or not paragraph.is_parsed:
@@ -67,22 +68,6 @@ class SpeechFinder:
         """Character range of the paragraph that holds token `i`."""
         paragraph = self.reading.paragraph_at(self.doc[i].idx)
         return paragraph.start, paragraph.end
-
-    def subject(self, verb: Token) -> Token | None:
-        """Who says: its own subject, or that of the verb it leans on."""
-        own = next((c for c in verb.children if c.dep_ == "nsubj" and not self.in_marks[c.i]), None)
-        if own is not None:
-            return own
-        has_any = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-        if verb.dep_ == "conj" and not has_any and verb.head.i != verb.i:
-            return self.subject(verb.head)
-        if verb.dep_ in ("xcomp", "advcl") and verb.tag_ == "VBG":
-            return self.subject(verb.head) if verb.head.pos_ in ("VERB", "AUX") else None
-        if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and verb.head.head.pos_ in ("VERB", "AUX"):
-            return self.subject(verb.head.head)
-        if verb.dep_ == "acl" and verb.tag_ == "VBG":
-            return verb.head
-        return None
 
     def noun_phrase(self, head: Token) -> Range:
         """The phrase of `head` without relative clauses and participles."""
@@ -119,6 +104,11 @@ class SpeechFinder:
         while end > token.i and (self.doc[end - 1].idx >= stop or self.doc[end - 1].is_space):
             end -= 1
         return end
+
+    def last_word(self, span: Range) -> Token:
+        """The last token of a quotation before its closing mark."""
+        last = span[1] - 2 if self.doc[span[1] - 1].is_quote else span[1] - 1
+        return self.doc[max(span[0], last)]
 
     def near_quotations(self, low: int, high: int, paragraph: Range) -> tuple[Range | None, Range | None]:
         """Quoted stretches of the paragraph that touch the attribution [low, high): before it and after it."""

@@ -1,0 +1,69 @@
+"""A reporting verb with who speaks and what stands around it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from bot.nlp import cues
+
+if TYPE_CHECKING:
+    from bot.nlp.speech import Range, SpeechFinder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """ "the minister said on Monday": `hull` covers verb and speaker, `before` and `after` are the quotations that touch it."""
+
+    verb: Token
+    lemma: str
+    speaker: "Range | None"
+    hull: "Range"
+    before: "Range | None"
+    after: "Range | None"
+
+    @property
+    def cue(self) -> "Range":
+        """The verb's own tokens."""
+        return self.verb.i, self.verb.i + 1
+
+    @property
+    def is_inverted(self) -> bool:
+        """ "said the minister"."""
+        return self.speaker is not None and self.verb.i < self.speaker[0]
+
+
+def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
+    """What `verb` attributes, or None where nobody is said to speak."""
+    lemma = verb.lemma_.lower()
+    if any(child.dep_ in ("neg", "auxpass") for child in verb.children):
+        return None
+    subject = subject_of(finder, verb)
+    if subject is None:
+        return None
+    speaker = finder.noun_phrase(subject)
+    is_own = subject.head == verb
+    hull = (min(speaker[0], verb.i), max(speaker[1], verb.i + 1)) if is_own else (verb.i, verb.i + 1)
+    before, after = finder.near_quotations(*hull, finder.paragraph(verb.i))
+    is_person = subject.lower_ not in ("i", "we", "you", "it", "there")
+    if not is_person and lemma not in ("say", "tell", "write") and not before:
+        return None
+    return Attribution(verb=verb, lemma=lemma, speaker=speaker, hull=hull, before=before, after=after)
+
+
+def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
+    """Who says: the verb's own subject, or that of the verb it leans on."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj" and not finder.in_marks[c.i]), None)
+    if own is not None:
+        return own
+    has_any = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    above = verb.head
+    if verb.dep_ == "conj" and not has_any and above.i != verb.i:
+        return subject_of(finder, above)
+    if verb.dep_ in ("xcomp", "advcl") and verb.tag_ == "VBG":
+        return subject_of(finder, above) if above.pos_ in ("VERB", "AUX") else None
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and above.head.pos_ in ("VERB", "AUX"):
+        return subject_of(finder, above.head)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return above
+    return None

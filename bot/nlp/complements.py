@@ -1,0 +1,73 @@
+"""Reported clauses: what a reporting verb has for its complement, as the parser sees it and where it errs."""
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from bot.nlp import cues
+from bot.nlp.attribution import Attribution
+from bot.nlp.extents import extend
+
+if TYPE_CHECKING:
+    from bot.nlp.speech import SpeechFinder
+
+
+def clause_of(finder: "SpeechFinder", verb: Token, lemma: str) -> Token | None:
+    """Head of the reported clause."""
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    if clauses:
+        return max(clauses, key=lambda c: c.i > verb.i)
+    for child in verb.children:
+        if (
+            child.dep_ == "xcomp"
+            and child.i > verb.i
+            and (lemma in cues.WITH_INFINITIVE or any(finder.in_marks[x.i] for x in child.subtree))
+        ):
+            return child
+    if lemma in cues.WITH_ADDRESSEE:
+        for child in verb.children:
+            if child.dep_ in ("dative", "dobj"):
+                for inner in child.children:
+                    if (
+                        inner.dep_ in ("ccomp", "acl", "relcl")
+                        and inner.i > child.i
+                        and any(x.lower_ == "that" for x in inner.lefts)
+                    ):
+                        return inner
+    return None
+
+
+def clause(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "said that …" and "…, said X" where the parser sees a clause."""
+    verb, speaker = said.verb, said.speaker
+    head = clause_of(finder, verb, said.lemma)
+    if head is None or said.lemma in cues.MENTAL:
+        return False
+    if said.lemma in cues.NEEDS_MARKS and not any(finder.in_marks[x.i] for x in head.subtree):
+        return False
+    if head.i > verb.i:
+        low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
+        high = extend(finder, low, head.right_edge.i + 1, verb)
+        while low < high and finder.doc[low].lower_ == "that" and not finder.in_marks[low]:
+            low += 1
+        finder.emit([(low, high)], speaker, said.cue, "clause")
+        return True
+    if finder.in_marks[head.i]:
+        return False
+    low = max(head.left_edge.i, finder.sentence_start(verb))
+    if said.hull[0] - low > 3:
+        finder.emit([(low, said.hull[0])], speaker, said.cue, "clause before")
+        return True
+    return False
+
+
+def parataxis(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "[clause], said X" where the clause is the sentence's root."""
+    verb = said.verb
+    is_aside = verb.dep_ == "parataxis" and verb.head.i < verb.i
+    if not is_aside or said.lemma not in cues.STRONG or finder.in_marks[verb.head.i]:
+        return False
+    low = finder.sentence_start(verb)
+    if said.hull[0] - low > 3:
+        finder.emit([(low, said.hull[0])], said.speaker, said.cue, "parataxis")
+    return True
