@@ -52,18 +52,36 @@ def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
 
 
 def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
-    """Who says: the verb's own subject, or that of the verb it leans on."""
-    own = next((c for c in verb.children if c.dep_ == "nsubj" and not finder.in_marks[c.i]), None)
-    if own is not None:
-        return own
-    has_any = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    """Who says: the verb's own subject, or that of the verb it leans on, or the phrase the parser failed to hang on it."""
+    own = [c for c in verb.children if c.dep_ == "nsubj" and not finder.in_marks[c.i]]
+    if own:
+        return min(own, key=lambda c: abs(c.i - verb.i))
+    leaning = _leans_on(verb)
+    if leaning is not None:
+        return leaning if leaning.pos_ not in ("VERB", "AUX") else _subject_above(finder, leaning)
+    return _loose_subject(finder, verb)
+
+
+def _leans_on(verb: Token) -> Token | None:
+    """The verb, or the noun, whose subject a coordinated verb or a participle shares: "… and added", "by saying", "those saying"."""
     above = verb.head
-    if verb.dep_ == "conj" and not has_any and above.i != verb.i:
-        return subject_of(finder, above)
-    if verb.dep_ in ("xcomp", "advcl") and verb.tag_ == "VBG":
-        return subject_of(finder, above) if above.pos_ in ("VERB", "AUX") else None
-    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and above.head.pos_ in ("VERB", "AUX"):
-        return subject_of(finder, above.head)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+    if verb.dep_ == "conj" and above.i != verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return above
+    if verb.tag_ != "VBG":
+        return None
+    if verb.dep_ == "acl":
+        return above
+    if verb.dep_ == "pcomp":
+        while above.pos_ == "ADP" or above.dep_ == "prep":
+            above = above.head
+    return above if verb.dep_ in ("xcomp", "advcl", "pcomp") and above.pos_ in ("VERB", "AUX") else None
+
+
+def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass" and not finder.in_marks[c.i]), None)
+    return passive or subject_of(finder, verb)
+
+
+def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
+    """ "…, said X" and "X, who …, said" where the parser hangs X elsewhere."""
     return None

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.nlp import cues
 from bot.nlp.attribution import Attribution, attribution
 from bot.nlp.complements import clause, parataxis
-from bot.nlp.phrases import marked_phrase
+from bot.nlp.phrases import judgement, marked_phrase
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
@@ -21,7 +21,7 @@ def by_verb(finder: "SpeechFinder", verb: Token) -> None:
     said = attribution(finder, verb)
     if said is None:
         return
-    for case in (_quotation_before, _parenthetical, marked_phrase, clause, _quotation_after, parataxis):
+    for case in (_quotation_before, _parenthetical, judgement, marked_phrase, clause, _quotation_after, parataxis):
         if case(finder, said):
             return
 

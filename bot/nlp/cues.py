@@ -19,6 +19,10 @@ NEEDS_MARKS = frozenset(
     "call describe accuse read continue echo quote recall respond post praise hail highlight welcome criticise criticize "
     "denounce condemn voice express laugh go".split()
 )
+JUDGING = frozenset(
+    "call describe accuse brand label dub portray characterize characterise condemn criticize criticise denounce blast slam praise hail "
+    "liken dismiss rate compare refer mock laud defend attack blame credit deride reject decry deem declare welcome".split()
+)
 WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 TRAILING = frozenset(

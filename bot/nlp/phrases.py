@@ -10,7 +10,29 @@ from bot.nlp.extents import extend
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
+_JUDGED = frozenset({"dobj", "oprd", "prep", "attr", "dative", "advcl", "ccomp", "xcomp", "nsubj"})
 _OBJECTS = frozenset({"dobj", "oprd", "prep", "attr", "dative", "advcl"})
+
+
+def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "called the loan a “trap”", "accused the mayor of “waste”": what is judged belongs to the words."""
+    if said.lemma not in cues.JUDGING or said.before:
+        return False
+    verb, doc = said.verb, finder.doc
+    objects = [c for c in verb.children if c.i > verb.i and c.dep_ in _JUDGED]
+    marked = [c for c in objects if any(finder.in_marks[x.i] and not x.is_punct for x in c.subtree)]
+    if not marked:
+        return False
+    low = verb.i + 1
+    while low < len(doc) and (doc[low].pos_ in ("ADV", "PUNCT") and not finder.in_marks[low] or doc[low].dep_ == "npadvmod"):
+        low += 1
+    if said.is_inverted and said.speaker:
+        low = max(low, said.speaker[1])
+    if said.lemma == "refer" and doc[low].lower_ == "to":
+        low += 1
+    high = extend(finder, low, max(c.right_edge.i for c in marked) + 1, verb)
+    finder.emit([(low, high)], said.speaker, said.cue, "judgement")
+    return True
 
 
 def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:

@@ -19,6 +19,7 @@ _PRECISION = {
     "clause before": 0.75,
     "parataxis": 0.72,
     "according to": 0.78,
+    "judgement": 0.7,
     "marked phrase": 0.72,
     "colon": 0.8,
     "going on": 0.85,

@@ -11,6 +11,7 @@ from bot.nlp.reading import Reading
 
 Range = tuple[int, int]
 _CLAUSES = frozenset({"relcl", "acl", "parataxis", "advcl", "ccomp"})
+_CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”"})
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 
 
@@ -51,7 +52,7 @@ class SpeechFinder:
             for token in span or ():
                 if self.in_marks[token.i]:
                     continue
-                if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.SAY:
+                if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.SAY | cues.JUDGING:
                     by_verb(self, token)
                 elif (
                     token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to"
@@ -101,14 +102,21 @@ class SpeechFinder:
     def sentence_end(self, token: Token) -> int:
         """Behind the last token of the sentence, within its paragraph."""
         end, stop = token.sent.end, self.paragraph(token.i)[1]
+        end = next((k + 1 for k in range(token.i + 1, end - 1) if self._is_break(k)), end)
         while end > token.i and (self.doc[end - 1].idx >= stop or self.doc[end - 1].is_space):
             end -= 1
         return end
 
+    def _is_break(self, k: int) -> bool:
+        """A full stop before an opening mark ends a sentence, whatever the parser thinks."""
+        return self.doc[k].text in (".", "?", "!") and not self.in_marks[k] and self.in_marks[k + 1]
+
     def last_word(self, span: Range) -> Token:
-        """The last token of a quotation before its closing mark."""
-        last = span[1] - 2 if self.doc[span[1] - 1].is_quote else span[1] - 1
-        return self.doc[max(span[0], last)]
+        """The last token of a quotation before its closing marks."""
+        last = span[1] - 1
+        while last > span[0] and self.doc[last].text in _CLOSERS:
+            last -= 1
+        return self.doc[last]
 
     def near_quotations(self, low: int, high: int, paragraph: Range) -> tuple[Range | None, Range | None]:
         """Quoted stretches of the paragraph that touch the attribution [low, high): before it and after it."""
