@@ -10,6 +10,8 @@ from bot.nlp import cues
 if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
@@ -39,10 +41,12 @@ def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
     if any(child.dep_ in ("neg", "auxpass") for child in verb.children):
         return None
     subject = subject_of(finder, verb)
+    loose = _loose_subject(finder, verb) if subject is None else None
+    subject = subject or loose
     if subject is None:
         return None
     speaker = finder.noun_phrase(subject)
-    is_own = subject.head == verb
+    is_own = subject.head == verb or loose is not None
     hull = (min(speaker[0], verb.i), max(speaker[1], verb.i + 1)) if is_own else (verb.i, verb.i + 1)
     before, after = finder.near_quotations(*hull, finder.paragraph(verb.i))
     is_person = subject.lower_ not in ("i", "we", "you", "it", "there")
@@ -59,7 +63,7 @@ def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
     leaning = _leans_on(verb)
     if leaning is not None:
         return leaning if leaning.pos_ not in ("VERB", "AUX") else _subject_above(finder, leaning)
-    return _loose_subject(finder, verb)
+    return None
 
 
 def _leans_on(verb: Token) -> Token | None:
@@ -83,5 +87,20 @@ def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
 
 
 def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
-    """ "…, said X" and "X, who …, said" where the parser hangs X elsewhere."""
+    """ "…, said X" and "X, who …, said", where the parser hangs X elsewhere."""
+    doc, i = finder.doc, verb.i
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ == "conj" or i == 0 or i + 1 >= len(doc):
+        return None
+    if doc[i - 1].text != "," and not finder.in_marks[i - 1]:
+        return None
+    head = doc[i + 1]
+    while head.pos_ in _NOMINAL and i < head.head.i < i + 8 and head.head.pos_ in _NOMINAL:
+        head = head.head
+    if head.pos_ in _NOMINAL and not finder.in_marks[head.i] and (head.pos_ != "PRON" or head.lower_ in ("he", "she", "they")):
+        return head
+    if doc[i - 1].text != ",":
+        return None
+    for token in doc[finder.sentence_start(verb) : i]:
+        if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
+            return token if doc[finder.noun_phrase(token)[1]].text == "," else None
     return None

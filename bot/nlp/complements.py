@@ -61,6 +61,29 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     return False
 
 
+def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "told reporters on Thursday he saw …": a clause that the parser hung on the wrong word begins at its subject."""
+    verb, doc = said.verb, finder.doc
+    if said.lemma not in cues.CLAUSAL or said.before or said.after:
+        return False
+    start, end = said.hull[1], finder.sentence_end(verb)
+    for token in doc[start:end]:
+        if finder.in_marks[token.i] or token.text in (":", ";") or token.tag_ in ("WP", "WDT", "WRB"):
+            return False
+        if token.lower_ in ("as", "when", "while", "after", "before", "because", "since", "though", "although", "if", "but", "and"):
+            return False
+        if token.dep_ not in ("nsubj", "nsubjpass", "expl") or token.head.i < token.i:
+            continue
+        low = token.left_edge.i
+        gap = doc[start:low]
+        if low < start or any(t.text == "," for t in gap) or len(gap) > 12:
+            return False
+        high = extend(finder, low, max(token.head.right_edge.i + 1, token.i + 1), verb)
+        finder.emit([(low, high)], said.speaker, said.cue, "lost clause")
+        return True
+    return False
+
+
 def parataxis(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "[clause], said X" where the clause is the sentence's root."""
     verb = said.verb

@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from bot.nlp import cues
 from bot.nlp.attribution import Attribution, attribution
-from bot.nlp.complements import clause, parataxis
+from bot.nlp.complements import clause, lost_clause, parataxis
 from bot.nlp.phrases import judgement, marked_phrase
+from bot.nlp.requests import news, order, question, topic
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
@@ -18,10 +19,11 @@ _LINKS = frozenset({"but", "and", "though", "although", "while"})
 
 def by_verb(finder: "SpeechFinder", verb: Token) -> None:
     """The first case that fits a reporting verb."""
+    question(finder, verb)
     said = attribution(finder, verb)
     if said is None:
         return
-    for case in (_quotation_before, _parenthetical, judgement, marked_phrase, clause, _quotation_after, parataxis):
+    for case in _CASES:
         if case(finder, said):
             return
 
@@ -88,3 +90,18 @@ def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:
     whole = takes_all and said.lemma not in cues.NEEDS_MARKS
     finder.emit([(said.hull[1], after[1]) if whole else after], said.speaker, said.cue, "quotation after")
     return True
+
+
+_CASES = (
+    _quotation_before,
+    _parenthetical,
+    judgement,
+    marked_phrase,
+    clause,
+    _quotation_after,
+    parataxis,
+    lost_clause,
+    order,
+    topic,
+    news,
+)

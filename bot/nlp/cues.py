@@ -23,6 +23,10 @@ JUDGING = frozenset(
     "call describe accuse brand label dub portray characterize characterise condemn criticize criticise denounce blast slam praise hail "
     "liken dismiss rate compare refer mock laud defend attack blame credit deride reject decry deem declare welcome".split()
 )
+CLAUSAL = frozenset(
+    "say tell report note claim argue announce warn insist add suggest state declare reveal confirm explain acknowledge admit complain "
+    "predict promise stress emphasize emphasise contend assert allege indicate write".split()
+)
 WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 TRAILING = frozenset(
@@ -35,3 +39,17 @@ MALE_TITLES = frozenset("mr sir lord king prince duke spokesman congressman chai
 STATEMENTS = frozenset(
     "statement communique communiqué readout release post message tweet letter document report".split()
 )
+NOUNS = frozenset(
+    "claim statement assertion contention allegation accusation view belief argument warning suggestion insistence emphasis assurance "
+    "promise pledge vow complaint admission announcement report comment remark declaration opinion charge prediction concern fear idea "
+    "notion criticism hope conviction denial".split()
+)
+AS_SAID = frozenset("say report note put point write observe explain argue claim suggest acknowledge".split())
+WITH_ORDER = frozenset(
+    "ask urge tell order encourage advise press instruct implore beg call exhort invite warn remind request direct".split()
+)
+NEWS = frozenset(
+    "note announce reiterate acknowledge echo repeat predict stress rebut underscore emphasize emphasise reveal lament bemoan".split()
+)
+TOPICAL = frozenset("ask comment complain joke brag".split())
+ALSO = (JUDGING | WITH_ORDER | NEWS) - SAY

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from bot.nlp import cues
+from bot.nlp.extents import extend
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
@@ -28,3 +29,38 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         for t in finder.doc[start : token.i]
     ):
         finder.emit([(start, token.i)], speaker, cue, "according to")
+
+
+def by_noun(finder: "SpeechFinder", noun: Token) -> None:
+    """ "the claim of the opposition that …", "her view that …"."""
+    head = next(
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i and any(x.lower_ == "that" and x.dep_ == "mark" for x in c.lefts)),
+        None,
+    )
+    if head is None:
+        return
+    speaker = next((c for c in noun.children if c.dep_ == "poss"), None) or next(
+        (o for p in noun.children if p.lower_ in ("of", "by", "from") for o in p.children if o.dep_ == "pobj"), None
+    )
+    low = max(head.left_edge.i, noun.i + 1)
+    finder.emit([(low, extend(finder, low, head.right_edge.i + 1, noun))], finder.noun_phrase(speaker) if speaker is not None else None, (noun.i, noun.i + 1), "noun")
+
+
+def by_as(finder: "SpeechFinder", verb: Token) -> bool:
+    """ "As the envoy put it, …" and "…, as police have said"."""
+    mark = next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "mark"), None)
+    if mark is None or verb.dep_ != "advcl":
+        return False
+    agent = next((o for a in verb.children if a.dep_ == "agent" for o in a.children if o.dep_ == "pobj"), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) or agent
+    if subject is None or finder.in_marks[verb.i]:
+        return False
+    start, end = finder.sentence_start(verb), finder.sentence_end(verb)
+    low, high = mark.i, verb.right_edge.i + 1
+    if mark.i > start and finder.doc[mark.i - 1].text not in (",", "-", "--", "—", "–") or subject.lower_ in ("i", "we", "you"):
+        return False
+    if any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.lower_ != "it" for c in verb.children):
+        return False
+    segments = [(start, low), (high, end)] if high < end else [(start, low)]
+    finder.emit(segments, finder.noun_phrase(subject), (verb.i, verb.i + 1), "as")
+    return True

@@ -1,6 +1,7 @@
 """Finding reported words: cues first, then the content on one of their sides. Token ranges are [start, end)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -11,6 +12,7 @@ from bot.nlp.reading import Reading
 
 Range = tuple[int, int]
 _CLAUSES = frozenset({"relcl", "acl", "parataxis", "advcl", "ccomp"})
+_VERBAL = frozenset({"VERB", "AUX"})
 _CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”"})
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 
@@ -43,23 +45,33 @@ class SpeechFinder:
         """Everything reported, by cue, then quotations that no cue has claimed."""
         from bot.nlp.contents import by_verb  # the cases live apart; they need this class
         from bot.nlp.floating import leftovers
-        from bot.nlp.sources import by_according
+        from bot.nlp.fragments import fragments
+        from bot.nlp.sources import by_according, by_as, by_noun
 
-        for paragraph in self.reading.paragraphs:
-            if paragraph.role != "body" or not paragraph.is_parsed:
+        tokens = [token for token in self._body() if not self.in_marks[token.i]]
+        for token in tokens:
+            lemma = token.lemma_.lower()
+            if token.pos_ in _VERBAL and lemma in cues.AS_SAID and by_as(self, token):
                 continue
-            span = self.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
-            for token in span or ():
-                if self.in_marks[token.i]:
-                    continue
-                if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.SAY | cues.JUDGING:
-                    by_verb(self, token)
-                elif (
-                    token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to"
-                ):
-                    by_according(self, token)
+            if token.pos_ in _VERBAL and lemma in cues.SAY:
+                by_verb(self, token)
+            elif token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to":
+                by_according(self, token)
+        for token in tokens:
+            lemma = token.lemma_.lower()
+            if token.pos_ in _VERBAL and lemma in cues.ALSO:
+                by_verb(self, token)
+            elif token.pos_ == "NOUN" and lemma in cues.NOUNS:
+                by_noun(self, token)
         leftovers(self)
+        fragments(self)
         return sorted(self.found, key=lambda found: found.segments[0])
+
+    def _body(self) -> Iterator[Token]:
+        """Tokens of the paragraphs that may yield facts, in order."""
+        for paragraph in self.reading.paragraphs:
+            if paragraph.role == "body" and paragraph.is_parsed:
+                yield from self.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract") or ()
 
     def _tokens(self, stretch: Stretch) -> Range | None:
         span = self.doc.char_span(stretch.outer_start, stretch.outer_end, alignment_mode="expand")
