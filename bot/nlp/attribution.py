@@ -38,7 +38,7 @@ class Attribution:
 def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
     """What `verb` attributes, or None where nobody is said to speak."""
     lemma = verb.lemma_.lower()
-    if any(child.dep_ in ("neg", "auxpass") for child in verb.children):
+    if any(child.dep_ in ("neg", "auxpass") and not finder.in_marks[child.i] for child in verb.children):
         return None
     subject = subject_of(finder, verb)
     loose = _loose_subject(finder, verb) if subject is None else None
@@ -70,15 +70,38 @@ def _leans_on(verb: Token) -> Token | None:
     """The verb, or the noun, whose subject a coordinated verb or a participle shares: "… and added", "by saying", "those saying"."""
     above = verb.head
     if verb.dep_ == "conj" and above.i != verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-        return above
+        return _reporter(above) if verb.tag_ in ("VBD", "VBZ") and above.tag_ == "VB" else above
     if verb.tag_ != "VBG":
         return None
     if verb.dep_ == "acl":
-        return above
+        return _issuer(above)
     if verb.dep_ == "pcomp":
         while above.pos_ == "ADP" or above.dep_ == "prep":
             above = above.head
+    if verb.dep_ == "advcl" and verb.i and verb.nbor(-1).text == "," and verb.lower_ in cues.TRAILING:
+        above = _reporter(above)
     return above if verb.dep_ in ("xcomp", "advcl", "pcomp") and above.pos_ in ("VERB", "AUX") else None
+
+
+def _reporter(verb: Token) -> Token:
+    """ "She said the port would close and added …", "…, adding that …": not the port adds but she."""
+    here = verb
+    while here.dep_ in ("ccomp", "conj", "advcl", "xcomp") and here.head.pos_ in ("VERB", "AUX"):
+        is_reported = here.dep_ == "ccomp" and here.head.i < here.i
+        here = here.head
+        if is_reported and here.lemma_.lower() in cues.SAY:
+            return here
+    return verb
+
+
+def _issuer(noun: Token) -> Token:
+    """ "She released a statement saying …": not the statement speaks but she."""
+    above = noun.head
+    if noun.lemma_.lower() not in cues.STATEMENTS or noun.dep_ not in ("dobj", "pobj"):
+        return noun
+    while above.dep_ == "prep" or above.pos_ == "ADP":
+        above = above.head
+    return above if above.pos_ == "VERB" and above.tag_ != "VBN" else noun
 
 
 def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:

@@ -82,6 +82,8 @@ def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:
     if after is None or said.lemma in cues.MENTAL:
         return False
     gap = range(said.hull[1], after[0])
+    if any(finder.doc[k].text in (".", "?", "!") for k in gap):
+        return False
     if len(gap) > 13 and said.lemma not in ("call", "describe", "accuse"):
         return False
     takes_all = said.lemma in ("call", "describe") or any(
