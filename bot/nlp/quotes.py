@@ -30,6 +30,8 @@ _PRECISION = {
     "judgement": 0.7,
     "marked phrase": 0.72,
     "colon": 0.8,
+    "signed": 0.9,
+    "turn": 0.8,
     "going on": 0.85,
     "floating": 0.72,
 }

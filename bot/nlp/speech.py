@@ -47,7 +47,9 @@ class SpeechFinder:
         from bot.nlp.floating import leftovers
         from bot.nlp.fragments import fragments
         from bot.nlp.sources import by_according, by_as, by_noun
+        from bot.nlp.transcripts import turns
 
+        turns(self)
         tokens = [token for token in self._body() if not self.in_marks[token.i]]
         for token in tokens:
             lemma = token.lemma_.lower()
