@@ -55,9 +55,11 @@ def _lead_in(finder: "SpeechFinder", start: int) -> int:
 
 def _parenthetical(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "The truth, the senator said, was …"; "…, officials said." """
-    if said.lemma not in cues.STRONG:
-        return False
     doc, verb, stop = finder.doc, said.verb, finder.paragraph(said.verb.i)
+    if said.lemma not in cues.STRONG or verb.tag_ == "VBG" or any(c.tag_ in ("WDT", "WP") for c in verb.children):
+        return False
+    if said.lemma != "tell" and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        return False
     low, k = said.hull[0] - 1, said.hull[1]
     while k < len(doc) and k < said.hull[1] + 5 and doc[k].pos_ in _WHEN_AND_WHOM and not doc[k].is_punct:
         k += 1
@@ -68,10 +70,21 @@ def _parenthetical(finder: "SpeechFinder", said: Attribution) -> bool:
     own = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
     if own and own[0].left_edge.i > k and (doc[k].text != "," or finder.in_marks[k + 1]):
         return False
+    if doc[low - 1].tag_ in ("WDT", "WP") and doc[low - 2].text == ",":
+        start = low - 1
     segments = [(start, low)]
-    follows = doc[k + 1].lower_ if k + 1 < len(doc) else ""
-    if doc[k].text == "," and k < end - 1 and follows not in cues.TRAILING | _LINKS:
-        segments.append((k + 1, end))
+    if doc[k].text == "," and k < end - 1:
+        follows = doc[k + 1]
+        if finder.in_marks[k + 1] and doc[min(k + 2, end - 1)].text[:1].isupper():
+            return False
+        is_aside = follows.lower_ in _LINKS or (follows.tag_ == "VBG" and follows.dep_ == "advcl") or doc[k + 1 : k + 3].text.lower() == "on condition"
+        resumed = k + 1
+        if said.is_inverted and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[start:low]):
+            is_aside = True
+        elif said.is_inverted:
+            resumed = next((i + 1 for i in range(k + 1, end - 1) if doc[i].text == "," and not finder.in_marks[i]), k + 1)
+        if not is_aside:
+            segments.append((resumed, end))
     finder.emit(segments, said.speaker, said.cue, "parenthetical")
     return True
 

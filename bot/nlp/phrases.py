@@ -40,6 +40,8 @@ def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:
     verb = said.verb
     if said.lemma in cues.MENTAL or said.before or clause_of(finder, verb, said.lemma) is not None:
         return False
+    if said.after and finder.doc[said.after[0] - 1].text in (",", ":"):
+        return False
     for child in verb.children:
         if child.dep_ not in _OBJECTS or child.i < verb.i:
             continue
