@@ -53,3 +53,4 @@ NEWS = frozenset(
 )
 TOPICAL = frozenset("ask comment complain joke brag".split())
 ALSO = (JUDGING | WITH_ORDER | NEWS) - SAY
+REPORTING = SAY | ALSO

@@ -1,6 +1,5 @@
 """Where a reported clause ends: the parser's own edge is often too early or too late."""
 
-import os
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -8,9 +7,9 @@ from spacy.tokens import Token
 from bot.nlp import cues
 
 if TYPE_CHECKING:
-    from bot.nlp.speech import SpeechFinder
+    from bot.nlp.speech import Range, SpeechFinder
 
-T = set(os.environ.get("TOG", "").split(","))
+_CONTRASTS = frozenset({"though", "although", "while", "when"})
 
 
 def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
@@ -19,18 +18,7 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
     end = finder.sentence_end(verb)
     high = min(high, end) if low < end else high
     rest = [t for t in doc[high:end] if (t.head.i < high or t.head.i >= end) and not t.is_punct]
-    is_free = any(
-        not (low <= t.head.i < high)
-        and not (
-            t.head == verb
-            and t.dep_ == "conj"
-            and any(
-                c.dep_ == "nsubj" and (finder.in_marks[c.i] or finder.in_marks[t.i] or c.pos_ == "PRON")
-                for c in t.children
-            )
-        )
-        for t in rest
-    )
+    is_free = any(not (low <= t.head.i < high) and not _goes_on(finder, t, verb) for t in rest)
     if not is_free and verb.sent.root == verb:
         high = max(high, end)
     while high < len(doc) and doc[high].idx < stop and finder.in_marks[high] and finder.in_marks[high - 1]:
@@ -41,11 +29,23 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high += 1
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
-    high = next((k for k in range(low + 3, high) if not finder.in_marks[k] and _is_writers_own(finder, k, high, low, verb)), high)
+    high = next((k for k in range(low + 3, high) if not finder.in_marks[k] and _is_writers_own(finder, k, high)), high)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
 
 
-def _is_writers_own(finder: "SpeechFinder", k: int, high: int, low: int, verb: Token) -> bool:
+def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:
+    """Whether what the parser coordinates with the reporting verb is still reported: "said it was late, but it would come"."""
+    if token.head != verb:
+        return False
+    if token.dep_ == "cc":
+        return True
+    if token.dep_ != "conj" or token.lemma_.lower() in cues.REPORTING:
+        return False
+    subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "expl")]
+    return any(finder.in_marks[c.i] or finder.in_marks[token.i] or c.pos_ == "PRON" for c in subjects)
+
+
+def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
     """Whether the content ends at token `k`: another attribution follows, or a remark of the writer's (", which …")."""
     doc = finder.doc
     if k + 1 >= high:
@@ -54,54 +54,30 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int, low: int, verb: T
     if word == "according":
         return follows.lower_ == "to"
     if word in ("and", "but"):
-        if follows.tag_ in ("VBD", "VBZ") and follows.lemma_.lower() in cues.SAY and not finder.in_marks[k + 1]:
-            return True
-    is_remark = follows.lower_ in ("which", "who") and not any(
-        finder.in_marks[i] or doc[i].text == "," for i in range(k + 1, high)
-    )
-    if "dash" in T and word in ("-", "--", "—", "–", "―") and doc[k-1:k+1].text != doc[k-1].text + doc[k].text and "-" not in doc[k].whitespace_:
-        if not any(doc[i].lower_ in ("-", "--", "—", "–", "―") for i in range(k+1, high)):
-            return True
+        return _is_attribution(finder, k + 1, high)
     if word != ",":
-        if "vbdcut" in T and word in ("and", "but") and _tense_breaks(finder, low, k, high, verb):
-            return True
         return False
-    if "nowhich" in T:
-        is_remark = False
-    if "which2" in T and follows.lower_ in ("which", "who", "whose", "whom"):
-        is_remark = not any(finder.in_marks[i] for i in range(k + 1, high)) and not any(doc[i].text == "," for i in range(k+1,high))
-    if follows.lower_ in cues.TRAILING or is_remark:
+    if follows.lower_ in cues.TRAILING | _CONTRASTS or doc[k + 1 : k + 3].text.lower() in ("even as", "just as"):
         return True
-    last = not any(doc[i].text == "," for i in range(k + 1, high))
-    if "vbg" in T and follows.tag_ == "VBG" and last:
-        return True
-    if "vbg2" in T and follows.tag_ == "VBG":
-        return True
-    if "though" in T and follows.lower_ in ("though", "although"):
-        return True
-    if "while" in T and follows.lower_ in ("while",):
-        return True
-    if "evenas" in T and follows.lower_ in ("even", "just") and doc[k+2].lower_=="as":
-        return True
-    if "when" in T and follows.lower_ in ("when",):
-        return True
-    if "appos" in T and last and follows.lower_ in ("the", "a", "an") and not any(finder.in_marks[i] for i in range(k+1,high)) and not any(t.pos_ in ("VERB","AUX") and t.dep_ not in ("relcl","acl","amod","xcomp","pcomp","ccomp","aux","auxpass","advcl") for t in doc[k+1:high]):
-        return True
-    if "appos2" in T and last and any(t.dep_=="appos" and t.head.i<k for t in doc[k+1:high]) and not any(finder.in_marks[i] for i in range(k+1,high)):
-        return True
-    return False
+    rest = (k + 1, high)
+    if any(finder.in_marks[i] or doc[i].text == "," for i in range(*rest)):
+        return False
+    return follows.lower_ in ("which", "who") or _is_apposition(finder, rest)
 
 
-def _tense_breaks(finder, low, k, high, verb):
+def _is_attribution(finder: "SpeechFinder", k: int, high: int) -> bool:
+    """ "… and warned", "… but he also said"."""
     doc = finder.doc
-    f = doc[k + 1]
-    j = k + 1
-    while j < high and doc[j].pos_ in ("ADV", "PART"):
-        j += 1
-    f = doc[j] if j < high else f
-    if f.tag_ not in ("VBD", "VBZ", "VBP", "MD"):
-        return False
-    first = next((t for t in doc[low:k] if t.tag_ in ("VBD", "VBZ", "VBP", "MD") and not finder.in_marks[t.i]), None)
-    if doc[low].lower_ == "to" or doc[low : low + 2].text.lower() == "not to":
-        return f.tag_ in ("VBD", "VBZ")
-    return verb.tag_ == "VBD" and first is not None and first.tag_ in ("VBZ", "VBP") and f.tag_ == "VBD"
+    while k < high and (doc[k].pos_ == "ADV" or doc[k].lower_ in ("he", "she", "they")):
+        k += 1
+    is_verb = k < high and doc[k].tag_ in ("VBD", "VBZ", "VBG") and not finder.in_marks[k]
+    return is_verb and doc[k].lemma_.lower() in cues.REPORTING
+
+
+def _is_apposition(finder: "SpeechFinder", span: "Range") -> bool:
+    """ ", the ministry's largest yard": an explanation without a verb of its own."""
+    tokens = finder.doc[span[0] : span[1]]
+    below = ("relcl", "acl", "amod", "xcomp", "pcomp", "ccomp", "advcl", "aux", "auxpass")
+    return tokens[0].lower_ in ("the", "a", "an") and not any(
+        t.pos_ in ("VERB", "AUX") and t.dep_ not in below for t in tokens
+    )
