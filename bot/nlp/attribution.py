@@ -50,7 +50,7 @@ def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
     hull = (min(speaker[0], verb.i), max(speaker[1], verb.i + 1)) if is_own else (verb.i, verb.i + 1)
     before, after = finder.near_quotations(*hull, finder.paragraph(verb.i))
     is_person = subject.lower_ not in ("i", "we", "you", "it", "there")
-    if not is_person and lemma not in ("say", "tell", "write") and not before:
+    if not is_person and lemma not in ("say", "tell", "write") and not before and not after:
         return None
     return Attribution(verb=verb, lemma=lemma, speaker=speaker, hull=hull, before=before, after=after)
 
@@ -126,4 +126,6 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
     for token in doc[finder.sentence_start(verb) : i]:
         if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
             return token if doc[finder.noun_phrase(token)[1]].text == "," else None
+        if token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]:
+            return token
     return None

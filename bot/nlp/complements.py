@@ -21,7 +21,7 @@ def clause_of(finder: "SpeechFinder", verb: Token, lemma: str) -> Token | None:
         if (
             child.dep_ == "xcomp"
             and child.i > verb.i
-            and (lemma in cues.WITH_INFINITIVE or any(finder.in_marks[x.i] for x in child.subtree))
+            and (lemma in cues.WITH_INFINITIVE or lemma == "say" or any(finder.in_marks[x.i] for x in child.subtree))
         ):
             return child
     if lemma in cues.WITH_ADDRESSEE:
@@ -43,7 +43,8 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     head = clause_of(finder, verb, said.lemma)
     if head is None or said.lemma in cues.MENTAL:
         return False
-    if said.lemma in cues.NEEDS_MARKS and not any(finder.in_marks[x.i] for x in head.subtree):
+    is_plain = not any(x.lower_ == "that" and x.dep_ == "mark" for x in head.lefts)
+    if said.lemma in cues.NEEDS_MARKS and is_plain and not any(finder.in_marks[x.i] for x in head.subtree):
         return False
     if head.i > verb.i:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)

@@ -42,7 +42,7 @@ STATEMENTS = frozenset(
 NOUNS = frozenset(
     "claim statement assertion contention allegation accusation view belief argument warning suggestion insistence emphasis assurance "
     "promise pledge vow complaint admission announcement report comment remark declaration opinion charge prediction concern fear idea "
-    "notion criticism hope conviction denial".split()
+    "notion criticism hope conviction denial alarm doubt confidence frustration".split()
 )
 AS_SAID = frozenset("say report note put point write observe explain argue claim suggest acknowledge".split())
 WITH_ORDER = frozenset(
@@ -51,6 +51,14 @@ WITH_ORDER = frozenset(
 NEWS = frozenset(
     "note announce reiterate acknowledge echo repeat predict stress rebut underscore emphasize emphasise reveal lament bemoan".split()
 )
-TOPICAL = frozenset("ask comment complain joke brag".split())
+TOPICAL = {
+    "ask": ("about",),
+    "comment": ("about", "on"),
+    "complain": ("about", "of"),
+    "joke": ("about",),
+    "brag": ("about", "of"),
+    "boast": ("about", "of"),
+    "warn": ("about", "of", "against"),
+}
 ALSO = (JUDGING | WITH_ORDER | NEWS) - SAY
 REPORTING = SAY | ALSO

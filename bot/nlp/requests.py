@@ -38,10 +38,9 @@ def question(finder: "SpeechFinder", verb: Token) -> None:
 
 def topic(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "asked her about the loan"."""
-    if said.lemma not in cues.TOPICAL:
-        return False
+    prepositions = cues.TOPICAL.get(said.lemma, ())
     for child in said.verb.children:
-        if child.dep_ == "prep" and child.lower_ == "about" and child.i > said.verb.i:
+        if child.dep_ == "prep" and child.lower_ in prepositions and child.i > said.verb.i:
             finder.emit([(child.i + 1, extend(finder, child.i + 1, child.right_edge.i + 1, said.verb))], said.speaker, said.cue, "topic")
             return True
     return False
