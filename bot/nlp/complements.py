@@ -53,7 +53,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
             low += 1
         finder.emit([(low, high)], speaker, said.cue, "clause")
         return True
-    if finder.in_marks[head.i]:
+    if finder.in_marks[head.i] or finder.doc[said.hull[0] - 1].text != "," or said.lemma not in cues.STRONG:
         return False
     low = max(head.left_edge.i, finder.sentence_start(verb))
     if said.hull[0] - low > 3:
@@ -65,7 +65,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
 def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "told reporters on Thursday he saw …": a clause that the parser hung on the wrong word begins at its subject."""
     verb, doc = said.verb, finder.doc
-    if said.lemma not in cues.CLAUSAL or said.before or said.after:
+    if said.lemma not in cues.CLAUSAL or said.before or said.after or clause_of(finder, verb, said.lemma) is not None:
         return False
     start, end = said.hull[1], finder.sentence_end(verb)
     for token in doc[start:end]:

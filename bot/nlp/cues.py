@@ -61,4 +61,5 @@ TOPICAL = {
     "warn": ("about", "of", "against"),
 }
 ALSO = (JUDGING | WITH_ORDER | NEWS) - SAY
+VOICING = frozenset("express voice make raise issue repeat reject defend point".split())
 REPORTING = SAY | ALSO

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Token
+
 from bot.nlp import cues
 from bot.nlp.attribution import Attribution
 from bot.nlp.complements import clause_of
@@ -23,16 +25,33 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
     marked = [c for c in objects if any(finder.in_marks[x.i] and not x.is_punct for x in c.subtree)]
     if not marked:
         return False
-    low = verb.i + 1
-    while low < len(doc) and (doc[low].pos_ in ("ADV", "PUNCT") and not finder.in_marks[low] or doc[low].dep_ == "npadvmod"):
+    low = said.hull[1] if said.is_inverted else verb.i + 1
+    while low < len(doc) and not finder.in_marks[low] and (doc[low].pos_ in ("ADV", "PUNCT") or doc[low].dep_ == "npadvmod"):
         low += 1
-    if said.is_inverted and said.speaker:
-        low = max(low, said.speaker[1])
-    if said.lemma == "refer" and doc[low].lower_ == "to":
+    if doc[low].pos_ == "ADP" and doc[low].head == verb:
         low += 1
-    high = extend(finder, low, max(c.right_edge.i for c in marked) + 1, verb)
-    finder.emit([(low, high)], said.speaker, said.cue, "judgement")
+    finder.emit([(low, _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb))], said.speaker, said.cue, "judgement")
     return True
+
+
+def _judged_end(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
+    """Behind the last words in marks and what belongs to their noun: not when and where it was said."""
+    doc, high = finder.doc, extend(finder, low, high, verb)
+    first = next((i for i in range(low, high) if finder.in_marks[i]), high)
+    k = first
+    while k < high:
+        token = doc[k]
+        if not finder.in_marks[k] and (
+            (token.is_punct and not token.is_quote)
+            or token.pos_ == "SCONJ"
+            or token.dep_ == "npadvmod"
+            or token.tag_ in ("VBD", "VBZ", "WRB")
+            or (token.pos_ == "ADP" and token.head == verb)
+            or (token.dep_ == "cc" and not finder.in_marks[min(k + 1, high - 1)])
+        ):
+            break
+        k += 1
+    return k
 
 
 def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from bot.nlp import cues
+from bot.nlp.attribution import subject_of
 from bot.nlp.extents import extend
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         low = speaker[1]
         while low < end and finder.doc[low].text != ",":
             low += 1
-        finder.emit([(low + 1 if low < end else speaker[1], end)], speaker, cue, "according to")
+        low = low + 1 if low < end else speaker[1]
+        if finder.in_marks[low] or finder.in_marks[min(low + 1, end - 1)]:
+            end = next((k for k in range(low + 1, len(finder.doc)) if not finder.in_marks[k]), end)
+        finder.emit([(low, end)], speaker, cue, "according to")
     elif not any(
         t.pos_ == "VERB" and t.lemma_.lower() in cues.STRONG and not finder.in_marks[t.i]
         for t in finder.doc[start : token.i]
@@ -39,11 +43,25 @@ def by_noun(finder: "SpeechFinder", noun: Token) -> None:
     )
     if head is None:
         return
-    speaker = next((c for c in noun.children if c.dep_ == "poss"), None) or next(
-        (o for p in noun.children if p.lower_ in ("of", "by", "from") for o in p.children if o.dep_ == "pobj"), None
-    )
     low = max(head.left_edge.i, noun.i + 1)
-    finder.emit([(low, extend(finder, low, head.right_edge.i + 1, noun))], finder.noun_phrase(speaker) if speaker is not None else None, (noun.i, noun.i + 1), "noun")
+    owner = _owner(finder, noun)
+    speaker = finder.noun_phrase(owner) if owner is not None else None
+    finder.emit([(low, extend(finder, low, head.right_edge.i + 1, noun))], speaker, (noun.i, noun.i + 1), "noun")
+
+
+def _owner(finder: "SpeechFinder", noun: Token) -> Token | None:
+    """Whose claim it is: "his", "of the union", "a Daily Post report", "she expressed doubt"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.lower_ in ("of", "by", "from") and child.dep_ == "prep":
+            return next((o for o in child.children if o.dep_ == "pobj"), None)
+        if child.dep_ in ("compound", "nmod", "nsubj") and child.pos_ == "PROPN":
+            return child
+    above = noun.head
+    while above.dep_ == "prep" or above.pos_ == "ADP":
+        above = above.head
+    return subject_of(finder, above) if above.lemma_.lower() in cues.VOICING else None
 
 
 def by_as(finder: "SpeechFinder", verb: Token) -> bool:
