@@ -39,6 +39,7 @@ MALE_TITLES = frozenset("mr sir lord king prince duke spokesman congressman chai
 STATEMENTS = frozenset(
     "statement communique communiqué readout release post message tweet letter document report".split()
 )
+RELEASES = frozenset("statement communique communiqué readout release message tweet post".split())
 NOUNS = frozenset(
     "claim statement assertion contention allegation accusation view belief argument warning suggestion insistence emphasis assurance "
     "promise pledge vow complaint admission announcement report comment remark declaration opinion charge prediction concern fear idea "
