@@ -48,7 +48,7 @@ def _lead_in(finder: "SpeechFinder", start: int) -> int:
     """Where the sentence begins that runs on into the quotation at `start`: "However laudable, the tax “is misguided,” she said"."""
     first = finder.sentence_start(finder.doc[start])
     lead = finder.doc[first:start]
-    if len(lead) < 2 or lead[-1].is_punct or any(token.lemma_.lower() in cues.SAY for token in lead):
+    if len(lead) < (1 if finder.doc[start + 1].is_lower else 2) or lead[-1].is_punct or any(token.lemma_.lower() in cues.SAY for token in lead):
         return start
     return first
 
@@ -99,12 +99,11 @@ def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     if len(gap) > 13 and said.lemma not in ("call", "describe", "accuse"):
         return False
-    takes_all = said.lemma in ("call", "describe") or any(
-        finder.doc[k].lower_ in ("that", "to", "as", "of") for k in list(gap)[:2]
-    )
-    whole = takes_all and said.lemma not in cues.NEEDS_MARKS
-    finder.emit([(said.hull[1], after[1]) if whole else after], said.speaker, said.cue, "quotation after")
+    whole = said.lemma in cues.JUDGING and any(finder.doc[k].pos_ in ("NOUN", "PROPN", "PRON") for k in gap)
+    low = said.hull[1] + (finder.doc[said.hull[1]].pos_ == "ADP")
+    finder.emit([(low, after[1]) if whole else after], said.speaker, said.cue, "quotation after")
     return True
+
 
 
 _CASES = (

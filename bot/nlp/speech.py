@@ -164,10 +164,15 @@ class SpeechFinder:
             end -= 1
         return start, end
 
+    def _closed(self, start: int, end: int) -> Range:
+        """A segment that ends within a quotation goes on to its end."""
+        return start, next((b for a, b in self.spans if a < end < b), end)
+
     def emit(
         self, segments: list[Range], speaker: Range | None, cue: Range | None, rule: str, *, from_previous: bool = False
     ) -> None:
         """Keep a find of at least two words whose tokens nobody has claimed."""
+        segments = [self._closed(*segment) for segment in segments]
         trimmed = [segment for segment in (self.trim(*s) for s in segments) if segment[1] > segment[0]]
         words = sum(bool(re.search(r"\w", self.doc[i].text)) for s in trimmed for i in range(*s))
         tokens = {i for segment in segments for i in range(*segment)}
