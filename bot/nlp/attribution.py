@@ -112,20 +112,23 @@ def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
 def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
     """ "…, said X" and "X, who …, said", where the parser hangs X elsewhere."""
     doc, i = finder.doc, verb.i
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ == "conj" or i == 0 or i + 1 >= len(doc):
+    while verb.tag_ == "VBN" and i and doc[i - 1].lower_ in ("have", "has", "had", "also"):
+        i -= 1
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or i < verb.i
+    if not is_finite or verb.dep_ == "conj" or i == 0 or verb.i + 1 >= len(doc):
         return None
-    if doc[i - 1].text != "," and not finder.in_marks[i - 1]:
+    if doc[i - 1].text not in ",)" and not finder.in_marks[i - 1]:
         return None
-    head = doc[i + 1]
-    while head.pos_ in _NOMINAL and i < head.head.i < i + 8 and head.head.pos_ in _NOMINAL:
+    head = doc[verb.i + 1]
+    while head.pos_ in _NOMINAL and verb.i < head.head.i < i + 8 and head.head.pos_ in _NOMINAL:
         head = head.head
     if head.pos_ in _NOMINAL and not finder.in_marks[head.i] and (head.pos_ != "PRON" or head.lower_ in ("he", "she", "they")):
         return head
-    if doc[i - 1].text != ",":
+    if doc[i - 1].text not in ",)":
         return None
     for token in doc[finder.sentence_start(verb) : i]:
         if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
-            return token if doc[finder.noun_phrase(token)[1]].text == "," else None
+            return token if doc[finder.noun_phrase(token)[1]].text in ",(" else None
         if token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]:
             return token
     return None

@@ -10,7 +10,7 @@ SAY = frozenset(
     "exhort blast chant forecast complain marvel boast brag vent remark retweet hint".split()
 )
 WEAK = frozenset(
-    "find show learn read call accuse point describe charge propose demand request agree continue echo signal quote report praise hail "
+    "find show learn read call accuse point describe charge propose demand request agree continue echo signal quote praise hail "
     "highlight welcome criticise criticize denounce condemn voice express".split()
 )
 STRONG = SAY - WEAK

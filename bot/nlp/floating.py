@@ -1,6 +1,7 @@
 """Quotations that no cue has claimed: after a colon, signed below, going on after an attributed one, or a paragraph of their own."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = ".!?…-—"
 _SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})\W*")
 _DASHES = frozenset("-–—―")
+_MARKS = frozenset("“\"«„'‘")
 _SHORT = 6
 
 
@@ -47,6 +49,22 @@ def leftovers(finder: "SpeechFinder") -> None:
             finder.emit([(start, end)], here[-1].speaker, None, "going on", from_previous=True)
         elif is_sentence and previous and (not head or head[-1:] in ".!?:") and (len(tail.strip()) < 2 or end - start >= 8):
             finder.emit([(start, end)], previous[-1].speaker, None, "floating", from_previous=True)
+
+
+def announced(finder: "SpeechFinder") -> None:
+    """A paragraph without marks that "The Post reports:" announces, on a line of its own."""
+    body = [p for p in finder.reading.paragraphs if p.role == "body" and p.is_parsed]
+    for before, paragraph in pairwise(body):
+        if finder.text[before.end - 1] != ":" or finder.text[paragraph.start] in _MARKS:
+            continue
+        line = finder.doc.char_span(before.start, before.end, alignment_mode="contract")
+        content = finder.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
+        if line is None or content is None:
+            continue
+        verb = line[-1].head
+        subject = subject_of(finder, verb) if verb.lemma_.lower() in cues.SAY else None
+        if subject is not None:
+            finder.emit([(content.start, content.end)], finder.noun_phrase(subject), (verb.i, verb.i + 1), "announced")
 
 
 def _colon_before(finder: "SpeechFinder", start: int, head: str) -> Token | None:

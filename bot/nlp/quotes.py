@@ -32,6 +32,7 @@ _PRECISION = {
     "colon": 0.8,
     "signed": 0.9,
     "turn": 0.8,
+    "announced": 0.8,
     "going on": 0.85,
     "floating": 0.72,
 }

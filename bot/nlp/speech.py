@@ -44,12 +44,13 @@ class SpeechFinder:
     def find(self) -> list[Found]:
         """Everything reported, by cue, then quotations that no cue has claimed."""
         from bot.nlp.contents import by_verb  # the cases live apart; they need this class
-        from bot.nlp.floating import leftovers
+        from bot.nlp.floating import announced, leftovers
         from bot.nlp.fragments import fragments
         from bot.nlp.sources import by_according, by_as, by_noun
         from bot.nlp.transcripts import turns
 
         turns(self)
+        announced(self)
         tokens = [token for token in self._body() if not self.in_marks[token.i]]
         for token in tokens:
             lemma = token.lemma_.lower()
