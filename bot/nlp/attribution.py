@@ -122,7 +122,11 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
     head = doc[verb.i + 1]
     while head.pos_ in _NOMINAL and verb.i < head.head.i < i + 8 and head.head.pos_ in _NOMINAL:
         head = head.head
-    if head.pos_ in _NOMINAL and not finder.in_marks[head.i] and (head.pos_ != "PRON" or head.lower_ in ("he", "she", "they")):
+    if (
+        head.pos_ in _NOMINAL
+        and not finder.in_marks[head.i]
+        and (head.pos_ != "PRON" or head.lower_ in ("he", "she", "they"))
+    ):
         return head
     if doc[i - 1].text not in ",)":
         return None

@@ -71,7 +71,20 @@ def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
     for token in doc[start:end]:
         if finder.in_marks[token.i] or token.text in (":", ";") or token.tag_ in ("WP", "WDT", "WRB"):
             return False
-        if token.lower_ in ("as", "when", "while", "after", "before", "because", "since", "though", "although", "if", "but", "and"):
+        if token.lower_ in (
+            "as",
+            "when",
+            "while",
+            "after",
+            "before",
+            "because",
+            "since",
+            "though",
+            "although",
+            "if",
+            "but",
+            "and",
+        ):
             return False
         if token.dep_ not in ("nsubj", "nsubjpass", "expl") or token.head.i < token.i:
             continue

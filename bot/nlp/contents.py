@@ -48,7 +48,11 @@ def _lead_in(finder: "SpeechFinder", start: int) -> int:
     """Where the sentence begins that runs on into the quotation at `start`: "However laudable, the tax “is misguided,” she said"."""
     first = finder.sentence_start(finder.doc[start])
     lead = finder.doc[first:start]
-    if len(lead) < (1 if finder.doc[start + 1].is_lower else 2) or lead[-1].is_punct or any(token.lemma_.lower() in cues.SAY for token in lead):
+    if (
+        len(lead) < (1 if finder.doc[start + 1].is_lower else 2)
+        or lead[-1].is_punct
+        or any(token.lemma_.lower() in cues.SAY for token in lead)
+    ):
         return start
     return first
 
@@ -77,12 +81,18 @@ def _parenthetical(finder: "SpeechFinder", said: Attribution) -> bool:
         follows = doc[k + 1]
         if finder.in_marks[k + 1] and doc[min(k + 2, end - 1)].text[:1].isupper():
             return False
-        is_aside = follows.lower_ in _LINKS or (follows.tag_ == "VBG" and follows.dep_ == "advcl") or doc[k + 1 : k + 3].text.lower() == "on condition"
+        is_aside = (
+            follows.lower_ in _LINKS
+            or (follows.tag_ == "VBG" and follows.dep_ == "advcl")
+            or doc[k + 1 : k + 3].text.lower() == "on condition"
+        )
         resumed = k + 1
         if said.is_inverted and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[start:low]):
             is_aside = True
         elif said.is_inverted:
-            resumed = next((i + 1 for i in range(k + 1, end - 1) if doc[i].text == "," and not finder.in_marks[i]), k + 1)
+            resumed = next(
+                (i + 1 for i in range(k + 1, end - 1) if doc[i].text == "," and not finder.in_marks[i]), k + 1
+            )
         if not is_aside:
             segments.append((resumed, end))
     finder.emit(segments, said.speaker, said.cue, "parenthetical")
@@ -103,7 +113,6 @@ def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:
     low = said.hull[1] + (finder.doc[said.hull[1]].pos_ == "ADP")
     finder.emit([(low, after[1]) if whole else after], said.speaker, said.cue, "quotation after")
     return True
-
 
 
 _CASES = (

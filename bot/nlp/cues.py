@@ -30,7 +30,8 @@ CLAUSAL = frozenset(
 WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 TRAILING = frozenset(
-    "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing".split()
+    "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
+    "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
 FEMALE_TITLES = frozenset(
     "mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()

@@ -10,7 +10,6 @@ from bot.nlp import cues
 from bot.nlp.attribution import subject_of
 
 if TYPE_CHECKING:
-    from bot.nlp.reading import Paragraph
     from bot.nlp.speech import Range, SpeechFinder
 
 _SENTENCE_END = ".!?…-—"
@@ -47,7 +46,12 @@ def leftovers(finder: "SpeechFinder") -> None:
         here = [f for f in previous if doc[f.segments[0][0]].idx >= stop[0]]
         if is_sentence and here:
             finder.emit([(start, end)], here[-1].speaker, None, "going on", from_previous=True)
-        elif is_sentence and previous and (not head or head[-1:] in ".!?:") and (len(tail.strip()) < 2 or end - start >= 8):
+        elif (
+            is_sentence
+            and previous
+            and (not head or head[-1:] in ".!?:")
+            and (len(tail.strip()) < 2 or end - start >= 8)
+        ):
             finder.emit([(start, end)], previous[-1].speaker, None, "floating", from_previous=True)
 
 

@@ -25,7 +25,14 @@ def fragments(finder: "SpeechFinder") -> None:
         low = max(below.left_edge.i, verb.i + 1)
         subject = subject_of(finder, verb)
         is_denied = any(c.dep_ == "neg" for c in verb.children)
-        if below.dep_ != "ccomp" or below.i < verb.i or low > start or subject is None or is_denied or finder.in_marks[verb.i]:
+        if (
+            below.dep_ != "ccomp"
+            or below.i < verb.i
+            or low > start
+            or subject is None
+            or is_denied
+            or finder.in_marks[verb.i]
+        ):
             continue
         high = extend(finder, low, below.right_edge.i + 1, verb)
         finder.emit([(low, high)], finder.noun_phrase(subject), (verb.i, verb.i + 1), "marked clause")

@@ -26,11 +26,20 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
     if not marked:
         return False
     low = said.hull[1] if said.is_inverted else verb.i + 1
-    while low < len(doc) and not finder.in_marks[low] and (doc[low].pos_ in ("ADV", "PUNCT") or doc[low].dep_ == "npadvmod"):
+    while (
+        low < len(doc)
+        and not finder.in_marks[low]
+        and (doc[low].pos_ in ("ADV", "PUNCT") or doc[low].dep_ == "npadvmod")
+    ):
         low += 1
     if doc[low].pos_ == "ADP" and doc[low].head == verb:
         low += 1
-    finder.emit([(low, _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb))], said.speaker, said.cue, "judgement")
+    finder.emit(
+        [(low, _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb))],
+        said.speaker,
+        said.cue,
+        "judgement",
+    )
     return True
 
 
@@ -51,6 +60,21 @@ def _judged_end(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int
         ):
             break
         k += 1
+    return _more_marked(finder, k, finder.sentence_end(verb))
+
+
+def _more_marked(finder: "SpeechFinder", k: int, end: int) -> int:
+    """ "… as “rash” and a “threat” to the talks": words in marks that the parser left out, and what hangs on them."""
+    doc = finder.doc
+    while k < end and not finder.in_marks[k]:
+        token = doc[k]
+        opening = next((i for i in range(k + 1, min(k + 4, end)) if finder.in_marks[i]), None)
+        if token.pos_ == "ADP" and token.head.i < k and finder.in_marks[token.head.i]:
+            k = min(token.right_edge.i + 1, end)
+        elif (token.dep_ == "cc" or token.text == ",") and opening and not any(doc[i].pos_ == "VERB" for i in range(k, opening)):
+            k = next((i for i in range(opening, end) if not finder.in_marks[i]), end)
+        else:
+            break
     return k
 
 

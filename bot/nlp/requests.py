@@ -41,7 +41,12 @@ def topic(finder: "SpeechFinder", said: Attribution) -> bool:
     prepositions = cues.TOPICAL.get(said.lemma, ())
     for child in said.verb.children:
         if child.dep_ == "prep" and child.lower_ in prepositions and child.i > said.verb.i:
-            finder.emit([(child.i + 1, extend(finder, child.i + 1, child.right_edge.i + 1, said.verb))], said.speaker, said.cue, "topic")
+            finder.emit(
+                [(child.i + 1, extend(finder, child.i + 1, child.right_edge.i + 1, said.verb))],
+                said.speaker,
+                said.cue,
+                "topic",
+            )
             return True
     return False
 
@@ -52,7 +57,11 @@ def order(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     verb = said.verb
     for child in verb.children:
-        if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl") or not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts):
+        if (
+            child.i < verb.i
+            or child.dep_ not in ("xcomp", "ccomp", "advcl")
+            or not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
+        ):
             continue
         low = max(child.left_edge.i, verb.i + 1)
         finder.emit([(low, extend(finder, low, child.right_edge.i + 1, verb))], said.speaker, said.cue, "order")

@@ -38,7 +38,13 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
 def by_noun(finder: "SpeechFinder", noun: Token) -> None:
     """ "the claim of the opposition that …", "her view that …"."""
     head = next(
-        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i and any(x.lower_ == "that" and x.dep_ == "mark" for x in c.lefts)),
+        (
+            c
+            for c in noun.children
+            if c.dep_ in ("acl", "ccomp", "relcl")
+            and c.i > noun.i
+            and any(x.lower_ == "that" and x.dep_ == "mark" for x in c.lefts)
+        ),
         None,
     )
     if head is None:
@@ -75,7 +81,11 @@ def by_as(finder: "SpeechFinder", verb: Token) -> bool:
         return False
     start, end = finder.sentence_start(verb), finder.sentence_end(verb)
     low, high = mark.i, verb.right_edge.i + 1
-    if mark.i > start and finder.doc[mark.i - 1].text not in (",", "-", "--", "—", "–") or subject.lower_ in ("i", "we", "you"):
+    if (
+        (mark.i > start
+        and finder.doc[mark.i - 1].text not in (",", "-", "--", "—", "–"))
+        or subject.lower_ in ("i", "we", "you")
+    ):
         return False
     if any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.lower_ != "it" for c in verb.children):
         return False

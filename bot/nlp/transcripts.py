@@ -13,7 +13,11 @@ _TURNS, _EACH = 4, 2
 
 def turns(finder: "SpeechFinder") -> None:
     """Each line of an interview is its speaker's, where at least two speak in turn."""
-    lines = [(p, m) for p in finder.reading.paragraphs if p.role == "body" and (m := _TURN.match(finder.text, p.start, p.end))]
+    lines = [
+        (p, m)
+        for p in finder.reading.paragraphs
+        if p.role == "body" and (m := _TURN.match(finder.text, p.start, p.end))
+    ]
     count = Counter(match["name"] for _, match in lines)
     spoken = {name for name, times in count.items() if times >= _EACH}
     if len(spoken) < 2 or sum(count[name] for name in spoken) < _TURNS:
