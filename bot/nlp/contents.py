@@ -8,7 +8,7 @@ from bot.nlp import cues
 from bot.nlp.attribution import Attribution, attribution
 from bot.nlp.complements import clause, lost_clause, parataxis
 from bot.nlp.phrases import judgement, marked_phrase
-from bot.nlp.requests import news, order, question, topic
+from bot.nlp.demands import news, order, question, topic
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder

@@ -20,6 +20,7 @@ _FURNITURE = re.compile(
     re.X | re.I,
 )
 _RELATED = re.compile(r"(?i:related)(?:\s*:|\s+(?i:stor|article|news|cover)|(?=[A-Z])).*")
+_NOTE = re.compile(r"(?:editor(?:['’]s|s['’])? note|correction|clarification|disclaimer)\s*:", re.I)
 _UPPER_LABEL = re.compile(r"[A-Z][A-Z\s&/|-]{1,30}")
 _CREDIT = re.compile(
     r"(?:/|\||\[|\(|—|–|-)\s*(?:(?:Photo|Image|File|Credit|Picture)\b.*|(?:AFP|AP|Reuters|REUTERS|AA|EPA|Getty(?:\sImages)?|dpa|TASS|Xinhua|"
@@ -44,7 +45,7 @@ def _key(line: str) -> str:
 
 def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> ParagraphRole:
     text = line.strip()
-    if not text or _RELATED.match(text):
+    if not text or _RELATED.match(text) or _NOTE.match(text):
         return "furniture"
     if _RUN.search(text):
         return "furniture"  # no language: the tokenizer would take minutes over it
