@@ -27,7 +27,7 @@ def find_stretches(text: str, paragraphs: list[tuple[int, int]]) -> list[Stretch
         for at, width, sort in _marks(text, start, end):
             if opened is None:
                 opened = (at, at + width) if sort != "close" else None
-            elif sort != "open":
+            elif sort != "open" or (text[opened[0]] == "„" and text[at] == "“"):
                 found.append(Stretch(opened[1], at, opened[0], at + width))
                 opened = None
         if opened is not None and _goes_on(text, paragraphs, number, opened[0] == start):

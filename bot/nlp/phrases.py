@@ -71,7 +71,11 @@ def _more_marked(finder: "SpeechFinder", k: int, end: int) -> int:
         opening = next((i for i in range(k + 1, min(k + 4, end)) if finder.in_marks[i]), None)
         if token.pos_ == "ADP" and token.head.i < k and finder.in_marks[token.head.i]:
             k = min(token.right_edge.i + 1, end)
-        elif (token.dep_ == "cc" or token.text == ",") and opening and not any(doc[i].pos_ == "VERB" for i in range(k, opening)):
+        elif (
+            (token.dep_ == "cc" or token.text == ",")
+            and opening
+            and not any(doc[i].pos_ == "VERB" for i in range(k, opening))
+        ):
             k = next((i for i in range(opening, end) if not finder.in_marks[i]), end)
         else:
             break

@@ -81,10 +81,10 @@ def by_as(finder: "SpeechFinder", verb: Token) -> bool:
         return False
     start, end = finder.sentence_start(verb), finder.sentence_end(verb)
     low, high = mark.i, verb.right_edge.i + 1
-    if (
-        (mark.i > start
-        and finder.doc[mark.i - 1].text not in (",", "-", "--", "—", "–"))
-        or subject.lower_ in ("i", "we", "you")
+    if (mark.i > start and finder.doc[mark.i - 1].text not in (",", "-", "--", "—", "–")) or subject.lower_ in (
+        "i",
+        "we",
+        "you",
     ):
         return False
     if any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.lower_ != "it" for c in verb.children):
