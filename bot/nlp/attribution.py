@@ -132,7 +132,8 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
         return None
     for token in doc[finder.sentence_start(verb) : i]:
         if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
-            return token if doc[finder.noun_phrase(token)[1]].text in ",(" else None
+            behind = finder.noun_phrase(token)[1]
+            return token if doc[behind : behind + 1].text in (",", "(") else None
         if token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]:
             return token
     return None

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from bot.nlp import cues
 from bot.nlp.attribution import Attribution, attribution
 from bot.nlp.complements import clause, lost_clause, parataxis
-from bot.nlp.phrases import judgement, marked_phrase
 from bot.nlp.demands import news, order, question, topic
+from bot.nlp.phrases import judgement, marked_phrase
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
@@ -49,7 +49,7 @@ def _lead_in(finder: "SpeechFinder", start: int) -> int:
     first = finder.sentence_start(finder.doc[start])
     lead = finder.doc[first:start]
     if (
-        len(lead) < (1 if finder.doc[start + 1].is_lower else 2)
+        len(lead) < (1 if finder.doc[start + 1 : start + 2].text.islower() else 2)
         or lead[-1].is_punct
         or any(token.lemma_.lower() in cues.SAY for token in lead)
     ):
@@ -72,7 +72,7 @@ def _parenthetical(finder: "SpeechFinder", said: Attribution) -> bool:
     if not has_comma or k >= len(doc) or doc[k].text not in ",." or doc[k].idx >= stop[1] or low - start < 1:
         return False
     own = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
-    if own and own[0].left_edge.i > k and (doc[k].text != "," or finder.in_marks[k + 1]):
+    if own and own[0].left_edge.i > k and (doc[k].text != "," or finder.is_marked(k + 1)):
         return False
     if doc[low - 1].tag_ in ("WDT", "WP") and doc[low - 2].text == ",":
         start = low - 1

@@ -32,7 +32,7 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
         and (doc[low].pos_ in ("ADV", "PUNCT") or doc[low].dep_ == "npadvmod")
     ):
         low += 1
-    if doc[low].pos_ == "ADP" and doc[low].head == verb:
+    if low < len(doc) and doc[low].pos_ == "ADP" and doc[low].head == verb:
         low += 1
     finder.emit(
         [(low, _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb))],

@@ -13,7 +13,7 @@ from bot.nlp.reading import Reading
 Range = tuple[int, int]
 _CLAUSES = frozenset({"relcl", "acl", "parataxis", "advcl", "ccomp"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”"})
+_CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”", "“", "«"})
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 
 
@@ -79,6 +79,10 @@ class SpeechFinder:
     def _tokens(self, stretch: Stretch) -> Range | None:
         span = self.doc.char_span(stretch.outer_start, stretch.outer_end, alignment_mode="expand")
         return (span.start, span.end) if span is not None else None
+
+    def is_marked(self, i: int) -> bool:
+        """Whether there is a token `i` and it stands in marks."""
+        return i < len(self.in_marks) and self.in_marks[i]
 
     def paragraph(self, i: int) -> Range:
         """Character range of the paragraph that holds token `i`."""
