@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from bot.nlp import cues
-from bot.nlp.marks import Stretch, mask
+from bot.nlp.marks import Stretch
 from bot.nlp.reading import Reading
 
 Range = tuple[int, int]
 _CLAUSES = frozenset({"relcl", "acl", "parataxis", "advcl", "ccomp"})
-_VERBAL = frozenset({"VERB", "AUX"})
+_TELLING = frozenset({"VERB", "AUX", "NOUN"})
 _CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”", "“", "«"})
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 
@@ -35,9 +35,14 @@ class SpeechFinder:
         self.doc: Doc = reading.doc
         self.text = reading.text
         self.reading = reading
-        inside = mask(len(reading.text), stretches)
-        self.in_marks = [bool(inside[token.idx]) if token.idx < len(inside) else False for token in self.doc]
-        self.spans = [span for span in (self._tokens(s) for s in stretches) if span]
+        self.in_marks = [False] * len(self.doc)
+        self.spans: list[Range] = []
+        for stretch in stretches:
+            span = self.doc.char_span(stretch.outer_start, stretch.outer_end, alignment_mode="expand")
+            if span is not None:
+                self.spans.append((span.start, span.end))
+                for token in span:
+                    self.in_marks[token.i] |= token.idx >= stretch.outer_start
         self.found: list[Found] = []
         self.claimed: set[int] = set()
 
@@ -51,34 +56,29 @@ class SpeechFinder:
 
         turns(self)
         announced(self)
-        tokens = [token for token in self._body() if not self.in_marks[token.i]]
-        for token in tokens:
-            lemma = token.lemma_.lower()
-            if token.pos_ in _VERBAL and lemma in cues.AS_SAID and by_as(self, token):
+        words = [(token, token.lemma_.lower()) for token in self._words()]
+        for token, lemma in words:
+            if token.pos_ == "NOUN" or (lemma in cues.AS_SAID and by_as(self, token)):
                 continue
-            if token.pos_ in _VERBAL and lemma in cues.SAY:
+            if lemma in cues.SAY:
                 by_verb(self, token)
             elif token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to":
                 by_according(self, token)
-        for token in tokens:
-            lemma = token.lemma_.lower()
-            if token.pos_ in _VERBAL and lemma in cues.ALSO:
-                by_verb(self, token)
-            elif token.pos_ == "NOUN" and lemma in cues.NOUNS:
+        for token, lemma in words:
+            if token.pos_ == "NOUN" and lemma in cues.NOUNS:
                 by_noun(self, token)
+            elif token.pos_ != "NOUN" and lemma in cues.ALSO:
+                by_verb(self, token)
         leftovers(self)
         fragments(self)
         return sorted(self.found, key=lambda found: found.segments[0])
 
-    def _body(self) -> Iterator[Token]:
-        """Tokens of the paragraphs that may yield facts, in order."""
+    def _words(self) -> Iterator[Token]:
+        """Verbs and nouns outside marks, in the paragraphs that may yield facts."""
         for paragraph in self.reading.paragraphs:
             if paragraph.role == "body" and paragraph.is_parsed:
-                yield from self.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract") or ()
-
-    def _tokens(self, stretch: Stretch) -> Range | None:
-        span = self.doc.char_span(stretch.outer_start, stretch.outer_end, alignment_mode="expand")
-        return (span.start, span.end) if span is not None else None
+                span = self.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
+                yield from (t for t in span or () if t.pos_ in _TELLING and not self.in_marks[t.i])
 
     def is_marked(self, i: int) -> bool:
         """Whether there is a token `i` and it stands in marks."""
