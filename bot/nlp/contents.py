@@ -11,9 +11,10 @@ from bot.nlp.demands import news, order, question, topic
 from bot.nlp.phrases import judgement, marked_phrase
 
 if TYPE_CHECKING:
-    from bot.nlp.speech import SpeechFinder
+    from bot.nlp.speech import Range, SpeechFinder
 
 _WHEN_AND_WHOM = frozenset({"ADV", "PROPN", "PRON", "ADP", "NOUN", "DET"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LINKS = frozenset({"but", "and", "though", "although", "while"})
 
 
@@ -74,29 +75,29 @@ def _parenthetical(finder: "SpeechFinder", said: Attribution) -> bool:
     own = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
     if own and own[0].left_edge.i > k and (doc[k].text != "," or finder.is_marked(k + 1)):
         return False
+    goes_on = doc[k].text == "," and k < end - 1
+    if goes_on and finder.in_marks[k + 1] and doc[min(k + 2, end - 1)].text[:1].isupper():
+        return False  # a sentence of its own in marks: "In May, he said, “Enough.”"
     if doc[low - 1].tag_ in ("WDT", "WP") and doc[low - 2].text == ",":
         start = low - 1
-    segments = [(start, low)]
-    if doc[k].text == "," and k < end - 1:
-        follows = doc[k + 1]
-        if finder.in_marks[k + 1] and doc[min(k + 2, end - 1)].text[:1].isupper():
-            return False
-        is_aside = (
-            follows.lower_ in _LINKS
-            or (follows.tag_ == "VBG" and follows.dep_ == "advcl")
-            or doc[k + 1 : k + 3].text.lower() == "on condition"
-        )
-        resumed = k + 1
-        if said.is_inverted and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[start:low]):
-            is_aside = True
-        elif said.is_inverted:
-            resumed = next(
-                (i + 1 for i in range(k + 1, end - 1) if doc[i].text == "," and not finder.in_marks[i]), k + 1
-            )
-        if not is_aside:
-            segments.append((resumed, end))
+    resumed = _resumed(finder, said, (start, low), k + 1, end) if goes_on else None
+    segments = [(start, low)] if resumed is None else [(start, low), (resumed, end)]
     finder.emit(segments, said.speaker, said.cue, "parenthetical")
     return True
+
+
+def _resumed(finder: "SpeechFinder", said: Attribution, first: "Range", k: int, end: int) -> int | None:
+    """Where the reported sentence goes on behind the attribution; not with what the speaker did or is."""
+    doc, follows = finder.doc, finder.doc[k]
+    if follows.lower_ in _LINKS or (follows.tag_ == "VBG" and follows.dep_ == "advcl"):
+        return None
+    if doc[k : k + 2].text.lower() == "on condition":
+        return None
+    if not said.is_inverted:
+        return k
+    if any(t.tag_ in _FINITE for t in doc[first[0] : first[1]]):
+        return None  # "…, said Anna Lind, the minister"
+    return next((i + 1 for i in range(k, end - 1) if doc[i].text == "," and not finder.in_marks[i]), k)
 
 
 def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:

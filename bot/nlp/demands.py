@@ -10,6 +10,7 @@ from bot.nlp.extents import extend
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
+
 _QUESTION = frozenset({"if", "whether", "how", "why", "what", "who", "which", "when", "where"})
 
 
@@ -41,12 +42,9 @@ def topic(finder: "SpeechFinder", said: Attribution) -> bool:
     prepositions = cues.TOPICAL.get(said.lemma, ())
     for child in said.verb.children:
         if child.dep_ == "prep" and child.lower_ in prepositions and child.i > said.verb.i:
-            finder.emit(
-                [(child.i + 1, extend(finder, child.i + 1, child.right_edge.i + 1, said.verb))],
-                said.speaker,
-                said.cue,
-                "topic",
-            )
+            low = child.i + 1
+            high = extend(finder, low, child.right_edge.i + 1, said.verb)
+            finder.emit([(low, high)], said.speaker, said.cue, "topic")
             return True
     return False
 
@@ -57,11 +55,8 @@ def order(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     verb = said.verb
     for child in verb.children:
-        if (
-            child.i < verb.i
-            or child.dep_ not in ("xcomp", "ccomp", "advcl")
-            or not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
-        ):
+        is_infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
+        if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl") or not is_infinitive:
             continue
         low = max(child.left_edge.i, verb.i + 1)
         finder.emit([(low, extend(finder, low, child.right_edge.i + 1, verb))], said.speaker, said.cue, "order")

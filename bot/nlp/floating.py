@@ -21,38 +21,35 @@ _SHORT = 6
 
 def leftovers(finder: "SpeechFinder") -> None:
     """Give each quotation without a cue to the name at its colon or signature, else to who spoke before."""
-    doc = finder.doc
     for start, end in finder.spans:
         if len(finder.claimed & set(range(start, end))) > 0.5 * (end - start):
             continue
         stop = finder.paragraph(start)
-        head = finder.text[stop[0] : doc[start].idx].strip()
-        tail = finder.text[doc[end - 1].idx + len(doc[end - 1]) : stop[1]]
+        last = finder.doc[end - 1]
+        head = finder.text[stop[0] : finder.doc[start].idx].strip()
+        tail = finder.text[last.idx + len(last) : stop[1]]
         if not head and (signed := _SIGNED.fullmatch(tail)):
             at = stop[1] - len(tail)
-            name = doc.char_span(at + signed.start("name"), at + signed.end("name"), alignment_mode="expand")
+            name = finder.doc.char_span(at + signed.start("name"), at + signed.end("name"), alignment_mode="expand")
             finder.emit([(start, end)], (name.start, name.end) if name is not None else None, None, "signed")
             continue
         colon = _colon_before(finder, start, head)
         speaker = colon_speaker(finder, colon) if colon is not None else None
         if speaker is not None:
             finder.emit([(start, end)], speaker, None, "colon")
-            continue
-        if end - start < _SHORT:
-            continue
-        last = finder.last_word((start, end))
-        is_sentence = last.text[-1:] in _SENTENCE_END
-        previous = sorted((f for f in finder.found if f.segments[0][0] < start), key=lambda f: f.segments[0])
-        here = [f for f in previous if doc[f.segments[0][0]].idx >= stop[0]]
-        if is_sentence and here:
-            finder.emit([(start, end)], here[-1].speaker, None, "going on", from_previous=True)
-        elif (
-            is_sentence
-            and previous
-            and (not head or head[-1:] in ".!?:")
-            and (len(tail.strip()) < 2 or end - start >= 8)
-        ):
-            finder.emit([(start, end)], previous[-1].speaker, None, "floating", from_previous=True)
+        elif end - start >= _SHORT and finder.last_word((start, end)).text[-1:] in _SENTENCE_END:
+            _continue(finder, (start, end), stop[0], head, tail.strip())
+
+
+def _continue(finder: "SpeechFinder", span: "Range", paragraph: int, head: str, tail: str) -> None:
+    """A whole sentence in marks: whoever spoke in this paragraph, or before it, goes on."""
+    previous = sorted((f for f in finder.found if f.segments[0][0] < span[0]), key=lambda f: f.segments[0])
+    if not previous:
+        return
+    if finder.doc[previous[-1].segments[0][0]].idx >= paragraph:
+        finder.emit([span], previous[-1].speaker, None, "going on", from_previous=True)
+    elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
+        finder.emit([span], previous[-1].speaker, None, "floating", from_previous=True)
 
 
 def announced(finder: "SpeechFinder") -> None:

@@ -34,12 +34,8 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
         low += 1
     if low < len(doc) and doc[low].pos_ == "ADP" and doc[low].head == verb:
         low += 1
-    finder.emit(
-        [(low, _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb))],
-        said.speaker,
-        said.cue,
-        "judgement",
-    )
+    high = _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb)
+    finder.emit([(low, high)], said.speaker, said.cue, "judgement")
     return True
 
 

@@ -10,6 +10,7 @@ from bot.nlp.extents import extend
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
+_ASIDE = frozenset({",", "-", "--", "—", "–"})
 
 
 def by_according(finder: "SpeechFinder", token: Token) -> None:
@@ -37,16 +38,8 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
 
 def by_noun(finder: "SpeechFinder", noun: Token) -> None:
     """ "the claim of the opposition that …", "her view that …"."""
-    head = next(
-        (
-            c
-            for c in noun.children
-            if c.dep_ in ("acl", "ccomp", "relcl")
-            and c.i > noun.i
-            and any(x.lower_ == "that" and x.dep_ == "mark" for x in c.lefts)
-        ),
-        None,
-    )
+    clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > noun.i]
+    head = next((c for c in clauses if any(x.lower_ == "that" and x.dep_ == "mark" for x in c.lefts)), None)
     if head is None:
         return
     low = max(head.left_edge.i, noun.i + 1)
@@ -81,13 +74,9 @@ def by_as(finder: "SpeechFinder", verb: Token) -> bool:
         return False
     start, end = finder.sentence_start(verb), finder.sentence_end(verb)
     low, high = mark.i, verb.right_edge.i + 1
-    if (mark.i > start and finder.doc[mark.i - 1].text not in (",", "-", "--", "—", "–")) or subject.lower_ in (
-        "i",
-        "we",
-        "you",
-    ):
-        return False
-    if any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.lower_ != "it" for c in verb.children):
+    is_aside = mark.i == start or finder.doc[mark.i - 1].text in _ASIDE
+    has_object = any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.lower_ != "it" for c in verb.children)
+    if not is_aside or has_object or subject.lower_ in ("i", "we", "you"):
         return False
     segments = [(start, low), (high, end)] if high < end else [(start, low)]
     finder.emit(segments, finder.noun_phrase(subject), (verb.i, verb.i + 1), "as")
