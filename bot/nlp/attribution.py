@@ -10,6 +10,7 @@ from bot.nlp import cues
 if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
+_ASPECTS = frozenset({"continue", "go", "begin", "start"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 
 
@@ -71,6 +72,8 @@ def _leans_on(verb: Token) -> Token | None:
     above = verb.head
     if verb.dep_ == "conj" and above.i != verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return _reporter(above) if verb.tag_ in ("VBD", "VBZ") and above.tag_ == "VB" else above
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and above.lemma_.lower() in _ASPECTS:
+        return above
     if verb.tag_ != "VBG":
         return None
     if verb.dep_ == "acl":

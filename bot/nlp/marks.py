@@ -25,8 +25,8 @@ def find_stretches(text: str, paragraphs: list[tuple[int, int]]) -> list[Stretch
     for number, (start, end) in enumerate(paragraphs):
         opened: tuple[int, int] | None = None
         for at, width, sort in _marks(text, start, end):
-            if opened is None:
-                opened = (at, at + width) if sort != "close" else None
+            if opened is None:  # a closing mark at the very beginning is an opening one mistyped
+                opened = (at, at + width) if sort != "close" or not text[start:at].strip() else None
             elif sort != "open" or (text[opened[0]] == "„" and text[at] == "“"):
                 found.append(Stretch(opened[1], at, opened[0], at + width))
                 opened = None

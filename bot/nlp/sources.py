@@ -29,10 +29,7 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         if finder.in_marks[low] or finder.in_marks[min(low + 1, end - 1)]:
             end = next((k for k in range(low + 1, len(finder.doc)) if not finder.in_marks[k]), end)
         finder.emit([(low, end)], speaker, cue, "according to")
-    elif not any(
-        t.pos_ == "VERB" and t.lemma_.lower() in cues.STRONG and not finder.in_marks[t.i]
-        for t in finder.doc[start : token.i]
-    ):
+    elif not any(found.cue and start <= found.cue[0] < token.i for found in finder.found):
         finder.emit([(start, token.i)], speaker, cue, "according to")
 
 
