@@ -21,7 +21,9 @@ NEEDS_MARKS = frozenset(
 )
 JUDGING = frozenset(
     "call describe accuse brand label dub portray characterize characterise condemn criticize criticise denounce blast slam praise hail "
-    "liken dismiss rate compare refer mock laud defend attack blame credit deride reject decry deem declare welcome".split()
+    "liken dismiss rate compare refer mock laud defend attack blame credit deride reject decry deem declare welcome lambaste lambast assail "
+    "ridicule scold rebuke chide castigate hammer pound knock skewer bash tout extol applaud commend paint cast regard "
+    "pronounce vilify disparage belittle".split()
 )
 CLAUSAL = frozenset(
     "say tell report note claim argue announce warn insist add suggest state declare reveal confirm explain acknowledge admit complain "
