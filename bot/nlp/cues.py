@@ -7,7 +7,9 @@ SAY = frozenset(
     "emphasise estimate exclaim inform joke lament maintain propose quip reassure recount reiterate remind repeat request retort underline "
     "underscore answer clarify quote muse signal swear threaten shout yell post opine hint imply proclaim speculate wonder point read call "
     "accuse praise hail highlight welcome criticise criticize denounce condemn reaffirm voice express "
-    "exhort blast chant forecast complain marvel boast brag vent remark retweet hint".split()
+    "exhort blast chant forecast complain marvel boast brag vent retweet worry reckon venture aver posit profess attest interject deadpan grumble "
+    "gripe grouse fume gloat mutter murmur whisper plead scoff sneer thunder snap crack riff rail concur object protest rule rejoice cheer "
+    "surmise grouch bellow roar moan groan".split()
 )
 WEAK = frozenset(
     "find show learn read call accuse point describe charge propose demand request agree continue echo signal quote praise hail "
