@@ -24,7 +24,7 @@ def by_verb(finder: "SpeechFinder", verb: Token) -> None:
     said = attribution(finder, verb)
     if said is None:
         return
-    for case in _CASES:
+    for case in _QUOTED if said.lemma in cues.QUOTING else _CASES:
         if case(finder, said):
             return
 
@@ -103,9 +103,11 @@ def _resumed(finder: "SpeechFinder", said: Attribution, first: "Range", k: int, 
 def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "He said: “…”" """
     after = said.after
-    if after is None or said.lemma in cues.MENTAL:
+    if after is None:
         return False
     gap = range(said.hull[1], after[0])
+    if said.lemma in cues.QUOTING and finder.doc[after[0] - 1].text not in (",", ":"):
+        return False
     if any(finder.doc[k].text in (".", "?", "!") for k in gap):
         return False
     if len(gap) > 13 and said.lemma not in ("call", "describe", "accuse"):
@@ -116,6 +118,7 @@ def _quotation_after(finder: "SpeechFinder", said: Attribution) -> bool:
     return True
 
 
+_QUOTED = (_quotation_before, _quotation_after)
 _CASES = (
     _quotation_before,
     _parenthetical,

@@ -81,7 +81,7 @@ def _more_marked(finder: "SpeechFinder", k: int, end: int) -> int:
 def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "described the talks as “candid”": a phrase with marks in it, where there is no clause."""
     verb = said.verb
-    if said.lemma in cues.MENTAL or said.before or clause_of(finder, verb, said.lemma) is not None:
+    if said.before or clause_of(finder, verb, said.lemma) is not None:
         return False
     if said.after and finder.doc[said.after[0] - 1].text in (",", ":"):
         return False
