@@ -176,18 +176,13 @@ class SpeechFinder:
     def emit(
         self, segments: list[Range], speaker: Range | None, cue: Range | None, rule: str, *, from_previous: bool = False
     ) -> None:
-        """Keep a find of at least two words whose tokens nobody has claimed."""
-        segments = [self._closed(*segment) for segment in segments]
-        trimmed = [segment for segment in (self.trim(*s) for s in segments) if segment[1] > segment[0]]
-        words = sum(bool(re.search(r"\w", self.doc[i].text)) for s in trimmed for i in range(*s))
+        """Keep a find whose tokens nobody has claimed: three words, or any in marks."""
+        segments = [self.trim(*self._closed(*segment)) for segment in segments]
+        segments = [segment for segment in segments if segment[1] > segment[0]]
         tokens = {i for segment in segments for i in range(*segment)}
-        if (
-            (words < 3 and not all(any(self.in_marks[i] for i in range(*s)) for s in trimmed))
-            or not trimmed
-            or words < 1
-        ):
-            return
-        if len(tokens & self.claimed) > 0.3 * len(tokens):
+        words = sum(bool(re.search(r"\w", self.doc[i].text)) for i in tokens)
+        is_marked = all(any(self.in_marks[i] for i in range(*segment)) for segment in segments)
+        if not words or (words < 3 and not is_marked) or tokens & self.claimed:
             return
         self.claimed |= tokens
-        self.found.append(Found(trimmed, speaker, cue, rule, from_previous))
+        self.found.append(Found(segments, speaker, cue, rule, from_previous))

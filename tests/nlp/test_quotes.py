@@ -150,3 +150,13 @@ def test_only_marked_words_of_a_mixed_quote_stood_in_marks() -> None:
 )
 def test_nothing_was_said(text: str) -> None:
     assert contents(text) == []
+
+
+def test_contents_never_overlap() -> None:
+    text = (
+        "Local officials were treating the fire as an attack and urging people to stay at home, Anna Lind said. "
+        "She praised efforts to lower the tolls, which she said have risen because of “easy money.”"
+    )
+    spans = sorted(segment for quote in quotes_of(text) for segment in quote.segments)
+    assert len(spans) > 1
+    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
