@@ -1,5 +1,7 @@
 """Which words were reported, on sentences of our own. Who said them: test_quote_speakers.py; marks: test_quote_marks.py."""
 
+from itertools import pairwise
+
 import pytest
 
 from bot.domain.facts import Quote
@@ -159,4 +161,4 @@ def test_contents_never_overlap() -> None:
     )
     spans = sorted(segment for quote in quotes_of(text) for segment in quote.segments)
     assert len(spans) > 1
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
