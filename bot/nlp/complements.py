@@ -49,7 +49,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     if head.i > verb.i:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
         high = extend(finder, low, head.right_edge.i + 1, verb)
-        if finder.doc[low].lower_ == "that" and finder.doc[low].dep_ == "mark":
+        if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ == "mark":
             low += 1
         finder.emit([(low, high)], speaker, said.cue, "clause")
         return True

@@ -63,3 +63,19 @@ def test_a_headline_that_stands_again_in_the_text_is_no_second_quote() -> None:
     line = "Anna Lind says the harbour will be open all winter"
     text = f"{line}\n\nThe harbour will be open all winter, Anna Lind said on Monday.\n\n{line}"
     assert contents(text) == ["The harbour will be open all winter"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hed the ceremony on a screen on the quay, said the event b",
+        "said",
+        "“",
+        "”said:",
+        "Asked",
+        "According to",
+        "Lind: “",
+    ],
+)
+def test_a_text_cut_anywhere_is_read(text: str) -> None:
+    assert len(quotes_of(text)) <= 1
