@@ -26,7 +26,7 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         while low < end and finder.doc[low].text != ",":
             low += 1
         low = low + 1 if low < end else speaker[1]
-        if finder.in_marks[low] or finder.in_marks[min(low + 1, end - 1)]:
+        if finder.is_marked(low) or finder.is_marked(min(low + 1, end - 1)):
             end = next((k for k in range(low + 1, len(finder.doc)) if not finder.in_marks[k]), end)
         finder.emit([(low, end)], speaker, cue, "according to")
     elif not any(found.cue and start <= found.cue[0] < token.i for found in finder.found):
