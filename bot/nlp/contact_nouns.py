@@ -8,8 +8,10 @@ from bot.nlp.clauses import children, governing_verb, preposition_objects, subje
 from bot.nlp.contact_verbs import PHONE, is_host
 from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS, PLANNING, WANTING
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
+from bot.nlp.noun_moods import mood_above, noun_mood
 from bot.nlp.parties import is_partial, sides, unique
-from bot.nlp.stages import noun_mood
+
+_DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -195,6 +197,8 @@ def _capital(noun: Token, cast: Cast) -> list[Side]:
 
 def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | None, list[Side], str]:
     """Stage, those of the surrounding clause who take part, and the name of the construction."""
+    if (framed := mood_above(noun)) is not None:
+        return STAGES[framed], [], "noun"
     mood = noun_mood(noun)
     by_word = STAGES[mood] if mood else "held"
     above = noun.head
@@ -248,6 +252,8 @@ def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage 
     if word == "of" and preposition.head.lower_ == "ahead":
         return "planned"
     stage = stage_of(verb, progressive="held")
+    if word == "for" and any(c.lower_ in _DUE for c in verb.children) and stage == "held":
+        return "planned"  # "was due in Oslo for talks"
     if word == "before":
         return "planned" if by_word == "held" else by_word
     if stage == "planned" and word in {"after", "during", "at", "for", "in", "on"}:

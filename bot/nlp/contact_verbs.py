@@ -180,9 +180,13 @@ def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
 
 
 def is_host(side: Side, cast: Cast) -> bool:
-    """Whether one can visit it: a nation, a person, or a body such as NATO; "Brussels" may be the Union or the city."""
+    """Whether one can visit it: a nation, a person, or a body such as NATO, not Capitol Hill.
+
+    "Brussels" may be the Union or the city.
+    """
     is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
-    return side.party.kind in {"country", "person"} or is_body
+    is_house = any(m.word == "metonym" for m in cast.reading.mentions_in(side.at, side.at + 1))
+    return (side.party.kind in {"country", "person"} and not is_house) or is_body
 
 
 def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:

@@ -9,7 +9,8 @@ from bot.nlp.clauses import children, is_passive, preposition_objects, whole
 from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
 from bot.nlp.gazetteer import is_country
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
-from bot.nlp.stages import mood_of, noun_mood
+from bot.nlp.noun_moods import noun_mood
+from bot.nlp.stages import mood_of
 
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))

@@ -12,6 +12,7 @@ from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
 from bot.nlp.occasions import dated, place_of
+from bot.nlp.parties import PRONOUNS
 from bot.nlp.reading import Reading
 from bot.nlp.stages import mood_of
 
@@ -215,6 +216,7 @@ def _is_occasion(thing: Token) -> bool:
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
     confidence = round(INVITATION * of_sides(side.how for side in sides), 2)
+    is_named = all(side.party.id not in PRONOUNS for side in sides)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):
         invitees = tuple(s.party for s in bidding.invitees if inviter is None or s.party.id != inviter.party.id)
@@ -229,7 +231,7 @@ def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
             evidence=(cast.sentence(bidding.word),),
             confidence=confidence,
             place=place or _home(bidding, inviter, cast),
-            shown=count > 1 and confidence >= SHOWN_FROM,
+            shown=count > 1 and is_named and confidence >= SHOWN_FROM,
             date=date,
         )
 

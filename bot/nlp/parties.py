@@ -74,7 +74,8 @@ _STATE = frozenset(
     )
 )
 # A side as its text writes it, where no name was given; nobody can sign under it.
-UNNAMED = frozenset(("he", "she", "the president", "the prime minister", "the king"))
+PRONOUNS = frozenset(("he", "she"))
+UNNAMED = PRONOUNS | {"the president", "the prime minister", "the king"}
 _FIRM = frozenset(
     (
         "company",
@@ -131,6 +132,8 @@ def unique(found: list[Side]) -> list[Side]:
 def _of_head(head: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(head)
     lemma = head.lemma_.lower()
+    if mention is not None and mention.word == "demonym" and _is_crowd(head):
+        return []
     if mention is not None and not (mention.word == "demonym" and lemma in _PEOPLE | _STATE):
         if mention.word == "demonym" and head.pos_ in {"ADJ", "PROPN"} and (firm := _shared_firm(head)) is not None:
             return _firm(firm, cast, of=_side(mention.party, "description", head))
@@ -153,6 +156,14 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
         return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
+
+
+def _is_crowd(head: Token) -> bool:
+    """ "Two million Britons", "many Thais": people, not their state."""
+    return head.tag_ in {"NNS", "NNPS"} and any(
+        c.dep_ in {"nummod", "quantmod"} or c.lower_ in {"many", "some", "most", "few", "several"}
+        for c in head.children
+    )
 
 
 def _at_home(party: Party, head: Token, cast: Cast) -> Party:
