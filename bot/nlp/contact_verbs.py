@@ -58,6 +58,10 @@ _HABIT = frozenset(
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
+# Whoever visits a parliament or a ministry is often in the country already; a head of state receives foreigners.
+_NO_HOST = re.compile(r"(?:the )?(?:Capitol|Pentagon|Foggy Bottom|Westminster|Whitehall|Bundestag|Knesset|Duma)\b")
+
+
 def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     """The contact that a verb of `VERBS` tells of, None if it lacks a side."""
     lemma = verb.lemma_.lower()
@@ -185,7 +189,7 @@ def is_host(side: Side, cast: Cast) -> bool:
     "Brussels" may be the Union or the city.
     """
     is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
-    is_house = any(m.word == "metonym" for m in cast.reading.mentions_in(side.at, side.at + 1))
+    is_house = _NO_HOST.match(cast.reading.text, side.at) is not None
     return (side.party.kind in {"country", "person"} and not is_house) or is_body
 
 

@@ -16,6 +16,7 @@ from bot.nlp.parties import UNNAMED, nations_of, unique
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
 _SIGNING = frozenset(("sign", "strike", "reach", "agree", "conclude", "negotiate", "ink"))
+_BROKERING = frozenset(("broker", "mediate", "facilitate", "oversee", "host"))
 REPORTING = frozenset(
     (
         "confirm",
@@ -100,7 +101,8 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
         heads += preposition_objects(about, {"with", "between"}, depth=0)
     for clause in children(noun, "acl"):
-        heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
+        by = set[str]() if clause.lemma_.lower() in _BROKERING else {"by"}
+        heads += preposition_objects(clause, {"with", "between", "among"} | by, depth=0)
     if not heads:  # "a contract worth 2bn euros with X", "an agreement signed in March between X and Y"
         for below in noun.subtree:
             is_stray = below.head.ent_type_ in _MISLEADING or any(
@@ -140,7 +142,8 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """Who signs, imposes or launches it: the subject of its verb, or the agent of a passive."""
     if verb is None:
         return []
-    by = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
+    is_mediated = verb.lemma_.lower() in _BROKERING
+    by = [] if is_mediated else all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by
     doing = [s for s in subjects(verb) if s != noun]

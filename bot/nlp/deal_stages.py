@@ -17,6 +17,7 @@ _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _JOINING = frozenset(("sign", "join", "accede", "commit"))
+_PLEDGING = frozenset(("pledge", "promise", "vow"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -142,6 +143,8 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
         if stage in _CANCELLING:
             return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * AHEAD)
         ahead: DealStage = "proposed" if stage == "imposed" else "in_preparation"
+        if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _PLEDGING:
+            ahead = "pledged"
         if verb.lemma_.lower() in CARRYING:  # "is to supply X in a deal": the deal is made, the goods are to come
             ahead = "announced"
         return StageFound(stage=ahead, confidence=confidence * AHEAD)
@@ -161,7 +164,9 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
         return _with_mood(stage, verb, DEALS["verb"])
     if lemma in {"collapse", "fail", "crash"}:
         return _with_mood("cancelled", verb, DEALS["state"])
-    if lemma in {"expire"} and mood_of(verb).kind in {"fact", "future"}:
+    if lemma == "expire" and verb.tag_ in {"VBD", "VBN"}:
+        return _bare(noun, family)
+    if lemma == "expire" and mood_of(verb).kind in {"fact", "future"}:
         return StageFound(stage="in_force", confidence=DEALS["state"])
     if lemma in {"take", "come", "enter"} and preposition_objects(verb, {"into"}, depth=0):
         return _with_mood("in_force", verb, DEALS["state"])

@@ -53,10 +53,11 @@ INSTRUMENTS: dict[str, Family] = {
     "negotiation": "talks",
 }
 STAGE_OF_VERB: dict[str, DealStage] = {
-    **dict.fromkeys(("sign", "ink", "initial", "formalise", "formalize", "seal"), "signed"),
+    **dict.fromkeys(("sign", "ink", "initial", "formalise", "formalize"), "signed"),
     **dict.fromkeys(
         (
             "reach",
+            "seal",
             "strike",
             "agree",
             "conclude",

@@ -40,7 +40,7 @@ def find_meetings(reading: Reading) -> tuple[Meeting, ...]:
     merged: list[_Found] = []
     for found in _candidates(reading, cast):
         _add(merged, found)
-    return tuple(_meeting(found) for found in merged if _is_event(found, cast))
+    return tuple(_meeting(found, cast) for found in merged if _is_event(found, cast))
 
 
 def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
@@ -190,11 +190,11 @@ def _is_event(found: _Found, cast: Cast) -> bool:
     return len(sides) > 1 or (len(sides) == 1 and sides[0].party.id in cast.groups and found.contact.kind != "visit")
 
 
-def _meeting(found: _Found) -> Meeting:
+def _meeting(found: _Found, cast: Cast) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
-    is_named = all(party.id not in PRONOUNS for party in parties)
+    is_named = cast.is_excerpt or all(party.id not in PRONOUNS for party in parties)
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind,

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, they
-from bot.nlp.cast import Cast, How, Side, can_act
+from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 
 _PEOPLE = frozenset(
@@ -158,6 +158,12 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     return []
 
 
+def _is_council(head: Token, cast: Cast) -> bool:
+    """The Security Council acts for itself, and is not the United Nations."""
+    mention = cast.mention(head)
+    return mention is not None and cast.reading.text[mention.start : mention.end].endswith("Security Council")
+
+
 def _is_crowd(head: Token) -> bool:
     """ "Two million Britons", "many Thais": people, not their state."""
     return head.tag_ in {"NNS", "NNPS"} and any(
@@ -168,6 +174,8 @@ def _is_crowd(head: Token) -> bool:
 
 def _at_home(party: Party, head: Token, cast: Cast) -> Party:
     """ "Ruritania's Oil Ministry" is Ruritania's, and a ministry is no company."""
+    if party.kind == "organisation" and _is_council(head, cast):
+        return SECURITY_COUNCIL
     if party.kind not in {"organisation", "company"} or party.country is not None or "Ministry" not in party.name:
         return party
     home = next((side.party.id for side in nations_of(head, cast) if side.party.kind == "country"), None)
