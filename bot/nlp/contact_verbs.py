@@ -189,7 +189,8 @@ def is_host(side: Side, cast: Cast) -> bool:
     "Brussels" may be the Union or the city.
     """
     is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
-    is_house = _NO_HOST.match(cast.reading.text, side.at) is not None
+    named = cast.reading.mentions_in(side.at, side.at + 1)
+    is_house = any(_NO_HOST.match(cast.reading.text, mention.start) for mention in named)
     return (side.party.kind in {"country", "person"} and not is_house) or is_body
 
 

@@ -101,7 +101,10 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
         heads += preposition_objects(about, {"with", "between"}, depth=0)
     for clause in children(noun, "acl"):
-        by = set[str]() if clause.lemma_.lower() in _BROKERING else {"by"}
+        is_mediated = clause.lemma_.lower() in _BROKERING and any(
+            c.lower_ in {"between", "among"} for c in (*noun.children, *clause.children)
+        )
+        by = set[str]() if is_mediated else {"by"}
         heads += preposition_objects(clause, {"with", "between", "among"} | by, depth=0)
     if not heads:  # "a contract worth 2bn euros with X", "an agreement signed in March between X and Y"
         for below in noun.subtree:
@@ -142,7 +145,7 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """Who signs, imposes or launches it: the subject of its verb, or the agent of a passive."""
     if verb is None:
         return []
-    is_mediated = verb.lemma_.lower() in _BROKERING
+    is_mediated = verb.lemma_.lower() in _BROKERING and any(c.lower_ in {"between", "among"} for c in noun.children)
     by = [] if is_mediated else all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by

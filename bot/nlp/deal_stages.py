@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.domain.facts import DealStage
 from bot.nlp.clauses import children, is_passive, preposition_objects, whole
 from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
+from bot.nlp.deal_phrases import measure_stage, phrasal_stage, stage_after_preposition, stage_of_being
 from bot.nlp.gazetteer import is_country
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
 from bot.nlp.noun_moods import noun_mood
@@ -52,6 +53,9 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
         return _with_mood("agreed", verb, DEALS["state"])
     if (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb) or noun.head.lower_ == "worth":
         return _as_subject(noun, verb, lemma, family)
+    beside = stage_after_preposition(noun, lemma, verb, family) if noun.dep_ == "pobj" else None
+    if beside is not None:
+        return _with_mood(beside, verb, DEALS["state"])
     is_after = noun.dep_ == "pobj" and noun.head.head == verb
     if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
         return _with_mood("cancelled", verb, DEALS["clause"])
@@ -114,8 +118,10 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
         return StageFound(stage="under_negotiation", confidence=DEALS["state"]) if is_asserted else found
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
-    if family == "measure" and lemma in {"put", "place"} and preposition_objects(verb, {"on"}, depth=0):
-        stage = "imposed"
+    if (phrasal := phrasal_stage(verb, lemma, family)) is not None:
+        stage, lemma = phrasal
+    elif family == "measure":
+        stage = measure_stage(noun, verb, lemma) or stage
     if lemma in _JOINING and family == "agreement":
         stage = "signed" if lemma == "sign" else "agreed"
     elif noun.dep_ == "pobj" and lemma not in {"agree", "enter"}:
@@ -159,7 +165,12 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     after = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "pobj", "attr"} and c.head.i >= verb.i}
     if lemma == "be" and after & _UNDER_WAY:
         return StageFound(stage="under_way", confidence=DEALS["clause"])
-    stage = STAGE_OF_VERB.get(lemma)
+    if lemma == "be" and (state := stage_of_being(verb)) is not None:
+        return _with_mood(state, verb, DEALS["state"])
+    phrasal = phrasal_stage(verb, lemma, family)
+    stage, lemma = phrasal or (STAGE_OF_VERB.get(lemma), lemma)
+    if family == "measure" and is_passive(verb):
+        stage = measure_stage(noun, verb, lemma) or stage
     if is_passive(verb) and stage is not None and _fits(lemma, family):
         return _with_mood(stage, verb, DEALS["verb"])
     if lemma in {"collapse", "fail", "crash"}:

@@ -11,7 +11,7 @@ from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
 from bot.nlp.deal_claims import claims_near
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
-from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
+from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family, find_sectors
 from bot.nlp.investments import investment, words
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
@@ -80,7 +80,7 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
         candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
             last = candidate
-            _add(found, _deal(candidate, cast))
+            _add(found, _deal(candidate, cast), is_that=_is_definite(token))
         elif found:
             _add_claims(found, token, cast)
     return tuple(found)
@@ -214,7 +214,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     stage = found.stage.stage
     return Deal(
         parties=tuple(side.party for side in found.sides),
-        instrument=_instrument(noun, cast),
+        instrument=_lifting(noun, stage, cast) or _instrument(noun, cast),
         stage=stage,
         evidence=(found.sentence,),
         confidence=confidence,
@@ -226,6 +226,14 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         claims=claims,
         date=date_of(noun, cast, is_ahead=_is_ahead(stage)),
     )
+
+
+def _lifting(noun: Token, stage: DealStage, cast: Cast) -> str | None:
+    """ "Ease trade sanctions", announced: what is announced is the easing, not the sanctions."""
+    verb = noun.head
+    if stage != "announced" or noun.dep_ != "dobj" or STAGE_OF_VERB.get(verb.lemma_.lower()) != "lifted":
+        return None
+    return cast.reading.text[verb.idx : noun.idx + len(noun.text)] if 0 < noun.i - verb.i <= 8 else None
 
 
 def _is_ahead(stage: DealStage) -> bool:
@@ -288,10 +296,24 @@ def _is_same(known: Deal, new: Deal) -> bool:
     return len(words) == 1 or (words <= _SYNONYMS and is_near and not (known.name or new.name))
 
 
-def _add(found: list[Deal], new: Deal) -> None:
+def _is_definite(noun: Token) -> bool:
+    return any(child.lower_ in {"the", "that", "this"} for child in noun.children)
+
+
+def _is_told_again(known: Deal, new: Deal) -> bool:
+    """ "The pact was inked by Secretary X and her Yish counterpart": those who signed for the sides told just before."""
+    words = {deal.instrument.split()[-1].lower().rstrip("s") for deal in (known, new)}
+    homes = {party.country for party in known.parties}
+    are_of_them = all(party.country in homes or (party.kind == "person" and not party.country) for party in new.parties)
+    is_near = 0 <= new.evidence[0][0] - known.evidence[-1][1] < _NEAR
+    is_one = (len(words) == 1 or words <= _SYNONYMS) and known.stage == new.stage and None not in homes
+    return is_near and is_one and are_of_them and any(party.kind == "person" for party in new.parties)
+
+
+def _add(found: list[Deal], new: Deal, *, is_that: bool = False) -> None:
     """One deal told again is one."""
     for i, known in enumerate(found):
-        if _is_same(known, new):
+        if _is_same(known, new) or (is_that and _is_told_again(known, new)):
             found[i] = replace(
                 known,
                 evidence=tuple(sorted({*known.evidence, *new.evidence})),

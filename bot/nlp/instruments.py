@@ -82,7 +82,7 @@ STAGE_OF_VERB: dict[str, DealStage] = {
     **dict.fromkeys(("announce", "unveil"), "announced"),
     **dict.fromkeys(("approve", "endorse", "authorise", "authorize"), "approved"),
     **dict.fromkeys(("award", "grant"), "awarded"),
-    **dict.fromkeys(("impose", "slap", "levy", "introduce"), "imposed"),
+    **dict.fromkeys(("impose", "reimpose", "slap", "levy", "introduce"), "imposed"),
     **dict.fromkeys(("lift", "ease", "remove", "waive", "relax", "end"), "lifted"),
     **dict.fromkeys(
         (
@@ -100,13 +100,14 @@ STAGE_OF_VERB: dict[str, DealStage] = {
         ),
         "cancelled",
     ),
-    **dict.fromkeys(("suspend", "freeze", "halt"), "suspended"),
+    **dict.fromkeys(("suspend", "freeze", "halt", "shelve", "pause"), "suspended"),
     **dict.fromkeys(("reject", "block", "veto"), "rejected"),
     **dict.fromkeys(("establish", "create", "launch", "found", "inaugurate", "form"), "established"),
     **dict.fromkeys(("propose", "offer", "float", "suggest"), "proposed"),
     **dict.fromkeys(("pledge", "promise"), "pledged"),
     **dict.fromkeys(("extend", "renew", "expire"), "in_force"),
     "ratify": "ratified",
+    "draft": "in_preparation",
     "implement": "under_way",
     "discuss": "under_negotiation",
 }
@@ -158,6 +159,17 @@ MEASURE_VERBS = frozenset(
         "place",
         "put",
         "tighten",
+        "agree",
+        "raise",
+        "cut",
+        "adopt",
+        "reimpose",
+        "hike",
+        "increase",
+        "double",
+        "lower",
+        "reduce",
+        "slash",
         "pledge",
     )
 )
