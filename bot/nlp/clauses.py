@@ -163,6 +163,15 @@ def tokens_between(doc: Doc, span: Span) -> list[Token]:
     return [token for token in found if span[0] <= token.idx < span[1]] if found is not None else []
 
 
+def participles(noun: Token) -> list[Token]:
+    """ "A deal brokered by X"; "under the deal, signed by X, ...", where the parser hangs "signed" on the main verb."""
+    found, verb = children(noun, "acl"), governing_verb(noun)
+    for clause in children(verb, "advcl") if verb is not None and not found else []:
+        if clause.tag_ == "VBN" and clause.i == noun.i + 2 and noun.doc[noun.i + 1].lower_ == ",":
+            found.append(clause)
+    return found
+
+
 def whole(noun: Token) -> Token:
     """ "Some of the harshest sanctions", "a series of agreements": the word that stands for them in the clause."""
     above = noun.head

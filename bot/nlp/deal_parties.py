@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, How, Side
-from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, preposition_objects, subjects
+from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
@@ -100,7 +100,7 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
     for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
         heads += preposition_objects(about, {"with", "between"}, depth=0)
-    for clause in children(noun, "acl"):
+    for clause in participles(noun):
         is_mediated = clause.lemma_.lower() in _BROKERING and any(
             c.lower_ in {"between", "among"} for c in (*noun.children, *clause.children)
         )
@@ -245,11 +245,17 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         if acting and not upon:
             upon = others_in_sentence(noun, cast, acting) or _regime(noun, cast, acting)
         return unique([*acting, *upon])
-    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb is not None and verb.lemma_.lower() in CARRYING:
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in {"in", "under"}
+        and verb is not None
+        and verb.lemma_.lower() in CARRYING
+    ):
         beside = [
             *beside,
             *all_sides(children(verb, "dobj", "dative"), cast),
             *all_sides(preposition_objects(verb, {"to", "from"}, depth=0), cast),
+            *[s for land in preposition_objects(verb, {"in"}, depth=0) if land != noun for s in nations_of(land, cast)],
         ]
     aim, is_whole = purpose(noun, verb, cast)
     if is_whole:
@@ -257,16 +263,28 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
     if between and len(beside) > 1:
         return states([*beside], cast)
-    if noun.lemma_.lower() in {"loan", "bailout"}:
-        beside = [*beside, *all_sides(preposition_objects(noun, {"to", "for"}, depth=0), cast)]
-    if family == "award":
-        beside = [*beside, *awarded(noun, verb, cast)]
-    if family == "venture" and noun.lemma_.lower() == "investment":
-        beside = [*beside, *all_sides(preposition_objects(noun, {"in"}, depth=0), cast)]
+    beside = [*beside, *_by_family(noun, verb, family, cast)]
     if family == "request":
         beside = owned
     found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
     return states([*found, *aim], cast) if len(found) < 2 else found
+
+
+def _by_family(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
+    """Who gets a loan or a contract, to whom a treaty is proposed, where an investment goes."""
+    is_proposed = family == "agreement" and verb is not None and verb.lemma_.lower() in {"propose", "offer"}
+    if is_proposed or noun.lemma_.lower() in {"loan", "bailout"}:
+        return all_sides(_receivers(noun, verb), cast)
+    if family == "award":
+        return awarded(noun, verb, cast)
+    is_investment = family == "venture" and noun.lemma_.lower() == "investment"
+    return all_sides(preposition_objects(noun, {"in"}, depth=0), cast) if is_investment else []
+
+
+def _receivers(noun: Token, verb: Token | None) -> list[Token]:
+    """ "Offered X a loan", "a loan from Y to X", "proposed a treaty to X"."""
+    heads = preposition_objects(noun, {"to", "for", "from"}, depth=0)
+    return heads + (children(verb, "dative") + preposition_objects(verb, {"to"}, depth=0) if verb is not None else [])
 
 
 def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
-from bot.nlp.clauses import children, is_passive, preposition_objects, whole
+from bot.nlp.clauses import children, is_passive, participles, preposition_objects, whole
 from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
 from bot.nlp.deal_phrases import measure_stage, phrasal_stage, stage_after_preposition, stage_of_being
 from bot.nlp.gazetteer import is_country
@@ -36,7 +36,7 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     if own is not None:
         return own
     if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
-        return _with_mood("approved", verb, DEALS["clause"])
+        return with_mood("approved", verb, DEALS["clause"])
     noun = whole(noun)
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
@@ -49,16 +49,16 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
     lemma = verb.lemma_.lower()
     if family in {"talks", "request"}:
         return _talks(noun, verb, lemma) if family == "talks" else _request(noun, verb, lemma)
-    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
-        return _with_mood("agreed", verb, DEALS["state"])
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"in", "under"} and lemma in CARRYING:
+        return with_mood("agreed", verb, DEALS["state"])
     if (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb) or noun.head.lower_ == "worth":
         return _as_subject(noun, verb, lemma, family)
     beside = stage_after_preposition(noun, lemma, verb, family) if noun.dep_ == "pobj" else None
     if beside is not None:
-        return _with_mood(beside, verb, DEALS["state"])
+        return with_mood(beside, verb, DEALS["state"])
     is_after = noun.dep_ == "pobj" and noun.head.head == verb
     if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
-        return _with_mood("cancelled", verb, DEALS["clause"])
+        return with_mood("cancelled", verb, DEALS["clause"])
     is_object = noun.dep_ in {"dobj", "conj"} or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
     if is_object or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
         found = _as_object(noun, verb, lemma, family)
@@ -93,7 +93,7 @@ def _by_noun(above: Token, verb: Token | None) -> StageFound:
 
 def _own_clause(noun: Token, family: Family) -> StageFound | None:
     """ "A deal brokered last week by", "sanctions imposed in 1998", "ongoing projects"."""
-    for clause in children(noun, "acl"):
+    for clause in participles(noun):
         stage = STAGE_OF_VERB.get(clause.lemma_.lower())
         if clause.tag_ == "VBN" and stage is not None and _fits(clause.lemma_.lower(), family):
             if noun_mood(noun) in {"hypothetical", "negated"}:
@@ -113,7 +113,7 @@ def _fits(lemma: str, family: Family) -> bool:
 def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
     stage = "awarded" if family == "award" and lemma == "win" else STAGE_OF_VERB.get(lemma)
     if lemma == "negotiate" and verb.tag_ in {"VBG", "VB", "VBZ", "VBP"}:
-        found = _with_mood("agreed", verb, DEALS["clause"])  # "began negotiating a pact" has no pact yet
+        found = with_mood("agreed", verb, DEALS["clause"])  # "began negotiating a pact" has no pact yet
         is_asserted = found is not None and found.stage in {"agreed", "under_negotiation", "in_preparation"}
         return StageFound(stage="under_negotiation", confidence=DEALS["state"]) if is_asserted else found
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
@@ -122,16 +122,18 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
         stage, lemma = phrasal
     elif family == "measure":
         stage = measure_stage(noun, verb, lemma) or stage
+    if noun.lemma_.lower() in {"loan", "bailout"} and lemma in {"extend", "give", "grant", "provide"}:
+        stage = "awarded"
     if lemma in _JOINING and family == "agreement":
         stage = "signed" if lemma == "sign" else "agreed"
     elif noun.dep_ == "pobj" and lemma not in {"agree", "enter"}:
         return None
     if stage is None or not _fits(lemma, family):
         return None
-    return _with_mood(stage, verb, DEALS["verb"])
+    return with_mood(stage, verb, DEALS["verb"])
 
 
-def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
+def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
     """The stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
     mood = mood_of(verb)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
@@ -166,21 +168,21 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     if lemma == "be" and after & _UNDER_WAY:
         return StageFound(stage="under_way", confidence=DEALS["clause"])
     if lemma == "be" and (state := stage_of_being(verb)) is not None:
-        return _with_mood(state, verb, DEALS["state"])
+        return with_mood(state, verb, DEALS["state"])
     phrasal = phrasal_stage(verb, lemma, family)
     stage, lemma = phrasal or (STAGE_OF_VERB.get(lemma), lemma)
     if family == "measure" and is_passive(verb):
         stage = measure_stage(noun, verb, lemma) or stage
     if is_passive(verb) and stage is not None and _fits(lemma, family):
-        return _with_mood(stage, verb, DEALS["verb"])
+        return with_mood(stage, verb, DEALS["verb"])
     if lemma in {"collapse", "fail", "crash"}:
-        return _with_mood("cancelled", verb, DEALS["state"])
+        return with_mood("cancelled", verb, DEALS["state"])
     if lemma == "expire" and verb.tag_ in {"VBD", "VBN"}:
         return _bare(noun, family)
     if lemma == "expire" and mood_of(verb).kind in {"fact", "future"}:
         return StageFound(stage="in_force", confidence=DEALS["state"])
     if lemma in {"take", "come", "enter"} and preposition_objects(verb, {"into"}, depth=0):
-        return _with_mood("in_force", verb, DEALS["state"])
+        return with_mood("in_force", verb, DEALS["state"])
     return _bare(noun, family)
 
 
@@ -193,7 +195,7 @@ def _request(noun: Token, verb: Token, lemma: str) -> StageFound | None:
         or not children(noun, "poss")
     ):
         return None
-    return _with_mood(stage, verb, DEALS["clause"])
+    return with_mood(stage, verb, DEALS["clause"])
 
 
 def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:

@@ -25,6 +25,9 @@ INSTRUMENTS: dict[str, Family] = {
             "cease-fire",
             "compact",
             "loan",
+            "mous",
+            "memoranda",
+            "declaration",
             "bailout",
             "swap",
         ),
@@ -195,6 +198,8 @@ CARRYING = frozenset(
         "send",
         "lease",
         "upgrade",
+        "order",
+        "invest",
     )
 )
 CAME_ABOUT = frozenset(
@@ -247,29 +252,8 @@ KNOWN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bTTIP\b|Transatlantic Trade and Investment Partnership"), ("US", "EU")),
     (re.compile(r"\bNew START\b"), ("US", "RU")),
 )
-_SECTOR_LIST = re.compile(r"\bsectors?\s+(?:ranging\s+from|such\s+as|including|like)\s+(?P<list>[^.;\"”]+)")
-_SECTOR = re.compile(
-    r"\b(?:rare earths?|critical minerals?|minerals?|mining|renewable energy|green hydrogen|hydrogen"
-    r"|nuclear energy|nuclear|energy|electricity|crude oil|oil and gas|oil|natural gas|liquefied natural gas|gas"
-    r"|LNG|uranium|civil aviation|aviation|aircraft|airlines?|information technology|artificial intelligence"
-    r"|technology|digital|semiconductors?|chips|telecoms|finance|banking|agriculture|agricultural|grain|wheat"
-    r"|fertili[sz]ers?|railways?|rail|ports?|logistics|shipping|transport|transit|infrastructure|defen[cs]e|arms"
-    r"|weapons|military|missiles?|steel|alumini?um|automotive|cars|climate|forests?|migration|health|vaccines?"
-    r"|space|satellites?|education|tourism|water|fisheries|textiles?|pharmaceuticals?|free trade|trade|investment"
-    r"|security|visa|visas|debt relief|debt)\b",
-    re.IGNORECASE,
-)
 
 
 def known_parties(name: str) -> tuple[str, ...]:
     """ISO codes (or "EU") of the sides of a treaty named in `name`, empty if it is none of the few we know."""
     return next((codes for pattern, codes in KNOWN if pattern.search(name)), ())
-
-
-def find_sectors(phrase: str, sentence: str) -> tuple[str, ...]:
-    """Sectors in the article's own words: those the sentence lists, else those the instrument's phrase names."""
-    listed = _SECTOR_LIST.search(sentence)
-    if listed:
-        parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+to\s+", listed["list"].strip())
-        return tuple(dict.fromkeys(p.strip() for p in parts if 2 < len(p.strip()) < 35))
-    return tuple(dict.fromkeys(found.group() for found in _SECTOR.finditer(phrase)))

@@ -43,6 +43,8 @@ _PEOPLE = frozenset(
         "delegate",
         "lawmaker",
         "statesman",
+        "team",
+        "mission",
         "strongman",
     )
 )
@@ -73,6 +75,7 @@ _STATE = frozenset(
         "island",
     )
 )
+_HOUSES = frozenset(("house", "parliament", "senate", "assembly", "chamber", "legislature"))
 # A side as its text writes it, where no name was given; nobody can sign under it.
 PRONOUNS = frozenset(("he", "she"))
 UNNAMED = PRONOUNS | {"the president", "the prime minister", "the king"}
@@ -153,6 +156,8 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         return _states(head, cast)
     if lemma in _FIRM:
         return _firm(head, cast)
+    if lemma in _HOUSES:
+        return nations_of(head, cast)
     if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
         return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
@@ -211,7 +216,9 @@ def nations_of(head: Token, cast: Cast) -> list[Side]:
     for child in head.children:
         if child.dep_ in {"amod", "compound", "poss", "nmod"}:
             found += _nations(child, cast)
-        elif child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+        elif child.dep_ == "prep" and child.lower_ in (
+            {"of", "from", "for"} if head.lemma_.lower() in _PEOPLE else {"of", "from"}
+        ):
             for inner in children(child, "pobj"):
                 found += _nations(inner, cast)
     return unique(found)
