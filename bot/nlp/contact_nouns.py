@@ -27,7 +27,8 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
         return hosted
     start, end = cast.sentence(noun)
     by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
-    has_other = bool(preposition_objects(noun, {"with", "between"}))
+    holders = (noun, noun.head) if noun.dep_ == "nsubj" else (noun,)
+    has_other = any(preposition_objects(holder, {"with", "between"}) for holder in holders)
     if kind == "call" and not by_phone and (lemma == "conversation" or not has_other):
         return None
     if kind == "talks" and words & {"phone", "telephone"}:
@@ -123,6 +124,8 @@ def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str, ca
     if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
     is_own = len(acting) == 1 and acting[0].party.id in cast.groups  # "after a meeting, the EU said"
+    if len(acting) > 1 and noun.head.lower_ in {"in", "by"} and noun.head.head.lemma_.lower() in {"discuss", "speak"}:
+        return True  # "A and B discussed it in a phone call"
     return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun) or is_own)
 
 
@@ -160,7 +163,8 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
         for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
             heads += preposition_objects(place, {"with", "between"}, depth=0)
     part = whole(noun)
-    if not heads and part.dep_ == "dobj":
+    is_subject = part.dep_ == "nsubj" and part.head.lemma_.lower() in {"take", "happen", "occur"}
+    if not heads and (part.dep_ == "dobj" or is_subject):
         heads = preposition_objects(part.head, {"with", "between"}, depth=0)
     if not heads:
         heads = preposition_objects(noun, {"of"}, depth=0)
@@ -224,8 +228,9 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
     if lemma in WANTING:
         return "hypothetical"
     stage = stage_of(verb, progressive="held")
-    if stage == "held" and (lemma in ENDS or any(c.lower_ == "off" for c in verb.children)):
-        return ENDS.get(lemma, "cancelled")
+    is_off = any(c.lower_ == "off" for c in verb.children)
+    if stage == "held" and (lemma in ENDS or is_off):
+        return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
     if stage == "held" and (lemma in PLANNING or lemma == "call"):
         return "planned"
     return by_word if stage == "held" else stage
@@ -235,8 +240,11 @@ def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Mee
     """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
     stage = stage_of(verb, progressive="held")
     is_ended = lemma in ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
-    if stage == "held" and (is_ended or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
-        return ENDS.get(lemma, "cancelled")
+    particles = {c.lower_ for c in children(verb, "prt")}
+    if stage == "held" and lemma == "break" and "down" in particles:
+        return "failed"
+    if stage == "held" and (is_ended or "off" in particles):
+        return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
     if stage == "held" and (lemma in PLANNING or lemma in {"set", "expect"}):
         return "planned"
     if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not

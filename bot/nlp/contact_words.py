@@ -55,6 +55,7 @@ HOLDING = frozenset(
         "cancel",
         "scrap",
         "delay",
+        "put",
     )
 )
 WANTING = frozenset(

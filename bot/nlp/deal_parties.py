@@ -11,7 +11,8 @@ from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, particip
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
-from bot.nlp.parties import UNNAMED, nations_of, unique
+from bot.nlp.parties import nations_of, unique
+from bot.nlp.party_words import UNNAMED
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")

@@ -12,7 +12,7 @@ from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
 from bot.nlp.occasions import dated, place_of
-from bot.nlp.parties import PRONOUNS
+from bot.nlp.party_words import PRONOUNS
 from bot.nlp.reading import Reading
 from bot.nlp.stages import mood_of
 

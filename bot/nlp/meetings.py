@@ -13,7 +13,8 @@ from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
 from bot.nlp.occasions import date_of, place_of
-from bot.nlp.parties import PRONOUNS, unique
+from bot.nlp.parties import unique
+from bot.nlp.party_words import PRONOUNS
 from bot.nlp.reading import Reading
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
