@@ -83,7 +83,7 @@ def subjects(verb: Token) -> list[Token]:
         own = own or [s for aux in children(here, "aux", "auxpass") for s in children(aux, *_SUBJECT)]
         if own:
             return [here.head if s.tag_ in {"WP", "WDT"} and here.dep_ == "relcl" else s for s in own]
-        if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN"} and not is_verbal(here.head):
+        if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN", "VBD"} and not is_verbal(here.head):
             return [] if here.tag_ == "VBN" else [here.head]
         # "asked Mr. X to meet": the one who is asked acts
         if here.dep_ in {"xcomp", "ccomp"} and is_verbal(here.head):

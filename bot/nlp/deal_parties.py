@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
-from bot.nlp.cast import Cast, How, Side
+from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side
 from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
@@ -200,10 +200,15 @@ def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     return unique(found)
 
 
+def _ids(known: list[Side]) -> set[str]:
+    """Who is named already; with its Security Council, the United Nations."""
+    return {side.party.id for side in known} | {"UN" for side in known if side.party == SECURITY_COUNCIL}
+
+
 def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
     """The one other nation of the sentence, where a measure names no target: a guess, and marked as one."""
     start, end = cast.sentence(noun)
-    have = {side.party.id for side in known}
+    have = _ids(known)
     how: How = "description"
     rest = {
         m.party.id: m
@@ -225,7 +230,7 @@ def _regime(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
     previous = cast.sentence_before(cast.sentence(noun)[0]) if is_told else None
     if previous is None:
         return []
-    have = {side.party.id for side in known}
+    have = _ids(known)
     nations = {
         m.party.id: m for m in cast.reading.mentions_in(*previous) if m.kind == "country" and m.party.id not in have
     }

@@ -60,8 +60,11 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP"}:
         return _pronoun(head, cast)
     apposed = _apposed(head, cast)
-    if apposed and lemma not in STATE:
-        return apposed
+    return apposed if apposed and lemma not in STATE else _of_word(head, lemma, cast)
+
+
+def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
+    """A side told by a common noun: an office, a state, a firm, a chamber."""
     if lemma in PEOPLE:
         named = _next_name(head, cast)
         return [named] if named else _people(head, cast)
