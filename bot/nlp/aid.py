@@ -66,7 +66,8 @@ def _pledged_sum(verb: Token, cast: Cast) -> Token | None:
     for thing in children(verb, "dobj") if verb.lemma_.lower() in {"pledge", "promise"} else []:
         start, end = thing.left_edge.idx, thing.idx + len(thing.text)
         is_bare = all(t.dep_ in {"nmod", "quantmod", "nummod", "compound", "det", "amod"} for t in thing.lefts)
-        if is_bare and find_amounts(cast.reading.text[start:end]):
+        is_aid = any(t.lemma_.lower() in _AID for t in thing.subtree)  # told by its own noun
+        if is_bare and not is_aid and find_amounts(cast.reading.text[start:end]):
             return thing
     return None
 

@@ -69,7 +69,7 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
         return None
     acting = all_sides(subjects(verb), cast)
     if lemma in {"meet", "gather", "convene"}:
-        is_many = _is_many(acting, cast) or len(acting) > 1
+        is_many = _is_many(acting, cast) or (len(acting) > 1 and all(side.party.country for side in acting))
         is_one = lemma == "meet" or (is_many and not children(verb, "dobj"))
         return _meet(verb, acting, cast) if is_one else None
     if lemma in _TOGETHER:
@@ -79,9 +79,7 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     if lemma in {"speak", "talk", "confer"}:
         return _speak(verb, acting, cast)
     if lemma == "call":
-        if preposition_objects(verb, {"on"}, depth=0) and not children(verb, "dobj"):
-            return _call_on(verb, acting, cast)
-        return _call(verb, acting, cast)
+        return _call_on(verb, acting, cast) or _call(verb, acting, cast)
     if lemma in {"telephone", "phone"}:
         return _contact("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
     if lemma == "visit":

@@ -123,7 +123,7 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
     elif family == "measure":
         stage = measure_stage(noun, verb, lemma) or stage
     if noun.lemma_.lower() in {"loan", "bailout"} and lemma in {"extend", "give", "grant", "provide"}:
-        stage = "awarded"
+        stage = "agreed"
     if lemma in _JOINING and family == "agreement":
         stage = "signed" if lemma == "sign" else "agreed"
     elif noun.dep_ == "pobj" and lemma not in {"agree", "enter"}:
@@ -157,7 +157,7 @@ def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | 
             ahead = "announced"
         return StageFound(stage=ahead, confidence=confidence * AHEAD)
     above = verb.head.lemma_.lower()
-    if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING:
+    if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING and stage not in _CANCELLING:
         return StageFound(stage="proposed", confidence=confidence * SHIFTED)
     return StageFound(stage="hypothetical", confidence=confidence)
 

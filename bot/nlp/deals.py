@@ -9,7 +9,7 @@ from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, phrase, whole
 from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
-from bot.nlp.deal_claims import claims_near
+from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
@@ -223,7 +223,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(claims_near(noun, found.sentence, cast))
+    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast))
     confidence = _confidence(found, claims, cast)
     stage = found.stage.stage
     return Deal(

@@ -1,5 +1,6 @@
 """Invitations: who asked whom to what. Inviting is no meeting, and "will invite" is not yet an invitation."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -71,6 +72,7 @@ _ANSWERS: dict[str, InvitationStage] = {
     "accept": "accepted",
     **dict.fromkeys(("decline", "reject", "turn", "refuse"), "declined"),
 }
+_AT_INVITATION = re.compile(r" (?:at|up?on) [^.]*?\binvitation\b")
 _LETTERS = frozenset(("letter", "note", "message", "cable", "telegram"))
 _CARRYING = frozenset(("convey", "transmit", "relay", "pass", "carry", "bring", "deliver", "hand"))
 _STANDING = frozenset(("stand", "remain", "have", "be"))
@@ -292,6 +294,7 @@ def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str 
         start = aim.idx
     end = min(end, cast.sentence(aim)[1])
     words = reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'")
+    words = _AT_INVITATION.split(words)[0]
     dates = find_dates(reading.text[start:end])
     date = dated(dates[0].verbatim, cast, "future") if dates else None
     place = next((p for t in tokens_between(reading.doc, (start, end)) if (p := place_of(t, cast))), None)

@@ -204,3 +204,6 @@ WISHING = frozenset(
     ("call", "push", "appeal", "press", "ask", "lobby", "wait", "hope", "plead", "argue", "beg", "long")
 )
 DENYING = frozenset(("deny", "dismiss", "refute", "reject"))
+WEIGHING = frozenset(
+    ("consider", "propose", "suggest", "recommend", "avoid", "oppose", "delay", "postpone", "cancel", "stop")
+)

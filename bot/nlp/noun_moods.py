@@ -28,7 +28,8 @@ def mood_above(noun: Token) -> MoodKind | None:
     above = noun.head.head
     lemma = above.lemma_.lower()
     if is_verbal(above):
-        is_wish = noun.head.lower_ == "for" and lemma in WISHING
+        is_known = lemma == "ask" and any(child.lower_ == "the" for child in noun.children)  # the one told before
+        is_wish = (noun.head.lower_ == "for" and lemma in WISHING and not is_known) or lemma == "invite"
         return "hypothetical" if is_wish else "future" if lemma == "prepare" and noun.head.lower_ == "for" else None
     words = PREPARING | WISHED if noun.head.lower_ != "about" else RUMOURED
     if lemma not in words | RUMOURED:

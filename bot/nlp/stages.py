@@ -26,6 +26,7 @@ from bot.nlp.mood_words import (
     UNREAL_GOVERNORS,
     UNREAL_MODALS,
     UNREAL_OVER_NOUNS,
+    WEIGHING,
 )
 
 MoodKind = Literal["fact", "future", "hypothetical", "negated", "denied"]
@@ -99,7 +100,7 @@ def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
 def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind:
     """An infinitive under `above`: "plans to", "refused to", "is to"."""
     if here.tag_ != "VB":
-        return kind if here.tag_ != "VBG" else "denied" if lemma in DENYING else _if_only_weighed(lemma, kind)
+        return _weighed(above, lemma, kind) if here.tag_ == "VBG" else kind
     if any(child.lower_ == "to" for child in here.children) or here.dep_ == "xcomp":
         if lemma in UNREAL_GOVERNORS:
             return "hypothetical"
@@ -113,9 +114,12 @@ def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
     return above_mood if above_mood != "fact" else kind
 
 
-def _if_only_weighed(lemma: str, kind: MoodKind) -> MoodKind:
-    """ "Considered meeting": a gerund that nobody carried out."""
-    return "hypothetical" if lemma in {"consider", "propose", "suggest", "recommend", "avoid", "oppose"} else kind
+def _weighed(above: Token, lemma: str, kind: MoodKind) -> MoodKind:
+    """ "Denied meeting", "considered meeting", "put off signing": a gerund that nobody carried out."""
+    if lemma in DENYING:
+        return "denied"
+    is_off = lemma == "put" and any(child.lower_ == "off" for child in above.children)
+    return "hypothetical" if is_off or lemma in WEIGHING else kind
 
 
 def _reported(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind:
