@@ -11,6 +11,7 @@ from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
 from bot.nlp.noun_moods import mood_above, noun_mood
 from bot.nlp.parties import is_partial, sides, unique
 
+_HOSTING = frozenset(("host", "convene", "arrange", "chair"))
 _DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
@@ -84,7 +85,9 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         others = _abroad(others, own or acting)
         if not others:
             return None
-    everyone = unique([*(own or acting), *others])
+    is_hosted = verb is not None and verb.lemma_.lower() in _HOSTING and len(others) > 1 and part.head == verb
+    host = acting[0].party if is_hosted and acting else None  # "X hosted talks between A and B": X is no side
+    everyone = unique([*(own or ([] if is_hosted else acting)), *others])
     if stage is None or not _is_whole(noun, own or acting, others, rule, cast):
         return None
     words = {c.lower_ for c in noun.children}
@@ -94,6 +97,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         sides=tuple(everyone),
         stage=stage,
         rule=rule,
+        host=host,
         is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",

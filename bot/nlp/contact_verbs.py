@@ -175,7 +175,9 @@ def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     by_phone = bool(PHONE.search(cast.reading.text[start:end]))
     heard = all_sides(preposition_objects(verb, {"with", "to"}), cast)
     heard = [s for s in heard if s.party.kind in {"person", "country"}]
-    acting = [s for s in acting if s.party.kind == "person"]
+    acting = [s for s in acting if s.party.kind == "person" or (s.how != "name" and s.party.kind == "country")]
+    if by_phone and not heard and len(acting) > 1:  # "the two ministers spoke by phone"
+        heard = acting[1:]
     is_narrated = verb.tag_ in {"VBZ", "VBP", "VBG"} and not by_phone
     if is_narrated or not any(s.party.kind == "person" or s.how != "name" for s in heard):
         return None

@@ -58,6 +58,8 @@ def stage_after_preposition(noun: Token, lemma: str, verb: Token, family: Family
     word, above = noun.head.lower_, noun.head.head
     if word == "to" and above.lower_ in {"close", "closer"} and mood_of(verb).kind == "fact":
         return "under_negotiation"
+    if word == "down" and lemma in {"turn", "vote", "strike"}:
+        return "cancelled" if lemma == "strike" else "rejected"
     is_upon = bool(preposition_objects(noun, {"on", "against"}, depth=0))
     if family == "measure" and word == "with" and lemma in _RETALIATING and is_upon:
         return "imposed"

@@ -169,6 +169,8 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
         return StageFound(stage="under_way", confidence=DEALS["clause"])
     if lemma == "be" and (state := stage_of_being(verb)) is not None:
         return with_mood(state, verb, DEALS["state"])
+    if lemma == "take" and any(thing.lower_ in {"effect", "force"} for thing in children(verb, "dobj")):
+        return with_mood("in_force", verb, DEALS["state"])
     phrasal = phrasal_stage(verb, lemma, family)
     stage, lemma = phrasal or (STAGE_OF_VERB.get(lemma), lemma)
     if family == "measure" and is_passive(verb):

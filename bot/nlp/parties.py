@@ -242,10 +242,21 @@ def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
     if named:
         return [_side(named[0].party, "name", head)]
     found: list[Side] = []
+    own = _own_name(head, cast)
     for home in nations_of(head, cast):
+        if own:  # "the Yish firm Foobar"
+            return [_side(Party(kind="company", id=own.lower(), name=own, country=home.party.id), "description", head)]
         name = cast.reading.text[min(home.at, head.idx) : head.idx + len(head.text)]
         found.append(_side(_nameless(name, home), "description", head))
     return found
+
+
+def _own_name(firm: Token, cast: Cast) -> str:
+    """The capitalised words right after "firm" that nothing knows, such as a company's name."""
+    end = firm.i + 1
+    while end < len(firm.doc) and firm.doc[end].pos_ == "PROPN" and cast.mention(firm.doc[end]) is None:
+        end += 1
+    return firm.doc[firm.i + 1 : end].text
 
 
 def _nameless(name: str, home: Side) -> Party:
