@@ -261,7 +261,7 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
             *beside,
             *all_sides(children(verb, "dobj", "dative"), cast),
             *all_sides(preposition_objects(verb, {"to", "from"}, depth=0), cast),
-            *[s for land in preposition_objects(verb, {"in"}, depth=0) if land != noun for s in nations_of(land, cast)],
+            *_lands(noun, verb, cast),
         ]
     aim, is_whole = purpose(noun, verb, cast)
     if is_whole:
@@ -274,6 +274,15 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         beside = owned
     found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
     return states([*found, *aim], cast) if len(found) < 2 else found
+
+
+def _lands(noun: Token, verb: Token, cast: Cast) -> list[Side]:
+    """ "Will build a port in X under a contract", "invest in Xish ports": where, but not the town it was signed in."""
+    lands = [h for h in preposition_objects(verb, {"in"}, depth=0) if h != noun]
+    for thing in children(verb, "dobj") if verb.lemma_.lower() in {"build", "operate", "develop", "upgrade"} else []:
+        lands += preposition_objects(thing, {"in"}, depth=0)
+    named = [s for s in all_sides(lands, cast) if s.party.kind == "country" and not _is_town(s, cast)]
+    return named or [side for land in lands for side in nations_of(land, cast)]
 
 
 def _by_family(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:

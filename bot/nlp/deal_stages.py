@@ -34,7 +34,9 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     """The stage of the instrument `noun` under `verb`; None where the text denies it."""
     own = _own_clause(noun, family)
     if own is not None:
-        return own
+        news = _under(noun, verb, family) if verb == noun.head and noun.dep_ in {"dobj", "nsubjpass"} and verb else None
+        is_news = news is not None and news.stage not in {"mentioned", "hypothetical"}
+        return news if is_news else own  # "a treaty signed in May was ratified"
     if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
         return with_mood("approved", verb, DEALS["clause"])
     noun = whole(noun)
@@ -130,6 +132,8 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
         return None
     if stage is None or not _fits(lemma, family):
         return None
+    if stage == "lifted" and family != "measure":
+        stage = "cancelled"  # one ends a pact, and lifts a ban
     return with_mood(stage, verb, DEALS["verb"])
 
 

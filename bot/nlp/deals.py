@@ -7,14 +7,14 @@ from spacy.tokens import Token
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, phrase, whole
+from bot.nlp.clauses import children, governing_verb, participles, phrase, whole
 from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, as_read, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.deal_telling import NEAR, add
-from bot.nlp.instruments import INSTRUMENTS, Family
+from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family
 from bot.nlp.investments import investment, words
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
@@ -236,8 +236,15 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
         sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,
-        date=date_of(noun, cast, is_ahead=_is_ahead(stage)),
+        date=date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
     )
+
+
+def _event(noun: Token, stage: DealStage) -> Token:
+    """What the date belongs to: in "a treaty signed in May was ratified on Monday" the ratifying."""
+    verb = noun.head
+    is_news = noun.dep_ in {"dobj", "nsubjpass"} and STAGE_OF_VERB.get(verb.lemma_.lower()) == stage
+    return verb if is_news and participles(noun) else noun
 
 
 def _is_ahead(stage: DealStage) -> bool:

@@ -162,6 +162,7 @@ MEASURE_VERBS = frozenset(
         "place",
         "put",
         "tighten",
+        "scrap",
         "agree",
         "raise",
         "cut",

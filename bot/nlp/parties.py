@@ -254,9 +254,14 @@ def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
 def _own_name(firm: Token, cast: Cast) -> str:
     """The capitalised words right after "firm" that nothing knows, such as a company's name."""
     end = firm.i + 1
-    while end < len(firm.doc) and firm.doc[end].pos_ == "PROPN" and cast.mention(firm.doc[end]) is None:
+    while end < len(firm.doc) and firm.doc[end].pos_ == "PROPN" and _is_unknown(firm.doc[end], cast):
         end += 1
     return firm.doc[firm.i + 1 : end].text
+
+
+def _is_unknown(word: Token, cast: Cast) -> bool:
+    mention = cast.mention(word)
+    return mention is None or mention.kind == "place"
 
 
 def _nameless(name: str, home: Side) -> Party:

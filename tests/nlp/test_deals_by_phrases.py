@@ -33,7 +33,7 @@ from tests.nlp.test_meetings import who
             "pledged",
             {"UN Security Council", "ML"},
         ),
-        ("A deal between Mali and Niger brokered by Algeria was announced.", "agreed", {"ML", "NE"}),
+        ("A deal between Mali and Niger brokered by Algeria was announced.", "announced", {"ML", "NE"}),
         ("Sweden pledged 5 million kronor in aid to Moldova.", "pledged", {"SE", "MD"}),
         ("Canada froze aid to Mali.", "suspended", {"CA", "ML"}),
         ("Japan gave Laos a grant of $12 million for schools.", "awarded", {"JP", "LA"}),
@@ -97,6 +97,16 @@ def test_a_pact_told_again_by_those_who_signed_it_is_one() -> None:
     )
     assert len(deal.evidence) == 2
     assert {who(party) for party in deal.parties} == {"CL", "BO"}
+
+
+def test_a_treaty_ratified_is_news_its_signing_is_not() -> None:
+    (deal,) = found("The treaty, signed by Norway and Iceland in May, was ratified on Monday.")
+    assert (deal.stage, deal.date and deal.date.verbatim) == ("ratified", "Monday")
+
+
+def test_a_firm_beside_its_nation_has_its_own_name() -> None:
+    (deal,) = found("Ghana awarded the Danish company Borsk a contract to build a port.")
+    assert [party.name for party in deal.parties] == ["Ghana", "Borsk"]
 
 
 @pytest.mark.parametrize(

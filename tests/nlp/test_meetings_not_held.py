@@ -94,3 +94,8 @@ def test_the_talks_of_two_presidents_are_those_of_the_two_sides() -> None:
         "President Ana Ruiz of Chile met President Bo Mamani of Bolivia on Monday. After the meeting, the two sides praised the ferry."
     )
     assert len(fact.evidence) == 2
+
+
+def test_a_host_of_the_talks_of_others_is_no_side() -> None:
+    (fact,) = found("Chile hosted talks between Peru and Bolivia on Monday.")
+    assert {who(party) for party in fact.participants} == {"PE", "BO"}
