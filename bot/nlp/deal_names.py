@@ -13,10 +13,11 @@ _CUTTING = frozenset(("cut", "lower", "reduce", "slash"))
 
 
 def lifting(noun: Token, stage: DealStage, cast: Cast) -> str | None:
-    """ "Ease trade sanctions", announced: what is announced is the easing, not the sanctions."""
+    """ "Ease trade sanctions", announced, or "cut its tariff": what is told is the easing, not the measure nor its end."""
     verb = noun.head
-    is_easing = STAGE_OF_VERB.get(verb.lemma_.lower()) == "lifted" or verb.lemma_.lower() in _CUTTING
-    if stage != "announced" or noun.dep_ != "dobj" or not is_easing:
+    is_cut = verb.lemma_.lower() in _CUTTING
+    is_easing = stage == "announced" and STAGE_OF_VERB.get(verb.lemma_.lower()) == "lifted"
+    if noun.dep_ != "dobj" or not (is_easing or (is_cut and stage in {"announced", "lifted"})):
         return None
     return cast.reading.text[verb.idx : noun.idx + len(noun.text)] if 0 < noun.i - verb.i <= 8 else None
 

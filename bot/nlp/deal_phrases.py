@@ -38,7 +38,7 @@ def measure_stage(noun: Token, verb: Token, lemma: str) -> DealStage | None:
     is_rate = noun.lemma_.lower() in _RATES
     if lemma in {"put", "place", "adopt"} or (is_rate and lemma in {"raise", "hike", "increase", "double"}):
         return "imposed"
-    return "lifted" if is_rate and lemma in {"cut", "lower", "reduce", "slash"} else None
+    return "lifted" if is_rate and noun.dep_ == "dobj" and lemma in {"cut", "lower", "reduce", "slash"} else None
 
 
 def stage_of_being(verb: Token) -> DealStage | None:

@@ -225,10 +225,11 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
     claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast))
     confidence = _confidence(found, claims, cast)
-    stage = found.stage.stage
+    easing = lifting(noun, found.stage.stage, cast)
+    stage: DealStage = "announced" if easing else found.stage.stage
     return Deal(
         parties=tuple(side.party for side in found.sides),
-        instrument=lifting(noun, stage, cast) or instrument_words(noun, cast),
+        instrument=easing or instrument_words(noun, cast),
         stage=stage,
         evidence=(found.sentence,),
         confidence=confidence,
