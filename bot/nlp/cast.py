@@ -35,6 +35,9 @@ _NO_SIDE = re.compile(
 )
 
 
+SECURITY_COUNCIL = Party(kind="organisation", id="un security council", name="UN Security Council")
+
+
 @cache
 def _in_office_since() -> dict[str, date]:
     """The day on which each leader we follow took the office he holds, where the seeds know it."""
@@ -69,9 +72,16 @@ class Cast:
             for m in reading.mentions
             if m.kind == "person" and reading.text.startswith(" administration", m.end)
         )
-        self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group")
+        self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group") | {SECURITY_COUNCIL.id}
         self._sentences: dict[int, Span] = {}
+        self.is_excerpt = self._opens_with_pronoun()
         self._index()
+
+    def _opens_with_pronoun(self) -> bool:
+        """One sentence that opens with "He": torn out of its text, so that nobody could be named. No article is."""
+        words = [t for t in self.reading.doc if not t.is_space]
+        is_one = len(words) > 1 and not any(t.is_sent_start for t in words[1:])
+        return is_one and words[0].lower_ in {"he", "she"}
 
     def _index(self) -> None:
         tokens, mentions = self.reading.doc, self.reading.mentions
