@@ -77,6 +77,7 @@ def _run_transitions(component: Any, docs: list[Doc]) -> None:
     unfinished = [state for state in states if not state.is_final()]
     while unfinished:
         unfinished = component.transition_states(unfinished, model.predict(unfinished))
+    model.init = None  # thinc ties a model to itself here, and so keeps all it computed until a garbage collection
     component.set_annotations(docs, states)
 
 
