@@ -24,6 +24,8 @@ WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 TRAILING = frozenset(
     "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing".split()
 )
+TURNS = frozenset(("according", "and", "but", ","))
+"""Where reported words may end and the writer's own go on."""
 FEMALE_TITLES = frozenset(
     "mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
 )

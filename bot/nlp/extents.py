@@ -1,5 +1,6 @@
 """Where a reported clause ends: the parser's own edge is often too early or too late."""
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -37,7 +38,8 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high += 1
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
-    high = next((k for k in range(low + 3, high) if not finder.in_marks[k] and _is_writers_own(finder, k, high)), high)
+    turns = finder.turns[bisect_left(finder.turns, low + 3) : bisect_left(finder.turns, high)]
+    high = next((k for k in turns if _is_writers_own(finder, k, high)), high)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -11,6 +12,7 @@ from bot.nlp.reading import Reading
 
 Range = tuple[int, int]
 _CLAUSES = frozenset({"relcl", "acl", "parataxis", "advcl", "ccomp"})
+_WORD = re.compile(r"\w")
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 
 
@@ -34,6 +36,7 @@ class SpeechFinder:
         self.reading = reading
         inside = mask(len(reading.text), stretches)
         self.in_marks = [bool(inside[token.idx]) if token.idx < len(inside) else False for token in self.doc]
+        self.turns = [token.i for token in self.doc if token.lower_ in cues.TURNS and not self.in_marks[token.i]]
         self.spans = [span for span in (self._tokens(s) for s in stretches) if span]
         self.found: list[Found] = []
         self.claimed: set[int] = set()
@@ -157,8 +160,9 @@ class SpeechFinder:
     ) -> None:
         """Keep a find of at least two words whose tokens nobody has claimed."""
         trimmed = [segment for segment in (self.trim(*s) for s in segments) if segment[1] > segment[0]]
-        words = sum(bool(re.search(r"\w", self.doc[i].text)) for s in trimmed for i in range(*s))
-        tokens = {i for segment in segments for i in range(*segment)}
+        spoken = (i for s in trimmed for i in range(*s) if _WORD.search(self.doc[i].text))
+        words = len(list(islice(spoken, 3)))  # more are not asked for, and a segment may be long
+        tokens = set[int]().union(*(range(*segment) for segment in segments))
         if (
             (words < 3 and not all(any(self.in_marks[i] for i in range(*s)) for s in trimmed))
             or not trimmed
