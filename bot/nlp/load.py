@@ -94,6 +94,8 @@ def _multiply_with_numpy(nlp: Language) -> None:
 class KnownWords:
     """Part of speech and lemma, which the stock rules derive from a word, its tag and its dependency: each is looked up once.
 
+    Stock's one rule that looks at two words is left out: "is" in "there is" stays an AUX.
+
     What is kept are names, not spaCy's numbers for them: those may be forgotten at the end of a memory zone.
     """
 
