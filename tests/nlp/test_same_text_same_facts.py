@@ -19,8 +19,8 @@ from bot.nlp.read import may_name_somebody_new
 from bot.nlp.world import SEEDS
 
 ROOT = Path(__file__).parents[2]
-TEXTS = ["\n\n".join(dispatch.paragraphs) for dispatch in load_dispatches(SEEDS / "articles")][:6]
-TEXTS += [
+TEXTS = [
+    *("\n\n".join(dispatch.paragraphs) for dispatch in load_dispatches(SEEDS / "articles")[:6]),
     "Ruritania’s foreign minister, Ilse Brandt, met Oskar Vahl in Strelsau on Monday. “We shall build the bridge,” she said.",
     "The talks stalled. Vahl, according to two aides, won't sign before May; Brandt's office denied it had set a deadline.",
 ]
