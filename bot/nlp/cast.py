@@ -1,9 +1,11 @@
 """Who can take part in an event of this text: mentions by token, holders of offices, who was named last."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Literal
 
 from spacy.tokens import Token
@@ -84,17 +86,13 @@ class Cast:
         return is_one and words[0].lower_ in {"he", "she"}
 
     def _index(self) -> None:
-        tokens, mentions = self.reading.doc, self.reading.mentions
-        for outer in (True, False):  # a name's own characters win over the title around another
-            spans = sorted((m.full if outer else (m.start, m.end), k) for k, m in enumerate(mentions))
-            if outer:
-                spans = [(s, k) for s, k in spans if mentions[k].kind == "person"]
-            at = 0
-            for token in tokens:
-                while at < len(spans) and spans[at][0][1] <= token.idx:
-                    at += 1
-                if at < len(spans) and spans[at][0][0] <= token.idx:
-                    self._by_token[token.i] = mentions[spans[at][1]]
+        starts: list[int] = self.reading.doc.to_array("IDX").tolist()
+        mentions = self.reading.mentions
+        titled = sorted(((m.full, m) for m in mentions if m.kind == "person"), key=itemgetter(0))
+        # The first wins where titles overlap, and a name's own characters win over the title around another.
+        for span, mention in [*reversed(titled), *(((m.start, m.end), m) for m in mentions)]:
+            for i in range(bisect_left(starts, span[0]), bisect_left(starts, span[1])):
+                self._by_token[i] = mention
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that holds `token`, or whose title does."""

@@ -42,6 +42,9 @@ TRAILING = frozenset(
     "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
     "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
+DASHES = frozenset({"-", "--", "—", "–", "―"})
+TURNS = DASHES | {"according", "and", "but", ","}
+"""Where reported words may end and the writer's own go on."""
 FEMALE_TITLES = frozenset(
     "mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
 )

@@ -1,5 +1,6 @@
 """Where a reported clause ends: the parser's own edge is often too early or too late."""
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -9,7 +10,6 @@ from bot.nlp import cues
 if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
-_DASHES = frozenset({"-", "--", "—", "–", "―"})
 _CONTRASTS = frozenset({"though", "although", "while", "when"})
 
 
@@ -30,7 +30,8 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high += 1
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
-    high = next((k for k in range(low + 3, high) if _may_end(finder, k) and _is_writers_own(finder, k, high)), high)
+    turns = finder.turns[bisect_left(finder.turns, low + 3) : bisect_left(finder.turns, high)]
+    high = next((k for k in turns if _is_writers_own(finder, k, high)), high)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
 
 
@@ -46,11 +47,6 @@ def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:
     return any(finder.in_marks[c.i] or finder.in_marks[token.i] or c.pos_ == "PRON" for c in subjects)
 
 
-def _may_end(finder: "SpeechFinder", k: int) -> bool:
-    """Outside the marks, or at a mark behind a comma: "was “unwell,” prompting …"."""
-    return not finder.in_marks[k] or (k + 1 < len(finder.in_marks) and not finder.in_marks[k + 1])
-
-
 def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
     """Whether the content ends at token `k`: another attribution follows, or a remark of the writer's (", which …")."""
     doc = finder.doc
@@ -63,7 +59,7 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
         return follows.lower_ == "to"
     if word in ("and", "but"):
         return _is_attribution(finder, k + 1, high)
-    if word in _DASHES and doc[k].whitespace_:
+    if word in cues.DASHES and doc[k].whitespace_:
         return _is_apposition(finder, (k + 1, high))
     if word != ",":
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -14,6 +15,7 @@ Range = tuple[int, int]
 _CLAUSES = frozenset({"relcl", "acl", "parataxis", "advcl", "ccomp"})
 _TELLING = frozenset({"VERB", "AUX", "NOUN"})
 _CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”", "“", "«"})
+_WORD = re.compile(r"\w")
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 
 
@@ -43,6 +45,7 @@ class SpeechFinder:
                 self.spans.append((span.start, span.end))
                 for token in span:
                     self.in_marks[token.i] |= token.idx >= stretch.outer_start
+        self.turns = [token.i for token in self.doc if self._may_end(token)]
         self.found: list[Found] = []
         self.claimed: set[int] = set()
 
@@ -79,6 +82,12 @@ class SpeechFinder:
             if paragraph.role == "body" and paragraph.is_parsed:
                 span = self.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
                 yield from (t for t in span or () if t.pos_ in _TELLING and not self.in_marks[t.i])
+
+    def _may_end(self, token: Token) -> bool:
+        """Where reported words may end: a word of turning outside the marks, or a mark behind which the writer goes on."""
+        if self.in_marks[token.i]:
+            return token.i + 1 < len(self.in_marks) and not self.in_marks[token.i + 1]
+        return token.lower_ in cues.TURNS
 
     def is_marked(self, i: int) -> bool:
         """Whether there is a token `i` and it stands in marks."""
@@ -179,8 +188,9 @@ class SpeechFinder:
         """Keep a find whose tokens nobody has claimed: three words, or any in marks."""
         segments = [self.trim(*self._closed(*segment)) for segment in segments]
         segments = [segment for segment in segments if segment[1] > segment[0]]
-        tokens = {i for segment in segments for i in range(*segment)}
-        words = sum(bool(re.search(r"\w", self.doc[i].text)) for i in tokens)
+        tokens = set[int]().union(*(range(*segment) for segment in segments))
+        spoken = (i for segment in segments for i in range(*segment) if _WORD.search(self.doc[i].text))
+        words = len(list(islice(spoken, 3)))  # more are not asked for, and a segment may be long
         is_marked = all(any(self.in_marks[i] for i in range(*segment)) for segment in segments)
         if not words or (words < 3 and not is_marked) or tokens & self.claimed:
             return
