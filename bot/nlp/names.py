@@ -95,6 +95,7 @@ class Namer:
                 ),
             )
             for role in roles
+            if role.office
         )
         return mentions, offices
 
