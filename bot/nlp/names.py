@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
-from bot.domain.facts import OfficeMention, Party
+from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
@@ -21,8 +21,8 @@ _COMPANY = re.compile(
     r"Vestas|Nestle|Maersk|Volkswagen|BMW|Renault|Alcoa|Cargill|Bayer|BYD|CATL|TSMC|Foxconn|Reliance|Tata|Adani)\b"
 )
 _INSTITUTION = re.compile(
-    r"(?:['’]s)?\s+(?P<body>presidency|presidential (?:office|palace|administration)|(?:foreign|defen[cs]e|finance|trade|commerce|economy|energy|interior|"
-    r"transport|health|industry)(?: affairs)? ministry|parliament|central bank|embassy|cabinet)\b",
+    r"(?:['’]s)?\s+(?P<body>cabinet(?!\s+(?:secretary|minister|member|office|colleague))|presidency|presidential (?:office|palace|administration)|(?:foreign|defen[cs]e|finance|trade|commerce|economy|energy|interior|"
+    r"transport|health|industry)(?: affairs)? ministry|parliament|central bank|embassy)\b",
     re.I,
 )
 _MINISTRY_OF = re.compile(
@@ -33,12 +33,18 @@ _NAMED_BODY = re.compile(
     r"(?P<mark>[“\"‘'«]?)(?P<name>(?:[A-Z][\w.’'-]*|[A-Z]{2,}-[A-Z]\w+)(?: (?:and|of|for|on|the|&|[A-Z][\w.’'-]*)){1,9} "
     r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
 )
+# A house or a body that bears somebody's name, and is not he: "Trump Tower".
+NAMESAKE = re.compile(
+    r"\b[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
+    r"Stadium|Theat(?:er|re)|Hospital|Organi[sz]ation|Avenue|Building)\b"
+)
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
 # Georgia on the Atlantic, in a text that never speaks of the one in the Caucasus.
 _US_GEORGIA = re.compile(
     r"\b(?:Atlanta|Savannah|Augusta|Fulton County|Georgia(?:['’]s)? (?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republicans?|Democrats?|Legislature|"
     r"Secretary of State|State Senate|voters|primary|runoff|Tech|Bulldogs|Department of)|(?:Georgia|Ga\.), the U\.?S\.? state)"
 )
+_IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
     "presidential office": "Presidency",
@@ -73,7 +79,7 @@ class Namer:
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
         entities = self._person_entities(roles)
-        people = People(self._text, roles, [*entities, *self._namesakes(roles, entities)], countries)
+        people = People(self._text, roles, [*entities, *self._namesakes(roles, entities)], countries, self._houses(roles))
         found = [
             *people.mentions(),
             *bodies,
@@ -113,10 +119,23 @@ class Namer:
         for start, end, label in self._entities:
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
+            is_taken = is_taken or bool(NAMESAKE.match(self._text, start)) or self._is_lone_place(start, end)
             if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _is_lone_place(self, start: int, end: int) -> bool:
+        """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
+        word = self._text[start:end]
+        if " " in word or not _IN.search(self._text, max(0, start - 4), start):
+            return False
+        return not any(label == "PERSON" and f" {word}" in self._text[s:e] for s, e, label in self._entities)
+
+    def _houses(self, roles: Iterable[Role]) -> list[Span]:
+        """Where houses and bodies with a person's name stand, except right after that person's title."""
+        titled = {role.name_start for role in roles}
+        return [m.span() for m in NAMESAKE.finditer(self._text) if m.start() not in titled]
 
     def _namesakes(
         self, roles: Iterable[Role], entities: Iterable[tuple[int, int, str]]
@@ -217,17 +236,14 @@ class Namer:
 
     def _named_bodies(self) -> Iterable[Mention]:
         """ "US-Uzbekistan Business and Investment Council": a proper name by its last word, whatever stands inside."""
+        known = {(hit.start, hit.end) for hit in self._hits}
         for paragraph in self._paragraphs:
             for match in _NAMED_BODY.finditer(self._text, paragraph.start, paragraph.end):
-                name = match["name"]
-                party = Party(kind="organisation", id=fold(name), name=name)
-                yield Mention(
-                    start=match.start("name"),
-                    end=match.end("name"),
-                    kind="organisation",
-                    party=party,
-                    full=match.span("name"),
-                )
+                name = match["name"].removeprefix("The ")
+                start, end = match.end("name") - len(name), match.end("name")
+                if (start, end) not in known:
+                    party = Party(kind="organisation", id=fold(name), name=name)
+                    yield Mention(start=start, end=end, kind="organisation", party=party, full=(start, end))
 
     def _places(self, hits: Sequence[Hit]) -> Iterable[Mention]:
         known = {hit.start for hit in hits}

@@ -69,6 +69,16 @@ _IN_PRIVATE = re.compile(rf"\s+(?:of|at)\s+(?:the\s+|an?\s+|its\s+|his\s+)?{_PRI
 _MAY_BE_PRIVATE = frozenset({"President", "Vice President", "Head", "Secretary", "Spokesperson", "Governor"})
 # A full stop that ends a sentence, and no abbreviation, before a next capital word.
 _STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
+# The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
+_HEADLINE_VERB = (
+    r"(?<=\S)\s+(?:Says|Said|Tells|Told|Warns|Urges|Vows|Meets|Calls|Signs|Visits|Wins|Slams|Backs|Seeks|Wants|Is|Was|Has|Had|Arrives|Announces|Denies|"
+    r"Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
+)
+# A dash between words, "MoUs", "NGOs", and the last word of a firm's name.
+_NO_PERSON = re.compile(
+    r"\s[-–—]|[a-z][A-Z]s?$|^[A-Z]{2,}s$|\s(?:Inc|Corp|Corporation|Company|Ltd|LLC|PLC|Group|Holdings?|Airlines|Airways|Motors|Energy|Petroleum|Industries|"
+    r"Technologies|Telecom|Pharmaceuticals?|Systems)\.?$"
+)
 _NOT_NAMES = frozenset(
     "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
     "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
@@ -126,7 +136,7 @@ class _Named:
 
 def clean_name(text: str) -> str:
     """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
-    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}", text)[0].strip().rstrip(".,;:")
+    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}|{_HEADLINE_VERB}", text)[0].strip().rstrip(".,;:")
     words = name.split()
     while words and words[-1].rstrip(".") in _NOT_NAMES:
         words.pop()
@@ -140,7 +150,7 @@ def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
     if not words or name in known or any(word.rstrip(".") in _NOT_NAMES for word in rest):
         return False
     is_short = len(words) == 1 and (len(name) < 2 or (name.isupper() and len(name) < 6))
-    return not is_short and not name.isupper()
+    return not is_short and not name.isupper() and not _NO_PERSON.search(name)
 
 
 class RoleFinder:
