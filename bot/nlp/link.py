@@ -237,13 +237,14 @@ def _bare_names(full: str) -> tuple[str, str]:
 
 
 def _by_part(full: Iterable[str]) -> dict[str, str]:
-    """Long names by two or more words that begin or end them: "Suu Kyi", "Aung San"; only where one name has that part."""
+    """Long names by the words that begin or end them: "Aung San", "Suu Kyi"; only where one name has that part."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in full:
         words = name.split(" ")
         for cut in range(2, len(words)):
             found[fold(" ".join(words[:cut]))].add(name)
-            found[fold(" ".join(words[-cut:]))].add(name)
+            if len(words) - cut > 1:  # at least two words left out: "Rival Ann Lee" is no name of Ann Lee
+                found[fold(" ".join(words[cut:]))].add(name)
     return {part: next(iter(names)) for part, names in found.items() if len(names) == 1}
 
 

@@ -10,7 +10,7 @@ from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
 from bot.nlp.reading import Mention, Office, Paragraph
-from bot.nlp.roles import Role, RoleFinder, clean_name, is_name
+from bot.nlp.roles import HEADLINE_VERB, Role, RoleFinder, clean_name, is_name
 from bot.nlp.titles import TITLE
 
 _COMPANY = re.compile(
@@ -34,8 +34,8 @@ _NAMED_BODY = re.compile(
     r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
 )
 # A house or a body that bears somebody's name, and is not he: "Trump Tower".
-NAMESAKE = re.compile(
-    r"\b[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
+_HOUSE = re.compile(
+    rf"\b[A-Z][\w.’'-]*(?:(?!{HEADLINE_VERB}) [A-Z][\w.’'-]*){{0,3}} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
     r"Stadium|Theat(?:er|re)|Hospital|Organi[sz]ation|Avenue|Building)\b"
 )
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
@@ -44,6 +44,8 @@ _US_GEORGIA = re.compile(
     r"\b(?:Atlanta|Savannah|Augusta|Fulton County|Georgia(?:['’]s)? (?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republicans?|Democrats?|Legislature|"
     r"Secretary of State|State Senate|voters|primary|runoff|Tech|Bulldogs|Department of)|(?:Georgia|Ga\.), the U\.?S\.? state)"
 )
+# "Cabinet Secretary for Energy": what the recogniser takes for two bodies.
+_FIELD_OF = re.compile(r"(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
 _IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
@@ -67,6 +69,7 @@ class Namer:
         if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
             self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+        self._name_words = {word.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for word in e}
 
     @staticmethod
     def _shift(hit: Hit, by: int) -> Hit:
@@ -119,7 +122,7 @@ class Namer:
         for start, end, label in self._entities:
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
-            is_taken = is_taken or bool(NAMESAKE.match(self._text, start)) or self._is_lone_place(start, end)
+            is_taken = is_taken or bool(_HOUSE.match(self._text, start)) or self._is_lone_place(start, end)
             if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
@@ -128,14 +131,12 @@ class Namer:
     def _is_lone_place(self, start: int, end: int) -> bool:
         """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
         word = self._text[start:end]
-        if " " in word or not _IN.search(self._text, max(0, start - 4), start):
-            return False
-        return not any(label == "PERSON" and f" {word}" in self._text[s:e] for s, e, label in self._entities)
+        return " " not in word and bool(_IN.search(self._text, max(0, start - 4), start)) and word not in self._name_words
 
     def _houses(self, roles: Iterable[Role]) -> list[Span]:
         """Where houses and bodies with a person's name stand, except right after that person's title."""
         titled = {role.name_start for role in roles}
-        return [m.span() for m in NAMESAKE.finditer(self._text) if m.start() not in titled]
+        return [m.span() for m in _HOUSE.finditer(self._text) if m.start() not in titled]
 
     def _namesakes(
         self, roles: Iterable[Role], entities: Iterable[tuple[int, int, str]]
@@ -222,6 +223,8 @@ class Namer:
             at = self._text.find(name, start, end)
             if (
                 label != "ORG"
+                or _FIELD_OF.search(self._text[max(0, at - 20) : at])
+                or (name == "Cabinet" and self._text.startswith(" Secretary", at + len(name)))
                 or len(name) < 2
                 or (at, at + len(name)) in taken
                 or "\n" in name

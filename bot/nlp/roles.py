@@ -70,7 +70,7 @@ _MAY_BE_PRIVATE = frozenset({"President", "Vice President", "Head", "Secretary",
 # A full stop that ends a sentence, and no abbreviation, before a next capital word.
 _STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
 # The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
-_HEADLINE_VERB = (
+HEADLINE_VERB = (
     r"(?<=\S)\s+(?:Says|Said|Tells|Told|Warns|Urges|Vows|Meets|Calls|Signs|Visits|Wins|Slams|Backs|Seeks|Wants|Is|Was|Has|Had|Arrives|Announces|Denies|"
     r"Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
 )
@@ -85,7 +85,7 @@ _NOT_NAMES = frozenset(
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+    "Caucus Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
 )
 
 
@@ -136,7 +136,7 @@ class _Named:
 
 def clean_name(text: str) -> str:
     """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
-    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}|{_HEADLINE_VERB}", text)[0].strip().rstrip(".,;:")
+    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}|{HEADLINE_VERB}", text)[0].strip().rstrip(".,;:")
     words = name.split()
     while words and words[-1].rstrip(".") in _NOT_NAMES:
         words.pop()

@@ -64,6 +64,7 @@ _OFFICES = tuple(
         ),
         (r"prime minister|premier|taoiseach|\bPM\b", "Prime Minister"),
         (r"secretary of state", "Secretary of State"),
+        (r"press secretary", "Press Secretary"),
         (
             r"foreign (?:and \w+ )?(?:affairs )?minister|minister (?:of|for) (?:the |europe and )?foreign|foreign secretary|secretary (?:of|for) foreign"
             r"|international relations (?:and \w+ )?minister|minister (?:of|for) (?:the )?international relations|external affairs"
