@@ -77,7 +77,7 @@ HEADLINE_VERB = (
 # A dash between words, "MoUs", "NGOs", and the last word of a firm's name.
 _NO_PERSON = re.compile(
     r"\s[-–—]|[a-z][A-Z]s?$|^[A-Z]{2,}s$|\s(?:Inc|Corp|Corporation|Company|Ltd|LLC|PLC|Group|Holdings?|Airlines|Airways|Motors|Energy|Petroleum|Industries|"
-    r"Technologies|Telecom|Pharmaceuticals?|Systems)\.?$"
+    r"Technologies|Telecom|Pharmaceuticals?|Systems|Caucus)\.?$|^Program(?:me)?$"
 )
 _NOT_NAMES = frozenset(
     "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
@@ -85,7 +85,7 @@ _NOT_NAMES = frozenset(
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Caucus Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
 )
 
 
