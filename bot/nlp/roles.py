@@ -289,7 +289,7 @@ class RoleFinder:
     def _naming(self, verb: int) -> str | None:
         """Which nation "has named" somebody: the one right before the verb."""
         base = max(0, verb - 30)
-        before = re.sub(r"(?:\s+(?:has|have|had|will|today|formally))*\s*$", "", self._text[base:verb])
+        before = re.sub(r"(?:\s+(?:has|have|had|will|today|formally|on \w+day))*\s*$", "", self._text[base:verb])
         hit = self._ends.get(base + len(before))
         return hit.party.id if hit and hit.kind == "country" and hit.word != "demonym" else None
 

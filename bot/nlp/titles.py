@@ -6,7 +6,7 @@ from functools import cache
 from bot.nlp.world import load_world
 
 _HEAD = (
-    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister|"
+    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister of state|minister|"
     r"secretary[- ]general|secretary of (?:state|defen[cs]e|commerce|the treasury|energy|agriculture)|secretary|ambassador|envoy|"
     r"chief of staff|representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
     r"director[- ]general|director|governor|senator|lawmaker|official|diplomat|taoiseach|general|advis[eo]r|head|dictator|"
@@ -31,12 +31,12 @@ _PORTFOLIO = (
 _FIELD = (
     r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
     r"commerce|industry|investment(?:, industry and trade)?|investments and foreign trade|trade(?: and \w+)?|defen[cs]e|state|the interior|"
-    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development"
+    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development|republic(?!\s+of)"
     rf"|(?:{_PORTFOLIO}|{_PART})(?:\s+(?:{_PORTFOLIO}|{_PART})\b)?)"
 )
 TITLE = re.compile(
     rf"\b(?P<title>(?:(?:{_PART}|{_PORTFOLIO})(?:\s+(?:and|&)\s+(?:[a-z]+\s+(?=minister))?|[\s-]+)){{0,5}}{_HEAD}(?:[-\s](?:elect|designate|nominate|nominee|in-waiting))?"
-    rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+)?)?)\b",
+    rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+(?:\s+(?:{_PORTFOLIO}|affairs|trade|security|development|cooperation))?)?)?)\b",
     re.I,
 )
 # "Foreign ministers A of X, B of Y": the same of several.
