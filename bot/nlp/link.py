@@ -156,7 +156,11 @@ class People:
     def _sole_official(self, names: Iterable[str]) -> str | None:
         """Who goes by the bare surname where only one of its bearers is in office: a president, not his wife."""
         bearers = tuple(names)
-        official = [n for n in bearers if any(r.office and r.standing == "present" for r in self._roles_named[n]) or _leader_of(n)]
+        official = [
+            n
+            for n in bearers
+            if any(r.office and r.standing == "present" for r in self._roles_named[n]) or _leader_of(n)
+        ]
         return official[0] if len(official) == 1 and len(bearers) > 1 else None
 
     def _is_another(self, name: str, role: Role) -> bool:

@@ -82,7 +82,9 @@ class Namer:
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
         entities = self._person_entities(roles)
-        people = People(self._text, roles, [*entities, *self._namesakes(roles, entities)], countries, self._houses(roles))
+        people = People(
+            self._text, roles, [*entities, *self._namesakes(roles, entities)], countries, self._houses(roles)
+        )
         found = [
             *people.mentions(),
             *bodies,
@@ -131,7 +133,9 @@ class Namer:
     def _is_lone_place(self, start: int, end: int) -> bool:
         """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
         word = self._text[start:end]
-        return " " not in word and bool(_IN.search(self._text, max(0, start - 4), start)) and word not in self._name_words
+        return (
+            " " not in word and bool(_IN.search(self._text, max(0, start - 4), start)) and word not in self._name_words
+        )
 
     def _houses(self, roles: Iterable[Role]) -> list[Span]:
         """Where houses and bodies with a person's name stand, except right after that person's title."""

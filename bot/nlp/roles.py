@@ -22,9 +22,7 @@ _QUALIFIER = re.compile(
     re.I,
 )
 _DESIGNATE = re.compile(r"[-\s](?:elect|designate|nominate|nominee|in-waiting)$", re.I)
-_HONORIFIC = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
-)
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
 _HONORIFICS = re.compile(rf"(?:{_HONORIFIC})+")
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"

@@ -31,12 +31,14 @@ _PORTFOLIO = (
 _FIELD = (
     r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
     r"commerce|industry|investment(?:, industry and trade)?|investments and foreign trade|trade(?: and \w+)?|defen[cs]e|state|the interior|"
-    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development|republic(?!\s+of)"
-    rf"|(?:{_PORTFOLIO}|{_PART})(?:\s+(?:{_PORTFOLIO}|{_PART})\b)?)"
+    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development|republic(?!\s+of))"
 )
+_AND_FIELD = rf"(?:\s+and\s+[a-z]+(?:\s+(?:{_PORTFOLIO}|affairs|trade|security|development|cooperation))?)?"
+# A minister's or secretary's alone: "a spokeswoman for the Civil Aviation Authority" has no such title.
+_MINISTRY = rf"(?:(?<=minister)|(?<=secretary))\s+(?:of|for)\s+(?:the\s+)?(?:{_PORTFOLIO}|{_PART})(?:\s+(?:{_PORTFOLIO}|{_PART})\b)?"
 TITLE = re.compile(
     rf"\b(?P<title>(?:(?:{_PART}|{_PORTFOLIO})(?:\s+(?:and|&)\s+(?:[a-z]+\s+(?=minister))?|[\s-]+)){{0,5}}{_HEAD}(?:[-\s](?:elect|designate|nominate|nominee|in-waiting))?"
-    rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+(?:\s+(?:{_PORTFOLIO}|affairs|trade|security|development|cooperation))?)?)?)\b",
+    rf"(?:(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}|{_MINISTRY}){_AND_FIELD})?)\b",
     re.I,
 )
 # "Foreign ministers A of X, B of Y": the same of several.
@@ -130,7 +132,9 @@ IMPLIED = {
 }
 
 
-_RANK = re.compile(r"^(?:(?:senior|top|junior|special|first|government|state|cabinet(?= minister)|national(?= minister))\s+)+", re.I)
+_RANK = re.compile(
+    r"^(?:(?:senior|top|junior|special|first|government|state|cabinet(?= minister)|national(?= minister))\s+)+", re.I
+)
 _MINISTER_FOR = re.compile(r"(?P<rank>(?:deputy |assistant )?minister) (?:of|for) (?:the )?(?P<field>.+)", re.I)
 
 
@@ -144,11 +148,16 @@ def office_of(title: str) -> str | None:
 def _with_field(title: str, office: str) -> str:
     """A minister's or secretary's own words where they say what for: "water minister", "cabinet secretary for energy"."""
     words = re.sub(r"[\s-]+", " ", _RANK.sub("", title))
-    if re.search(r"minister of state|elect$|designate$|nominee$|in-waiting$", title, re.I) or words.lower() == office.lower():
+    if (
+        re.search(r"minister of state|elect$|designate$|nominee$|in-waiting$", title, re.I)
+        or words.lower() == office.lower()
+    ):
         return office
     of = _MINISTER_FOR.fullmatch(words)
     words = f"{of['field']} {of['rank']}" if of else words
-    return " ".join(word if word in ("of", "for", "and", "the") else word.capitalize() for word in words.lower().split())
+    return " ".join(
+        word if word in ("of", "for", "and", "the") else word.capitalize() for word in words.lower().split()
+    )
 
 
 def one_of(titles: str) -> str:
