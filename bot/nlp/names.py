@@ -9,8 +9,9 @@ from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
+from bot.nlp.person_names import HEADLINE_VERB, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
-from bot.nlp.roles import HEADLINE_VERB, Role, RoleFinder, clean_name, is_name
+from bot.nlp.roles import Role, RoleFinder
 from bot.nlp.titles import TITLE
 
 _COMPANY = re.compile(

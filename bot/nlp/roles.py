@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.facts import Standing
 from bot.nlp.gazetteer import Hit
-from bot.nlp.titles import IMPLIED, TITLE, TITLES, office_in, office_of, one_of
+from bot.nlp.person_names import HONORIFIC, HONORIFICS, NAME, clean_name, is_name
+from bot.nlp.titles import IMPLIED, TITLE, office_in, office_of, shared
 
 # What a word before a title says of whoever holds it; the others only stand between.
 _STANDING: dict[str, Standing] = {
@@ -22,13 +23,8 @@ _QUALIFIER = re.compile(
     re.I,
 )
 _DESIGNATE = re.compile(r"[-\s](?:elect|designate|nominate|nominee|in-waiting)$", re.I)
-_HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
-_HONORIFICS = re.compile(rf"(?:{_HONORIFIC})+")
-_CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
-_PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
-NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
-_BEFORE_NAME = re.compile(rf"\s+(?:{_HONORIFIC})*")
-_AFTER_COMMA = re.compile(rf"\s*,\s+(?:{_HONORIFIC})*")
+_BEFORE_NAME = re.compile(rf"\s+(?:{HONORIFIC})*")
+_AFTER_COMMA = re.compile(rf"\s*,\s+(?:{HONORIFIC})*")
 _OF = re.compile(
     r"(?:\s+(?:of|for)|\s*\((?=[^()]{1,40}\)))\s*(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?"
 )
@@ -53,38 +49,18 @@ _OVER = re.compile(
 )
 _CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
-_COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{_HONORIFIC})*(?=[A-Z])")
+_COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{HONORIFIC})*(?=[A-Z])")
 _NEVER_BOTH = frozenset({"President", "Prime Minister"})
 _NEXT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 # Who has presidents and heads and is no state or public body.
 _PRIVATE = (
-    r"(?:\w+['’]s?\s+)?(?:\w+\s+){0,4}?(?:compan(?:y|ies)|firm|\w+maker|manufacturer|producer|retailer|operator|airline|bank|lender|club|team|league|"
+    r"(?:\w+['’]s?\s+)?(?:\w+\s+){0,4}?(?:compan(?:y|ies)|firm|\w+maker|manufacturer|producer|retailer|operator|airline|(?<!central )bank|lender|club|team|league|"
     r"federation|association|union|chamber|society|charity|foundation|institute|think tank|university|college|school|group|corporation|newspaper|"
     r"network|start-?up|conglomerate|insurer|brewer|shipyard|trust|Inc|Corp|Ltd)\b"
 )
 _PRIVATE_OWNER = re.compile(rf"\b(?:{_PRIVATE}['’]s?|its)\s+$", re.I)
 _IN_PRIVATE = re.compile(rf"\s+(?:of|at)\s+(?:the\s+|an?\s+|its\s+|his\s+)?{_PRIVATE}", re.I)
 _MAY_BE_PRIVATE = frozenset({"President", "Vice President", "Head", "Secretary", "Spokesperson", "Governor"})
-# A full stop that ends a sentence, and no abbreviation, before a next capital word.
-_STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
-# The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
-HEADLINE_VERB = (
-    r"(?<=\S)\s+(?:Says|Said|Tells|Told|Warns|Urges|Vows|Meets|Calls|Signs|Visits|Wins|Slams|Backs|Seeks|Wants|Is|Was|Has|Had|Arrives|Announces|Denies|"
-    r"Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
-)
-# A dash between words, "MoUs", "NGOs", and the last word of a firm's name.
-_NO_PERSON = re.compile(
-    r"\s[-–—]|[a-z][A-Z]s?$|^[A-Z]{2,}s$|\s(?:Inc|Corp|Corporation|Company|Ltd|LLC|PLC|Group|Holdings?|Airlines|Airways|Motors|Energy|Petroleum|Industries|"
-    r"Technologies|Telecom|Pharmaceuticals?|Systems|Caucus)\.?$|^Program(?:me)?$"
-)
-_NOT_NAMES = frozenset(
-    "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
-    "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
-    "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
-    "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,25 +108,6 @@ class _Named:
         return self.start + len(self.name)
 
 
-def clean_name(text: str) -> str:
-    """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
-    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}|{HEADLINE_VERB}", text)[0].strip().rstrip(".,;:")
-    words = name.split()
-    while words and words[-1].rstrip(".") in _NOT_NAMES:
-        words.pop()
-    return " ".join(words)
-
-
-def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
-    """Looks like a person's: no office, weekday, country or body."""
-    words = name.split()
-    rest = words[1:] if words[:1] == ["He"] and len(words) > 1 else words  # He Lifeng
-    if not words or name in known or any(word.rstrip(".") in _NOT_NAMES for word in rest):
-        return False
-    is_short = len(words) == 1 and (len(name) < 2 or (name.isupper() and len(name) < 6))
-    return not is_short and not name.isupper() and not _NO_PERSON.search(name)
-
-
 class RoleFinder:
     """Finds roles in one paragraph; `hits` are the gazetteer's in it."""
 
@@ -164,7 +121,7 @@ class RoleFinder:
     def find(self) -> tuple[Role, ...]:
         """Each office of each name once; of two titles for one office the longer."""
         best: dict[tuple[int, str], Role] = {}
-        listed = [role for match in TITLES.finditer(self._text) for role in self._listed(match)]
+        listed = [role for title, end in shared(self._text) for role in self._listed(title, end)]
         for roles in [listed, *map(self._roles, self._titles())]:
             for role in roles:
                 place = role.name_start, role.office
@@ -184,10 +141,9 @@ class RoleFinder:
         if group:
             yield group
 
-    def _listed(self, titles: re.Match[str]) -> Iterator[Role]:
+    def _listed(self, title: str, end: int) -> Iterator[Role]:
         """ "Foreign ministers NAME of Turkey, NAME of Greece and NAME of Bulgaria"."""
-        title = one_of(titles["title"])
-        gap = _BEFORE_NAME.match(self._text, titles.end())
+        gap = _BEFORE_NAME.match(self._text, end)
         while gap and (named := self._name_at(gap.end())):
             end, country = self._of_country(named.end, None)
             office = office_in(title, country)
@@ -348,7 +304,7 @@ class RoleFinder:
         if place and _IN.search(self._text[max(0, at + skipped - 6) : at + skipped]):
             after = re.compile(r"\s+").match(words, place.end - at)
             skipped = after.end() if after else skipped
-        titled = _HONORIFICS.match(words, skipped)
+        titled = HONORIFICS.match(words, skipped)
         return titled.end() if titled else skipped
 
     def _counterparts(self, roles: Sequence[Role]) -> Iterator[Role]:

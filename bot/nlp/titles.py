@@ -1,6 +1,7 @@
 """The words of offices: how a title looks in a text, and what office it is."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from bot.nlp.world import load_world
@@ -41,11 +42,12 @@ TITLE = re.compile(
     rf"(?:(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}|{_MINISTRY}){_AND_FIELD})?)\b",
     re.I,
 )
-# "Foreign ministers A of X, B of Y": the same of several.
-TITLES = re.compile(
-    rf"\b(?P<title>(?:{_PART}(?:\s+(?:and|&)\s+|[\s-]+)){{0,4}}(?:president|premier|chancellor|king|minister|envoy|ambassador|leader|secretarie))s\b",
-    re.I,
+# "Foreign ministers A of X, B of Y": the word of the several, and what may stand before it.
+_HEADS = re.compile(
+    r"\b(?P<head>(?i:president|premier|chancellor|king|minister|envoy|ambassador|leader|secretarie))s(?=\s+[A-Z])"
 )
+_BEFORE_HEADS = re.compile(rf"\b(?:{_PART}(?:\s+(?:and|&)\s+|[\s-]+)){{1,4}}$", re.I)
+
 
 # The first that fits names the office.
 _OFFICES = tuple(
@@ -160,9 +162,11 @@ def _with_field(title: str, office: str) -> str:
     )
 
 
-def one_of(titles: str) -> str:
-    """The title of each of several, given without their s."""
-    return re.sub(r"ie$", "y", titles)
+def shared(text: str) -> Iterator[tuple[str, int]]:
+    """Titles in the plural before a name, each as one holder's, and where it ends: "foreign ministers Ann Lee of"."""
+    for heads in _HEADS.finditer(text):
+        before = _BEFORE_HEADS.search(text, max(0, heads.start() - 60), heads.start())
+        yield (before[0] if before else "") + heads["head"].lower().replace("secretarie", "secretary"), heads.end()
 
 
 def is_called(office: str, by: str) -> bool:
