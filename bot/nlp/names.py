@@ -34,6 +34,9 @@ _NAMED_BODY = re.compile(
     r"(?P<mark>[“\"‘'«]?)(?P<name>(?:[A-Z][\w.’'-]*|[A-Z]{2,}-[A-Z]\w+)(?: (?:and|of|for|on|the|&|[A-Z][\w.’'-]*)){1,9} "
     r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
 )
+_ITS_PEOPLE = re.compile(
+    r"^(?:(?:Members|Delegates|Representatives|Officials|Leaders|Ministers|Envoys|Diplomats|Heads) of )?(?:[Tt]he )?"
+)
 # A house or a body that bears somebody's name, and is not he: "Trump Tower".
 _HOUSE = re.compile(
     rf"\b[A-Z][\w.’'-]*(?:(?!{HEADLINE_VERB}) [A-Z][\w.’'-]*){{0,3}} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
@@ -247,7 +250,7 @@ class Namer:
         known = {(hit.start, hit.end) for hit in self._hits}
         for paragraph in self._paragraphs:
             for match in _NAMED_BODY.finditer(self._text, paragraph.start, paragraph.end):
-                name = match["name"].removeprefix("The ")
+                name = _ITS_PEOPLE.sub("", match["name"])
                 start, end = match.end("name") - len(name), match.end("name")
                 if (start, end) not in known:
                     party = Party(kind="organisation", id=fold(name), name=name)
