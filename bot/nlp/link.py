@@ -54,13 +54,19 @@ def _registry() -> tuple[dict[str, Leader], dict[str, tuple[Leader, ...]]]:
 
 
 class People:
-    """The persons of one text. `countries` are the ISO codes it names."""
+    """The persons of one text. `countries` are the ISO codes it names, `houses` where a person's name is no person's."""
 
     def __init__(
-        self, text: str, roles: Sequence[Role], entities: Sequence[tuple[int, int, str]], countries: set[str]
+        self,
+        text: str,
+        roles: Sequence[Role],
+        entities: Sequence[tuple[int, int, str]],
+        countries: set[str],
+        houses: Sequence[Span] = (),
     ) -> None:
         self._text = text
         self._countries = countries
+        self._houses = houses
         self._spans = {(r.name_start, r.name_end): r.name for r in roles} | {
             (start, end): name for start, end, name in entities
         }
@@ -78,7 +84,7 @@ class People:
     def _add_leaders(self) -> None:
         """Leaders by full name, and by bare surname where their country is named and nobody else has that surname."""
         by_name, by_word = _registry()
-        seen = set(self._spans)
+        seen = {*self._spans, *self._houses}
         for match in re.finditer(
             r"\b[A-ZÀ-Ž][\w’'-]+(?: (?:(?:al|bin|van|von|der|de|da|el)[ -])*[A-ZÀ-Ž][\w’'-]+){0,4}", self._text
         ):
@@ -113,7 +119,7 @@ class People:
         full = {name for name in self._spans.values() if " " in name}
         names = {surname(name) for name in full} | set(self._spans.values())
         taken = bytearray(len(self._text))
-        for start, end in self._spans:
+        for start, end in (*self._spans, *self._houses):
             taken[start:end] = b"\1" * (end - start)
         for name in sorted(names, key=lambda word: (-len(word), word)):
             if len(name) < _SHORTEST_SURNAME or fold(name) in _COMMON:
@@ -133,12 +139,16 @@ class People:
                 bearers[word][name] = None
         officials = {word: self._sole_official(names) for word, names in bearers.items()}
         last: dict[str, str] = {}
-        for (start, end), name in sorted(self._spans.items()):
+        longer = _by_part({name for name in self._spans.values() if name.count(" ") > 1})
+        for (start, end), called in sorted(self._spans.items()):
+            name = longer.get(fold(called), called) if " " in called and not _leader_of(called) else called
             fits = bearers.get(fold(name), {}) if " " not in name else {}
             role = self._roles.get((start, end))
             held = [other for other in fits if role and self._holds(other, role)]
             known = officials.get(fold(name)) or last.get(fold(name)) or next(iter(fits), name)
             meant[start] = held[-1] if held and known not in held else known if fits else name
+            if role and fits and not held and self._is_another(meant[start], role):
+                meant[start] = name
             for word in _bare_names(meant[start]):
                 last[word] = meant[start]
         return meant
@@ -146,8 +156,17 @@ class People:
     def _sole_official(self, names: Iterable[str]) -> str | None:
         """Who goes by the bare surname where only one of its bearers is in office: a president, not his wife."""
         bearers = tuple(names)
-        official = [n for n in bearers if any(r.standing == "present" for r in self._roles_named[n]) or _leader_of(n)]
+        official = [
+            n
+            for n in bearers
+            if any(r.office and r.standing == "present" for r in self._roles_named[n]) or _leader_of(n)
+        ]
         return official[0] if len(official) == 1 and len(bearers) > 1 else None
+
+    def _is_another(self, name: str, role: Role) -> bool:
+        """A bare "President Clinton" is not she to whom the text gives another office: his full name is not told."""
+        own = [other for other in self._roles_named[name] if other.office]
+        return role.office in _TOP and bool(own) and not any(other.office in _TOP for other in own)
 
     def _holds(self, name: str, role: Role) -> bool:
         """The text gives the office of `role` to somebody of this full name, too."""
@@ -219,6 +238,18 @@ class People:
 def _bare_names(full: str) -> tuple[str, str]:
     """What may stand for a full name: its surname, and its first word, which is the surname in some orders."""
     return fold(surname(full)), fold(full.split(maxsplit=1)[0])
+
+
+def _by_part(full: Iterable[str]) -> dict[str, str]:
+    """Long names by the words that begin or end them: "Aung San", "Suu Kyi"; only where one name has that part."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in full:
+        words = name.split(" ")
+        for cut in range(2, len(words)):
+            found[fold(" ".join(words[:cut]))].add(name)
+            if len(words) - cut > 1:  # at least two words left out: "Rival Ann Lee" is no name of Ann Lee
+                found[fold(" ".join(words[cut:]))].add(name)
+    return {part: next(iter(names)) for part, names in found.items() if len(names) == 1}
 
 
 def _places(name: str, text: str) -> Iterator[Span]:

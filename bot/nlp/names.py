@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
-from bot.domain.facts import OfficeMention, Party
+from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
+from bot.nlp.person_names import HEADLINE_VERB, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
-from bot.nlp.roles import Role, RoleFinder, clean_name, is_name
+from bot.nlp.roles import Role, RoleFinder
 from bot.nlp.titles import TITLE
 
 _COMPANY = re.compile(
@@ -21,8 +22,8 @@ _COMPANY = re.compile(
     r"Vestas|Nestle|Maersk|Volkswagen|BMW|Renault|Alcoa|Cargill|Bayer|BYD|CATL|TSMC|Foxconn|Reliance|Tata|Adani)\b"
 )
 _INSTITUTION = re.compile(
-    r"(?:['’]s)?\s+(?P<body>presidency|presidential (?:office|palace|administration)|(?:foreign|defen[cs]e|finance|trade|commerce|economy|energy|interior|"
-    r"transport|health|industry)(?: affairs)? ministry|parliament|central bank|embassy|cabinet)\b",
+    r"(?:['’]s)?\s+(?P<body>cabinet(?!\s+(?:secretary|minister|member|office|colleague))|presidency|presidential (?:office|palace|administration)|(?:foreign|defen[cs]e|finance|trade|commerce|economy|energy|interior|"
+    r"transport|health|industry)(?: affairs)? ministry|parliament|central bank|embassy)\b",
     re.I,
 )
 _MINISTRY_OF = re.compile(
@@ -33,12 +34,23 @@ _NAMED_BODY = re.compile(
     r"(?P<mark>[“\"‘'«]?)(?P<name>(?:[A-Z][\w.’'-]*|[A-Z]{2,}-[A-Z]\w+)(?: (?:and|of|for|on|the|&|[A-Z][\w.’'-]*)){1,9} "
     r"(?:Council|Commission|Fund|Forum|Committee|Initiative|Partnership|Alliance|Board|Bank|Authority|Agency|Dialogue))\b"
 )
+_ITS_PEOPLE = re.compile(
+    r"^(?:(?:Members|Delegates|Representatives|Officials|Leaders|Ministers|Envoys|Diplomats|Heads) of )?(?:[Tt]he )?"
+)
+# A house or a body that bears somebody's name, and is not he: "Trump Tower".
+_HOUSE = re.compile(
+    rf"\b[A-Z][\w.’'-]*(?:(?!{HEADLINE_VERB}) [A-Z][\w.’'-]*){{0,3}} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
+    r"Stadium|Theat(?:er|re)|Hospital|Organi[sz]ation|Avenue|Building)\b"
+)
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
 # Georgia on the Atlantic, in a text that never speaks of the one in the Caucasus.
 _US_GEORGIA = re.compile(
     r"\b(?:Atlanta|Savannah|Augusta|Fulton County|Georgia(?:['’]s)? (?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republicans?|Democrats?|Legislature|"
     r"Secretary of State|State Senate|voters|primary|runoff|Tech|Bulldogs|Department of)|(?:Georgia|Ga\.), the U\.?S\.? state)"
 )
+# "Cabinet Secretary for Energy": what the recogniser takes for two bodies.
+_FIELD_OF = re.compile(r"(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
+_IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
     "presidential office": "Presidency",
@@ -61,6 +73,7 @@ class Namer:
         if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
             self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+        self._name_words = {word.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for word in e}
 
     @staticmethod
     def _shift(hit: Hit, by: int) -> Hit:
@@ -73,7 +86,9 @@ class Namer:
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
         entities = self._person_entities(roles)
-        people = People(self._text, roles, [*entities, *self._namesakes(roles, entities)], countries)
+        people = People(
+            self._text, roles, [*entities, *self._namesakes(roles, entities)], countries, self._houses(roles)
+        )
         found = [
             *people.mentions(),
             *bodies,
@@ -95,6 +110,7 @@ class Namer:
                 ),
             )
             for role in roles
+            if role.office
         )
         return mentions, offices
 
@@ -112,10 +128,23 @@ class Namer:
         for start, end, label in self._entities:
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
+            is_taken = is_taken or bool(_HOUSE.match(self._text, start)) or self._is_lone_place(start, end)
             if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _is_lone_place(self, start: int, end: int) -> bool:
+        """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
+        word = self._text[start:end]
+        return (
+            " " not in word and bool(_IN.search(self._text, max(0, start - 4), start)) and word not in self._name_words
+        )
+
+    def _houses(self, roles: Iterable[Role]) -> list[Span]:
+        """Where houses and bodies with a person's name stand, except right after that person's title."""
+        titled = {role.name_start for role in roles}
+        return [m.span() for m in _HOUSE.finditer(self._text) if m.start() not in titled]
 
     def _namesakes(
         self, roles: Iterable[Role], entities: Iterable[tuple[int, int, str]]
@@ -203,6 +232,8 @@ class Namer:
             at = self._text.find(name, start, end)
             if (
                 label != "ORG"
+                or _FIELD_OF.search(self._text[max(0, at - 20) : at])
+                or (name == "Cabinet" and self._text.startswith(" Secretary", at + len(name)))
                 or len(name) < 2
                 or (at, at + len(name)) in taken
                 or "\n" in name
@@ -217,17 +248,14 @@ class Namer:
 
     def _named_bodies(self) -> Iterable[Mention]:
         """ "US-Uzbekistan Business and Investment Council": a proper name by its last word, whatever stands inside."""
+        known = {(hit.start, hit.end) for hit in self._hits}
         for paragraph in self._paragraphs:
             for match in _NAMED_BODY.finditer(self._text, paragraph.start, paragraph.end):
-                name = match["name"]
-                party = Party(kind="organisation", id=fold(name), name=name)
-                yield Mention(
-                    start=match.start("name"),
-                    end=match.end("name"),
-                    kind="organisation",
-                    party=party,
-                    full=match.span("name"),
-                )
+                name = _ITS_PEOPLE.sub("", match["name"])
+                start, end = match.end("name") - len(name), match.end("name")
+                if (start, end) not in known:
+                    party = Party(kind="organisation", id=fold(name), name=name)
+                    yield Mention(start=start, end=end, kind="organisation", party=party, full=(start, end))
 
     def _places(self, hits: Sequence[Hit]) -> Iterable[Mention]:
         known = {hit.start for hit in hits}

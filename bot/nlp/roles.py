@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.facts import Standing
 from bot.nlp.gazetteer import Hit
-from bot.nlp.titles import IMPLIED, TITLE, office_in, office_of
+from bot.nlp.person_names import HONORIFIC, HONORIFICS, NAME, clean_name, is_name
+from bot.nlp.titles import IMPLIED, TITLE, office_in, office_of, shared
 
 # What a word before a title says of whoever holds it; the others only stand between.
 _STANDING: dict[str, Standing] = {
@@ -22,12 +23,8 @@ _QUALIFIER = re.compile(
     re.I,
 )
 _DESIGNATE = re.compile(r"[-\s](?:elect|designate|nominate|nominee|in-waiting)$", re.I)
-_HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E)\.?\s+"
-_CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
-_PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
-NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
-_BEFORE_NAME = re.compile(rf"\s+(?:{_HONORIFIC})*")
-_AFTER_COMMA = re.compile(rf"\s*,\s+(?:{_HONORIFIC})*")
+_BEFORE_NAME = re.compile(rf"\s+(?:{HONORIFIC})*")
+_AFTER_COMMA = re.compile(rf"\s*,\s+(?:{HONORIFIC})*")
 _OF = re.compile(
     r"(?:\s+(?:of|for)|\s*\((?=[^()]{1,40}\)))\s*(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?"
 )
@@ -43,28 +40,35 @@ _LEADS = tuple(
         rf"(?P<chosen>[Aa]ppointed|[Nn]amed|[Nn]ominated|[Ee]lected|[Cc]hose|[Pp]icked)\s+({NAME.pattern})\s+(?:as\s+|to be\s+)?$",
     )
 )
+_LEAD_IN = re.compile(
+    r"(?:(?:In|At|On|For|And|But|As|After|Before|While|When|From|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\s+(?=[A-Z]))+"
+)
+_IN = re.compile(r"\b(?:in|at|from|near)\s+$", re.I)
 _OVER = re.compile(
     r"\s*,?\s*(?:from (?:1|2)\d{3}|until|till|between \d{4}|in the (?:early |late |mid-?)?\d{4}s|in (?:19|20)\d\d\b|at the time|for \w+ years until)"
 )
 _CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
-_COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{_HONORIFIC})*(?=[A-Z])")
+_COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{HONORIFIC})*(?=[A-Z])")
 _NEVER_BOTH = frozenset({"President", "Prime Minister"})
-# A full stop that ends a sentence, and no abbreviation, before a next capital word.
-_STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
-_NOT_NAMES = frozenset(
-    "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
-    "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
-    "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
-    "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+_NEXT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+# Who has presidents and heads and is no state or public body.
+_PRIVATE = (
+    r"(?:\w+['’]s?\s+)?(?:\w+\s+){0,4}?(?:compan(?:y|ies)|firm|\w+maker|manufacturer|producer|retailer|operator|airline|(?<!central )bank|lender|club|team|league|"
+    r"federation|association|union|chamber|society|charity|foundation|institute|think tank|university|college|school|group|corporation|newspaper|"
+    r"network|start-?up|conglomerate|insurer|brewer|shipyard|trust|Inc|Corp|Ltd)\b"
 )
+_PRIVATE_OWNER = re.compile(rf"\b(?:{_PRIVATE}['’]s?|its)\s+$", re.I)
+_IN_PRIVATE = re.compile(rf"\s+(?:of|at)\s+(?:the\s+|an?\s+|its\s+|his\s+)?{_PRIVATE}", re.I)
+_MAY_BE_PRIVATE = frozenset({"President", "Vice President", "Head", "Secretary", "Spokesperson", "Governor"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A person with a title. `name_start`..`name_end` is the name alone, `start`..`end` title, name and country."""
+    """A person with a title. `name_start`..`name_end` is the name alone, `start`..`end` title, name and country.
+
+    `office` is "" for one that is not public: the president of a club.
+    """
 
     name: str
     name_start: int
@@ -97,29 +101,11 @@ class _Named:
     start: int
     standing: Standing = "present"
     is_apposed: bool = False
+    told_at: int = -1  # where a verb gives the office: "named NAME foreign minister"
 
     @property
     def end(self) -> int:
         return self.start + len(self.name)
-
-
-def clean_name(text: str) -> str:
-    """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
-    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}", text)[0].strip().rstrip(".,;:")
-    words = name.split()
-    while words and words[-1].rstrip(".") in _NOT_NAMES:
-        words.pop()
-    return " ".join(words)
-
-
-def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
-    """Looks like a person's: no office, weekday, country or body."""
-    words = name.split()
-    rest = words[1:] if words[:1] == ["He"] and len(words) > 1 else words  # He Lifeng
-    if not words or name in known or any(word.rstrip(".") in _NOT_NAMES for word in rest):
-        return False
-    is_short = len(words) == 1 and (len(name) < 2 or (name.isupper() and len(name) < 6))
-    return not is_short and not name.isupper()
 
 
 class RoleFinder:
@@ -135,8 +121,9 @@ class RoleFinder:
     def find(self) -> tuple[Role, ...]:
         """Each office of each name once; of two titles for one office the longer."""
         best: dict[tuple[int, str], Role] = {}
-        for titles in self._titles():
-            for role in self._roles(titles):
+        listed = [role for title, end in shared(self._text) for role in self._listed(title, end)]
+        for roles in [listed, *map(self._roles, self._titles())]:
+            for role in roles:
                 place = role.name_start, role.office
                 if place not in best or len(role.title) > len(best[place].title):
                     best[place] = role
@@ -153,6 +140,27 @@ class RoleFinder:
             group.append(match)
         if group:
             yield group
+
+    def _listed(self, title: str, end: int) -> Iterator[Role]:
+        """ "Foreign ministers NAME of Turkey, NAME of Greece and NAME of Bulgaria"."""
+        gap = _BEFORE_NAME.match(self._text, end)
+        while gap and (named := self._name_at(gap.end())):
+            end, country = self._of_country(named.end, None)
+            office = office_in(title, country)
+            if country is None or not office:
+                return
+            yield Role(
+                name=named.name,
+                name_start=named.start,
+                name_end=named.end,
+                title=title,
+                office=office,
+                country=country,
+                standing="present",
+                start=named.start,
+                end=end,
+            )
+            gap = _NEXT.match(self._text, end)
 
     def _is_joined(self, one: re.Match[str], other: re.Match[str]) -> bool:
         is_alike = one["title"][0].isupper() == other["title"][0].isupper()
@@ -173,15 +181,19 @@ class RoleFinder:
             end, country = self._of_country(named.end, None)
         if named.end < first.start() and country is None and (owner := self._ends.get(named.start - len("'s "))):
             country = owner.party.country
+        if country is None and named.told_at >= 0:
+            country = self._naming(named.told_at)
         if _DESIGNATE.search(last["title"]):
             standing = "designate"
         elif named.standing != "present":
             standing = named.standing
         elif named.end < first.start() and _OVER.match(self._text, end):
             standing = "former"
+        is_private = country is None and self._is_private(start, last.end())
         for match in titles:
             office = office_in(match["title"], country)
             if office:
+                office = "" if is_private and office in _MAY_BE_PRIVATE else office
                 yield Role(
                     name=named.name,
                     name_start=named.start,
@@ -224,6 +236,17 @@ class RoleFinder:
             return "" if before.word == "demonym" else before.party.id
         return hit.party.country or (hit.party.id if hit.kind == "group" else "")
 
+    def _is_private(self, start: int, end: int) -> bool:
+        """Whether the title is held in a firm, a club or the like: by what follows "of", or by whose it is."""
+        return bool(_IN_PRIVATE.match(self._text, end) or _PRIVATE_OWNER.search(self._text[max(0, start - 60) : start]))
+
+    def _naming(self, verb: int) -> str | None:
+        """Which nation "has named" somebody: the one right before the verb."""
+        base = max(0, verb - 30)
+        before = re.sub(r"(?:\s+(?:has|have|had|will|today|formally|on \w+day))*\s*$", "", self._text[base:verb])
+        hit = self._ends.get(base + len(before))
+        return hit.party.id if hit and hit.kind == "country" and hit.word != "demonym" else None
+
     def _of_country(self, end: int, country: str | None) -> tuple[int, str | None]:
         for pattern in (_OF, _OF_SHORT, _TO):
             of = pattern.match(self._text, end)
@@ -261,15 +284,28 @@ class RoleFinder:
             if match:
                 told = match.groupdict()
                 group = 2 if told.get("chosen") and match.group(1) == told["chosen"] else 1
-                owner = re.match(r".*['’]s\s+(?=\S)", match[group])  # "Rwanda's Patrice Habimana, the foreign minister"
-                skipped = owner.end() if owner else 0
+                skipped = self._skipped(match[group], base + match.start(group))
                 name = clean_name(match[group][skipped:])
                 is_past = (told.get("verb") or "") in ("was", "had been", "served as")
                 standing: Standing = "designate" if told.get("chosen") else "former" if is_past else "present"
                 at = base + match.start(group) + skipped
-                named = _Named(name=name, start=at, standing=standing, is_apposed=True)
+                told_at = base + match.start("chosen") if group == 2 else -1
+                named = _Named(name=name, start=at, standing=standing, is_apposed=True, told_at=told_at)
                 return named if is_name(name, self._known) else None
         return None
+
+    def _skipped(self, words: str, at: int) -> int:
+        """How much stands before the name: "Rwanda's Patrice Habimana, the foreign minister", "In Abu Dhabi Grace Wanjala"."""
+        owner = re.match(r".*['’]s\s+(?=\S)", words)
+        skipped = owner.end() if owner else 0
+        if lead := _LEAD_IN.match(words, skipped):
+            skipped = lead.end()
+        place = self._starts.get(at + skipped)
+        if place and _IN.search(self._text[max(0, at + skipped - 6) : at + skipped]):
+            after = re.compile(r"\s+").match(words, place.end - at)
+            skipped = after.end() if after else skipped
+        titled = HONORIFICS.match(words, skipped)
+        return titled.end() if titled else skipped
 
     def _counterparts(self, roles: Sequence[Role]) -> Iterator[Role]:
         """ "and his Cambodian counterpart, Sok Vannak": the office told just before, of another country."""

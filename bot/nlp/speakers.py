@@ -9,7 +9,7 @@ from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
-from bot.nlp.titles import office_of
+from bot.nlp.titles import is_called, office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
@@ -117,7 +117,7 @@ class SpeakerFinder:
         fits = [
             o
             for o in self._reading.offices
-            if o.mention.office == office and (not nations or o.mention.country in nations)
+            if is_called(o.mention.office, office) and (not nations or o.mention.country in nations)
         ]
         before = [o for o in fits if o.mention.evidence[0] < start]
         chosen = (before or fits)[-1:] if before else fits[:1]

@@ -1,12 +1,13 @@
 """The words of offices: how a title looks in a text, and what office it is."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from bot.nlp.world import load_world
 
 _HEAD = (
-    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister|"
+    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister of state|minister|"
     r"secretary[- ]general|secretary of (?:state|defen[cs]e|commerce|the treasury|energy|agriculture)|secretary|ambassador|envoy|"
     r"chief of staff|representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
     r"director[- ]general|director|governor|senator|lawmaker|official|diplomat|taoiseach|general|advis[eo]r|head|dictator|"
@@ -22,16 +23,31 @@ _PART = (
     r"party|majority|minority|unification|electricity|power|railways?|migration|veterans|sports?|youth|women|budget|assistant|under|"
     r"government|managing|executive|university|college|club|bureau|regional|provincial)"
 )
+# What a ministry may be for, besides those among the words above.
+_PORTFOLIO = (
+    r"(?:fisher(?:y|ies)|forest(?:s|ry)|housing|mines|minerals?|natural|resources|aviation|maritime|shipping|ports|roads|police|social|welfare|"
+    r"family|religious|lands?|innovation|research|food|textiles?|civil|public|works|ecology|equality|gender|heritage|employment|irrigation|"
+    r"livestock|sanitation|transportation|telecommunications|urban|rural|local|consumer|diaspora)"
+)
 _FIELD = (
     r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
     r"commerce|industry|investment(?:, industry and trade)?|investments and foreign trade|trade(?: and \w+)?|defen[cs]e|state|the interior|"
-    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development)"
+    r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development|republic(?!\s+of))"
 )
+_AND_FIELD = rf"(?:\s+and\s+[a-z]+(?:\s+(?:{_PORTFOLIO}|affairs|trade|security|development|cooperation))?)?"
+# A minister's or secretary's alone: "a spokeswoman for the Civil Aviation Authority" has no such title.
+_MINISTRY = rf"(?:(?<=minister)|(?<=secretary))\s+(?:of|for)\s+(?:the\s+)?(?:{_PORTFOLIO}|{_PART})(?:\s+(?:{_PORTFOLIO}|{_PART})\b)?"
 TITLE = re.compile(
-    rf"\b(?P<title>(?:{_PART}(?:\s+(?:and|&)\s+(?:[a-z]+\s+(?=minister))?|[\s-]+)){{0,5}}{_HEAD}(?:[-\s](?:elect|designate|nominate|nominee|in-waiting))?"
-    rf"(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}(?:\s+and\s+[a-z]+)?)?)\b",
+    rf"\b(?P<title>(?:(?:{_PART}|{_PORTFOLIO})(?:\s+(?:and|&)\s+(?:[a-z]+\s+(?=minister))?|[\s-]+)){{0,5}}{_HEAD}(?:[-\s](?:elect|designate|nominate|nominee|in-waiting))?"
+    rf"(?:(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}|{_MINISTRY}){_AND_FIELD})?)\b",
     re.I,
 )
+# "Foreign ministers A of X, B of Y": the word of the several, and what may stand before it.
+_HEADS = re.compile(
+    r"\b(?P<head>(?i:president|premier|chancellor|king|minister|envoy|ambassador|leader|secretarie))s(?=\s+[A-Z])"
+)
+_BEFORE_HEADS = re.compile(rf"\b(?:{_PART}(?:\s+(?:and|&)\s+|[\s-]+)){{1,4}}$", re.I)
+
 
 # The first that fits names the office.
 _OFFICES = tuple(
@@ -52,6 +68,7 @@ _OFFICES = tuple(
         ),
         (r"prime minister|premier|taoiseach|\bPM\b", "Prime Minister"),
         (r"secretary of state", "Secretary of State"),
+        (r"press secretary", "Press Secretary"),
         (
             r"foreign (?:and \w+ )?(?:affairs )?minister|minister (?:of|for) (?:the |europe and )?foreign|foreign secretary|secretary (?:of|for) foreign"
             r"|international relations (?:and \w+ )?minister|minister (?:of|for) (?:the )?international relations|external affairs"
@@ -60,9 +77,10 @@ _OFFICES = tuple(
         ),
         (r"defen[cs]e (?:minister|secretary|chief)|(?:minister|secretary) of defen", "Defence Minister"),
         (
-            r"(?:finance|economy) minister|treasury secretary|secretary of the treasury|minister (?:of|for) finance",
+            r"finance (?:and \w+ )?minister|treasury secretary|secretary of the treasury|minister (?:of|for) (?:the )?(?:economy and )?finance",
             "Finance Minister",
         ),
+        (r"econom(?:y|ic) (?:and \w+ )?(?:affairs )?minister|minister (?:of|for) (?:the )?econom", "Economy Minister"),
         (
             r"trade (?:and \w+ )?(?:minister|secretary|representative|commissioner|chief|envoy)|commerce (?:minister|secretary)"
             r"|secretary of commerce|minister (?:of|for) (?:\w+, )?(?:trade|commerce|investment)",
@@ -116,10 +134,46 @@ IMPLIED = {
 }
 
 
+_RANK = re.compile(
+    r"^(?:(?:senior|top|junior|special|first|government|state|cabinet(?= minister)|national(?= minister))\s+)+", re.I
+)
+_MINISTER_FOR = re.compile(r"(?P<rank>(?:deputy |assistant )?minister) (?:of|for) (?:the )?(?P<field>.+)", re.I)
+
+
 @cache
 def office_of(title: str) -> str | None:
     """The canonical office of a title as written; None for words that name none."""
-    return next((office for pattern, office in _OFFICES if pattern.search(title)), None)
+    office = next((office for pattern, office in _OFFICES if pattern.search(title)), None)
+    return _with_field(title, office) if office in ("Minister", "Secretary") else office
+
+
+def _with_field(title: str, office: str) -> str:
+    """A minister's or secretary's own words where they say what for: "water minister", "cabinet secretary for energy"."""
+    words = re.sub(r"[\s-]+", " ", _RANK.sub("", title))
+    if (
+        re.search(r"minister of state|elect$|designate$|nominee$|in-waiting$", title, re.I)
+        or words.lower() == office.lower()
+    ):
+        return office
+    of = _MINISTER_FOR.fullmatch(words)
+    words = f"{of['field']} {of['rank']}" if of else words
+    return " ".join(
+        word if word in ("of", "for", "and", "the") else word.capitalize() for word in words.lower().split()
+    )
+
+
+def shared(text: str) -> Iterator[tuple[str, int]]:
+    """Titles in the plural before a name, each as one holder's, and where it ends: "foreign ministers Ann Lee of"."""
+    for heads in _HEADS.finditer(text):
+        before = _BEFORE_HEADS.search(text, max(0, heads.start() - 60), heads.start())
+        yield (before[0] if before else "") + heads["head"].lower().replace("secretarie", "secretary"), heads.end()
+
+
+def is_called(office: str, by: str) -> bool:
+    """Whether the holder of `office` may be spoken of as `by` alone: "the minister" of a water minister."""
+    return office == by or (
+        by in ("Minister", "Secretary") and by in office.split() and not office.endswith("Prime Minister")
+    )
 
 
 # The same words are another office there.

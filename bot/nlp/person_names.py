@@ -1,0 +1,48 @@
+"""How a person's name looks: its words, what stands before it, and what is none."""
+
+import re
+
+HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
+HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
+_CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
+_PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
+NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
+# A full stop that ends a sentence, and no abbreviation, before a next capital word.
+_STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
+# The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
+HEADLINE_VERB = (
+    r"(?<=\S)\s+(?:Says|Said|Tells|Told|Warns|Urges|Vows|Meets|Calls|Signs|Visits|Wins|Slams|Backs|Seeks|Wants|Is|Was|Has|Had|Arrives|Announces|Denies|"
+    r"Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
+)
+# A dash between words, "MoUs", "NGOs", and the last word of a firm's name.
+_NO_PERSON = re.compile(
+    r"\s[-–—]|[a-z][A-Z]s?$|^[A-Z]{2,}s$|\s(?:Inc|Corp|Corporation|Company|Ltd|LLC|PLC|Group|Holdings?|Airlines|Airways|Motors|Energy|Petroleum|Industries|"
+    r"Technologies|Telecom|Pharmaceuticals?|Systems|Caucus)\.?$|^Program(?:me)?$"
+)
+_NOT_NAMES = frozenset(
+    "President Prime Minister Secretary State General Foreign Affairs Council Commission Government Office Day Election Bank Summit Republic "
+    "Party Republican Republicans Democrat Democrats Democratic National House Senate Committee Security Trade Defense Defence Treasury United "
+    "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
+    "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+)
+
+
+def clean_name(text: str) -> str:
+    """A name without genitive, full stop or trailing words that are none; "" if nothing is left."""
+    name = re.split(rf"[’'](?:s\b|(?=\s)|$)|{_STOP}|{HEADLINE_VERB}", text)[0].strip().rstrip(".,;:")
+    words = name.split()
+    while words and words[-1].rstrip(".") in _NOT_NAMES:
+        words.pop()
+    return " ".join(words)
+
+
+def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
+    """Looks like a person's: no office, weekday, country or body."""
+    words = name.split()
+    rest = words[1:] if words[:1] == ["He"] and len(words) > 1 else words  # He Lifeng
+    if not words or name in known or any(word.rstrip(".") in _NOT_NAMES for word in rest):
+        return False
+    is_short = len(words) == 1 and (len(name) < 2 or (name.isupper() and len(name) < 6))
+    return not is_short and not name.isupper() and not _NO_PERSON.search(name)
