@@ -16,6 +16,7 @@ _PRECISION = {
     "quotation before": 0.96,
     "signed": 0.95,
     "turn": 0.95,
+    "reopened": 0.93,
     "announced": 0.85,
     "going on": 0.85,
     "parenthetical": 0.84,
@@ -26,7 +27,7 @@ _PRECISION = {
     "quotation after": 0.78,
     "noun": 0.75,
     "colon": 0.71,
-    "judgement": 0.69,
+    "judgement": 0.65,
     "clause before": 0.65,
     "marked phrase": 0.65,
     "as": 0.65,
@@ -36,11 +37,21 @@ _PRECISION = {
     "order": 0.5,
     "marked clause": 0.5,
 }
-_QUOTED_CLAUSE = 0.93  # a clause all in marks: its extent is no question
-_MIXED_QUOTATION = 0.82  # factor: where the words before the marks begin is one
+# … where the kind tells more: words all in marks leave no question where they end, words around them do.
+_PRECISION_OF_KIND = {
+    ("clause", "direct"): 0.93,
+    ("clause", "fragment"): 0.93,
+    ("judgement", "direct"): 0.85,
+    ("judgement", "fragment"): 0.85,
+    ("quotation before", "mixed"): 0.79,
+    ("quotation after", "mixed"): 0.6,
+}
 _DESCRIBED = 0.7  # factor: "the president", resolved to a person
+_AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
+_FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we"})
 SHOWN_FROM = 0.7
+UNNAMED_SHOWN_FROM = 0.85
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:
@@ -84,7 +95,7 @@ def _quote(
         speaker=speaker,
         cue=cue,
         confidence=confidence,
-        shown=confidence >= SHOWN_FROM and speaker is not None and speaker.party is not None,
+        shown=_is_shown(kind, speaker, confidence),
         marked=marked if kind == "mixed" else (),
     )
 
@@ -126,16 +137,21 @@ def _outside_marks(text: str, hull: Span, stretches: list[Stretch]) -> Span:
 
 
 def _confidence(found: Found, kind: QuoteKind, speaker: Speaker | None) -> float:
-    sure = _PRECISION[found.rule]
-    if found.rule == "clause" and kind in ("direct", "fragment"):
-        sure = _QUOTED_CLAUSE
-    if found.rule.startswith("quotation") and kind == "mixed":
-        sure *= _MIXED_QUOTATION
-    if speaker is None or speaker.party is None:
-        sure *= 0.5
+    sure = _PRECISION_OF_KIND.get((found.rule, kind), _PRECISION[found.rule])
+    if speaker is None or (speaker.party is None and found.from_previous):
+        sure *= _FOLLOWING
+    elif speaker.party is None:
+        sure *= _AS_WRITTEN
     elif speaker.party.kind == "person" and _is_described(speaker.text, speaker.party.name):
         sure *= _DESCRIBED
     return round(sure, 2)
+
+
+def _is_shown(kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bool:
+    """Of somebody without a name or office only what stood in marks beside its cue, as good as certain."""
+    if speaker is None or speaker.party is None:
+        return speaker is not None and kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
+    return confidence >= SHOWN_FROM
 
 
 def _is_described(text: str, name: str) -> bool:

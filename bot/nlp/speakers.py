@@ -7,14 +7,16 @@ from spacy.tokens import Doc, Token
 from bot.domain.facts import Party, Speaker
 from bot.domain.keys import fold
 from bot.nlp import cues
+from bot.nlp.institutions import described
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
-from bot.nlp.titles import office_of
+from bot.nlp.titles import TITLE, office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
 _SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
+_INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
 
@@ -37,10 +39,12 @@ class SpeakerFinder:
         start, end = self._chars(found.speaker)
         text = self._reading.text[start:end]
         party = self._party(found.speaker, text)
+        end = self._end_of_apposition(end, party)
+        text = self._reading.text[start:end]
         if not found.from_previous and party is not None:
             self._last = party
         self._note_statement(found, party)
-        behalf = self._behalf(found.speaker, text)
+        behalf = self._behalf(found.speaker, self._reading.text[start : self._chars(found.speaker)[1]])
         return Speaker(
             span=(start, end),
             text=text,
@@ -68,8 +72,13 @@ class SpeakerFinder:
         if _SPOKES.search(head.text):
             behalf = self._behalf(span, text)
             country = behalf.party.country if behalf else None
-            return self._apposed(head) or Party(kind="person", id=fold(text), name=text, country=country)
-        return self._named_by(head, span) or self._by_title(text, span[0])
+            return self._named_after(span) or self._apposed(head) or Party(kind="person", id=fold(text), name=text, country=country)
+        return (
+            self._named_after(span)
+            or self._named_by(head, span)
+            or self._by_title(text, span[0])
+            or described(self._reading, head, *self._chars(span))
+        )
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
         start, end = self._chars(span)
@@ -104,6 +113,25 @@ class SpeakerFinder:
             if root is not None and root.root.dep_ == "appos" and root.root.head == head:
                 return mention.party
         return None
+
+    def _named_after(self, span: Range) -> Party | None:
+        """ "the Minister of Trade, Chief Ade Ola, said": a title, a comma, then the name up to the next comma or the end."""
+        start, end = self._chars(span)
+        if not TITLE.search(self._reading.text, start, end) or self._mentions(span, "person"):
+            return None
+        return next((m.party for m in self._reading.mentions_in(end, end + 40) if self._is_apposition(end, m)), None)
+
+    def _is_apposition(self, end: int, mention: Mention) -> bool:
+        text = self._reading.text
+        between, follows = text[end : mention.start], text[mention.end : mention.end + 1]
+        return mention.kind == "person" and bool(_INTO_NAME.fullmatch(between)) and (follows in ",.;:" or not follows.strip())
+
+    def _end_of_apposition(self, end: int, party: Party | None) -> int:
+        """Behind the name that stands beside the words: "the envoy, Dana Pike"."""
+        if party is None or party.kind != "person":
+            return end
+        beside = (m for m in self._reading.mentions_in(end, end + 40) if m.party == party)
+        return next((m.end for m in beside if _INTO_NAME.fullmatch(self._reading.text[end : m.start])), end)
 
     def _by_title(self, text: str, at: int) -> Party | None:
         """ "the minister": the last person before that an office of that name was given to."""
