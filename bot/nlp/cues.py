@@ -43,7 +43,7 @@ TRAILING = frozenset(
     "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
 FEMALE_TITLES = frozenset(
-    "mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
+    "mrs ms miss lady dame madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
 )
 MALE_TITLES = frozenset("mr sir lord king prince duke spokesman congressman chairman baron".split())
 # things that speak
@@ -62,7 +62,7 @@ NOUNS = frozenset(
 AS_SAID = frozenset("say report note put point write observe explain argue claim suggest acknowledge".split())
 # "urged the king to resign"
 WITH_ORDER = frozenset(
-    "ask urge tell order encourage advise press instruct implore beg call exhort invite warn remind request direct".split()
+    "ask urge tell order encourage advise press instruct implore beg call exhort warn remind request direct".split()
 )
 # "announced the arrest of …"
 NEWS = frozenset(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
 _SENTENCE_END = ".!?…-—"
-_SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})\W*")
+_SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?:, [^\n.]{2,80})?\W*")
 _DASHES = frozenset("-–—―")
 _MARKS = frozenset("“\"«„'‘")
 _SHORT = 6

@@ -17,7 +17,8 @@ _BODIES = frozenset(
 _BODIES_OF = frozenset({"office", "court", "council", "force", "guard", "bank", "house", "union", "service"})  # only with a word before them
 _LEADERS = re.compile(r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|home|cabinet)\b", re.I)
 _ARTICLE = re.compile(r"^the\s+", re.I)
-_NO_OFFICE = frozenset({"Official", "Head", "Leader", "Senator", "General", "Adviser", "Prince"})
+_OFFICES = frozenset("consul attaché attache nuncio delegate".split())
+_NO_OFFICE = frozenset({"Official", "Leader", "Senator", "General", "Adviser", "Prince"})
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})")
 
 
@@ -34,8 +35,7 @@ def described(reading: Reading, head: Token, start: int, end: int) -> Party | No
     name = _ARTICLE.sub("", own)
     if _is_body(head, name):
         return Party(kind="organisation", id=fold(name), name=name, country=nation)
-    office = office_of(name) if nation is not None else None
-    if office and office not in _NO_OFFICE and office_of(head.text):
+    if nation is not None and _is_office(head, name):
         return Party(kind="person", id=fold(name), name=name, country=nation)
     return None
 
@@ -45,6 +45,16 @@ def _is_body(head: Token, name: str) -> bool:
     if word == "office":
         return bool(_LEADERS.search(name))
     return (word in _BODIES or word in _BODIES_OF) and (word not in _BODIES_OF or len(words) > 1)
+
+
+def _is_office(head: Token, name: str) -> bool:
+    office = office_of(name)
+    return head.lower_ in _OFFICES or (office is not None and office not in _NO_OFFICE and office_of(head.text) is not None)
+
+
+def is_body(words: str) -> bool:
+    """Whether a phrase ends in what an institution is called: "Xish farm ministry"."""
+    return bool(words) and words.split()[-1].lower() in _BODIES
 
 
 def _is_definite(head: Token, has_nation: bool) -> bool:

@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Token
 from bot.domain.facts import Party, Speaker
 from bot.domain.keys import fold
 from bot.nlp import cues
-from bot.nlp.institutions import described
+from bot.nlp.first_names import FEMALE, MALE
+from bot.nlp.institutions import described, is_body
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE, office_of
@@ -17,6 +18,8 @@ _FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
 _SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
+_FAR = 80  # tokens
+_SPOKES_AFTER = re.compile(r",\s+(?:(?:an?|the|its)\s+)?(?:\w+ )?spokes(?:man|woman|person) (?:for|of|at) (?P<whom>[^,.;\n]{2,60})")
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
 
@@ -44,12 +47,12 @@ class SpeakerFinder:
         if not found.from_previous and party is not None:
             self._last = party
         self._note_statement(found, party)
-        behalf = self._behalf(found.speaker, self._reading.text[start : self._chars(found.speaker)[1]])
+        behalf = self._behalf_of(found.speaker, end)
         return Speaker(
             span=(start, end),
             text=text,
             party=party,
-            on_behalf_of=self._name_of(behalf) if behalf else None,
+            on_behalf_of=behalf,
             office=self._office((start, end), party),
         )
 
@@ -65,10 +68,13 @@ class SpeakerFinder:
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
             return self._named_by(clause.head) if clause is not None else None
-        if words in ("they", "it", "we", "i"):
+        if words == "it":
+            return self._body_before(span[0]) or self._last
+        if words in ("they", "we", "i"):
             return self._last if words != "i" else None
         if head.lemma_.lower() in cues.STATEMENTS:
-            return self._owner(head) or (self._statement_of if head.lemma_.lower() in cues.RELEASES else None)
+            is_known = head.lemma_.lower() in cues.RELEASES
+            return self._owner(head) or ((self._statement_of or self._issuer_before(head.i)) if is_known else None)
         if _SPOKES.search(head.text):
             behalf = self._behalf(span, text)
             country = behalf.party.country if behalf else None
@@ -102,6 +108,9 @@ class SpeakerFinder:
             return inside[-1].party
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
             is_whole = mention.start <= head.idx < mention.end
+            if is_whole and mention.word == "metonym":
+                name = self._name_of(mention)
+                return Party(kind="organisation", id=fold(name), name=name, country=mention.party.country)
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
                 return mention.party
         return None
@@ -163,6 +172,28 @@ class SpeakerFinder:
                         return party
         return None
 
+    def _called(self, head: Token) -> Party | None:
+        """The party of a noun phrase by name, else as an institution in its own words."""
+        span = self._doc[head.left_edge.i : head.right_edge.i + 1]
+        return self._named_by(head) or described(self._reading, head, span.start_char, span.end_char)
+
+    def _body_before(self, i: int) -> Party | None:
+        """ "The ministry closed the route. It said …": the institution that the sentence before is about."""
+        here = self._doc[i].sent.start
+        if here == 0:
+            return None
+        subjects = [t for t in self._doc[here - 1].sent if t.dep_ in ("nsubj", "nsubjpass") and not self._in_marks[t.i]]
+        party = self._called(subjects[0]) if subjects and subjects[0].head.dep_ == "ROOT" else None
+        return party if party is not None and party.kind in ("organisation", "company") else None
+
+    def _issuer_before(self, i: int) -> Party | None:
+        """ "The presidency issued a statement. … The statement said …": who issued the last one."""
+        for token in reversed(self._doc[max(0, i - _FAR) : i]):
+            if token.lemma_.lower() in cues.RELEASES and token.dep_ == "dobj" and not self._in_marks[token.i]:
+                subject = next((c for c in token.head.children if c.dep_ == "nsubj"), None)
+                return self._owner(token) or (self._called(subject) if subject is not None else None)
+        return None
+
     def _note_statement(self, found: Found, party: Party | None) -> None:
         """Remember whose statement was spoken of, for "the statement said" later on: its owner, else who said it in one."""
         at = found.cue[0] if found.cue else found.segments[0][0]
@@ -171,6 +202,21 @@ class SpeakerFinder:
             if token.lemma_.lower() in cues.STATEMENTS and not self._in_marks[token.i]:
                 spoke = party if party is not None and token.head.lower_ in ("in", "by") else None
                 self._statement_of = self._owner(token) or spoke or self._statement_of
+
+    def _behalf_of(self, span: Range, end: int) -> str | None:
+        """The institution or nation a spokesman speaks for, as it is named in or behind the words."""
+        start, stop = self._chars(span)
+        text = self._reading.text[start:stop]
+        beside = _SPOKES_AFTER.match(self._reading.text, end)
+        named = self._behalf(span, text)
+        if named is None and beside is not None:
+            inside = [m for m in self._reading.mentions_in(*beside.span("whom")) if m.kind not in ("place", "region")]
+            named, words = next(iter(inside), None), beside["whom"]
+        else:
+            words = _spoken_for(text)
+        if is_body(words) and (named is None or named.kind == "country"):
+            return re.sub(r"^(?:the|an?)\s+", "", words, flags=re.I)
+        return self._name_of(named) if named else None
 
     def _behalf(self, span: Range, text: str) -> Mention | None:
         """Whom a spokesman speaks for, named before him or after "for"; never the spokesman himself."""
@@ -221,10 +267,12 @@ class SpeakerFinder:
         return span.root.i if span is not None else 0
 
     def _is_subject(self, mention: Mention) -> bool:
-        return self._doc[self._index(mention)].dep_ in ("nsubj", "nsubjpass")
+        token = self._doc[self._index(mention)]
+        token = token.head if token.dep_ == "appos" else token
+        return token.dep_ in ("nsubj", "nsubjpass")
 
     def _genders(self) -> dict[str, str]:
-        """From titles before the name; most names tell nothing."""
+        """From titles before the name, else from the first name."""
         genders: dict[str, str] = {}
         for mention in self._people:
             before = self._reading.text[max(0, mention.start - 25) : mention.start].lower().split()
@@ -233,4 +281,15 @@ class SpeakerFinder:
                 genders[mention.party.name] = "f"
             elif words & cues.MALE_TITLES:
                 genders[mention.party.name] = "m"
+            elif (first := fold(mention.party.name.split()[0])) in FEMALE | MALE:
+                genders.setdefault(mention.party.name, "f" if first in FEMALE else "m")
         return genders
+
+
+def _spoken_for(text: str) -> str:
+    """What stands for the institution in "a spokesman for the farm ministry", "farm ministry spokesman Bo Krag"."""
+    spokes = _SPOKES.search(text)
+    if spokes is None:
+        return ""
+    after = re.match(r"\s+(?:for|of)\s+(?P<whom>.+)", text[spokes.end() :])
+    return after["whom"] if after else text[: spokes.start()].strip()
