@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from bot.domain.facts import Party
 from bot.domain.keys import fold
+from bot.nlp.first_names import FEMALE, MALE
 from bot.nlp.reading import Reading
 from bot.nlp.titles import office_of
 
@@ -19,6 +20,7 @@ _LEADERS = re.compile(r"\b(?:president|presidential|prime minister|premier|chanc
 _ARTICLE = re.compile(r"^the\s+", re.I)
 _OFFICES = frozenset("consul attaché attache nuncio delegate".split())
 _NO_OFFICE = frozenset({"Official", "Leader", "Senator", "General", "Adviser", "Prince"})
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2}")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})")
 
 
@@ -28,6 +30,8 @@ def described(reading: Reading, head: Token, start: int, end: int) -> Party | No
     honoured = _HONORIFIC.fullmatch(text)
     if honoured:
         return Party(kind="person", id=fold(honoured["name"]), name=honoured["name"])
+    if _FULL_NAME.fullmatch(text) and fold(text.split()[0]) in MALE | FEMALE:
+        return Party(kind="person", id=fold(text), name=text)
     nation = _nation(reading, start, end)
     if head.tag_ not in ("NN", "NNP") or not _is_definite(head, nation is not None):
         return None

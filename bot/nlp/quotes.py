@@ -16,6 +16,7 @@ _PRECISION = {
     "quotation before": 0.96,
     "signed": 0.95,
     "turn": 0.95,
+    "asked": 0.6,
     "reopened": 0.93,
     "announced": 0.85,
     "going on": 0.85,
@@ -78,6 +79,8 @@ def _quote(
     text = reading.text
     hulls = [(finder.doc[a].idx, finder.doc[b - 1].idx + len(finder.doc[b - 1])) for a, b in found.segments]
     kind, marked = _kind(text, hulls, stretches)
+    if found.rule in ("turn", "asked"):  # word for word, and needs no marks
+        kind, marked = "direct", tuple(hulls)
     segments = (
         marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
     )

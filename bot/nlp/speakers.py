@@ -41,7 +41,7 @@ class SpeakerFinder:
             return None
         start, end = self._chars(found.speaker)
         text = self._reading.text[start:end]
-        party = self._party(found.speaker, text)
+        party = self._party(found.speaker, text) or (self._turn_taker(text) if found.rule == "turn" else None)
         end = self._end_of_apposition(end, party)
         text = self._reading.text[start:end]
         if not found.from_previous and party is not None:
@@ -171,6 +171,13 @@ class SpeakerFinder:
                     if party:
                         return party
         return None
+
+    def _turn_taker(self, text: str) -> Party | None:
+        """ "MS. LIND:" in a transcript: the person of that name or surname, else of these words if they are a whole name."""
+        plain = re.sub(r"^(?:Mrs?|Ms|Dr)\.? ", "", text.title() if text.isupper() else text)
+        known = (m.party for m in self._people if fold(plain) in (fold(m.party.name), fold(m.party.name.split()[-1])))
+        is_whole = not plain.startswith("The ") and (" " in plain or len(plain) < len(text))
+        return next(known, Party(kind="person", id=fold(plain), name=plain) if is_whole else None)
 
     def _called(self, head: Token) -> Party | None:
         """The party of a noun phrase by name, else as an institution in its own words."""
