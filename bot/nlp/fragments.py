@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _DEEP = 8
 # take a thing for their object and somebody's words about it: "thanked the crew for their “patience”"
-_VALUING = frozenset("thank praise speak warn cite condemn dismiss hail deplore decry lament salute bemoan promise vow".split())
+_VALUING = frozenset(
+    "thank praise speak warn cite condemn dismiss hail deplore decry lament salute bemoan promise vow".split()
+)
 _INTO = frozenset({"dobj", "pobj", "prep", "oprd"})
 
 

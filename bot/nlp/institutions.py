@@ -15,8 +15,13 @@ _BODIES = frozenset(
     "council bureau department secretariat treasury court junta chancellery directorate regulator legislature senate federation "
     "mission prosecutor guard force".split()
 )
-_BODIES_OF = frozenset({"office", "court", "council", "force", "guard", "bank", "house", "union", "service"})  # only with a word before them
-_LEADERS = re.compile(r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|home|cabinet)\b", re.I)
+_BODIES_OF = frozenset(
+    {"office", "court", "council", "force", "guard", "bank", "house", "union", "service"}
+)  # only with a word before them
+_LEADERS = re.compile(
+    r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|home|cabinet)\b",
+    re.I,
+)
 _ARTICLE = re.compile(r"^the\s+", re.I)
 _OFFICES = frozenset("consul attaché attache nuncio delegate".split())
 _NO_OFFICE = frozenset({"Official", "Leader", "Senator", "General", "Adviser", "Prince"})
@@ -53,12 +58,14 @@ def _is_body(head: Token, name: str) -> bool:
 
 def _is_office(head: Token, name: str) -> bool:
     office = office_of(name)
-    return head.lower_ in _OFFICES or (office is not None and office not in _NO_OFFICE and office_of(head.text) is not None)
+    return head.lower_ in _OFFICES or (
+        office is not None and office not in _NO_OFFICE and office_of(head.text) is not None
+    )
 
 
 def is_body(words: str) -> bool:
     """Whether a phrase ends in what an institution is called: "Xish farm ministry"."""
-    return bool(words) and words.split()[-1].lower() in _BODIES
+    return bool(words) and words.rsplit(maxsplit=1)[-1].lower() in _BODIES
 
 
 def _is_definite(head: Token, has_nation: bool) -> bool:
@@ -66,7 +73,7 @@ def _is_definite(head: Token, has_nation: bool) -> bool:
     own = [c for c in head.children if c.i < head.i]
     if any(c.dep_ == "poss" and c.pos_ != "PRON" for c in own):
         return True
-    if any(c.dep_ == "det" or c.dep_ == "poss" for c in own):
+    if any(c.dep_ in ("det", "poss") for c in own):
         return any(c.lower_ == "the" for c in own)
     return has_nation
 

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _PRECISION = {
     "quotation before": 0.96,
     "signed": 0.95,
-    "turn": 0.95,
+    "turn": 0.9,
     "asked": 0.6,
     "reopened": 0.93,
     "announced": 0.85,
@@ -47,6 +47,7 @@ _PRECISION_OF_KIND = {
     ("quotation before", "mixed"): 0.79,
     ("quotation after", "mixed"): 0.6,
 }
+_PHRASES = frozenset({"judgement", "marked phrase"})
 _DESCRIBED = 0.7  # factor: "the president", resolved to a person
 _AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
 _FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
@@ -81,6 +82,9 @@ def _quote(
     kind, marked = _kind(text, hulls, stretches)
     if found.rule in ("turn", "asked"):  # word for word, and needs no marks
         kind, marked = "direct", tuple(hulls)
+    elif kind in ("direct", "fragment"):
+        kind = "fragment" if found.rule in _PHRASES and not _is_sentence(finder, found) else kind
+        kind = "direct" if kind == "fragment" and found.rule not in _PHRASES and _is_sentence(finder, found) else kind
     segments = (
         marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
     )
@@ -118,6 +122,12 @@ def _kind(text: str, hulls: list[Span], stretches: list[Stretch]) -> tuple[Quote
     if words - inside > (1 if words > 4 else 0):
         return "mixed", tuple(marked)
     return ("direct" if inside > 4 or text[marked[0][1] - 1] in ".!?," else "fragment"), tuple(marked)
+
+
+def _is_sentence(finder: SpeechFinder, found: Found) -> bool:
+    """Whether the words have a subject and a finite verb of their own; those of a noun phrase within the writer's sentence have none."""
+    words = [token for span in found.segments for token in finder.doc[span[0] : span[1]]]
+    return any(t.dep_ in ("nsubj", "nsubjpass", "expl") and t.head.dep_ not in ("relcl", "acl") for t in words)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from bot.domain.facts import Party, Speaker
 from bot.domain.keys import fold
 from bot.nlp import cues
+from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.first_names import FEMALE, MALE
 from bot.nlp.institutions import described, is_body
 from bot.nlp.reading import Mention, Reading
@@ -14,12 +15,9 @@ from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE, office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
-_FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
-_SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _FAR = 80  # tokens
-_SPOKES_AFTER = re.compile(r",\s+(?:(?:an?|the|its)\s+)?(?:\w+ )?spokes(?:man|woman|person) (?:for|of|at) (?P<whom>[^,.;\n]{2,60})")
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
 
@@ -47,7 +45,7 @@ class SpeakerFinder:
         if not found.from_previous and party is not None:
             self._last = party
         self._note_statement(found, party)
-        behalf = self._behalf_of(found.speaker, end)
+        behalf = spoken_for(self._reading, self._chars(found.speaker), end)
         return Speaker(
             span=(start, end),
             text=text,
@@ -75,10 +73,14 @@ class SpeakerFinder:
         if head.lemma_.lower() in cues.STATEMENTS:
             is_known = head.lemma_.lower() in cues.RELEASES
             return self._owner(head) or ((self._statement_of or self._issuer_before(head.i)) if is_known else None)
-        if _SPOKES.search(head.text):
-            behalf = self._behalf(span, text)
+        if SPOKES.search(head.text):
+            behalf = principal(self._reading, self._chars(span))
             country = behalf.party.country if behalf else None
-            return self._named_after(span) or self._apposed(head) or Party(kind="person", id=fold(text), name=text, country=country)
+            return (
+                self._named_after(span)
+                or self._apposed(head)
+                or Party(kind="person", id=fold(text), name=text, country=country)
+            )
         return (
             self._named_after(span)
             or self._named_by(head, span)
@@ -109,7 +111,7 @@ class SpeakerFinder:
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
             is_whole = mention.start <= head.idx < mention.end
             if is_whole and mention.word == "metonym":
-                name = self._name_of(mention)
+                name = called(self._reading, mention)
                 return Party(kind="organisation", id=fold(name), name=name, country=mention.party.country)
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
                 return mention.party
@@ -133,7 +135,11 @@ class SpeakerFinder:
     def _is_apposition(self, end: int, mention: Mention) -> bool:
         text = self._reading.text
         between, follows = text[end : mention.start], text[mention.end : mention.end + 1]
-        return mention.kind == "person" and bool(_INTO_NAME.fullmatch(between)) and (follows in ",.;:" or not follows.strip())
+        return (
+            mention.kind == "person"
+            and bool(_INTO_NAME.fullmatch(between))
+            and (follows in ",.;:" or not follows.strip())
+        )
 
     def _end_of_apposition(self, end: int, party: Party | None) -> int:
         """Behind the name that stands beside the words: "the envoy, Dana Pike"."""
@@ -210,37 +216,6 @@ class SpeakerFinder:
                 spoke = party if party is not None and token.head.lower_ in ("in", "by") else None
                 self._statement_of = self._owner(token) or spoke or self._statement_of
 
-    def _behalf_of(self, span: Range, end: int) -> str | None:
-        """The institution or nation a spokesman speaks for, as it is named in or behind the words."""
-        start, stop = self._chars(span)
-        text = self._reading.text[start:stop]
-        beside = _SPOKES_AFTER.match(self._reading.text, end)
-        named = self._behalf(span, text)
-        if named is None and beside is not None:
-            inside = [m for m in self._reading.mentions_in(*beside.span("whom")) if m.kind not in ("place", "region")]
-            named, words = next(iter(inside), None), beside["whom"]
-        else:
-            words = _spoken_for(text)
-        if is_body(words) and (named is None or named.kind == "country"):
-            return re.sub(r"^(?:the|an?)\s+", "", words, flags=re.I)
-        return self._name_of(named) if named else None
-
-    def _behalf(self, span: Range, text: str) -> Mention | None:
-        """Whom a spokesman speaks for, named before him or after "for"; never the spokesman himself."""
-        spokes = _SPOKES.search(text)
-        if spokes is None:
-            return None
-        at = self._chars(span)[0] + spokes.start()
-        mentions = self._mentions(span, "person", "organisation", "country", "company", "group")
-        own = [m for m in mentions if not (m.kind == "person" and m.start < at + len(spokes[0]) + 2 and m.end > at)]
-        after = [m for m in own if m.start > at and _FOR.fullmatch(self._reading.text, at + len(spokes[0]), m.full[0])]
-        near = after or [m for m in own if m.end <= at]
-        return next((m for m in near if m.kind != "country"), next(iter(near), None))
-
-    def _name_of(self, mention: Mention) -> str:
-        """A house stands for its nation by its own name: "the Kremlin" and not "Russia"."""
-        return self._reading.text[mention.start : mention.end] if mention.word == "metonym" else mention.party.name
-
     def _office(self, span: tuple[int, int], party: Party | None) -> str | None:
         """The office the text gives the speaker, in these very words rather than elsewhere."""
         if party is None or party.kind != "person":
@@ -291,12 +266,3 @@ class SpeakerFinder:
             elif (first := fold(mention.party.name.split()[0])) in FEMALE | MALE:
                 genders.setdefault(mention.party.name, "f" if first in FEMALE else "m")
         return genders
-
-
-def _spoken_for(text: str) -> str:
-    """What stands for the institution in "a spokesman for the farm ministry", "farm ministry spokesman Bo Krag"."""
-    spokes = _SPOKES.search(text)
-    if spokes is None:
-        return ""
-    after = re.match(r"\s+(?:for|of)\s+(?P<whom>.+)", text[spokes.end() :])
-    return after["whom"] if after else text[: spokes.start()].strip()

@@ -16,7 +16,9 @@ _TELLING = frozenset({"VERB", "AUX", "NOUN"})
 _CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”", "“", "«"})
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
 # "LIMA, May 3 (Wire) — "
-_DATELINE = re.compile(r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:,? [A-Z]\w+\.?(?: \d{1,2})?){0,3}(?:,? \([^)\n]{2,30}\))?\s*(?:—|–|--?)\s+")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:,? [A-Z]\w+\.?(?: \d{1,2})?){0,3}(?:,? \([^)\n]{2,30}\))?\s*(?:—|–|--?)\s+"
+)
 
 
 @dataclass(slots=True)
