@@ -9,7 +9,7 @@ from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.first_names import FEMALE, MALE
-from bot.nlp.institutions import described, is_body
+from bot.nlp.institutions import described
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE, office_of
