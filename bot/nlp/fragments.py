@@ -49,10 +49,12 @@ def fragments(finder: "SpeechFinder") -> None:
 
 def _is_valued(finder: "SpeechFinder", span: "Range", verb: Token) -> bool:
     """ "spoke of “a dangerous quiet”": keep the marked words alone."""
+    if verb.lemma_.lower() not in _VALUING:
+        return False
     token = finder.doc[span[0] : span[1]].root
-    while token.i != verb.i and token.dep_ in _INTO and token.head.i != token.i:
-        token = token.head
-    subject = subject_of(finder, verb) if token.i == verb.i and verb.lemma_.lower() in _VALUING else None
+    for _ in range(_DEEP):
+        token = token.head if token.i != verb.i and token.dep_ in _INTO else token
+    subject = subject_of(finder, verb) if token.i == verb.i else None
     if subject is None or any(c.dep_ in ("neg", "auxpass") for c in verb.children):
         return False
     finder.emit([span], finder.noun_phrase(subject), (verb.i, verb.i + 1), "marked phrase")
