@@ -47,13 +47,25 @@ def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
     if subject is None:
         return None
     speaker = finder.noun_phrase(subject)
-    is_own = subject.head == verb or loose is not None
+    is_own = subject.head == verb or loose is not None or _is_quoted_as(verb)
     hull = (min(speaker[0], verb.i), max(speaker[1], verb.i + 1)) if is_own else (verb.i, verb.i + 1)
     before, after = finder.near_quotations(*hull, finder.paragraph(verb.i))
     is_person = subject.lower_ not in ("i", "we", "you", "it", "there")
+    is_person = is_person or (lemma in cues.STRONG and _is_tag(subject, verb))
     if not is_person and lemma not in ("say", "tell", "write") and not before and not after:
         return None
     return Attribution(verb=verb, lemma=lemma, speaker=speaker, hull=hull, before=before, after=after)
+
+
+def _is_tag(subject: Token, verb: Token) -> bool:
+    """ "…, it added." """
+    is_end = verb.i + 1 < len(verb.doc) and verb.nbor().text == "."
+    return is_end and subject.i == verb.i - 1 and subject.i > 0 and subject.nbor(-1).text == ","
+
+
+def _is_quoted_as(verb: Token) -> bool:
+    """ "the envoy was quoted as saying"."""
+    return verb.lower_ == "saying" and verb.head.lower_ == "as" and verb.head.head.lower_ in ("quoted", "cited")
 
 
 def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:

@@ -11,6 +11,9 @@ from bot.nlp.extents import extend
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_BEGINS = frozenset({"DET", "PRON", "PROPN", "NOUN", "SCONJ", "ADJ", "NUM"})
+
 
 def clause_of(finder: "SpeechFinder", verb: Token, lemma: str) -> Token | None:
     """Head of the reported clause."""
@@ -49,6 +52,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     if head.i > verb.i:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
         high = extend(finder, low, head.right_edge.i + 1, verb)
+        low = _past_day(finder, low, high)
         if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ == "mark":
             low += 1
         finder.emit([(low, high)], speaker, said.cue, "clause")
@@ -60,6 +64,15 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
         finder.emit([(low, said.hull[0])], speaker, said.cue, "clause before")
         return True
     return False
+
+
+def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
+    """ "said on Sunday it was …": the day is that of speaking; "said that on Sunday, …" is another."""
+    if low + 2 >= high:
+        return low
+    first = low + (finder.doc[low].lower_ == "on")
+    is_day = first + 2 < high and finder.doc[first].lower_ in _DAYS and not finder.in_marks[first]
+    return first + 1 if is_day and finder.doc[first + 1].pos_ in _BEGINS else low
 
 
 def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:

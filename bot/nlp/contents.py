@@ -39,10 +39,21 @@ def _quotation_before(finder: "SpeechFinder", said: Attribution) -> bool:
     if not is_joined and (ends == "." or not said.is_inverted):
         return False
     segments = [(_lead_in(finder, before[0]), before[1])]
-    if after and after[0] - end <= 6 and not any(doc[k].lemma_.lower() in cues.SAY for k in range(end, after[0])):
+    is_near = after is not None and after[0] - end <= 6
+    if after and is_near and not _says(finder, end, after[0]) and not _is_anothers(finder, after):
         segments.append(after)
     finder.emit(segments, said.speaker, said.cue, "quotation before")
     return True
+
+
+def _says(finder: "SpeechFinder", start: int, end: int) -> bool:
+    return any(token.lemma_.lower() in cues.SAY and not finder.in_marks[token.i] for token in finder.doc[start:end])
+
+
+def _is_anothers(finder: "SpeechFinder", span: "Range") -> bool:
+    """Whether a quotation has an attribution of its own behind it: "…," she said. "…," replied the envoy."""
+    stop = min(span[1] + 2, len(finder.doc))
+    return finder.last_word(span).text[-1:] in ",?!" and _says(finder, span[1], stop)
 
 
 def _lead_in(finder: "SpeechFinder", start: int) -> int:

@@ -46,7 +46,7 @@ DASHES = frozenset({"-", "--", "—", "–", "―"})
 TURNS = DASHES | {"according", "and", "but", ","}
 """Where reported words may end and the writer's own go on."""
 FEMALE_TITLES = frozenset(
-    "mrs ms miss lady madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
+    "mrs ms miss lady dame madam queen princess duchess spokeswoman congresswoman chairwoman baroness".split()
 )
 MALE_TITLES = frozenset("mr sir lord king prince duke spokesman congressman chairman baron".split())
 # things that speak
@@ -65,7 +65,7 @@ NOUNS = frozenset(
 AS_SAID = frozenset("say report note put point write observe explain argue claim suggest acknowledge".split())
 # "urged the king to resign"
 WITH_ORDER = frozenset(
-    "ask urge tell order encourage advise press instruct implore beg call exhort invite warn remind request direct".split()
+    "ask urge tell order encourage advise press instruct implore beg call exhort warn remind request direct".split()
 )
 # "announced the arrest of …"
 NEWS = frozenset(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
 _SENTENCE_END = ".!?…-—"
-_SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})\W*")
+_SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?:, [^\n.]{2,80})?\W*")
 _DASHES = frozenset("-–—―")
 _MARKS = frozenset("“\"«„'‘")
 _SHORT = 6
@@ -49,7 +49,17 @@ def _continue(finder: "SpeechFinder", span: "Range", paragraph: int, head: str, 
     if finder.doc[previous[-1].segments[0][0]].idx >= paragraph:
         finder.emit([span], previous[-1].speaker, None, "going on", from_previous=True)
     elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
-        finder.emit([span], previous[-1].speaker, None, "floating", from_previous=True)
+        rule = "reopened" if _is_left_open(finder, previous[-1].segments[-1][1] - 1, paragraph) else "floating"
+        finder.emit([span], previous[-1].speaker, None, rule, from_previous=True)
+
+
+def _is_left_open(finder: "SpeechFinder", last: int, paragraph: int) -> bool:
+    """Whether the quotation that ends at token `last` stays open at the end of the paragraph before: it goes on in this one."""
+    doc, end = finder.doc, finder.paragraph(last)[1]
+    while last + 1 < len(doc) and doc[last + 1].idx < end and finder.in_marks[last + 1]:
+        last += 1
+    is_last = doc[last].idx + len(doc[last]) >= end and not finder.text[end:paragraph].strip()
+    return is_last and finder.in_marks[last] and finder.text[end - 1] not in "”\"»'’“«″"
 
 
 def announced(finder: "SpeechFinder") -> None:

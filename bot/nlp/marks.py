@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"″'
 _MARK = re.compile(r"[“„«”»\"″]|''|``|’’|‘‘")
-_SINGLE = re.compile(r"(?<![\w’'])[‘'](?P<words>[^\W\d_][^‘’'“”\"\n]{1,160}?)[’'](?![\w])")
+_SINGLE = re.compile(
+    r"(?<![\w’'])[‘'](?P<words>[^\W\d_](?:[^‘’'“”\"\n]|(?<=[^\W\d_])[’'](?=[^\W\d_])){1,300}?)[’'](?![\w])"
+)
 
 
 @dataclass(frozen=True, slots=True)

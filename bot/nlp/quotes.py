@@ -15,7 +15,9 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _PRECISION = {
     "quotation before": 0.96,
     "signed": 0.95,
-    "turn": 0.95,
+    "turn": 0.9,
+    "asked": 0.6,
+    "reopened": 0.93,
     "announced": 0.85,
     "going on": 0.85,
     "parenthetical": 0.84,
@@ -26,7 +28,7 @@ _PRECISION = {
     "quotation after": 0.78,
     "noun": 0.75,
     "colon": 0.71,
-    "judgement": 0.69,
+    "judgement": 0.65,
     "clause before": 0.65,
     "marked phrase": 0.65,
     "as": 0.65,
@@ -36,11 +38,22 @@ _PRECISION = {
     "order": 0.5,
     "marked clause": 0.5,
 }
-_QUOTED_CLAUSE = 0.93  # a clause all in marks: its extent is no question
-_MIXED_QUOTATION = 0.82  # factor: where the words before the marks begin is one
+# … where the kind tells more: words all in marks leave no question where they end, words around them do.
+_PRECISION_OF_KIND = {
+    ("clause", "direct"): 0.93,
+    ("clause", "fragment"): 0.93,
+    ("judgement", "direct"): 0.85,
+    ("judgement", "fragment"): 0.85,
+    ("quotation before", "mixed"): 0.79,
+    ("quotation after", "mixed"): 0.6,
+}
+_PHRASES = frozenset({"judgement", "marked phrase"})
 _DESCRIBED = 0.7  # factor: "the president", resolved to a person
+_AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
+_FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we"})
 SHOWN_FROM = 0.7
+UNNAMED_SHOWN_FROM = 0.85
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:
@@ -67,6 +80,11 @@ def _quote(
     text = reading.text
     hulls = [(finder.doc[a].idx, finder.doc[b - 1].idx + len(finder.doc[b - 1])) for a, b in found.segments]
     kind, marked = _kind(text, hulls, stretches)
+    if found.rule in ("turn", "asked"):  # word for word, and needs no marks
+        kind, marked = "direct", tuple(hulls)
+    elif kind in ("direct", "fragment"):
+        kind = "fragment" if found.rule in _PHRASES and not _is_sentence(finder, found) else kind
+        kind = "direct" if kind == "fragment" and found.rule not in _PHRASES and _is_sentence(finder, found) else kind
     segments = (
         marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
     )
@@ -84,7 +102,7 @@ def _quote(
         speaker=speaker,
         cue=cue,
         confidence=confidence,
-        shown=confidence >= SHOWN_FROM and speaker is not None and speaker.party is not None,
+        shown=_is_shown(kind, speaker, confidence),
         marked=marked if kind == "mixed" else (),
     )
 
@@ -104,6 +122,12 @@ def _kind(text: str, hulls: list[Span], stretches: list[Stretch]) -> tuple[Quote
     if words - inside > (1 if words > 4 else 0):
         return "mixed", tuple(marked)
     return ("direct" if inside > 4 or text[marked[0][1] - 1] in ".!?," else "fragment"), tuple(marked)
+
+
+def _is_sentence(finder: SpeechFinder, found: Found) -> bool:
+    """Whether the words have a subject and a finite verb of their own; those of a noun phrase within the writer's sentence have none."""
+    words = [token for span in found.segments for token in finder.doc[span[0] : span[1]]]
+    return any(t.dep_ in ("nsubj", "nsubjpass", "expl") and t.head.dep_ not in ("relcl", "acl") for t in words)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -126,16 +150,21 @@ def _outside_marks(text: str, hull: Span, stretches: list[Stretch]) -> Span:
 
 
 def _confidence(found: Found, kind: QuoteKind, speaker: Speaker | None) -> float:
-    sure = _PRECISION[found.rule]
-    if found.rule == "clause" and kind in ("direct", "fragment"):
-        sure = _QUOTED_CLAUSE
-    if found.rule.startswith("quotation") and kind == "mixed":
-        sure *= _MIXED_QUOTATION
-    if speaker is None or speaker.party is None:
-        sure *= 0.5
+    sure = _PRECISION_OF_KIND.get((found.rule, kind), _PRECISION[found.rule])
+    if speaker is None or (speaker.party is None and found.from_previous):
+        sure *= _FOLLOWING
+    elif speaker.party is None:
+        sure *= _AS_WRITTEN
     elif speaker.party.kind == "person" and _is_described(speaker.text, speaker.party.name):
         sure *= _DESCRIBED
     return round(sure, 2)
+
+
+def _is_shown(kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bool:
+    """Of somebody without a name or office only what stood in marks beside its cue, as good as certain."""
+    if speaker is None or speaker.party is None:
+        return speaker is not None and kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
+    return confidence >= SHOWN_FROM
 
 
 def _is_described(text: str, name: str) -> bool:

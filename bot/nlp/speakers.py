@@ -7,14 +7,17 @@ from spacy.tokens import Doc, Token
 from bot.domain.facts import Party, Speaker
 from bot.domain.keys import fold
 from bot.nlp import cues
+from bot.nlp.behalf import SPOKES, called, principal, spoken_for
+from bot.nlp.first_names import FEMALE, MALE
+from bot.nlp.institutions import described
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
-from bot.nlp.titles import is_called, office_of
+from bot.nlp.titles import TITLE, is_called, office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
-_FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
-_SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
+_INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
+_FAR = 80  # tokens
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
 
@@ -36,16 +39,18 @@ class SpeakerFinder:
             return None
         start, end = self._chars(found.speaker)
         text = self._reading.text[start:end]
-        party = self._party(found.speaker, text)
+        party = self._party(found.speaker, text) or (self._turn_taker(text) if found.rule == "turn" else None)
+        end = self._end_of_apposition(end, party)
+        text = self._reading.text[start:end]
         if not found.from_previous and party is not None:
             self._last = party
         self._note_statement(found, party)
-        behalf = self._behalf(found.speaker, text)
+        behalf = spoken_for(self._reading, self._chars(found.speaker), end)
         return Speaker(
             span=(start, end),
             text=text,
             party=party,
-            on_behalf_of=self._name_of(behalf) if behalf else None,
+            on_behalf_of=behalf,
             office=self._office((start, end), party),
         )
 
@@ -61,15 +66,27 @@ class SpeakerFinder:
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
             return self._named_by(clause.head) if clause is not None else None
-        if words in ("they", "it", "we", "i"):
+        if words == "it":
+            return self._body_before(span[0]) or self._last
+        if words in ("they", "we", "i"):
             return self._last if words != "i" else None
         if head.lemma_.lower() in cues.STATEMENTS:
-            return self._owner(head) or (self._statement_of if head.lemma_.lower() in cues.RELEASES else None)
-        if _SPOKES.search(head.text):
-            behalf = self._behalf(span, text)
+            is_known = head.lemma_.lower() in cues.RELEASES
+            return self._owner(head) or ((self._statement_of or self._issuer_before(head.i)) if is_known else None)
+        if SPOKES.search(head.text):
+            behalf = principal(self._reading, self._chars(span))
             country = behalf.party.country if behalf else None
-            return self._apposed(head) or Party(kind="person", id=fold(text), name=text, country=country)
-        return self._named_by(head, span) or self._by_title(text, span[0])
+            return (
+                self._named_after(span)
+                or self._apposed(head)
+                or Party(kind="person", id=fold(text), name=text, country=country)
+            )
+        return (
+            self._named_after(span)
+            or self._named_by(head, span)
+            or self._by_title(text, span[0])
+            or described(self._reading, head, *self._chars(span))
+        )
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
         start, end = self._chars(span)
@@ -93,6 +110,9 @@ class SpeakerFinder:
             return inside[-1].party
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
             is_whole = mention.start <= head.idx < mention.end
+            if is_whole and mention.word == "metonym":
+                name = called(self._reading, mention)
+                return Party(kind="organisation", id=fold(name), name=name, country=mention.party.country)
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
                 return mention.party
         return None
@@ -104,6 +124,29 @@ class SpeakerFinder:
             if root is not None and root.root.dep_ == "appos" and root.root.head == head:
                 return mention.party
         return None
+
+    def _named_after(self, span: Range) -> Party | None:
+        """ "the Minister of Trade, Chief Ade Ola, said": a title, a comma, then the name up to the next comma or the end."""
+        start, end = self._chars(span)
+        if not TITLE.search(self._reading.text, start, end) or self._mentions(span, "person"):
+            return None
+        return next((m.party for m in self._reading.mentions_in(end, end + 40) if self._is_apposition(end, m)), None)
+
+    def _is_apposition(self, end: int, mention: Mention) -> bool:
+        text = self._reading.text
+        between, follows = text[end : mention.start], text[mention.end : mention.end + 1]
+        return (
+            mention.kind == "person"
+            and bool(_INTO_NAME.fullmatch(between))
+            and (follows in ",.;:" or not follows.strip())
+        )
+
+    def _end_of_apposition(self, end: int, party: Party | None) -> int:
+        """Behind the name that stands beside the words: "the envoy, Dana Pike"."""
+        if party is None or party.kind != "person":
+            return end
+        beside = (m for m in self._reading.mentions_in(end, end + 40) if m.party == party)
+        return next((m.end for m in beside if _INTO_NAME.fullmatch(self._reading.text[end : m.start])), end)
 
     def _by_title(self, text: str, at: int) -> Party | None:
         """ "the minister": the last person before that an office of that name was given to."""
@@ -135,6 +178,35 @@ class SpeakerFinder:
                         return party
         return None
 
+    def _turn_taker(self, text: str) -> Party | None:
+        """ "MS. LIND:" in a transcript: the person of that name or surname, else of these words if they are a whole name."""
+        plain = re.sub(r"^(?:Mrs?|Ms|Dr)\.? ", "", text.title() if text.isupper() else text)
+        known = (m.party for m in self._people if fold(plain) in (fold(m.party.name), fold(m.party.name.split()[-1])))
+        is_whole = not plain.startswith("The ") and (" " in plain or len(plain) < len(text))
+        return next(known, Party(kind="person", id=fold(plain), name=plain) if is_whole else None)
+
+    def _called(self, head: Token) -> Party | None:
+        """The party of a noun phrase by name, else as an institution in its own words."""
+        span = self._doc[head.left_edge.i : head.right_edge.i + 1]
+        return self._named_by(head) or described(self._reading, head, span.start_char, span.end_char)
+
+    def _body_before(self, i: int) -> Party | None:
+        """ "The ministry closed the route. It said …": the institution that the sentence before is about."""
+        here = self._doc[i].sent.start
+        if here == 0:
+            return None
+        subjects = [t for t in self._doc[here - 1].sent if t.dep_ in ("nsubj", "nsubjpass") and not self._in_marks[t.i]]
+        party = self._called(subjects[0]) if subjects and subjects[0].head.dep_ == "ROOT" else None
+        return party if party is not None and party.kind in ("organisation", "company") else None
+
+    def _issuer_before(self, i: int) -> Party | None:
+        """ "The presidency issued a statement. … The statement said …": who issued the last one."""
+        for token in reversed(self._doc[max(0, i - _FAR) : i]):
+            if token.lemma_.lower() in cues.RELEASES and token.dep_ == "dobj" and not self._in_marks[token.i]:
+                subject = next((c for c in token.head.children if c.dep_ == "nsubj"), None)
+                return self._owner(token) or (self._called(subject) if subject is not None else None)
+        return None
+
     def _note_statement(self, found: Found, party: Party | None) -> None:
         """Remember whose statement was spoken of, for "the statement said" later on: its owner, else who said it in one."""
         at = found.cue[0] if found.cue else found.segments[0][0]
@@ -143,22 +215,6 @@ class SpeakerFinder:
             if token.lemma_.lower() in cues.STATEMENTS and not self._in_marks[token.i]:
                 spoke = party if party is not None and token.head.lower_ in ("in", "by") else None
                 self._statement_of = self._owner(token) or spoke or self._statement_of
-
-    def _behalf(self, span: Range, text: str) -> Mention | None:
-        """Whom a spokesman speaks for, named before him or after "for"; never the spokesman himself."""
-        spokes = _SPOKES.search(text)
-        if spokes is None:
-            return None
-        at = self._chars(span)[0] + spokes.start()
-        mentions = self._mentions(span, "person", "organisation", "country", "company", "group")
-        own = [m for m in mentions if not (m.kind == "person" and m.start < at + len(spokes[0]) + 2 and m.end > at)]
-        after = [m for m in own if m.start > at and _FOR.fullmatch(self._reading.text, at + len(spokes[0]), m.full[0])]
-        near = after or [m for m in own if m.end <= at]
-        return next((m for m in near if m.kind != "country"), next(iter(near), None))
-
-    def _name_of(self, mention: Mention) -> str:
-        """A house stands for its nation by its own name: "the Kremlin" and not "Russia"."""
-        return self._reading.text[mention.start : mention.end] if mention.word == "metonym" else mention.party.name
 
     def _office(self, span: tuple[int, int], party: Party | None) -> str | None:
         """The office the text gives the speaker, in these very words rather than elsewhere."""
@@ -193,10 +249,12 @@ class SpeakerFinder:
         return span.root.i if span is not None else 0
 
     def _is_subject(self, mention: Mention) -> bool:
-        return self._doc[self._index(mention)].dep_ in ("nsubj", "nsubjpass")
+        token = self._doc[self._index(mention)]
+        token = token.head if token.dep_ == "appos" else token
+        return token.dep_ in ("nsubj", "nsubjpass")
 
     def _genders(self) -> dict[str, str]:
-        """From titles before the name; most names tell nothing."""
+        """From titles before the name, else from the first name."""
         genders: dict[str, str] = {}
         for mention in self._people:
             before = self._reading.text[max(0, mention.start - 25) : mention.start].lower().split()
@@ -205,4 +263,6 @@ class SpeakerFinder:
                 genders[mention.party.name] = "f"
             elif words & cues.MALE_TITLES:
                 genders[mention.party.name] = "m"
+            elif (first := fold(mention.party.name.split()[0])) in FEMALE | MALE:
+                genders.setdefault(mention.party.name, "f" if first in FEMALE else "m")
         return genders
