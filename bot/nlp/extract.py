@@ -26,8 +26,9 @@ def extract(text: str, *, title: str = "", published_on: date | None = None, mod
     """Everything found in `text`; spans are in its characters. `published_on` dates "on Tuesday"."""
     if len(text) > LONGEST:
         raise TextRefused(f"The text has {len(text):,} characters; at most {LONGEST:,} are read.")
-    with load(model).memory_zone():
-        reading = read(_clean(text), title=title, published_on=published_on, model=model)
+    text = _clean(text)
+    with load(model).memory_zone(text):
+        reading = read(text, title=title, published_on=published_on, model=model)
         return Extraction(
             people=_people(reading),
             countries=_countries(reading),

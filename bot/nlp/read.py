@@ -4,10 +4,12 @@
 # pyright: reportUnknownVariableType=false, reportCallIssue=false
 
 import re
+from calendar import day_name, month_name
 from datetime import date
 from functools import cache
 from itertools import zip_longest
 
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -22,6 +24,7 @@ _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+
 _LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
 _END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’\"”'-] )[A-Z][\w’'-]+|[A-Z][\w’'-]+(?= [A-Z])")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def read(text: str, *, title: str = "", published_on: date | None = None, model: str = DEFAULT_MODEL) -> Reading:
@@ -82,7 +85,7 @@ def may_name_somebody_new(texts: list[str]) -> list[int]:
     seen: set[str] = set()
     chosen: list[int] = []
     for number, text in enumerate(texts):
-        words = {match[0] for match in _CAPITAL.finditer(text)} - _known_words()
+        words = {_POSSESSIVE.sub("", match[0]) for match in _CAPITAL.finditer(text)} - _known_words()
         if words - seen or not chosen:  # the lead always
             chosen.append(number)
             seen |= words
@@ -91,8 +94,9 @@ def may_name_somebody_new(texts: list[str]) -> list[int]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    """Every word of the gazetteer's names: those are found without recognition."""
-    return frozenset(word for name in gazetteer().names() for word in name.split())
+    """Words that name nobody new: those of the gazetteer's names, found without recognition, days, months and "The", "When"."""
+    names = {word for name in gazetteer().names() for word in name.split()}
+    return frozenset({*names, *day_name, *month_name, *(word.capitalize() for word in STOP_WORDS)})
 
 
 def _plain(vocab: Vocab, piece: str) -> Doc:
