@@ -32,16 +32,10 @@ def fragments(finder: "SpeechFinder") -> None:
         if _is_valued(finder, (start, end), verb):
             continue
         low = max(below.left_edge.i, verb.i + 1)
+        if below.dep_ != "ccomp" or below.i < verb.i or low > start or finder.in_marks[verb.i]:
+            continue
         subject = subject_of(finder, verb)
-        is_denied = any(c.dep_ == "neg" for c in verb.children)
-        if (
-            below.dep_ != "ccomp"
-            or below.i < verb.i
-            or low > start
-            or subject is None
-            or is_denied
-            or finder.in_marks[verb.i]
-        ):
+        if subject is None or any(c.dep_ == "neg" for c in verb.children):
             continue
         high = extend(finder, low, below.right_edge.i + 1, verb)
         finder.emit([(low, high)], finder.noun_phrase(subject), (verb.i, verb.i + 1), "marked clause")

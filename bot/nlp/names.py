@@ -39,7 +39,7 @@ _ITS_PEOPLE = re.compile(
 )
 # A house or a body that bears somebody's name, and is not he: "Trump Tower".
 _HOUSE = re.compile(
-    rf"\b[A-Z][\w.’'-]*(?:(?!{HEADLINE_VERB}) [A-Z][\w.’'-]*){{0,3}} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
+    rf"\b[A-Z][\w.’'-]{{0,30}}(?:(?!{HEADLINE_VERB}) [A-Z][\w.’'-]{{0,30}}){{0,3}} (?:Towers?|Hotel|University|College|Foundation|Center|Centre|Institute|Institution|Museum|Library|Airport|"
     r"Stadium|Theat(?:er|re)|Hospital|Organi[sz]ation|Avenue|Building)\b"
 )
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s+(?:government|authorities)\b", re.I)
