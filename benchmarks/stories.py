@@ -9,6 +9,7 @@ FILE is JSON lines or TOML with a title, a text, a time and a story's label an a
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.stories import Placed
@@ -18,8 +19,8 @@ from tests.labelled import OWN, Labelled, b_cubed, load
 
 def stories_of(articles: Sequence[Labelled]) -> tuple[list[int], float]:
     """The story of each article, placed in the order given; processor seconds in all."""
-    index, found = OpenStories(), list[int]()
-    started, order, founded = time.process_time(), 0, 0
+    index, founded = OpenStories(), 0
+    started = time.process_time()
     placed: dict[int, Placed] = {}
     for number, article in enumerate(articles):
         signature = sign(article.title, article.text)
@@ -30,19 +31,12 @@ def stories_of(articles: Sequence[Labelled]) -> tuple[list[int], float]:
             story = founded
         moved = [one for one in placed.values() if one.story in placement.merges] if placement.merges else []
         for one in moved:
-            order += 1
-            placed[one.article] = Placed(
-                order=order, article=one.article, story=story, published_at=one.published_at, signature=one.signature
-            )
-            index.learn([placed[one.article]])
-        order += 1
-        placed[number] = Placed(
-            order=order, article=number, story=story, published_at=article.published_at, signature=signature
-        )
-        index.learn([placed[number]])
+            placed[one.article] = replace(one, story=story)
+            index.learn([placed[one.article]], number)
+        placed[number] = Placed(article=number, story=story, published_at=article.published_at, signature=signature)
+        index.learn([placed[number]], number)
     spent = time.process_time() - started
-    found = [placed[number].story for number in range(len(articles))]
-    return found, spent
+    return [placed[number].story for number in range(len(articles))], spent
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
 from bot.ingest import Ingest
+from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.render.permissions import invite_url
@@ -40,6 +41,7 @@ from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
+from storage.stories import StoryStore
 from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
@@ -104,6 +106,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             db=db,
             sources=feeds,
             articles=ArticleStore(db),
+            stories=StoryStore(OpenStories()),
             fetcher=fetcher,
             workers=workers,
             model=settings.model,

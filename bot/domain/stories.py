@@ -20,9 +20,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """An article in its story. `order` grows with every change to any placement, so that readers can catch up."""
+    """An article in its story."""
 
-    order: int
     article: int
     story: int
     published_at: datetime
@@ -46,11 +45,11 @@ class Placer(Protocol):
 
     @property
     def seen(self) -> int:
-        """The `order` up to which it has been shown every placement."""
+        """How far it has been shown the placements; they are numbered in the order they were made."""
         ...
 
-    def learn(self, placed: Sequence[Placed]) -> None:
-        """Take in placements in their order; one of an article known already replaces the older."""
+    def learn(self, placed: Sequence[Placed], upto: int) -> None:
+        """Take in placements in their order, up to the number `upto`; one of an article known already replaces the older."""
         ...
 
     def place(self, signature: Signature, published_at: datetime) -> Placement: ...

@@ -122,15 +122,15 @@ class OpenStories:
     def seen(self) -> int:
         return self._seen
 
-    def learn(self, placed: Sequence[Placed]) -> None:
-        """Take in placements in their order; one of an article known already replaces the older."""
+    def learn(self, placed: Sequence[Placed], upto: int) -> None:
+        """Take in placements in their order, up to the number `upto`; one of an article known already replaces the older."""
         for one in placed:
             known = self._members.get(one.article)
             if known:
                 self._drop(one.article, known)
             self._add(one)
-            self._seen = one.order
         self._forget()
+        self._seen = upto
 
     def place(self, signature: Signature, published_at: datetime) -> Placement:
         """Joins the nearest open story, and one with it whatever other story is as near to both; else founds one."""

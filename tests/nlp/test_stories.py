@@ -30,7 +30,6 @@ class Desk:
     def __init__(self) -> None:
         self.index = OpenStories()
         self.kept: dict[int, Placed] = {}
-        self.order = 0
 
     def take(self, article: tuple[str, str], hours: float = 0) -> int:
         """The article's story."""
@@ -44,10 +43,9 @@ class Desk:
         return story
 
     def put(self, number, story, moment, signature) -> None:
-        self.order += 1
-        one = Placed(order=self.order, article=number, story=story, published_at=moment, signature=signature)
+        one = Placed(article=number, story=story, published_at=moment, signature=signature)
         self.kept[number] = one
-        self.index.learn([one])
+        self.index.learn([one], len(self.kept))
 
 
 def test_two_outlets_on_one_event_are_one_story_and_another_event_is_another() -> None:
@@ -96,7 +94,7 @@ def test_the_same_articles_in_the_same_order_are_placed_the_same_after_a_restart
     for article in articles[:40]:
         desk.take((article.title, article.text), (article.published_at - make.NOW) / timedelta(hours=1))
     fresh = OpenStories()
-    fresh.learn(sorted(desk.kept.values(), key=lambda one: one.order))
+    fresh.learn(list(desk.kept.values()), len(desk.kept))
     for article in articles[40:]:
         signature = sign(article.title, article.text)
         assert fresh.place(signature, article.published_at) == desk.index.place(signature, article.published_at)
