@@ -2,6 +2,8 @@
 
     python -m benchmarks.stories [FILE]
 
+With --merging the project's own meetings and deals are extracted too, and the merging of their reports is measured (half a minute).
+
 FILE is JSON lines or TOML with a title, a text, a time and a story's label an article; without it the project's own set is read
 (tests/stories).
 """
@@ -12,9 +14,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bot.domain.events import merge
+from bot.domain.facts import Deal, Fact, Meeting, Recorded
+from bot.domain.news import ArticleRef
 from bot.domain.stories import Placed
 from bot.nlp.stories import OpenStories, sign
-from tests.labelled import OWN, Labelled, b_cubed, load
+from tests.labelled import OWN, Labelled, b_cubed, load, pairs
 
 
 def stories_of(articles: Sequence[Labelled]) -> tuple[list[int], float]:
@@ -39,16 +44,69 @@ def stories_of(articles: Sequence[Labelled]) -> tuple[list[int], float]:
     return [placed[number].story for number in range(len(articles))], spent
 
 
+def reports_of(articles: Sequence[Labelled], stories: Sequence[int], kind: str) -> list[tuple[Recorded[Fact], str]]:
+    """Each extracted fact of a kind that readers are shown, with the name of the event it is labelled as; "" for none."""
+    from bot.nlp.extract import extract
+
+    found: list[tuple[Recorded[Fact], str]] = []
+    for article, story in zip(articles, stories, strict=True):
+        if not article.events:
+            continue
+        extraction = extract(article.text, title=article.title, published_on=article.published_at.date())
+        for fact in extraction.meetings if kind == "meeting" else extraction.deals:
+            if fact.shown:
+                found.append((_recorded(len(found) + 1, fact, article, story), _label(fact, article, kind)))
+    return found
+
+
+def _recorded(number: int, fact: Fact, article: Labelled, story: int) -> Recorded[Fact]:
+    reference = ArticleRef(
+        id=number,
+        url="",
+        title=article.title,
+        source=article.id,
+        published_at=article.published_at,
+        stored_at=article.published_at,
+        text=article.text,
+        story=story,
+    )
+    return Recorded(id=number, fact=fact, article=reference, stored_at=article.published_at)
+
+
+def _label(fact: Meeting | Deal, article: Labelled, kind: str) -> str:
+    """The labelled event of the fact's nations."""
+    sides = fact.participants if isinstance(fact, Meeting) else fact.parties
+    codes = {side.country or side.id for side in sides}
+    fits = [name for told, name, nations in article.events if told == kind and nations <= codes]
+    return fits[0] if fits else ""
+
+
+def merging(reports: Sequence[tuple[Recorded[Fact], str]]) -> tuple[float, float]:
+    """Precision and recall over pairs of reports. What is labelled as nothing may be merged with nothing."""
+    gold = {report.id: name or f"?{report.id}" for report, name in reports}
+    events = merge([report for report, _ in reports])
+    found = pairs((event.id, report.id) for event in events for report in sorted(event.reports, key=lambda one: one.id))
+    right = pairs((gold[number], number) for number in sorted(gold))
+    return len(found & right) / len(found), len(found & right) / len(right)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=OWN)
-    articles = load(parser.parse_args().file)
+    parser.add_argument("--merging", action="store_true")
+    asked = parser.parse_args()
+    articles = load(asked.file)
     found, spent = stories_of(articles)
     gold = [article.story for article in articles]
     precision, recall, f1 = b_cubed(found, gold)
     print(f"{len(articles)} articles, {len(set(gold))} labelled stories, {len(set(found))} found")
     print(f"B-cubed precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
     print(f"processor time {1000 * spent / len(articles):.3f} ms an article")
+    if asked.merging:
+        for kind in ("meeting", "deal"):
+            reports = reports_of(articles, found, kind)
+            precision, recall = merging(reports)
+            print(f"{kind}s: {len(reports)} reports; merged pairs: precision {precision:.3f}  recall {recall:.3f}")
 
 
 if __name__ == "__main__":
