@@ -23,6 +23,7 @@ from bot.schedule import Job, Schedule
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
+from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
@@ -94,6 +95,7 @@ async def open_core(
 async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetcher: Fetcher) -> Core:
     world, facts, leader_store, feeds = load_world(), FactStore(db), LeaderStore(db), SourceStore(db)
     await seeding.sow(db, leader_store, world.leaders)
+    events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions = SubscriptionStore(db)
     return Core(
@@ -123,14 +125,14 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             feeds_in_all=settings.feeds_in_all,
         ),
         digests=DigestService(
-            db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
         subscriptions=SubscriptionService(db, subscriptions),
-        leaders=LeaderService(leader_store, facts, names),
-        quotes=QuoteService(facts, names),
-        meetings=MeetingService(facts, names),
-        deals=DealService(facts, names),
-        evidence=EvidenceService(facts),
+        leaders=LeaderService(leader_store, events, names),
+        quotes=QuoteService(events, names),
+        meetings=MeetingService(events, names),
+        deals=DealService(facts, events, names),
+        evidence=EvidenceService(facts, events),
     )
 
 
@@ -140,7 +142,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
-    agreements = deals.Deals(core.deals, core.names)
+    agreements = deals.Deals(core.deals, core.names, clock)
     for cog in (
         readers,
         quoting,

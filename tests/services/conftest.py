@@ -8,6 +8,7 @@ import pytest
 from bot.domain.answers import Scope
 from bot.domain.people import Country, Group, Leader, Tenure
 from bot.services.deals import DealService
+from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
@@ -65,6 +66,7 @@ HERE, THERE = Scope(guild_id=1), Scope(guild_id=2)
 @pytest.fixture
 async def desk(db: SqliteDatabase) -> Desk:
     store, facts = LeaderStore(db), FactStore(db)
+    events = EventReader(facts)
     await db.transaction(lambda tx: store.save(tx, LEADERS))
     names = NameIndex(store, COUNTRIES, GROUPS)
     return Desk(
@@ -73,9 +75,9 @@ async def desk(db: SqliteDatabase) -> Desk:
         theirs=await make.reading(db, 2, "Harbour Post"),
         store=store,
         names=names,
-        leaders=LeaderService(store, facts, names),
-        quotes=QuoteService(facts, names),
-        meetings=MeetingService(facts, names),
-        deals=DealService(facts, names),
-        evidence=EvidenceService(facts),
+        leaders=LeaderService(store, events, names),
+        quotes=QuoteService(events, names),
+        meetings=MeetingService(events, names),
+        deals=DealService(facts, events, names),
+        evidence=EvidenceService(facts, events),
     )
