@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from bot.domain.digest import Subscription
 from bot.domain.facts import (
     Claim,
     DateSpan,
@@ -131,6 +132,10 @@ def entry(url: str = "https://wire.example/1", title: str = "Talks in Astana") -
 
 def source(name: str = "Steppe Wire", country: str | None = "KZ") -> Source:
     return Source(name=name, home_url="https://wire.example", country=country)
+
+
+def subscription(guild_id: int = 1) -> Subscription:
+    return Subscription(guild_id=guild_id, channel_id=7, hour=8, zone="UTC", created_at=NOW)
 
 
 def feed(url: str = "https://wire.example/feed", source_id: int = 0) -> Feed:

@@ -1,16 +1,17 @@
 """Events as a server's own sources tell them: the one way from stored reports to what is shown, for commands and digest alike."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.answers import Scope
 from bot.domain.events import AnyEvent, merge
-from bot.domain.facts import AnyRecorded, Deal, FactKind, Invitation, Meeting, Party, Quote, fact_kind
+from bot.domain.facts import AnyRecorded, Deal, Fact, FactKind, Invitation, Meeting, Party, Quote, fact_kind
 from storage.facts import FactQuery, FactStore
 
 _FIRST = 60  # reports read for a page before it is known how many events they are
 _MOST = 2_000
+_STORY = timedelta(hours=72)
 _KIN = 400  # newest reports of the same nations, among which those of the same event are looked for
 
 
@@ -53,28 +54,34 @@ class EventReader:
         wanted = {report.id for report in reports}
         return tuple(event for event in merge(known.values()) if any(one.id in wanted for one in event.reports))
 
-    async def _kin(self, scope: Scope, reports: Iterable[AnyRecorded]) -> tuple[AnyRecorded, ...]:
-        """Reports of the same kind and nations, of any age. A quote's are the reprints read with it."""
-        nations: dict[FactKind, set[tuple[str, ...]]] = {}
+    async def _kin(self, scope: Scope, reports: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:
+        """Reports of the same kind and nations, of any age; of quotes, the same speaker's within the days of a story."""
+        sides: dict[FactKind, set[tuple[str, ...]]] = {}
         for report in reports:
-            together = tuple(sorted({_nation(party) for party in _sides(report)}))
+            together = tuple(sorted(set(_sides(report.fact))))
             if together:
-                nations.setdefault(fact_kind(report.fact), set()).add(together)
+                sides.setdefault(fact_kind(report.fact), set()).add(together)
         found: list[AnyRecorded] = []
-        for kind, sets in nations.items():
-            query = FactQuery(kinds=(kind,), together=tuple(sorted(sets)), limit=_KIN)
+        for kind, sets in sides.items():
+            oldest = min(report.article.published_at for report in reports)
+            query = FactQuery(
+                kinds=(kind,),
+                together=tuple(sorted(sets)),
+                since=(oldest - _STORY).date() if kind == "quote" else None,
+                limit=_KIN,
+            )
             found += await self._facts.find(scope, query)
         return tuple(found)
 
 
-def _sides(report: AnyRecorded) -> tuple[Party, ...]:
-    match report.fact:
+def _sides(fact: Fact) -> list[str]:
+    """As `FactQuery.together` takes them: nations; a side that acts for none, and a speaker, by itself."""
+    match fact:
         case Meeting(participants=parties) | Deal(parties=parties) | Invitation(invitees=parties):
-            return parties
-        case Quote():
-            return ()
+            return [party.country or _ref(party) for party in parties]
+        case Quote(speaker=speaker):
+            return [_ref(speaker.party)] if speaker and speaker.party else []
 
 
-def _nation(party: Party) -> str:
-    """As `FactQuery.together` takes it."""
-    return party.country or f"{'leader' if party.leader else party.kind}:{party.id}"
+def _ref(party: Party) -> str:
+    return f"leader:{party.leader}" if party.leader else f"{party.kind}:{party.id}"
