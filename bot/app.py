@@ -30,9 +30,10 @@ from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
+from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, quotes, sources
+from cogs import deals, digest, evidence, leaders, meetings, quotes, sources, stories
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -43,6 +44,7 @@ from storage.leaders import LeaderStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.stories import StoryStore
+from storage.story_reading import StoryReader
 from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
@@ -68,6 +70,7 @@ class Core:
     meetings: MeetingService
     deals: DealService
     evidence: EvidenceService
+    stories: StoryService
 
 
 @contextlib.asynccontextmanager
@@ -133,6 +136,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         meetings=MeetingService(events, names),
         deals=DealService(facts, events, names),
         evidence=EvidenceService(facts, events),
+        stories=StoryService(StoryReader(db), facts, events, names),
     )
 
 
@@ -149,6 +153,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         contacts,
         agreements,
         evidence.Evidence(core.evidence),
+        stories.Stories(core.stories),
         Help(),
         sources.Sources(core.sources, clock),
         digest.Digest(core.subscriptions, core.digests, delivery, clock),

@@ -8,6 +8,7 @@ from bot.domain.events import AnyEvent, Event
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote
 from bot.domain.news import Entry, Feed, Source
 from bot.domain.people import Leader
+from bot.domain.stories import StoryArticle
 
 Contact = Event[Meeting] | Event[Invitation]
 
@@ -111,6 +112,25 @@ class WhyAnswer:
 
     fact: AnyRecorded
     event: AnyEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAnswer:
+    """A story's articles, oldest first; its meetings, invitations and deals, and some of its quotes."""
+
+    id: int
+    articles: tuple[StoryArticle, ...]
+    events: tuple[AnyEvent, ...]
+    quotes: tuple[Event[Quote], ...]
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c.owner for article in self.articles for c in article.carriers))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Sides that gave their account of one of its events."""
+        return tuple(dict.fromkeys(side for event in self.events for side, _ in event.readouts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.news import Carrier
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
@@ -37,6 +39,19 @@ class Placement:
 
     story: int | None = None
     merges: tuple[int, ...] = ()
+    copy_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryArticle:
+    """An article of a story as a server sees it. `copy_of` is the article whose words it has, seen by the server or not."""
+
+    id: int
+    story: int
+    url: str
+    title: str
+    published_at: datetime
+    carriers: tuple[Carrier, ...]
     copy_of: int | None = None
 
 

@@ -1,6 +1,6 @@
 """One fact, one line: who, what, the stage in words, the source's link, the day, and the id for `/why`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.events import AnyEvent, Event, Figure
@@ -18,7 +18,7 @@ from bot.domain.facts import (
 )
 from bot.domain.keys import short_id
 from bot.domain.ladders import OPEN, stage_of
-from bot.domain.news import ArticleRef
+from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import Country
 from bot.render.text import clip, escape, link, plain, verbatim
 
@@ -54,6 +54,11 @@ def foot(event: AnyEvent, more: str = "") -> str:
     also += f" and {len(others) - _OTHERS} more" if len(others) > _OTHERS else ""
     known_as = short_id(fact_kind(event.fact), event.id)
     return f"-# {link(article.source or 'source', article.url)}{also} · {when(article)}{more} · `{known_as}`{gone}"
+
+
+def source(carriers: Sequence[Carrier]) -> str:
+    """The first source that carries an article, with its flag."""
+    return f"{escape(carriers[0].source)}{flag(carriers[0].side)}" if carriers else "source"
 
 
 def others_telling(event: AnyEvent) -> list[AnyRecorded]:

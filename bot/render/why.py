@@ -24,6 +24,7 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
     others = [report for report in answer.event.reports if report.id != fact.id]
     if others:
         blocks.append("**Also told by**\n" + "\n".join(map(_report, others[:_MOST_REPORTS])))
+    blocks += _story(fact)
     return budget.page(blocks)
 
 
@@ -38,7 +39,12 @@ def deal(answer: DealAnswer) -> discord.ui.LayoutView:
         steps = [f"{lines.stage(step.stage)} · {_told(step.report)}" for step in event.history]
         blocks.append("**How it came**\n" + "\n".join(steps))
         blocks.append("**Told by**\n" + "\n".join(map(_report, event.reports[-_MOST_REPORTS:])))
-    return budget.page([*blocks, *_evidence(event.lead), _about(event.lead)])
+    return budget.page([*blocks, *_evidence(event.lead), _about(event.lead), *_story(event.lead)])
+
+
+def _story(fact: AnyRecorded) -> list[str]:
+    number = fact.article.story
+    return [f"-# `/story id:{short_id('story', number)}` shows the story it is part of."] if number else []
 
 
 def _figure_line(event: Event[Deal], figure: Figure) -> str:

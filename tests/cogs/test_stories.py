@@ -112,3 +112,59 @@ async def test_the_digest_marks_what_moved(desk: Desk) -> None:
     shown = await desk.ask(desk.manager, "digest preview")
     assert "🔁 Update, was *pledged*: **AE**" in shown
     assert "**Figures differ**" in shown
+
+
+async def test_a_story_shows_its_articles_sides_and_facts_and_how_it_unfolded(desk: Desk) -> None:
+    astana, envoy = await paper(desk, "Steppe Wire", "KZ"), await paper(desk, "The Envoy", "US")
+    copies = await paper(desk, "Plains Tribune")
+    await astana.tells(ASTANA, "Tokayev and Trump speak of uranium", **called(ASTANA, "Tokayev"))
+    await envoy.tells(WASHINGTON, "Trump calls Tokayev about uranium", days=0.1, **called(WASHINGTON, "Trump"))
+    await copies.tells(ASTANA, "Uranium call", days=0.2, **called(ASTANA, "Tokayev"))
+    shown = await desk.ask(desk.reader, "story", id="S-1")
+    assert "**3** articles of **3** owners · sides that gave their account: 🇰🇿 🇺🇸" in shown
+    assert (
+        shown.index("Tokayev and Trump speak of uranium")
+        < shown.index("Trump calls Tokayev about uranium")
+        < shown.index("Uranium call")
+    )
+    assert "Plains Tribune · the words of Steppe Wire 🇰🇿" in shown
+    assert shown.count("📞 Call") == 1
+    assert shown.count("“Our uranium keeps lights on") == 1
+    for known_as in ("s1", "M-1", "q 2"):
+        assert await desk.ask(desk.reader, "story", id=known_as) == shown, "any id of the story will do"
+
+
+async def test_a_story_has_only_the_articles_that_the_asking_server_reads(desk: Desk) -> None:
+    await (await paper(desk, "Secret Paper", "US", guild=999)).tells(ASTANA, "Call", **called(ASTANA, "Tokayev"))
+    assert "No story" in await desk.ask(desk.reader, "story", id="S-1")
+    assert "No story" in await desk.ask(desk.reader, "story", id="M-2")
+    assert await desk.reader.autocomplete(desk.channel, "story", "id", "") == []
+    await (await paper(desk, "Steppe Wire", "KZ")).tells(ASTANA, "Call", days=0.1, **called(ASTANA, "Tokayev"))
+    shown = await desk.ask(desk.reader, "story", id="S-1")
+    assert "**1** article of **1** owner" in shown
+    assert "a reprint" in shown
+    assert "Secret" not in shown
+    assert "🇺🇸" not in shown.split("📞")[0]
+
+
+async def test_stories_are_offered_by_title(desk: Desk) -> None:
+    await (await paper(desk, "Steppe Wire", "KZ")).tells(ASTANA, "Uranium call", **called(ASTANA, "Tokayev"))
+    assert await desk.reader.autocomplete(desk.channel, "story", "id", "uran") == [
+        {"name": "S-1 Uranium call", "value": "S-1"}
+    ]
+
+
+async def test_the_id_of_a_story_that_became_part_of_another_still_leads_there(desk: Desk) -> None:
+    from tests.storage.test_stories import BOTH, LOAN, NARYN
+
+    steppe = await paper(desk, "Steppe Wire", "KZ")
+    for number, (title, text) in enumerate((NARYN, LOAN, BOTH)):
+        await steppe.tells(text, title, days=number / 24)
+    shown = await desk.ask(desk.reader, "story", id="S-2")
+    assert "Story `S-1`" in shown
+    assert "**3** articles" in shown
+
+
+@pytest.mark.parametrize("typed", ["S-ZZZZ", "what", "S-", "D-1", "'; DROP TABLE x --"])
+async def test_what_is_no_story_is_said_to_be_none(desk: Desk, typed: str) -> None:
+    assert "No story" in await desk.ask(desk.reader, "story", id=typed)
