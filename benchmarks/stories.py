@@ -2,7 +2,7 @@
 
     python -m benchmarks.stories [FILE]
 
-With --merging the project's own meetings and deals are extracted too, and the merging of their reports is measured (half a minute).
+With --merging the project's own meetings and deals are extracted too, and the merging of their reports is measured (some seconds).
 
 FILE is JSON lines or TOML with a title, a text, a time and a story's label an article; without it the project's own set is read
 (tests/stories).
@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.events import merge
-from bot.domain.facts import Deal, Fact, Meeting, Recorded
+from bot.domain.facts import Deal, Fact, Meeting, Recorded, fact_kind
 from bot.domain.news import ArticleRef
 from bot.domain.stories import Placed
 from bot.nlp.stories import OpenStories, sign
@@ -44,18 +44,22 @@ def stories_of(articles: Sequence[Labelled]) -> tuple[list[int], float]:
     return [placed[number].story for number in range(len(articles))], spent
 
 
-def reports_of(articles: Sequence[Labelled], stories: Sequence[int], kind: str) -> list[tuple[Recorded[Fact], str]]:
-    """Each extracted fact of a kind that readers are shown, with the name of the event it is labelled as; "" for none."""
+Reports = list[tuple[Recorded[Fact], str]]
+
+
+def reports_of(articles: Sequence[Labelled], stories: Sequence[int]) -> dict[str, Reports]:
+    """By kind, each extracted fact that readers are shown, with the name of the event it is labelled as; "" for none."""
     from bot.nlp.extract import extract
 
-    found: list[tuple[Recorded[Fact], str]] = []
+    found: dict[str, Reports] = {"meeting": [], "deal": []}
     for article, story in zip(articles, stories, strict=True):
         if not article.events:
             continue
         extraction = extract(article.text, title=article.title, published_on=article.published_at.date())
-        for fact in extraction.meetings if kind == "meeting" else extraction.deals:
+        for fact in (*extraction.meetings, *extraction.deals):
             if fact.shown:
-                found.append((_recorded(len(found) + 1, fact, article, story), _label(fact, article, kind)))
+                reports = found[fact_kind(fact)]
+                reports.append((_recorded(len(reports) + 1, fact, article, story), _label(fact, article)))
     return found
 
 
@@ -73,15 +77,15 @@ def _recorded(number: int, fact: Fact, article: Labelled, story: int) -> Recorde
     return Recorded(id=number, fact=fact, article=reference, stored_at=article.published_at)
 
 
-def _label(fact: Meeting | Deal, article: Labelled, kind: str) -> str:
+def _label(fact: Meeting | Deal, article: Labelled) -> str:
     """The labelled event of the fact's nations."""
     sides = fact.participants if isinstance(fact, Meeting) else fact.parties
     codes = {side.country or side.id for side in sides}
-    fits = [name for told, name, nations in article.events if told == kind and nations <= codes]
+    fits = [name for told, name, nations in article.events if told == fact_kind(fact) and nations <= codes]
     return fits[0] if fits else ""
 
 
-def merging(reports: Sequence[tuple[Recorded[Fact], str]]) -> tuple[float, float]:
+def merging(reports: Reports) -> tuple[float, float]:
     """Precision and recall over pairs of reports. What is labelled as nothing may be merged with nothing."""
     gold = {report.id: name or f"?{report.id}" for report, name in reports}
     events = merge([report for report, _ in reports])
@@ -103,8 +107,7 @@ def main() -> None:
     print(f"B-cubed precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
     print(f"processor time {1000 * spent / len(articles):.3f} ms an article")
     if asked.merging:
-        for kind in ("meeting", "deal"):
-            reports = reports_of(articles, found, kind)
+        for kind, reports in reports_of(articles, found).items():
             precision, recall = merging(reports)
             print(f"{kind}s: {len(reports)} reports; merged pairs: precision {precision:.3f}  recall {recall:.3f}")
 

@@ -13,13 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dateutil.parser
+
 OWN = Path(__file__).parent / "stories"
 _NAMES = {
-    "id": ("id", "uid", "doc_id", "url"),
+    "id": ("id", "uid", "doc_id", "article_id", "url"),
     "title": ("title", "headline"),
     "text": ("text", "body", "content"),
-    "time": ("published", "published_at", "date", "timestamp", "time"),
-    "story": ("story", "cluster", "label", "event", "topic"),
+    "time": ("published", "published_at", "date", "timestamp", "time", "datetime"),
+    "story": ("story", "story_id", "cluster", "cluster_id", "label", "event", "event_id", "topic"),
 }
 
 
@@ -32,6 +34,7 @@ class Labelled:
     text: str
     published_at: datetime
     story: str
+    is_reprint: bool = False
     events: tuple[tuple[str, str, frozenset[str]], ...] = ()
 
 
@@ -47,6 +50,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return tomllib.loads(path.read_text("utf-8"))["article"]
     if path.suffix in {".jsonl", ".ndjson"}:
         return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    if path.suffix == ".json":
+        return json.loads(path.read_text("utf-8"))
     return []
 
 
@@ -65,6 +70,7 @@ def _labelled(row: Mapping[str, Any], by_id: Mapping[Any, Mapping[str, Any]], nu
         text=text,
         published_at=_moment(_value(row, "time")),
         story=str(_value(row, "story") or own["story"]),
+        is_reprint=own is not row,
         events=tuple((kind, name, frozenset(codes.split())) for kind, name, codes in own.get("events", ())),
     )
 
@@ -72,7 +78,9 @@ def _labelled(row: Mapping[str, Any], by_id: Mapping[Any, Mapping[str, Any]], nu
 def _moment(value: Any) -> datetime:
     if isinstance(value, int | float):
         return datetime.fromtimestamp(value, UTC)
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    if value is None:
+        return datetime.fromtimestamp(0, UTC)
+    moment = value if isinstance(value, datetime) else dateutil.parser.parse(str(value))
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

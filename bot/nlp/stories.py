@@ -241,13 +241,14 @@ class OpenStories:
             del self._stories[member.story]
 
     def _forget(self) -> None:
-        """Stories long closed, looked for once an hour; an article that comes later still founds its own."""
+        """Articles a week old, once an hour: a long story goes on by its newer ones, a closed one ends."""
         if self._newest - self._swept < _SWEEP:
             return
-        self._swept = self._newest
-        closed = [story for story in self._stories.values() if story.last_at < self._newest - _FORGET]
-        for article in [article for story in closed for article in story.members]:
-            self._drop(article, self._members[article])
+        self._swept, oldest = self._newest, self._newest - _FORGET
+        for article, member in [pair for pair in self._members.items() if pair[1].published_at < oldest]:
+            self._drop(article, member)
+        for story in self._stories.values():
+            story.first_at = max(story.first_at, oldest)
 
 
 _NONE: dict[int, float] = {}
