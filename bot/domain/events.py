@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, cast
 
-from bot.domain.facts import AnyRecorded, Claim, Deal, F, Invitation, Meeting, Party, Quote, Recorded
+from bot.domain.facts import AnyRecorded, Claim, Deal, F, Invitation, Meeting, Party, Quote, Recorded, fact_kind
 from bot.domain.ladders import rung, stage_of, standing
 from bot.domain.news import ArticleRef
-from bot.domain.sameness import are_same, contradict, key
+from bot.domain.sameness import are_same, contradict, key, sides_of
 
 _NEAR_ENOUGH = 0.1  # two figures, one of them approximate, agree within a tenth
 
@@ -148,8 +148,9 @@ def _band(claim: Claim) -> tuple[float, float]:
 
 def merge(reports: Iterable[Recorded[F]]) -> tuple[Event[F], ...]:
     """Reports into events, newest first by the last report stored of each."""
-    groups: list[list[Recorded[F]]] = []
+    by_sides: dict[tuple[str, ...], list[list[Recorded[F]]]] = {}
     for report in sorted(reports, key=lambda one: (one.article.published_at, one.id)):
+        groups = by_sides.setdefault((fact_kind(report.fact), *sides_of(report.fact)), [])
         homes = [
             group
             for group in groups
@@ -159,7 +160,7 @@ def merge(reports: Iterable[Recorded[F]]) -> tuple[Event[F], ...]:
             max(homes, key=len).append(report)
         else:
             groups.append([report])
-    events = [_event(group) for group in groups]
+    events = [_event(group) for groups in by_sides.values() for group in groups]
     return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
 
 

@@ -3,9 +3,10 @@
 A wrong "yes" hides an event or gives it a false figure; a wrong "no" costs a line.
 """
 
+import functools
 from datetime import date, timedelta
 
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Party, Quote
+from bot.domain.facts import AnyRecorded, Deal, Fact, Invitation, Meeting, Party, Quote
 from bot.domain.keys import fold, slug
 from bot.domain.ladders import CONTINUING, rung, stage_of
 
@@ -15,14 +16,17 @@ _SHORT = timedelta(days=7)  # a span of days that still names one occasion
 _MOVED_WITHIN = timedelta(days=60)
 _HISTORY = timedelta(days=400)
 _LEAST_WORDS = 6  # of a quote that stands inside another
-_FAMILIES = (
-    "agreement deal pact accord treaty agreements deals pacts accords treaties convention",
-    "memorandum memoranda memorandums mou",
-    "contract contracts order purchase deal",
-    "protocol protocols",
-    "tariff tariffs duty duties levy levies",
-    "sanctions sanction embargo",
-    "pledge pledges pledged invest investment investments commitment fund loan loans aid",
+_FAMILIES = tuple(
+    frozenset(line.split())
+    for line in (
+        "agreement deal pact accord treaty agreements deals pacts accords treaties convention",
+        "memorandum memoranda memorandums mou",
+        "contract contracts order purchase deal",
+        "protocol protocols",
+        "tariff tariffs duty duties levy levies",
+        "sanctions sanction embargo",
+        "pledge pledges pledged invest investment investments commitment fund loan loans aid",
+    )
 )
 
 
@@ -58,6 +62,8 @@ def sides_agree(ours: tuple[Party, ...], theirs: tuple[Party, ...], *, may_lack:
 
     `may_lack`: one report may leave out people of nations that are there by somebody else.
     """
+    if ours == theirs:
+        return bool(ours)
     mine, other = {key(p): p for p in ours}, {key(p): p for p in theirs}
     shared = mine.keys() & other.keys()
     left = [party for name, party in mine.items() if name not in shared]
@@ -74,9 +80,24 @@ def sides_agree(ours: tuple[Party, ...], theirs: tuple[Party, ...], *, may_lack:
     return may_lack and several and not (left and right) and all(p.country in there for p in (*left, *right))
 
 
+@functools.lru_cache(maxsize=16_384)
 def key(party: Party) -> str:
     """Under which a side is the same in every article."""
     return f"{party.kind}:{party.leader or slug(party.id) if party.kind == 'person' else party.id}"
+
+
+def sides_of(fact: Fact) -> tuple[str, ...]:
+    """Sorted, and the same for all reports of one event: nations by code; by itself a side that acts for none, and a speaker."""
+    match fact:
+        case Meeting(participants=parties) | Deal(parties=parties) | Invitation(invitees=parties):
+            return tuple(sorted({party.country or _ref(party) for party in parties}))
+        case Quote(speaker=speaker):
+            return (_ref(speaker.party),) if speaker and speaker.party else ()
+
+
+def _ref(party: Party) -> str:
+    """As the store keeps it."""
+    return f"leader:{party.leader}" if party.leader else key(party)
 
 
 def _stands_for(nation: Party, somebody: Party) -> bool:
@@ -154,7 +175,7 @@ def _same_invitation(one: AnyRecorded, a: Invitation, other: AnyRecorded, b: Inv
 
 
 def _same_deal(one: AnyRecorded, a: Deal, other: AnyRecorded, b: Deal) -> bool:
-    if not sides_agree(a.parties, b.parties) or contradict(one, other):
+    if _sectors(a, b) is False or not sides_agree(a.parties, b.parties) or contradict(one, other):
         return False
     named = bool(a.name and b.name)
     known_again = named or _sectors(a, b) is True or _amounts_agree(a, b)
@@ -184,8 +205,13 @@ def _names_differ(a: Deal, b: Deal) -> bool:
 
 def _sectors(a: Deal, b: Deal) -> bool | None:
     """Whether they share a field; None where one report names none."""
-    ours, theirs = ({word for sector in deal.sectors for word in fold(sector).split()} for deal in (a, b))
-    return bool(ours & theirs) if ours and theirs else None
+    ours, theirs = _words(a.sectors), _words(b.sectors)
+    return not ours.isdisjoint(theirs) if ours and theirs else None
+
+
+@functools.lru_cache(maxsize=4_096)
+def _words(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in fold(text).split())
 
 
 def _amounts_agree(a: Deal, b: Deal) -> bool:
@@ -194,10 +220,8 @@ def _amounts_agree(a: Deal, b: Deal) -> bool:
 
 
 def _one_family(a: Deal, b: Deal) -> bool:
-    words = [set(fold(deal.instrument).split()) for deal in (a, b)]
-    if words[0] <= words[1] or words[1] <= words[0]:
-        return True
-    return any(words[0] & family and words[1] & family for family in (set(line.split()) for line in _FAMILIES))
+    ours, theirs = _words((a.instrument,)), _words((b.instrument,))
+    return ours <= theirs or theirs <= ours or any(ours & family and theirs & family for family in _FAMILIES)
 
 
 def _same_words(one: AnyRecorded, a: Quote, other: AnyRecorded, b: Quote) -> bool:

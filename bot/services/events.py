@@ -1,18 +1,20 @@
 """Events as a server's own sources tell them: the one way from stored reports to what is shown, for commands and digest alike."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import Scope
 from bot.domain.events import AnyEvent, merge
-from bot.domain.facts import AnyRecorded, Deal, Fact, FactKind, Invitation, Meeting, Party, Quote, fact_kind
+from bot.domain.facts import AnyRecorded, FactKind, fact_kind
+from bot.domain.sameness import sides_of
 from storage.facts import FactQuery, FactStore
 
 _FIRST = 60  # reports read for a page before it is known how many events they are
 _MOST = 2_000
 _STORY = timedelta(hours=72)
-_KIN = 400  # newest reports of the same nations, among which those of the same event are looked for
+_KIN = 200  # newest reports of the same nations, among which those of the same event are looked for
 
 
 class EventReader:
@@ -52,13 +54,16 @@ class EventReader:
         kin = await self._kin(scope, reports)
         known = {report.id: report for report in (*kin, *reports) if upto is None or report.stored_at < upto}
         wanted = {report.id for report in reports}
-        return tuple(event for event in merge(known.values()) if any(one.id in wanted for one in event.reports))
+        events = await asyncio.to_thread(
+            merge, tuple(known.values())
+        )  # some milliseconds, in which Discord is not kept waiting
+        return tuple(event for event in events if any(one.id in wanted for one in event.reports))
 
     async def _kin(self, scope: Scope, reports: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:
         """Reports of the same kind and nations, of any age; of quotes, the same speaker's within the days of a story."""
         sides: dict[FactKind, set[tuple[str, ...]]] = {}
         for report in reports:
-            together = tuple(sorted(set(_sides(report.fact))))
+            together = sides_of(report.fact)
             if together:
                 sides.setdefault(fact_kind(report.fact), set()).add(together)
         found: list[AnyRecorded] = []
@@ -72,16 +77,3 @@ class EventReader:
             )
             found += await self._facts.find(scope, query)
         return tuple(found)
-
-
-def _sides(fact: Fact) -> list[str]:
-    """As `FactQuery.together` takes them: nations; a side that acts for none, and a speaker, by itself."""
-    match fact:
-        case Meeting(participants=parties) | Deal(parties=parties) | Invitation(invitees=parties):
-            return [party.country or _ref(party) for party in parties]
-        case Quote(speaker=speaker):
-            return [_ref(speaker.party)] if speaker and speaker.party else []
-
-
-def _ref(party: Party) -> str:
-    return f"leader:{party.leader}" if party.leader else f"{party.kind}:{party.id}"

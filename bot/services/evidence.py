@@ -16,7 +16,7 @@ class EvidenceService:
     async def answer(self, scope: Scope, short_id: str) -> WhyAnswer:
         """The fact behind a short id, withdrawn or not."""
         read = read_short_id(short_id)
-        if read is None:
+        if read is None or read[0] == "story":
             raise NotFound(f"“{short_id}” is no id of a fact. Ids look like Q-41K and stand at the end of every line.")
         kind, number = read
         fact = await self._facts.by_id(scope, number)
