@@ -128,7 +128,12 @@ class Ingest:
 
     async def _take(self, feed: Feed, entry: Entry, now: datetime) -> SavedArticle:
         article = await self._article(entry, now)
-        extraction = await self._facts(article)
+        return await self._db.transaction(self._saving(feed, entry, article, await self._facts(article), now))
+
+    def _saving(
+        self, feed: Feed, entry: Entry, article: Article, extraction: Extraction, now: datetime
+    ) -> Callable[[Transaction], SavedArticle]:
+        """Article, facts, "seen" and the article's place in a story, all or nothing."""
 
         def work(tx: Transaction) -> SavedArticle:
             saved = self._articles.save(
@@ -150,7 +155,7 @@ class Ingest:
                 )
             return saved
 
-        return await self._db.transaction(work)
+        return work
 
     async def _article(self, entry: Entry, now: datetime) -> Article:
         """The page's text; where the page is closed to us for good, what the feed itself carries."""

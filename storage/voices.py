@@ -49,7 +49,9 @@ def _carrier(row: Row) -> Carrier:
 
 
 def _site(url: str) -> str:
-    """`bbc.co.uk` of any of its desks: without a label, who registered the name is the owner."""
+    """`bbc.co.uk` of any of its desks: without a label, who registered the name is the owner. "" for an IP address."""
     labels = (urlsplit(url).hostname or "").split(".")
+    if not labels[-1].isalpha():
+        return ""
     is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
     return ".".join(labels[-3:] if is_second_level else labels[-2:])

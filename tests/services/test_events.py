@@ -12,7 +12,7 @@ from bot.domain.keys import short_id
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from storage.deliveries import DeliveryStore
-from storage.facts import FactStore
+from storage.facts import FactQuery, FactStore
 from storage.sources import SourceStore
 from storage.subscriptions import SubscriptionStore
 from tests import make
@@ -132,8 +132,6 @@ async def test_pages_turn_by_events_however_many_report_each(everywhere: Desk) -
             await call(
                 everywhere, everywhere.ours, ASTANA, "Tokayev", hours=96 * day + copy, day=TUESDAY + timedelta(4 * day)
             )
-    from storage.facts import FactQuery
-
     query = FactQuery(kinds=("meeting",))
     first, more = await reader.page(HERE, query, number=0, size=5)
     second, end = await reader.page(HERE, query, number=1, size=5)
@@ -156,6 +154,26 @@ async def test_an_owner_named_by_a_label_counts_once_and_its_side_is_the_labels(
     assert [side for side, _ in event.readouts] == ["US"]
     (theirs,) = (await everywhere.meetings.page(THERE)).meetings
     assert theirs.owners == ("Harbour Post",), "one server's label is not another's"
+
+
+@pytest.mark.parametrize(
+    ("homes", "owners"),
+    [
+        (("https://www.wire.example/en", "https://sport.wire.example/"), 1),
+        (("https://www.post.co.uk/", "https://news.post.co.uk/"), 1),
+        (("https://www.post.co.uk/", "https://www.mail.co.uk/"), 2),
+        (("http://127.0.0.1:8000/a/", "http://127.0.0.1:8000/b/"), 2),
+        (("", ""), 2),
+    ],
+)
+async def test_desks_at_one_registered_name_are_one_owner(db, homes, owners: int) -> None:
+    for number, home in enumerate(homes):
+        ids = await make.reading(db, 1, f"Desk {number}", home=home)
+        await make.saved(
+            db, ids, ASTANA, f"https://{number}.example/", meetings=[make.meeting(ASTANA, "Trump", "Tokayev")]
+        )
+    (event,), _ = await EventReader(FactStore(db)).page(HERE, FactQuery(kinds=("meeting",)), number=0, size=5)
+    assert (len(event.reports), len(event.owners)) == (2, owners)
 
 
 # The digest.
