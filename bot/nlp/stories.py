@@ -29,10 +29,12 @@ _TEXT = 2_500  # characters whose runs of words are compared
 _RUN = 4
 _HASHES = 32  # a power of two
 _FORGET = 2 * WINDOW + timedelta(hours=24)
+_MANY = 60  # stories that hold a word, from which it is not used to look for others
+_HINT = LINK / 3  # what rarer words must give before frequent ones are looked at
 _SWEEP = timedelta(hours=1)
-_TOO_COMMON = 0.1  # share of at least a hundred articles, from which a word tells nothing
+_TOO_COMMON = 0.1  # share of at least a hundred articles, from which a common word tells nothing
 _PRIOR = 100  # articles' worth of belief in COMMON, which fades as real ones come in
-_USUAL, _RARE = 0.1, 0.002  # shares of articles that hold a common and any other word
+_USUAL, _RARE = 0.25, 0.002  # shares of articles that hold a common and any other word
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 Hashes = NDArray[np.uint32]
@@ -145,18 +147,25 @@ class OpenStories:
         return Placement(story=oldest, merges=tuple(sorted(same - {oldest})), copy_of=copies[0][0] if copies else None)
 
     def _near(self, vector: dict[int, float], published_at: datetime) -> dict[int, float]:
-        """Open stories whose average link with the vector is strong enough."""
+        """Open stories whose average link with the vector is strong enough. Words of many stories only confirm what rarer ones found."""
         sums: dict[int, float] = defaultdict(float)
+        frequent: list[tuple[int, float]] = []
         for word, weight in vector.items():
-            for story, total in self._with_word.get(word, _NONE).items():
+            holders = self._with_word.get(word, _NONE)
+            if len(holders) > _MANY:
+                frequent.append((word, weight))
+                continue
+            for story, total in holders.items():
                 sums[story] += weight * total
-        strong = [(story, total) for story, total in sums.items() if total >= LINK]  # a story has at least one article
-        links = {story: total / len(self._stories[story].members) for story, total in strong}
-        return {
-            story: link
-            for story, link in links.items()
-            if link >= LINK and self._is_open(self._stories[story], published_at)
-        }
+        found: dict[int, float] = {}
+        for number, total in sums.items():
+            story = self._stories[number]
+            if total >= _HINT * len(story.members) and self._is_open(story, published_at):
+                more = sum(weight * story.total.get(word, 0.0) for word, weight in frequent)
+                link = (total + more) / len(story.members)
+                if link >= LINK:
+                    found[number] = link
+        return found
 
     def _copies(self, signature: Signature, published_at: datetime) -> list[tuple[int, int]]:
         """(article, its story) of what the article repeats, the most alike first."""
@@ -186,14 +195,19 @@ class OpenStories:
         pairs = _read(signature.terms).reshape(-1, 2).tolist()
         most = max(_TOO_COMMON * len(self._members), 10)
         weights = {
-            word: (1 + math.log(count)) * self._rarity(word) for word, count in pairs if self._held_by[word] <= most
+            word: (1 + math.log(count)) * self._rarity(word)
+            for word, count in pairs
+            if word not in _COMMON or self._held_by[word] <= most
         }
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {word: weight / length for word, weight in weights.items()}
 
     def _rarity(self, word: int) -> float:
+        """Half by articles, half by stories: an event that everybody carries does not make its own words common."""
         expected = _PRIOR * (_USUAL if word in _COMMON else _RARE)
-        return math.log((len(self._members) + _PRIOR + 1) / (self._held_by[word] + expected + 1))
+        held_by = (self._held_by[word] + len(self._with_word.get(word, ()))) / 2
+        known = (len(self._members) + len(self._stories)) / 2
+        return math.log((known + _PRIOR + 1) / (held_by + expected + 1))
 
     def _add(self, one: Placed) -> None:
         vector = self._vector(one.signature)
