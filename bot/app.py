@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
 from bot.ingest import Ingest
+from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.render.permissions import invite_url
@@ -22,6 +23,7 @@ from bot.schedule import Job, Schedule
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
+from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
@@ -29,9 +31,10 @@ from bot.services.names import NameIndex
 from bot.services.offices import OfficeService
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
+from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, quotes, sources
+from cogs import deals, digest, evidence, leaders, meetings, quotes, sources, stories
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -43,6 +46,8 @@ from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
+from storage.stories import StoryStore
+from storage.story_reading import StoryReader
 from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
@@ -69,6 +74,7 @@ class Core:
     meetings: MeetingService
     deals: DealService
     evidence: EvidenceService
+    stories: StoryService
 
 
 @contextlib.asynccontextmanager
@@ -96,6 +102,7 @@ async def open_core(
 async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetcher: Fetcher) -> Core:
     world, facts, leader_store, feeds = load_world(), FactStore(db), LeaderStore(db), SourceStore(db)
     await seeding.sow(db, leader_store, world.leaders)
+    events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions, office_store = SubscriptionStore(db), OfficeStore(db)
     return Core(
@@ -108,6 +115,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             db=db,
             sources=feeds,
             articles=ArticleStore(db),
+            stories=StoryStore(OpenStories()),
             fetcher=fetcher,
             workers=workers,
             model=settings.model,
@@ -124,15 +132,16 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             feeds_in_all=settings.feeds_in_all,
         ),
         digests=DigestService(
-            db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
         subscriptions=SubscriptionService(db, subscriptions),
-        leaders=LeaderService(leader_store, office_store, facts, names),
+        leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
-        quotes=QuoteService(facts, names),
-        meetings=MeetingService(facts, names),
-        deals=DealService(facts, names),
-        evidence=EvidenceService(facts),
+        quotes=QuoteService(events, names),
+        meetings=MeetingService(events, names),
+        deals=DealService(facts, events, names),
+        evidence=EvidenceService(facts, events),
+        stories=StoryService(StoryReader(db), facts, events, names),
     )
 
 
@@ -142,13 +151,14 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
-    agreements = deals.Deals(core.deals, core.names)
+    agreements = deals.Deals(core.deals, core.names, clock)
     for cog in (
         readers,
         quoting,
         contacts,
         agreements,
         evidence.Evidence(core.evidence),
+        stories.Stories(core.stories),
         Help(),
         sources.Sources(core.sources, clock),
         Offices(core.offices, core.names, clock),

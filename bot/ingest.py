@@ -16,10 +16,12 @@ from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
 from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
+from bot.nlp.stories import sign
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.sources import SourceStore
+from storage.stories import StoryStore
 
 _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
@@ -44,12 +46,13 @@ Progress = Callable[[str, int, int], None]
 class Ingest:
     """Polls feeds and stores what they bring. `extract_seconds` is an article's deadline in a worker."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the line meets every floor below it
         self,
         *,
         db: Database,
         sources: SourceStore,
         articles: ArticleStore,
+        stories: StoryStore,
         fetcher: Fetcher,
         workers: Workers,
         model: str,
@@ -59,6 +62,7 @@ class Ingest:
         self._db = db
         self._sources = sources
         self._articles = articles
+        self._stories = stories
         self._fetcher = fetcher
         self._workers = workers
         self._model = model
@@ -124,9 +128,15 @@ class Ingest:
 
     async def _take(self, feed: Feed, entry: Entry, now: datetime) -> SavedArticle:
         article = await self._article(entry, now)
-        extraction = await self._facts(article)
-        return await self._db.transaction(
-            lambda tx: self._articles.save(
+        return await self._db.transaction(self._saving(feed, entry, article, await self._facts(article), now))
+
+    def _saving(
+        self, feed: Feed, entry: Entry, article: Article, extraction: Extraction, now: datetime
+    ) -> Callable[[Transaction], SavedArticle]:
+        """Article, facts, "seen" and the article's place in a story, all or nothing."""
+
+        def work(tx: Transaction) -> SavedArticle:
+            saved = self._articles.save(
                 tx,
                 feed_id=feed.id,
                 source_id=feed.source_id,
@@ -135,7 +145,17 @@ class Ingest:
                 extraction=extraction,
                 now=now,
             )
-        )
+            if saved.is_new or saved.is_revised:
+                self._stories.place(
+                    tx,
+                    article_id=saved.id,
+                    signature=sign(article.title, article.text),
+                    published_at=article.published_at,
+                    now=now,
+                )
+            return saved
+
+        return work
 
     async def _article(self, entry: Entry, now: datetime) -> Article:
         """The page's text; where the page is closed to us for good, what the feed itself carries."""

@@ -48,11 +48,12 @@ SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM fact WH
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedArticle:
-    """`is_new` says that the address was not known; `new_facts` and `withdrawn` are fact ids."""
+    """`is_new` says that the address was not known, `is_revised` that its text has changed; `new_facts` and `withdrawn` are fact ids."""
 
     id: int
     revision: int
     is_new: bool
+    is_revised: bool = False
     new_facts: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
 
@@ -161,7 +162,7 @@ def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datet
     number, revision = known["id"], known["revision"] + 1
     tx.execute(UPDATE, {**_columns(article), "id": number, "revision": revision})
     _add_text(tx, number, revision, article.text, digest, now)
-    return SavedArticle(id=number, revision=revision, is_new=False)
+    return SavedArticle(id=number, revision=revision, is_new=False, is_revised=True)
 
 
 def _columns(article: Article) -> dict[str, str | int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, LiteralString, Protocol, TypeVar
 
-Value = str | int | float | None
+Value = str | int | float | bytes | None
 Parameters = Mapping[str, Value]
 Row = Mapping[str, Any]
 T = TypeVar("T")

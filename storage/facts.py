@@ -9,7 +9,7 @@ from typing import LiteralString
 from bot.domain.answers import Scope
 from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
 from bot.domain.people import Tenure, office_on
-from storage import search
+from storage import search, voices
 from storage.database import Database, Row
 from storage.fact_rows import to_recorded
 from storage.leaders import to_tenure
@@ -41,6 +41,15 @@ STORED_BETWEEN: LiteralString = (
     + _CARRIED
     + "ORDER BY f.id"
 )
+OF_STORY: LiteralString = (
+    "SELECT"
+    + search.FACT_COLUMNS
+    + _FROM
+    + "JOIN article_story placed ON placed.article_id = a.id"
+    + " WHERE placed.story_id = :story AND f.shown = 1 AND f.withdrawn_at IS NULL AND"
+    + _CARRIED
+    + "ORDER BY f.id"
+)
 PARTIES = """
 SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
 """
@@ -52,7 +61,8 @@ CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids
 class FactQuery:
     """Which facts. `refs`: any of these sides; `about`: all of these words.
 
-    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side.
+    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side. `together`: any of these
+    sets of nations and sides, each whole.
     """
 
     kinds: tuple[FactKind, ...]
@@ -60,6 +70,7 @@ class FactQuery:
     countries: tuple[str, ...] = ()
     stage: str | None = None
     sector: str | None = None
+    together: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     since: date | None = None
     shown_only: bool = True
@@ -92,40 +103,58 @@ class FactStore:
         rows = await self._db.all(
             search.FIND,
             {
-                "match": search.match_expression(required, query.about),
+                "match": search.match_expression(
+                    required, query.about, [map(search.nation_token, group) for group in query.together]
+                ),
                 "guild": scope.guild_id,
                 "limit": query.limit,
                 "offset": query.offset,
                 "since": query.since.isoformat() if query.since else "",
             },
         )
-        return await self._whole(rows)
+        return await self._whole(scope, rows)
 
     async def by_id(self, scope: Scope, fact_id: int) -> AnyRecorded | None:
         """The fact, withdrawn or not; None if no source of the scope carries it."""
         rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
-        return next(iter(await self._whole(rows)), None)
+        return next(iter(await self._whole(scope, rows)), None)
 
     async def by_ids(self, scope: Scope, fact_ids: Sequence[int]) -> tuple[AnyRecorded, ...]:
         """Those that stand and are carried, in the order asked for."""
         rows = await self._db.all(BY_IDS, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
         place = {fact_id: number for number, fact_id in enumerate(fact_ids)}
-        return await self._whole(sorted(rows, key=lambda row: place[row["id"]]))
+        return await self._whole(scope, sorted(rows, key=lambda row: place[row["id"]]))
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
         """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then."""
         rows = await self._db.all(
             STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
         )
-        return await self._whole(rows)
+        return await self._whole(scope, rows)
 
-    async def _whole(self, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
+    async def of_story(self, scope: Scope, story: int) -> tuple[AnyRecorded, ...]:
+        """Facts that stand and are shown, of the story's articles that the scope's sources carry."""
+        return await self._whole(scope, await self._db.all(OF_STORY, {"story": story, "guild": scope.guild_id}))
+
+    async def _whole(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
         if not rows:
             return ()
         ids = {"ids": json.dumps([row["id"] for row in rows])}
         parties, claims = _grouped(await self._db.all(PARTIES, ids)), _grouped(await self._db.all(CLAIMS, ids))
+        articles = {row["article_id"] for row in rows}
+        told_by = await voices.carriers(self._db, scope.guild_id, articles)
+        quoted = await voices.quoted(self._db, articles)
         return await self._with_offices(
-            [to_recorded(row, parties.get(row["id"], ()), claims.get(row["id"], ())) for row in rows]
+            [
+                to_recorded(
+                    row,
+                    parties.get(row["id"], ()),
+                    claims.get(row["id"], ()),
+                    told_by.get(row["article_id"], ()),
+                    quoted.get(row["article_id"], ()),
+                )
+                for row in rows
+            ]
         )
 
     async def _with_offices(self, facts: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:

@@ -73,6 +73,20 @@ async def test_the_samples_are_answered_by_command(desk: Desk) -> None:
     assert "President** of Uzbekistan" in await desk.ask(desk.reader, "leader", name="Мирзиёев")
 
 
+async def test_the_samples_find_their_stories(desk: Desk) -> None:
+    met = re.search(r"`(M-\w+)`", await desk.ask(desk.reader, "meetings", leader="Japarov"))
+    assert met
+    shown = await desk.ask(desk.reader, "story", id=met[1])
+    assert "**2** articles of **2** owners" in shown
+    assert shown.index("Japarov meets Aliyev in Baku") < shown.index("Azerbaijan and Kyrgyzstan leaders hold talks")
+    pledge = re.search(r"`(D-\w+)`", await desk.ask(desk.reader, "deals", country="Egypt"))
+    assert pledge
+    shown = await desk.ask(desk.reader, "deal", id=pledge[1])
+    assert "**Figures differ**" in shown
+    assert "“$12 billion”, as stated by Mostafa Madbouly ([The Envoy]" in shown
+    assert "“nearly $9 billion” ([Meridian Dispatch]" in shown
+
+
 def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE": str(folder / "cli.db"), "DISCORD_TOKEN": "", "LOG_LEVEL": "ERROR", **more}
     return subprocess.run(

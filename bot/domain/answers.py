@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.digest import Edition, Subscription
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Recorded, Standing, office_words
+from bot.domain.events import AnyEvent, Event
+from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
 from bot.domain.news import Entry, Feed, Source
 from bot.domain.offices import Candidate
 from bot.domain.people import Leader, Ruling
+from bot.domain.stories import StoryArticle
+
+Contact = Event[Meeting] | Event[Invitation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +55,9 @@ class LeaderAnswer:
     leader: Leader | None
     as_of: date
     sightings: tuple[Sighting, ...]
-    quotes: tuple[Recorded[Quote], ...]
-    meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
-    deals: tuple[Recorded[Deal], ...]
+    quotes: tuple[Event[Quote], ...]
+    meetings: tuple[Contact, ...]
+    deals: tuple[Event[Deal], ...]
     rulings: tuple[Ruling, ...] = ()
 
 
@@ -78,7 +82,7 @@ class LeaderPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotePage:
-    quotes: tuple[Recorded[Quote], ...]
+    quotes: tuple[Event[Quote], ...]
     page: PageOf
     speaker: str | None = None
     about: str | None = None
@@ -87,7 +91,7 @@ class QuotePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPage:
-    meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
+    meetings: tuple[Contact, ...]
     page: PageOf
     leader: str | None = None
     country: str | None = None
@@ -95,36 +99,60 @@ class MeetingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealPage:
-    deals: tuple[Recorded[Deal], ...]
+    """`now` lets open deals say when they were last heard of."""
+
+    deals: tuple[Event[Deal], ...]
     page: PageOf
     country: str | None = None
     with_country: str | None = None
     sector: str | None = None
     stage: str | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealAnswer:
-    deal: Recorded[Deal]
+    deal: Event[Deal]
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyAnswer:
-    """A fact with its evidence; the article's stored text is in `fact.article.text`."""
+    """A fact with its evidence; the article's stored text is in `fact.article.text`. `event` has the other reports."""
 
     fact: AnyRecorded
+    event: AnyEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAnswer:
+    """A story's articles, oldest first; its meetings, invitations and deals, and some of its quotes."""
+
+    id: int
+    articles: tuple[StoryArticle, ...]
+    events: tuple[AnyEvent, ...]
+    quotes: tuple[Event[Quote], ...]
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c.owner for article in self.articles for c in article.carriers))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Sides that gave their account of one of its events."""
+        return tuple(dict.fromkeys(side for event in self.events for side, _ in event.readouts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestAnswer:
-    """An edition with its facts read back from the store, in the edition's order."""
+    """An edition with its events read back from the store, in the edition's order and as told until its window closed."""
 
     edition: Edition
     zone: str
-    meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
-    deals: tuple[Recorded[Deal], ...]
-    quotes: tuple[Recorded[Quote], ...]
-    upcoming: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
+    meetings: tuple[Contact, ...]
+    deals: tuple[Event[Deal], ...]
+    quotes: tuple[Event[Quote], ...]
+    upcoming: tuple[Contact, ...]
     preview: bool = False
 
     @property

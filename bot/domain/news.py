@@ -87,8 +87,20 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """A source that carries an article. Desks of one `owner` are one voice; `side` is the ISO code of whose view it gives."""
+
+    source: str
+    owner: str
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRef:
-    """What an answer says of the article a fact rests on. `text` is the stored text of the fact's own revision."""
+    """What an answer says of the article a fact rests on. `text` is the stored text of the fact's own revision.
+
+    `carriers` are the asking server's own sources; `quoted` the nations whose people the article quotes.
+    """
 
     id: int
     url: str
@@ -98,3 +110,6 @@ class ArticleRef:
     stored_at: datetime
     revision: int = 1
     text: str = field(repr=False, default="")
+    story: int | None = None
+    carriers: tuple[Carrier, ...] = ()
+    quoted: tuple[str, ...] = ()

@@ -58,15 +58,16 @@ def _blocks(answer: DigestAnswer) -> list[str]:
 
 
 def _section(answer: DigestAnswer, field: str) -> list[str]:
+    since = answer.edition.window_from
     match field:
         case "meetings":
-            return [lines.contact(one) for one in answer.meetings]
+            return [lines.update(one, since) + lines.contact(one) for one in answer.meetings]
         case "deals":
-            return [lines.deal(one) for one in answer.deals]
+            return [lines.update(one, since) + lines.deal(one) for one in answer.deals]
         case "quotes":
             return [lines.quote(one, 280) for one in answer.quotes]
         case _:
-            return [lines.contact(one) for one in answer.upcoming]
+            return [lines.update(one, since) + lines.contact(one) for one in answer.upcoming]
 
 
 def counts(answer: DigestAnswer) -> str:

@@ -5,40 +5,73 @@ import re
 import discord
 
 from bot.domain.answers import DealAnswer, WhyAnswer
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span
+from bot.domain.events import AnyEvent, Event, Figure, merge
+from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span, fact_kind
+from bot.domain.keys import short_id
+from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
 from bot.render import budget, lines
 from bot.render.text import clip, escape, link, plain
 
 _AROUND = 200
+_MOST_REPORTS = 8
 
 
 def why(answer: WhyAnswer) -> discord.ui.LayoutView:
-    """The fact, its evidence, its article and times, and how sure the bot is."""
+    """The fact, its evidence, its article and times, how sure the bot is, and who else tells of the event."""
     fact = answer.fact
-    blocks = ["### Why the bot says so\n" + line(fact), *_evidence(fact), _about(fact)]
+    blocks = ["### Why the bot says so\n" + line(merge([fact])[0]), *_evidence(fact), _about(fact)]
+    others = [report for report in answer.event.reports if report.id != fact.id]
+    if others:
+        blocks.append("**Also told by**\n" + "\n".join(map(_report, others[:_MOST_REPORTS])))
+    blocks += _story(fact)
     return budget.page(blocks)
 
 
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
-    """One deal with its amounts side by side and its evidence."""
-    fact = answer.deal
-    claims = [lines.claim(fact.article, one) + _band(one.low, one.high, one.currency) for one in fact.fact.claims]
-    blocks = ["### Deal\n" + lines.deal(fact)]
-    if claims:
-        blocks.append("**Amounts, as stated**\n" + "\n".join(claims))
-    return budget.page([*blocks, *_evidence(fact), _about(fact)])
+    """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
+    event = answer.deal
+    blocks = ["### Deal\n" + lines.deal(event, answer.now)]
+    if event.figures:
+        head = "**Figures differ**" if event.figures_differ else "**Amounts, as stated**"
+        blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
+    if len(event.reports) > 1:
+        steps = [f"{lines.stage(step.stage)} · {_told(step.report)}" for step in event.history]
+        blocks.append("**How it came**\n" + "\n".join(steps))
+        blocks.append("**Told by**\n" + "\n".join(map(_report, event.reports[-_MOST_REPORTS:])))
+    return budget.page([*blocks, *_evidence(event.lead), _about(event.lead), *_story(event.lead)])
 
 
-def line(fact: AnyRecorded) -> str:
-    """Any fact's own line."""
-    match fact.fact:
+def _story(fact: AnyRecorded) -> list[str]:
+    number = fact.article.story
+    return [f"-# `/story id:{short_id('story', number)}` shows the story it is part of."] if number else []
+
+
+def _figure_line(event: Event[Deal], figure: Figure) -> str:
+    claim = figure.claim
+    return lines.amount(event, figure) + _band(claim.low, claim.high, claim.currency)
+
+
+def _report(report: AnyRecorded) -> str:
+    """A report of an event: whose, when, at what stage, and the id under which `/why` shows its sentence."""
+    known_as = short_id(fact_kind(report.fact), report.id)
+    stage = f" · {lines.stage(stage_of(report))}" if stage_of(report) else ""
+    return f"{_told(report)}{stage} · `{known_as}`"
+
+
+def _told(report: AnyRecorded) -> str:
+    return f"{link(report.article.source or 'source', report.article.url)}, {lines.when(report.article)}"
+
+
+def line(event: AnyEvent) -> str:
+    """Any event's own line."""
+    match event.fact:
         case Quote():
-            return lines.quote(fact)  # pyright: ignore[reportArgumentType] - the match has just narrowed it
+            return lines.quote(event)
         case Meeting() | Invitation():
-            return lines.contact(fact)  # pyright: ignore[reportArgumentType]
-        case Deal():
-            return lines.deal(fact)  # pyright: ignore[reportArgumentType]
+            return lines.contact(event)
+        case _:
+            return lines.deal(event)
 
 
 def _band(low: float | None, high: float | None, currency: str | None) -> str:
