@@ -6,7 +6,7 @@ only once every entry it listed is settled, so that a crash half-way is made up 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import log
@@ -14,8 +14,9 @@ from bot.domain.errors import BotError, SourceFailed
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
-from bot.feeds.failures import FetchFailed
+from bot.feeds.failures import FetchFailed, NoFeed, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
+from bot.feeds.robots import Robots
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database
@@ -23,6 +24,8 @@ from storage.sources import SourceStore
 
 _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
+_PARSE_SECONDS = 5.0
+_PAGE_INSTEAD = "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class Ingest:
         self._sources = sources
         self._articles = articles
         self._fetcher = fetcher
+        self._robots = Robots(fetcher)
         self._workers = workers
         self._model = model
         self._seconds = extract_seconds
@@ -79,7 +83,8 @@ class Ingest:
         """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here."""
         try:
             listing = await self._listing(feed, now)
-            turn = await self._entries(feed, listing, now, progress)
+            fresh = await self._articles.fresh(feed.id, listing.entries, now)
+            turn = await self._entries(feed, listing, fresh, now, progress)
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
@@ -89,19 +94,26 @@ class Ingest:
             return await self._failed(
                 feed, SourceFailed("the bot could not digest this feed; its operator's log says why"), now
             )
-        settled = None if turn.failures else listing
-        due_at = pace.next_poll(feed, listing, now, self._poll_every)
-        await self._db.transaction(lambda tx: self._sources.record_ok(tx, feed, listing, settled, now, due_at))
+        known = pace.heard(feed, listing, now, self._poll_every, fresh)
+        if not turn.failures and not listing.unchanged:
+            known = replace(known, etag=listing.etag, last_modified=listing.last_modified)
+        await self._db.transaction(lambda tx: self._sources.record(tx, known, now))
         return turn
 
     async def _listing(self, feed: Feed, now: datetime) -> Listing:
-        fetched = await self._fetcher.get(feed.url, limits=FEED, etag=feed.etag, last_modified=feed.last_modified)
-        return await parse(self._workers, fetched, now)
+        etag, last_modified = pace.conditions(feed)
+        fetched = await self._fetcher.get(feed.url, limits=FEED, etag=etag, last_modified=last_modified)
+        try:
+            listing = await parse(self._workers, fetched, now, feed.shared)
+        except NoFeed as error:
+            raise error if feed.first_ok_at is None else NoFeed(_PAGE_INSTEAD) from None
+        return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
-    async def _entries(self, feed: Feed, listing: Listing, now: datetime, progress: Progress | None) -> FeedTurn:
+    async def _entries(
+        self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], now: datetime, progress: Progress | None
+    ) -> FeedTurn:
         if listing.unchanged:
             return FeedTurn(feed=feed, unchanged=True)
-        fresh = await self._articles.fresh(feed.id, listing.entries)
         stored, facts, failures = 0, 0, list[tuple[str, str]]()
         for number, entry in enumerate(fresh):
             if progress:
@@ -134,6 +146,7 @@ class Ingest:
                 article=article,
                 extraction=extraction,
                 now=now,
+                is_news=pace.is_news(feed, article.published_at if article.published_known else None, now),
             )
         )
 
@@ -142,11 +155,15 @@ class Ingest:
         url, body, charset = entry.url or f"urn:communique:{entry.identity}", b"", None
         if entry.url is not None:
             try:
+                await self._robots.check(entry.url, now)
                 page = await self._fetcher.get(entry.url, limits=PAGE)
                 url, body, charset = page.url, page.body, page.charset
+            except RobotsRefused:
+                url = entry.url
             except FetchFailed as error:
                 if error.status not in _CLOSED or not (entry.content_html or entry.summary):
                     raise
+                url = entry.url
         return await self._workers.run(
             "bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds
         )
@@ -159,15 +176,16 @@ class Ingest:
     async def _failed(self, feed: Feed, error: SourceFailed, now: datetime) -> FeedTurn:
         reason = str(error)
         _log.warning("a feed failed", feed=feed.url, reason=reason)
-        due_at = pace.next_poll(feed, error, now, self._poll_every)
-        await self._db.transaction(lambda tx: self._sources.record_failure(tx, feed, reason, now, due_at))
+        known = pace.failed(feed, error, now, self._poll_every)
+        await self._db.transaction(lambda tx: self._sources.record(tx, known, now))
         return FeedTurn(feed=feed, error=reason)
 
 
-async def parse(workers: Workers, fetched: Fetched, now: datetime) -> Listing:
+async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple[str, ...] = ()) -> Listing:
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
-        return Listing(feed_url=fetched.url, unchanged=True)
+        wait = pace.fresh_seconds(fetched.headers, now)
+        return Listing(feed_url=fetched.url, unchanged=True, ttl_seconds=wait)
     return await workers.run(
         "bot.feeds.parse:parse_feed",
         fetched.body,
@@ -175,7 +193,8 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime) -> Listing:
         fetched.content_type,
         fetched.headers,
         now,
-        seconds=10.0,
+        shared,
+        seconds=_PARSE_SECONDS,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.digest import Edition, Subscription
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Recorded
-from bot.domain.news import Entry, Feed, Source
+from bot.domain.news import Entry, Feed, Source, Weight
 from bot.domain.people import Leader
 
 
@@ -134,8 +134,12 @@ class SourceCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
+    """A source as one server has it: with that server's own label, weight and pause."""
+
     source: Source
     feed: Feed
+    weight: Weight = "normal"
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
