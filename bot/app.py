@@ -26,11 +26,12 @@ from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
+from bot.services.notices import NoticeService
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, quotes, sources
+from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -38,6 +39,7 @@ from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
+from storage.notices import NoticeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.subscriptions import SubscriptionStore
@@ -60,6 +62,7 @@ class Core:
     sources: SourceService
     digests: DigestService
     subscriptions: SubscriptionService
+    notices: NoticeService
     leaders: LeaderService
     quotes: QuoteService
     meetings: MeetingService
@@ -123,6 +126,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
         subscriptions=SubscriptionService(db, subscriptions),
+        notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, facts, names),
         quotes=QuoteService(facts, names),
         meetings=MeetingService(facts, names),
@@ -145,7 +149,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         agreements,
         evidence.Evidence(core.evidence),
         Help(),
-        sources.Sources(core.sources, clock),
+        sources.Sources(core.sources, core.notices, core.names, clock),
+        notices.Notices(core.notices, clock),
         digest.Digest(core.subscriptions, core.digests, delivery, clock),
     ):
         await client.add_cog(cog)
@@ -170,8 +175,12 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.digests.tick(clock())
         await delivery.deliver_due(clock())
 
+    async def notices() -> None:
+        await core.notices.deliver_due(clock(), delivery.postman)
+
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
+        Job(name="notices", seconds=POLL_SECONDS, work=notices),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
     )
 

@@ -15,13 +15,18 @@ from storage.times import to_text
 
 _CARRIED: LiteralString = """
 EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-        WHERE c.article_id = f.article_id AND ss.guild_id = :guild)
+        WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight <> 'muted')
+"""
+# For a digest also `context` sources and paused ones are silent; trusted ones come first.
+_WEIGHTS: LiteralString = """
+SELECT ss.weight = 'trusted' FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
+WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight IN ('trusted', 'normal') AND ss.paused_at IS NULL
 """
 _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 """
-SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild ORDER BY source_id"
+SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
 BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + _CARRIED
 BY_IDS: LiteralString = (
     "SELECT"
@@ -35,9 +40,11 @@ STORED_BETWEEN: LiteralString = (
     + search.FACT_COLUMNS
     + _FROM
     + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1"
-    + " AND f.withdrawn_at IS NULL AND"
-    + _CARRIED
-    + "ORDER BY f.id"
+    + " AND f.withdrawn_at IS NULL AND EXISTS ("
+    + _WEIGHTS
+    + ") ORDER BY ("
+    + _WEIGHTS
+    + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
 )
 PARTIES = """
 SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
@@ -110,7 +117,10 @@ class FactStore:
         return await self._whole(sorted(rows, key=lambda row: place[row["id"]]))
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
-        """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then."""
+        """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then.
+
+        From sources that the server gives weight to, its trusted ones first.
+        """
         rows = await self._db.all(
             STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
         )

@@ -144,8 +144,12 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceList:
+    """What a server reads. `notices_channel` hears of changes; `notices_error` says why the last notice did not arrive."""
+
     lines: tuple[SourceLine, ...]
     limit: int
+    notices_channel: int | None = None
+    notices_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,7 +190,7 @@ def _moved(feed: Feed, target: str | None) -> Feed:
 
 def _next(feed: Feed, wait: timedelta, asked_seconds: float, now: datetime) -> datetime:
     """Never before what the server asked for (a day at most), never in an hour that the feed wants to be left alone."""
-    share = _share(f"{feed.id}/{feed.url}/{now.isoformat()}")
+    share = _share(f"{feed.id}/{feed.polls}")
     asked = min(timedelta(seconds=asked_seconds), LONGEST)
     due = now + max(min(wait, LONGEST) * (0.9 + 0.2 * share), asked * (1 + 0.1 * share))
     if len(set(feed.skip_hours)) < 24:

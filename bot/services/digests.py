@@ -140,13 +140,12 @@ def choose(found: Sequence[AnyRecorded]) -> Iterable[tuple[Section, int]]:
             yield section, fact.id
 
 
-def _rank(fact: AnyRecorded) -> tuple[int, int, float, int]:
-    """Leaders first, then direct words, then what is surest, then the order of storing."""
+def _rank(fact: AnyRecorded) -> tuple[int, int, float]:
+    """Leaders first, then direct words, then what is surest; among equals the store's order, trusted sources first."""
     return (
         -sum(party.leader is not None for party in _sides(fact)),
         isinstance(fact.fact, Quote) and fact.fact.kind != "direct",
         -fact.fact.confidence,
-        fact.id,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.answers import Choice, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.errors import BotError, NotFound, Refused, SourceFailed
 from bot.domain.keys import fold
-from bot.domain.news import Feed, Listing, Source
+from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher
 from bot.work import WorkError, Workers
@@ -88,6 +88,40 @@ class SourceService:
         """Ask a source now, without storing anything."""
         line = await self.one(guild_id, typed)
         return await self.find(guild_id, line.feed.url, now)
+
+    async def pause(self, guild_id: int, typed: str, now: datetime) -> str:
+        """Its name; this server hears nothing new of it until it is resumed."""
+        line = await self.one(guild_id, typed)
+        if not await self._db.transaction(lambda tx: self._store.pause(tx, guild_id, line.source.id, now)):
+            raise Refused(f"{line.source.name} is paused already. `/source resume` starts it again.")
+        return line.source.name
+
+    async def resume(self, guild_id: int, typed: str, now: datetime) -> str:
+        """Its name; also a feed that the bot had given up is asked again."""
+        line = await self.one(guild_id, typed)
+        if not await self._db.transaction(lambda tx: self._store.resume(tx, guild_id, line, now)):
+            raise Refused(f"{line.source.name} is not paused.")
+        return line.source.name
+
+    async def label(
+        self,
+        guild_id: int,
+        typed: str,
+        *,
+        weight: Weight | None,
+        country: str | None,
+        owner_kind: OwnerKind | None,
+    ) -> SourceLine:
+        """One server's word on a source: whose it is, and how much it counts here."""
+        line = await self.one(guild_id, typed)
+        if weight is None and country is None and owner_kind is None:
+            raise Refused("Name what to change: `weight:`, `country:` or `owner:`.")
+        await self._db.transaction(
+            lambda tx: self._store.label(
+                tx, guild_id, line.source.id, weight=weight, country=country, owner_kind=owner_kind
+            )
+        )
+        return await self.one(guild_id, str(line.source.id))
 
     async def one(self, guild_id: int, typed: str) -> SourceLine:
         """A source of the server by number, name or address."""
