@@ -29,7 +29,7 @@ ON CONFLICT (feed_id, identity) DO UPDATE SET url = excluded.url, title = exclud
   attempts = CASE WHEN excluded.article_id IS NULL THEN entry.attempts + excluded.attempts ELSE 0 END,
   fingerprint = coalesce(excluded.fingerprint, entry.fingerprint)
 """
-BY_URL = "SELECT id, revision, title FROM article WHERE url = :url"
+BY_URL = "SELECT id, revision, title, state FROM article WHERE url = :url"
 NEW = """
 INSERT INTO article (url, title, language, authors, published_at, published_known, state, note, revision, stored_at)
 VALUES (:url, :title, :language, :authors, :published_at, :published_known, :state, :note, 1, :now)
@@ -103,7 +103,7 @@ class ArticleStore:
         digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         if known is None:
             saved = _first(tx, article, digest, now)
-        elif known["title"] == article.title and _is_same_text(tx, known, digest):
+        elif _says_the_same(tx, known, article, digest):
             saved = SavedArticle(id=known["id"], revision=known["revision"], is_new=False)
         else:
             saved = _next(tx, known, article, digest, now)
@@ -168,9 +168,12 @@ def _is_settled(known: Row | None, entry: Entry, now: datetime) -> bool:
     return is_old or known["fingerprint"] in (None, fingerprint(entry))
 
 
-def _is_same_text(tx: Transaction, known: Row, digest: str) -> bool:
+def _says_the_same(tx: Transaction, known: Row, article: Article, digest: str) -> bool:
+    """Also a page that no longer shows its text (a wall, a teaser) takes nothing back of what was read there."""
+    if known["state"] == "read" and article.state != "read":
+        return True
     row = tx.one(DIGEST, {"id": known["id"], "revision": known["revision"]})
-    return row is not None and row["sha256"] == digest
+    return known["title"] == article.title and row is not None and row["sha256"] == digest
 
 
 def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> SavedArticle:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import LiteralString
 
-from bot.domain.answers import Scope
+from bot.domain.answers import History, Scope
 from bot.domain.facts import AnyRecorded, FactKind
-from storage import search
+from storage import fact_changes, search
 from storage.database import Database, Row
 from storage.fact_rows import to_recorded
 from storage.times import to_text
@@ -109,6 +109,10 @@ class FactStore:
         """The fact, withdrawn or not; None if no source of the scope carries it."""
         rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
         return next(iter(await self._whole(rows)), None)
+
+    async def history(self, fact: AnyRecorded) -> History:
+        """How a fact that the asker may see, and its article, changed."""
+        return await fact_changes.history(self._db, fact.id, fact.article.id)
 
     async def by_ids(self, scope: Scope, fact_ids: Sequence[int]) -> tuple[AnyRecorded, ...]:
         """Those that stand and are carried, in the order asked for."""

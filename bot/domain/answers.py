@@ -1,6 +1,6 @@
 """What services answer and render shows; render never imports a service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.digest import Edition, Subscription
@@ -99,10 +99,36 @@ class DealAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """What an edit of its article did to a fact: `stage` or `amount` moved, it was `withdrawn`, it came `back`."""
+
+    what: str
+    before: str
+    after: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An article as it was read at one time."""
+
+    number: int
+    title: str
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    changes: tuple[FactChange, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyAnswer:
-    """A fact with its evidence; the article's stored text is in `fact.article.text`."""
+    """A fact with its evidence and its past; the article's stored text is in `fact.article.text`."""
 
     fact: AnyRecorded
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
