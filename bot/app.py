@@ -27,11 +27,13 @@ from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
+from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources
+from cogs import deals, digest, evidence, leaders, meetings, notices, quotes
+from cogs import sources as source_cog
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -60,6 +62,7 @@ class Core:
     fetcher: Fetcher
     ingest: Ingest
     sources: SourceService
+    opml: OpmlService
     digests: DigestService
     subscriptions: SubscriptionService
     notices: NoticeService
@@ -97,6 +100,15 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     await seeding.sow(db, leader_store, world.leaders)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions = SubscriptionStore(db)
+    sources = SourceService(
+        db,
+        feeds,
+        fetcher,
+        workers,
+        packs=SEEDS / "feeds.toml",
+        feeds_a_server=settings.feeds_a_server,
+        feeds_in_all=settings.feeds_in_all,
+    )
     return Core(
         settings=settings,
         db=db,
@@ -113,15 +125,8 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             extract_seconds=settings.extract_seconds,
             poll_every=timedelta(minutes=settings.poll_minutes),
         ),
-        sources=SourceService(
-            db,
-            feeds,
-            fetcher,
-            workers,
-            packs=SEEDS / "feeds.toml",
-            feeds_a_server=settings.feeds_a_server,
-            feeds_in_all=settings.feeds_in_all,
-        ),
+        sources=sources,
+        opml=OpmlService(db, feeds, sources, workers),
         digests=DigestService(
             db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
@@ -149,7 +154,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         agreements,
         evidence.Evidence(core.evidence),
         Help(),
-        sources.Sources(core.sources, core.notices, core.names, clock),
+        source_cog.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),
         digest.Digest(core.subscriptions, core.digests, delivery, clock),
     ):

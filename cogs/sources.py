@@ -1,5 +1,6 @@
 """`/source`: what this server reads. For managers."""
 
+import io
 from dataclasses import replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ from bot.domain.news import OwnerKind
 from bot.render import sources as pages
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
+from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import ManagerView, is_manager, require_manager, say
@@ -23,9 +25,11 @@ _SECONDS_TO_CONFIRM = 600.0
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class Sources(commands.GroupCog, group_name="source", group_description="What this server reads"):
-    def __init__(self, service: SourceService, notices: NoticeService, names: NameIndex, clock: Clock) -> None:
+    def __init__(
+        self, service: SourceService, opml: OpmlService, notices: NoticeService, names: NameIndex, clock: Clock
+    ) -> None:
         super().__init__()
-        self._service, self._notices, self._names, self._clock = service, notices, names, clock
+        self._service, self._opml, self._notices, self._names, self._clock = service, opml, notices, names, clock
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
         return is_manager(interaction)
@@ -123,6 +127,23 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
     @add.autocomplete("pack")
     async def _packs_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(self._service.topics(typed))
+
+    @app_commands.command(name="import", description="Add every feed of an OPML file, as other readers export it.")
+    @app_commands.describe(file="An OPML file; its folders become topics")
+    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        if file.size > MOST_BYTES:
+            raise Refused(f"The file holds more than {MOST_BYTES // 1024 // 1024} MB; a list of feeds is smaller.")
+        outcome = await self._opml.read(interaction.guild_id, await file.read(), interaction.user.id, self._clock())
+        await show(interaction, pages.imported(outcome))
+
+    @app_commands.command(description="What this server reads as an OPML file that every reader takes.")
+    async def export(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        body = await self._opml.write(interaction.guild_id)
+        await interaction.edit_original_response(attachments=[discord.File(io.BytesIO(body), "sources.opml")])
 
     @label.autocomplete("country")
     async def _countries_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

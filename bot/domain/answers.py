@@ -189,6 +189,16 @@ class PackOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What a subscription list brought; `refused` holds (name, reason), `all_asked_at` when every feed has been asked once."""
+
+    added: int
+    already: int
+    refused: tuple[tuple[str, str], ...]
+    all_asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleAnswer:
     """A saved subscription with its next runs as aware UTC times."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.answers import PackOutcome, SourceCandidate, SourceLine, SourceList
+from bot.domain.answers import ImportOutcome, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Entry
 from bot.render import budget, notices
 from bot.render.text import clip, escape, link, plain
@@ -41,7 +41,9 @@ def listing(answer: SourceList) -> list[discord.ui.LayoutView]:
                 ]
             )
         ]
-    head = f"### Sources\n-# {len(answer.lines)} of at most {answer.limit}"
+    waiting = sum(one.feed.last_polled_at is None and not one.paused_at for one in answer.lines)
+    asked = f" · {waiting} not asked yet" if waiting else ""
+    head = f"### Sources\n-# {len(answer.lines)} of at most {answer.limit}{asked}"
     return _layouts([head, *_grouped([_line(one) for one in answer.lines])])
 
 
@@ -137,4 +139,20 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
                 for name, reason in answer.failed
             )
         )
+    return budget.page(blocks)
+
+
+def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
+    """What a subscription list brought, and each feed that was refused with the reason."""
+    blocks = [
+        f"### Import\nAdded {answer.added}, known before {answer.already}, refused {len(answer.refused)}.\n"
+        f"They are first asked one after the other, the last of them by <t:{int(answer.all_asked_at.timestamp())}:t>. "
+        "`/source list` shows how far that is."
+    ]
+    if answer.refused:
+        lines = [
+            f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(why), 120))}" for name, why in answer.refused
+        ]
+        rest = [f"-# and {len(lines) - 12} more"] if len(lines) > 12 else []
+        blocks.append("\n".join([*lines[:12], *rest]))
     return budget.page(blocks)

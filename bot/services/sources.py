@@ -61,7 +61,9 @@ class SourceService:
             already_added=fetched.url in known,
         )
 
-    async def add(self, guild_id: int, candidate: SourceCandidate, by: int, now: datetime) -> bool:
+    async def add(
+        self, guild_id: int, candidate: SourceCandidate, by: int, now: datetime, weight: Weight = "normal"
+    ) -> bool:
         """False if the server reads it already; Refused at a limit."""
         here, everywhere = await self._store.counts(guild_id)
         if here >= self._feeds_a_server:
@@ -71,12 +73,20 @@ class SourceService:
 
         def work(tx: Transaction) -> bool:
             source_id, _ = self._store.save(tx, candidate.source, candidate.feed, now)
-            return self._store.attach(tx, guild_id, source_id, by, now)
+            is_new = self._store.attach(tx, guild_id, source_id, by, now)
+            if is_new and weight != "normal":
+                self._store.label(tx, guild_id, source_id, weight=weight)
+            return is_new
 
         return await self._db.transaction(work)
 
     async def reading(self, guild_id: int) -> SourceList:
         return SourceList(lines=await self._store.of_server(guild_id), limit=self._feeds_a_server)
+
+    async def room(self, guild_id: int) -> int:
+        """How many more feeds this server may read."""
+        here, everywhere = await self._store.counts(guild_id)
+        return max(0, min(self._feeds_a_server - here, self._feeds_in_all - everywhere))
 
     async def remove(self, guild_id: int, typed: str) -> str:
         """The name of what is no longer read; its articles stay until no server reads them."""
@@ -172,7 +182,8 @@ class SourceService:
                         topics=tuple(row["topics"]),
                     )
                     candidate = SourceCandidate(source=source, feed=found.feed, entries=found.entries)
-                    return row["name"], None, await self.add(guild_id, candidate, by, now)
+                    weight = row.get("weight", "normal")
+                    return row["name"], None, await self.add(guild_id, candidate, by, now, weight)
                 except BotError as error:
                     return row["name"], str(error), False
 
