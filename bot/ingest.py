@@ -6,7 +6,7 @@ only once every entry it listed is settled, so that a crash half-way is made up 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import log
@@ -19,7 +19,7 @@ from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.feeds.robots import Robots
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.sources import SourceStore
 
 _log = log.get(__name__)
@@ -38,6 +38,23 @@ class FeedTurn:
     failures: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     unchanged: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a turn has done so far."""
+
+    stored: int = 0
+    facts: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def count(self, saved: SavedArticle) -> None:
+        self.stored += 1
+        self.facts += len(saved.new_facts)
+
+    @property
+    def done(self) -> int:
+        return self.stored + len(self.failures)
 
 
 Progress = Callable[[str, int, int], None]
@@ -114,56 +131,76 @@ class Ingest:
     ) -> FeedTurn:
         if listing.unchanged:
             return FeedTurn(feed=feed, unchanged=True)
-        stored, facts, failures = 0, 0, list[tuple[str, str]]()
-        for number, entry in enumerate(fresh):
+        tally = _Tally()
+        await self._take_listed(feed, [entry for entry in fresh if entry.url is None], now, tally)
+        for entry in fresh:
             if progress:
-                progress(feed.title or feed.url, number, len(fresh))
+                progress(feed.title or feed.url, tally.done, len(fresh))
+            if entry.url is None:
+                continue
             try:
-                saved = await self._take(feed, entry, now)
+                article = await self._article(entry, now)
+                extraction = await self._facts(article)
+                saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))
             except (BotError, WorkError) as error:
-                reason = _in_a_line(error)
-                failures.append((entry.title, reason))
-                _log.warning("an article failed", url=entry.url, reason=reason)
-                await self._db.transaction(
-                    lambda tx, e=entry, r=reason: self._articles.mark_failed(tx, feed.id, e, r, now)
-                )
+                await self._give_up(feed, entry, _in_a_line(error), now, tally)
             else:
-                stored += 1
-                facts += len(saved.new_facts)
+                tally.count(saved)
         if progress:
             progress(feed.title or feed.url, len(fresh), len(fresh))
-        return FeedTurn(feed=feed, stored=stored, facts=facts, failures=tuple(failures))
+        return FeedTurn(feed=feed, stored=tally.stored, facts=tally.facts, failures=tuple(tally.failures))
 
-    async def _take(self, feed: Feed, entry: Entry, now: datetime) -> SavedArticle:
-        article = await self._article(entry, now)
-        extraction = await self._facts(article)
-        return await self._db.transaction(
-            lambda tx: self._articles.save(
-                tx,
-                feed_id=feed.id,
-                source_id=feed.source_id,
-                entry=entry,
-                article=article,
-                extraction=extraction,
-                now=now,
-                is_news=pace.is_news(feed, article.published_at if article.published_known else None, now),
-            )
+    async def _take_listed(self, feed: Feed, entries: list[Entry], now: datetime, tally: "_Tally") -> None:
+        """Entries without a page of their own are read together, and stored together."""
+        if not entries:
+            return
+        addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
+        read: list[Article | str] = await self._workers.run(
+            "bot.feeds.body:read_listed", entries, addresses, now, seconds=self._seconds
+        )
+        savings: list[Callable[[Transaction], SavedArticle]] = []
+        for entry, article in zip(entries, read, strict=True):
+            try:
+                if isinstance(article, str):
+                    raise SourceFailed(article)
+                savings.append(self._saving(feed, entry, article, await self._facts(article), now))
+            except (BotError, WorkError) as error:
+                await self._give_up(feed, entry, _in_a_line(error), now, tally)
+        for saved in await self._db.transaction(lambda tx: [save(tx) for save in savings]):
+            tally.count(saved)
+
+    async def _give_up(self, feed: Feed, entry: Entry, reason: str, now: datetime, tally: "_Tally") -> None:
+        tally.failures.append((entry.title, reason))
+        _log.warning("an article failed", url=entry.url, reason=reason)
+        await self._db.transaction(lambda tx: self._articles.mark_failed(tx, feed.id, entry, reason, now))
+
+    def _saving(
+        self, feed: Feed, entry: Entry, article: Article, extraction: Extraction, now: datetime
+    ) -> Callable[[Transaction], SavedArticle]:
+        return lambda tx: self._articles.save(
+            tx,
+            feed_id=feed.id,
+            source_id=feed.source_id,
+            entry=entry,
+            article=article,
+            extraction=extraction,
+            now=now,
+            is_news=pace.is_news(feed, article.published_at if article.published_known else None, now),
         )
 
     async def _article(self, entry: Entry, now: datetime) -> Article:
         """The page's text; where the page is closed to us for good, what the feed itself carries."""
-        url, body, charset = entry.url or f"urn:communique:{entry.identity}", b"", None
-        if entry.url is not None:
-            try:
-                await self._robots.check(entry.url, now)
-                page = await self._fetcher.get(entry.url, limits=PAGE)
-                url, body, charset = page.url, page.body, page.charset
-            except RobotsRefused:
-                url = entry.url
-            except FetchFailed as error:
-                if error.status not in _CLOSED or not (entry.content_html or entry.summary):
-                    raise
-                url = entry.url
+        assert entry.url is not None
+        url, body, charset = entry.url, b"", None
+        try:
+            await self._robots.check(entry.url, now)
+            page = await self._fetcher.get(entry.url, limits=PAGE)
+            url, body, charset = page.url, page.body, page.charset
+        except RobotsRefused:
+            _log.info("a page is kept from robots; the feed's own text is read", url=entry.url)
+        except FetchFailed as error:
+            if error.status not in _CLOSED or not (entry.content_html or entry.summary):
+                raise
         return await self._workers.run(
             "bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds
         )

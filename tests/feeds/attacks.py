@@ -10,6 +10,7 @@ import itertools
 import json
 import resource
 import socket
+import sys
 import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -211,18 +212,14 @@ async def tell(world: World, name: str, attack: Callable[[], Awaitable[object]])
         await attack()
     except FetchFailed as error:
         words = str(error)
-    print(
-        json.dumps(
-            {
-                "name": name,
-                "words": words,
-                "seconds": round(time.monotonic() - began, 2),
-                "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - START) // 1024,
-                "reached": world.reached - before,
-            }
-        ),
-        flush=True,
-    )
+    outcome = {
+        "name": name,
+        "words": words,
+        "seconds": round(time.monotonic() - began, 2),
+        "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - START) // 1024,
+        "reached": world.reached - before,
+    }
+    sys.stdout.write(json.dumps(outcome) + "\n")
 
 
 START = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
