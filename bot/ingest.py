@@ -25,6 +25,7 @@ from storage.sources import SourceStore
 _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
 _PARSE_SECONDS = 5.0
+AT_ONCE = 16  # a feed may take 8 MB on the wire
 _PAGE_INSTEAD = "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
 
 
@@ -57,6 +58,34 @@ class _Tally:
         return self.stored + len(self.failures)
 
 
+class _Records:
+    """What polls made of their feeds, written together: a round of unchanged feeds costs a few transactions, not one each."""
+
+    def __init__(self, db: Database, sources: SourceStore) -> None:
+        self._db, self._sources = db, sources
+        self._waiting: list[tuple[Feed, datetime]] = []
+        self._writing = asyncio.Lock()
+
+    async def write(self, feed: Feed, now: datetime) -> None:
+        """Returns when it is stored, with whatever came in while the writer was busy."""
+        mine = (feed, now)
+        self._waiting.append(mine)
+        async with self._writing:
+            if mine not in self._waiting:
+                return  # who was first took it along
+            taken, self._waiting = self._waiting, []
+
+            def work(tx: Transaction) -> None:
+                for one, at in taken:
+                    self._sources.record(tx, one, at)
+
+            try:
+                await self._db.transaction(work)
+            except BaseException:
+                self._waiting += [one for one in taken if one is not mine]  # each of them tries for itself
+                raise
+
+
 Progress = Callable[[str, int, int], None]
 """Called with a feed's title, entries done, entries in all."""
 
@@ -81,12 +110,15 @@ class Ingest:
         self._articles = articles
         self._fetcher = fetcher
         self._robots = Robots(fetcher)
+        self._records = _Records(db, sources)
         self._workers = workers
         self._model = model
         self._seconds = extract_seconds
         self._poll_every = poll_every
 
-    async def due(self, now: datetime, *, at_once: int = 8, progress: Progress | None = None) -> tuple[FeedTurn, ...]:
+    async def due(
+        self, now: datetime, *, at_once: int = AT_ONCE, progress: Progress | None = None
+    ) -> tuple[FeedTurn, ...]:
         """Poll every feed that is due, at most `at_once` side by side."""
         places = asyncio.Semaphore(at_once)
 
@@ -100,7 +132,7 @@ class Ingest:
         """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here."""
         try:
             listing = await self._listing(feed, now)
-            fresh = await self._articles.fresh(feed.id, listing.entries, now)
+            fresh = await self._articles.fresh(feed.id, listing.entries, now) if listing.entries else ()
             turn = await self._entries(feed, listing, fresh, now, progress)
         except SourceFailed as error:
             return await self._failed(feed, error, now)
@@ -114,7 +146,7 @@ class Ingest:
         known = pace.heard(feed, listing, now, self._poll_every, fresh)
         if not turn.failures and not listing.unchanged:
             known = replace(known, etag=listing.etag, last_modified=listing.last_modified)
-        await self._db.transaction(lambda tx: self._sources.record(tx, known, now))
+        await self._records.write(known, now)
         return turn
 
     async def _listing(self, feed: Feed, now: datetime) -> Listing:
@@ -214,7 +246,7 @@ class Ingest:
         reason = str(error)
         _log.warning("a feed failed", feed=feed.url, reason=reason)
         known = pace.failed(feed, error, now, self._poll_every)
-        await self._db.transaction(lambda tx: self._sources.record(tx, known, now))
+        await self._records.write(known, now)
         return FeedTurn(feed=feed, error=reason)
 
 

@@ -147,3 +147,8 @@ def _published(metadata: Metadata, entry: Entry) -> datetime | None:
     if metadata.is_exact or entry.published_at is None:
         return metadata.published_at
     return entry.published_at
+
+
+def warm() -> None:
+    """Load what the first page would wait for."""
+    _language("Warm up", "The language is found by a model.")

@@ -181,7 +181,7 @@ def _interval(weekly: float | None, minimum: timedelta) -> timedelta:
 
 def _moved(feed: Feed, target: str | None) -> Feed:
     if target is None or target == feed.url:
-        return replace(feed, moved_to=None, moved_times=0)
+        return replace(feed, moved_to=None, moved_times=0) if feed.moved_times else feed
     times = feed.moved_times + 1 if target == feed.moved_to else 1
     if times < ADOPT_AFTER:
         return replace(feed, moved_to=target, moved_times=times)

@@ -111,7 +111,7 @@ def _read_entry(entry: Any, base: str, now: datetime) -> _Line:
         guid=squash(str(entry.get("id", "")))[:1000] or None,
         title=_title(str(entry.get("title", ""))),
         summary=text_of(summary),
-        content_html=longest or (summary if "<p" in summary else None),
+        content_html=longest or None,
         published_at=_published(entry, now),
     )
 
