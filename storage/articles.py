@@ -108,7 +108,9 @@ class ArticleStore:
         else:
             saved = _next(tx, known, article, digest, now)
         is_newly_carried = tx.execute(CARRY, {"article": saved.id, "source": source_id}) > 0
-        if known is None or saved.revision != known["revision"]:
+        if saved.is_new and not extraction.facts and not extraction.people:
+            pass  # a headline: no fact of it to write, and none known to compare with
+        elif known is None or saved.revision != known["revision"]:
             is_news = now - article.published_at <= NEWS_FOR if is_news is None else is_news
             new, gone = fact_saving.save(
                 tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now

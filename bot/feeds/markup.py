@@ -3,6 +3,7 @@
 # lxml comes without types; nothing of it leaves this module but text.
 """HTML as the readers of pages need it: head elements as plain values, and flowing text."""
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -141,13 +142,17 @@ def _is_block(element: Any) -> bool:
 
 def _root(page: bytes, charset: str | None) -> Any:
     try:
-        parser = html.HTMLParser(encoding=charset, remove_comments=False)
-    except LookupError:  # a charset nobody knows: let the page itself say
-        parser = html.HTMLParser()
-    try:
-        return html.document_fromstring(page, parser=parser) if page.strip() else None
+        return html.document_fromstring(page, parser=_parser(charset)) if page.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+@functools.lru_cache(maxsize=64)
+def _parser(charset: str | None) -> Any:
+    try:
+        return html.HTMLParser(encoding=charset, remove_comments=False)
+    except LookupError:  # a charset nobody knows: let the page itself say
+        return html.HTMLParser()
 
 
 def _attributes(root: Any, tag: str) -> tuple[dict[str, str], ...]:

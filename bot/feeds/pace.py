@@ -57,8 +57,8 @@ def heard(
         last_error=None,
     )
     asked = max(listing.ttl_seconds or 0, answered.asked_seconds or 0)
-    answered = _in_state(answered, _state(answered, now), now)
-    return replace(answered, next_poll_at=_next(answered, _interval(answered.weekly, minimum), asked, now))
+    due = _next(answered, _interval(answered.weekly, minimum), asked, now)
+    return _in_state(answered, _state(answered, now), now, due)
 
 
 def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = SHORTEST) -> Feed:
@@ -78,8 +78,7 @@ def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = 
     )
     wait = min(minimum * 2 ** min(failures, 12), LONGEST)
     asked = error.retry_after if isinstance(error, FetchFailed) and error.status in (None, 429, 503) else None
-    broken = _in_state(broken, state, now)
-    return replace(broken, next_poll_at=_next(broken, wait, asked or 0, now))
+    return _in_state(broken, state, now, _next(broken, wait, asked or 0, now))
 
 
 def is_asked(feed: Feed) -> bool:
@@ -124,11 +123,12 @@ def _state(feed: Feed, now: datetime) -> FeedState:
     return "slow" if (feed.answer_seconds or 0.0) > bar else "healthy"
 
 
-def _in_state(feed: Feed, state: FeedState, now: datetime) -> Feed:
+def _in_state(feed: Feed, state: FeedState, now: datetime, due: datetime) -> Feed:
     """`told` is the state managers know of: a failure is told when it has lasted, everything else at once."""
     is_told = state != "failing" or feed.failures >= TELL_AFTER
     since = feed.state_since if state == feed.state and feed.state_since else now
-    return replace(feed, state=state, state_since=since, told=state if is_told else feed.told)
+    told = state if is_told else feed.told
+    return replace(feed, state=state, state_since=since, told=told, next_poll_at=due)
 
 
 def _measured(feed: Feed, listing: Listing, fresh: Sequence[Entry], now: datetime) -> Feed:
