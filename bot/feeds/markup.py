@@ -63,8 +63,9 @@ _BLOCKS = frozenset(
 )
 _INLINE_IN_P = frozenset({"quote", "head"})  # trafilatura's names for <q>, and for a heading set inside a paragraph
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "textarea"})
-# Invisible, and in the way of every search: controls, soft hyphens, zero-width blanks, byte order marks.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb]")
+# Invisible, and in the way of every search: controls, soft hyphens, zero-width blanks, byte order marks; and half characters,
+# which no store takes.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,9 @@ from bot.feeds.markup import squash, text_of
 from bot.feeds.pace import fresh_seconds, hours
 
 MOST_ENTRIES = 200
+# Half a surrogate pair and numbers beyond Unicode end feedparser's turn; it raises whatever Python does for garbage.
+_NO_CHARACTER = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
+_PARSER_BROKE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError)
 _DAY = 24 * 3600
 _LONGEST_TITLE = 500
 _PERIODS = {"hourly": 3600, "daily": _DAY, "weekly": 7 * _DAY}
@@ -63,9 +66,15 @@ def parse_feed(
         )
     # A stream, because given bytes or text feedparser would open a file or an address of that name.
     response = {"content-type": content_type or "application/xml", "content-location": url}
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=response, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(_NO_CHARACTER.sub(_character, body)),
+            response_headers=response,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _PARSER_BROKE:
+        raise SourceFailed("The feed is damaged in a way that its reader cannot get over.") from None
     entries = cast("list[Any]", parsed.entries)
     if not entries and not parsed.get("version"):
         raise _no_feed(plain, content_type)
@@ -83,6 +92,13 @@ def parse_feed(
     if not listing.entries and re.search(rb"<(item|entry)[\s>]", plain):
         raise SourceFailed("The feed is damaged: it holds entries, but none of them can be read.")
     return _with_headers(listing, headers, now)
+
+
+def _character(reference: "re.Match[bytes]") -> bytes:
+    digits = reference[1].decode("ascii").lower()
+    number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    is_character = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    return reference[0] if is_character else b"&#65533;"
 
 
 def _skip_hours(plain: bytes) -> tuple[int, ...]:
@@ -240,3 +256,7 @@ def _read_item(item: dict[str, Any], url: str, now: datetime) -> _Line:
 def _string(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     return str(value) if isinstance(value, str | int) else ""
+
+
+def warm() -> None:
+    """Its imports are what the first feed would wait for."""
