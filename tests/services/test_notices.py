@@ -7,9 +7,10 @@ import pytest
 
 from bot.domain.errors import SourceFailed
 from bot.domain.news import Entry, Feed, Listing
-from bot.domain.notices import NoticeBatch
+from bot.domain.notices import Notice, NoticeBatch
 from bot.feeds import pace
 from bot.feeds.failures import FetchFailed
+from bot.render.notices import message
 from bot.services.delivery import Refusal, Sent, Unknown
 from bot.services.notices import NoticeService
 from storage.database import Transaction
@@ -17,6 +18,7 @@ from storage.notices import NoticeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
 from tests import make
+from tests.desk import check
 
 NOW = make.NOW
 WELL = Listing(
@@ -153,7 +155,7 @@ async def test_without_a_channel_a_notice_waits_and_old_ones_are_dropped(db: Sql
     assert await desk.deliver() == 1
 
 
-async def test_a_refused_notice_is_said_in_health(desk: Desk) -> None:
+async def test_lost_configuration_when_a_channel_is_unreachable(desk: Desk) -> None:
     desk.channel.refuses = True
     await desk.poll(*[DOWN] * 5)
     assert (await desk.deliver(), await desk.deliver(timedelta(hours=1))) == (0, 0)
@@ -173,3 +175,19 @@ async def test_a_state_and_its_notice_are_written_together_or_not_at_all(desk: D
     assert await desk.deliver() == 0
     (same,) = await desk.store.due(NOW + timedelta(days=9000))
     assert same == feed
+
+
+def test_feed_text_in_a_notice_pings_everyone_or_injects_nothing() -> None:
+    one = Notice(
+        source="@everyone [free](http://evil.example) `x`",
+        url="https://wire.example/f",
+        state="failing",
+        reason="**wire** sent <@1> and # a heading " * 40,
+        created_at=NOW,
+    )
+    for count in (1, 200):
+        shown = check(message(NoticeBatch(id=7, channel_id=1, created_at=NOW, notices=(one,) * count, may_exist=False)))
+        assert "@everyone" not in shown.replace("\\@everyone", "")
+        assert "](http://evil" not in shown
+        assert "<@1>" not in shown
+        assert "Notice 7 ·" in shown
