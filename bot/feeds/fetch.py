@@ -22,7 +22,7 @@ from bot.feeds.failures import FetchFailed, PrivateAddress, status_failed
 from bot.feeds.guard import check_address, check_url, exact_pairs
 from bot.feeds.inflate import ACCEPT_ENCODING, CannotInflate, inflater
 from bot.feeds.pace import CONNECTIONS_A_HOST, PAGE_SECONDS_A_HOST, http_date, retry_seconds
-from bot.feeds.spacing import Spacing
+from bot.feeds.spacing import Gates, Spacing
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -94,6 +94,7 @@ class Fetcher:
         self._allow = exact_pairs(allow)
         self._user_agent = user_agent
         self._spacing = Spacing(page_spacing)
+        self._gates = Gates(CONNECTIONS_A_HOST)
         self._connect_seconds = connect_seconds
         self._keepalive_seconds = keepalive_seconds
         self._resolver = resolver
@@ -148,9 +149,10 @@ class Fetcher:
         for hop in range(_HOPS + 1):
             if limits.is_page:
                 await self._spacing.wait(target.host or "")
-            began = clock()
-            answer = await self._ask(target, headers, limits, seconds)
-            seconds -= clock() - began
+            async with self._gates.of(target.host or ""):
+                began = clock()
+                answer = await self._ask(target, headers, limits, seconds)
+                seconds -= clock() - began
             if isinstance(answer, Fetched):
                 moved = answer.url if permanent and hop > 0 else None
                 return replace(answer, permanent_url=moved, seconds=limits.seconds - seconds)

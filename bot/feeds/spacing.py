@@ -1,6 +1,7 @@
-"""How far apart to ask one host."""
+"""How far apart to ask one host, and how often at the same time."""
 
 import asyncio
+from weakref import WeakValueDictionary
 
 
 class Spacing:
@@ -18,3 +19,17 @@ class Spacing:
         turn = max(now, self._next.get(host, now))
         self._next[host] = turn + self._seconds
         await asyncio.sleep(turn - now)
+
+
+class Gates:
+    """So many requests to one host at a time. Who waits here has not begun: no deadline runs, and no answer seems slow."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._open = WeakValueDictionary[str, asyncio.Semaphore]()
+
+    def of(self, host: str) -> asyncio.Semaphore:
+        gate = self._open.get(host)
+        if gate is None:
+            gate = self._open[host] = asyncio.Semaphore(self._count)
+        return gate

@@ -110,10 +110,12 @@ def _line(one: SourceLine) -> str:
     return f"{mark} {link(one.source.name, one.source.home_url or feed.url)} · {' · '.join(parts)}{error}"
 
 
-def _grouped(lines: Sequence[str], size: int = 1500) -> list[str]:
-    """Lines gathered into blocks that deal out well."""
+def _grouped(lines: Sequence[str], size: int = 1500, room: int = 40_000) -> list[str]:
+    """Lines gathered into blocks that deal out well, in ten messages or so."""
     blocks: list[str] = []
-    for line in lines:
+    for number, line in enumerate(lines):
+        if sum(map(len, blocks)) + len(line) > room:
+            return [*blocks, f"-# and {len(lines) - number} more; `/source export` has them all"]
         if blocks and len(blocks[-1]) + len(line) < size:
             blocks[-1] += "\n" + line
         else:

@@ -338,6 +338,18 @@ async def test_a_host_gets_two_connections_at_most() -> None:
     assert most == 2
 
 
+async def test_waiting_for_a_host_that_is_busy_with_us_counts_against_no_deadline() -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        await asyncio.sleep(0.2)
+        return web.Response(body=RSS, content_type="application/xml")
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    async with Served(app) as base, Fetcher(allow=(pair(base),), user_agent="test") as fetcher:
+        answers = await asyncio.gather(*(fetcher.get(base + "/", limits=Limits(seconds=0.6)) for _ in range(8)))
+    assert max(one.seconds for one in answers) < 0.6
+
+
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Served(site({})) as dead:
         pass
