@@ -26,7 +26,6 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from html import escape
 from pathlib import Path
 
 from bot.domain.errors import BotError
@@ -70,13 +69,10 @@ def body(number: int) -> bytes:
     """Items as publishers write them, with a picture and a link in the description; its text is a teaser of one sentence."""
     items = "".join(
         f"<item><title>Talks {number}.{n} on trade and transport in the capital</title><guid isPermaLink='false'>g-{number}-{n}</guid>"
-        f"<pubDate>{format_datetime(NOW - timedelta(hours=n))}</pubDate><category>World</category><category>Trade</category><description>"
-        + escape(
-            f'<p><a href="https://news.example/{number}/{n}?ref=feed"><img src="https://cdn.example/{number}/{n}.jpg" width="640" height="360" '
-            f'alt="Two ministers at a table" class="lead" loading="lazy"></a></p><p>The two ministers spoke about number <b>{n}</b> of the list, and '
-            f'<em>they will meet again</em>. <a href="https://news.example/{number}/{n}">Read more</a></p>'
-        )
-        + "</description></item>"
+        f"<pubDate>{format_datetime(NOW - timedelta(hours=n))}</pubDate><category>World</category><category>Trade</category><description><![CDATA["
+        f'<p><a href="https://news.example/{number}/{n}?ref=feed"><img src="https://cdn.example/{number}/{n}.jpg" width="640" height="360" '
+        f'alt="Two ministers at a table" class="lead" loading="lazy"></a></p><p>The two ministers spoke about number <b>{n}</b> of the list, and '
+        f'<em>they will meet again</em>. <a href="https://news.example/{number}/{n}">Read more</a></p>]]></description></item>'
         for n in range(ENTRIES)
     )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Feed {number}</title><link>http://x/</link><description>d</description>{items}</channel></rss>".encode()

@@ -63,26 +63,26 @@ class _Records:
 
     def __init__(self, db: Database, sources: SourceStore) -> None:
         self._db, self._sources = db, sources
-        self._waiting: list[tuple[Feed, datetime]] = []
+        self._waiting: dict[int, tuple[Feed, datetime]] = {}
         self._writing = asyncio.Lock()
 
     async def write(self, feed: Feed, now: datetime) -> None:
         """Returns when it is stored, with whatever came in while the writer was busy."""
-        mine = (feed, now)
-        self._waiting.append(mine)
+        self._waiting[feed.id] = (feed, now)
         async with self._writing:
-            if mine not in self._waiting:
+            if feed.id not in self._waiting:
                 return  # who was first took it along
-            taken, self._waiting = self._waiting, []
+            taken, self._waiting = self._waiting, {}
 
             def work(tx: Transaction) -> None:
-                for one, at in taken:
+                for one, at in taken.values():
                     self._sources.record(tx, one, at)
 
             try:
                 await self._db.transaction(work)
             except BaseException:
-                self._waiting += [one for one in taken if one is not mine]  # each of them tries for itself
+                del taken[feed.id]
+                self._waiting = taken | self._waiting  # each of them tries for itself
                 raise
 
 
@@ -120,13 +120,14 @@ class Ingest:
         self, now: datetime, *, at_once: int = AT_ONCE, progress: Progress | None = None
     ) -> tuple[FeedTurn, ...]:
         """Poll every feed that is due, at most `at_once` side by side."""
-        places = asyncio.Semaphore(at_once)
+        waiting, turns = iter(await self._sources.due(now)), list[FeedTurn]()
 
-        async def turn(feed: Feed) -> FeedTurn:
-            async with places:
-                return await self.feed(feed, now, progress)
+        async def take() -> None:
+            for feed in waiting:
+                turns.append(await self.feed(feed, now, progress))
 
-        return tuple(await asyncio.gather(*map(turn, await self._sources.due(now))))
+        await asyncio.gather(*(take() for _ in range(at_once)))
+        return tuple(turns)
 
     async def feed(self, feed: Feed, now: datetime, progress: Progress | None = None) -> FeedTurn:
         """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here."""

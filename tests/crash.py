@@ -25,7 +25,6 @@ async def main(path: str, port: str, feeds: int) -> None:
         Fetcher(allow=(f"127.0.0.1:{port}",), user_agent="test", page_spacing=0.0) as fetcher,
     ):
         await workers.warm("bot.feeds.body:warm")
-        await workers.warm("bot.feeds.parse:warm")
         sources = SourceStore(db)
 
         def read(tx: Transaction) -> None:

@@ -256,7 +256,3 @@ def _read_item(item: dict[str, Any], url: str, now: datetime) -> _Line:
 def _string(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     return str(value) if isinstance(value, str | int) else ""
-
-
-def warm() -> None:
-    """Its imports are what the first feed would wait for."""
