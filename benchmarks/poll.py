@@ -50,9 +50,10 @@ for url in urls:
     reader.add_feed(url)
 said = {}
 for name in ("cold", "warm", "warm again"):
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     problems = sum(isinstance(result.value, Exception) for result in reader.update_feeds_iter(scheduled=False, workers=10))
     said[name] = len(urls) / (time.perf_counter() - began)
+    said[name + " cpu"] = (time.process_time() - used) / len(urls) * 1000
     assert not problems, problems
 said["warm"] = max(said["warm"], said.pop("warm again"))
 counts = reader.get_entry_counts()
@@ -162,11 +163,12 @@ async def ours(folder: Path, port: int, count: int) -> dict[str, float]:
     async with opened(folder, port, count) as (line, _, db, _):
         late: list[float] = []
         watch = asyncio.create_task(lag(late))
-        began = time.perf_counter()
+        began, used = time.perf_counter(), milliseconds()
         assert await round_of(line, NOW) == count
         cold = count / (time.perf_counter() - began)
-        lag_cold, warm = p99(late), 0.0
+        lag_cold, warm, cold_cpu = p99(late), 0.0, (milliseconds() - used) / count
         late.clear()
+        used = milliseconds()
         for day in (2, 4):
             began = time.perf_counter()
             assert await round_of(line, NOW + timedelta(days=day)) == count
@@ -174,7 +176,27 @@ async def ours(folder: Path, port: int, count: int) -> dict[str, float]:
         watch.cancel()
         row = await db.one("SELECT count(*) AS n FROM article")
         assert row == {"n": count * ENTRIES}, row
-        return {"cold": cold, "warm": warm, "lag_cold": lag_cold, "lag_warm": p99(late)}
+        return {
+            "cold": cold,
+            "warm": warm,
+            "cold cpu": cold_cpu,
+            "warm cpu": (milliseconds() - used) / count / 2,
+            "lag_cold": lag_cold,
+            "lag_warm": p99(late),
+        }
+
+
+def milliseconds() -> float:
+    """CPU of this process and of its workers, so far; the publishers' process is not ours."""
+    children = [
+        pid
+        for path in Path("/proc/self/task").glob("*/children")
+        for pid in path.read_text("ascii").split()
+        if b"--serve" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    fields = [Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in children]
+    ticks = sum(int(one[11]) + int(one[12]) for one in fields)
+    return (time.process_time() + ticks / os.sysconf("SC_CLK_TCK")) * 1000
 
 
 def megabytes() -> float:
@@ -227,14 +249,20 @@ async def measure(options: argparse.Namespace, port: int) -> None:
         folder = Path(name)
         mine = await ours(folder, port, options.feeds)
         print(
-            f"bot:    cold {mine['cold']:.1f}, warm {mine['warm']:.0f} feeds a second; lag p99 {mine['lag_cold']:.1f} ms cold, {mine['lag_warm']:.1f} ms warm"
+            f"bot:    cold {mine['cold']:.1f}, warm {mine['warm']:.0f} feeds a second; CPU a feed {mine['cold cpu']:.1f} and {mine['warm cpu']:.2f} ms; "
+            f"lag p99 {mine['lag_cold']:.1f} ms cold, {mine['lag_warm']:.1f} ms warm"
         )
         if options.reader:
             other = await asyncio.to_thread(theirs, options.reader, folder, urls(port, options.feeds))
             print(
-                f"reader: cold {other['cold']:.1f}, warm {other['warm']:.0f} feeds a second; {other['entries']:.0f} entries"
+                f"reader: cold {other['cold']:.1f}, warm {other['warm']:.0f} feeds a second; CPU a feed {other['cold cpu']:.1f} and "
+                f"{other['warm cpu']:.2f} ms; {other['entries']:.0f} entries"
             )
-            print(f"ratios: cold {mine['cold'] / other['cold']:.1f}, warm {mine['warm'] / other['warm']:.1f}")
+            print(
+                f"ratios of feeds a second: cold {mine['cold'] / other['cold']:.1f}, warm {mine['warm'] / other['warm']:.1f}"
+            )
+            spent = [other[f"{name} cpu"] / mine[f"{name} cpu"] for name in ("cold", "warm")]
+            print(f"reader's CPU a feed over the bot's: cold {spent[0]:.1f}, warm {spent[1]:.1f}")
         await endurance(folder, port, options.warm, options.rounds)
 
 
