@@ -28,13 +28,15 @@ from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
+from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
+from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, quotes, sources, stories
+from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -43,6 +45,7 @@ from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
+from storage.notices import NoticeStore
 from storage.offices import OfficeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
@@ -66,8 +69,10 @@ class Core:
     fetcher: Fetcher
     ingest: Ingest
     sources: SourceService
+    opml: OpmlService
     digests: DigestService
     subscriptions: SubscriptionService
+    notices: NoticeService
     leaders: LeaderService
     offices: OfficeService
     quotes: QuoteService
@@ -105,6 +110,15 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions, office_store = SubscriptionStore(db), OfficeStore(db)
+    source_service = SourceService(
+        db,
+        feeds,
+        fetcher,
+        workers,
+        packs=SEEDS / "feeds.toml",
+        feeds_a_server=settings.feeds_a_server,
+        feeds_in_all=settings.feeds_in_all,
+    )
     return Core(
         settings=settings,
         db=db,
@@ -122,19 +136,13 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             extract_seconds=settings.extract_seconds,
             poll_every=timedelta(minutes=settings.poll_minutes),
         ),
-        sources=SourceService(
-            db,
-            feeds,
-            fetcher,
-            workers,
-            packs=SEEDS / "feeds.toml",
-            feeds_a_server=settings.feeds_a_server,
-            feeds_in_all=settings.feeds_in_all,
-        ),
+        sources=source_service,
+        opml=OpmlService(db, feeds, source_service, workers),
         digests=DigestService(
             db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
         subscriptions=SubscriptionService(db, subscriptions),
+        notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
         quotes=QuoteService(events, names),
@@ -160,7 +168,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
         Help(),
-        sources.Sources(core.sources, clock),
+        sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
+        notices.Notices(core.notices, clock),
         Offices(core.offices, core.names, clock),
         digest.Digest(core.subscriptions, core.digests, delivery, clock),
     ):
@@ -186,11 +195,15 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.digests.tick(clock())
         await delivery.deliver_due(clock())
 
+    async def tell() -> None:
+        await core.notices.deliver_due(clock(), delivery.postman)
+
     async def offices() -> None:
         await core.offices.settle(clock())
 
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
+        Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
     )

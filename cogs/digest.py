@@ -11,7 +11,7 @@ from bot.render.permissions import missing_permissions
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
-from cogs._asking import Clock, Interaction, choices, show
+from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import is_manager, say
 
 
@@ -53,10 +53,9 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
     async def preview(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
-        first, *rest = page.layouts(await self._digests.preview(interaction.guild_id, "UTC", self._clock()))
-        await show(interaction, first)
-        for view in rest:
-            await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        await show_all(
+            interaction, page.layouts(await self._digests.preview(interaction.guild_id, "UTC", self._clock()))
+        )
 
     @app_commands.command(description="Post today's digest at once.")
     async def now(self, interaction: Interaction) -> None:

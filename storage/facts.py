@@ -6,40 +6,46 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import LiteralString
 
-from bot.domain.answers import Scope
+from bot.domain.answers import History, Scope
 from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
 from bot.domain.people import Tenure, office_on
-from storage import search, voices
+from storage import fact_changes, search, voices
 from storage.database import Database, Row
 from storage.fact_rows import to_recorded
 from storage.leaders import to_tenure
 from storage.times import to_text
 
-_CARRIED: LiteralString = """
-EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-        WHERE c.article_id = f.article_id AND ss.guild_id = :guild)
+# For a digest also `context` sources and paused ones are silent; trusted ones come first.
+_WEIGHTS: LiteralString = """
+SELECT ss.weight = 'trusted' FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
+WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight IN ('trusted', 'normal') AND ss.paused_at IS NULL
 """
 _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 """
-SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild ORDER BY source_id"
-BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + _CARRIED
+SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
+DIGEST_SOURCES = """
+SELECT source_id FROM server_source WHERE guild_id = :guild AND weight IN ('trusted', 'normal') AND paused_at IS NULL ORDER BY source_id
+"""
+BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + voices.CARRIED
 BY_IDS: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
     + _FROM
     + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND"
-    + _CARRIED
+    + voices.CARRIED
 )
 STORED_BETWEEN: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
     + _FROM
     + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1"
-    + " AND f.withdrawn_at IS NULL AND"
-    + _CARRIED
-    + "ORDER BY f.id"
+    + " AND f.withdrawn_at IS NULL AND EXISTS ("
+    + _WEIGHTS
+    + ") ORDER BY ("
+    + _WEIGHTS
+    + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
 )
 OF_STORY: LiteralString = (
     "SELECT"
@@ -47,7 +53,7 @@ OF_STORY: LiteralString = (
     + _FROM
     + "JOIN article_story placed ON placed.article_id = a.id"
     + " WHERE placed.story_id = :story AND f.shown = 1 AND f.withdrawn_at IS NULL AND"
-    + _CARRIED
+    + voices.CARRIED
     + "ORDER BY f.id"
 )
 PARTIES = """
@@ -59,7 +65,7 @@ CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactQuery:
-    """Which facts. `refs`: any of these sides; `about`: all of these words.
+    """Which facts. `refs`: any of these sides; `about`: all of these words; `digest`: only from sources that digests use.
 
     `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side. `together`: any of these
     sets of nations and sides, each whole.
@@ -74,6 +80,7 @@ class FactQuery:
     about: str = ""
     since: date | None = None
     shown_only: bool = True
+    digest: bool = False
     offset: int = 0
     limit: int = 5
 
@@ -86,7 +93,7 @@ class FactStore:
 
     async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
         """Facts that stand, newest first."""
-        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        read = await self._db.all(DIGEST_SOURCES if query.digest else SOURCES, {"guild": scope.guild_id})
         sources = [search.source_token(row["source_id"]) for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
@@ -119,6 +126,10 @@ class FactStore:
         rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
         return next(iter(await self._whole(scope, rows)), None)
 
+    async def history(self, fact: AnyRecorded) -> History:
+        """How a fact that the asker may see, and its article, changed."""
+        return await fact_changes.history(self._db, fact.id, fact.article.id)
+
     async def by_ids(self, scope: Scope, fact_ids: Sequence[int]) -> tuple[AnyRecorded, ...]:
         """Those that stand and are carried, in the order asked for."""
         rows = await self._db.all(BY_IDS, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
@@ -126,7 +137,10 @@ class FactStore:
         return await self._whole(scope, sorted(rows, key=lambda row: place[row["id"]]))
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
-        """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then."""
+        """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then.
+
+        From sources that the server gives weight to, its trusted ones first.
+        """
         rows = await self._db.all(
             STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
         )

@@ -18,8 +18,8 @@ FACT_COLUMNS: LiteralString = """
     f.detail, f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
     a.stored_at AS article_stored_at, t.text,
     (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
-    (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
-       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
+    (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
+       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
 """
 FIND: LiteralString = (
     "SELECT"

@@ -9,17 +9,13 @@ from storage import voices
 from storage.database import Database, Row
 from storage.times import from_text
 
-_CARRIED: LiteralString = """
-EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-        WHERE c.article_id = a.id AND ss.guild_id = :guild)
-"""
 _FROM: LiteralString = """
 SELECT a.id, a.url, a.title, a.published_at, ast.story_id, ast.copy_of
 FROM article a JOIN article_story ast ON ast.article_id = a.id WHERE
 """
 STANDS_FOR = "SELECT coalesce(merged_into, id) AS id FROM story WHERE id = :story"
-ARTICLES: LiteralString = _FROM + "ast.story_id = :story AND" + _CARRIED + "ORDER BY a.published_at, a.id"
-RECENT: LiteralString = _FROM + _CARRIED + "ORDER BY a.id DESC LIMIT :limit"
+ARTICLES: LiteralString = _FROM + "ast.story_id = :story AND" + voices.CARRIED + "ORDER BY a.published_at, a.id"
+RECENT: LiteralString = _FROM + voices.CARRIED + "ORDER BY a.id DESC LIMIT :limit"
 
 
 class StoryReader:

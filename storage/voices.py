@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Collection
+from typing import LiteralString
 from urllib.parse import urlsplit
 
 from bot.domain.news import Carrier
 from storage.database import Database, Row
 
+CARRIED: LiteralString = """
+EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
+        WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted')
+"""
 CARRIERS = """
-SELECT c.article_id, s.name, s.country, s.home_url, own.owner AS own_owner, own.side AS own_side,
-  shipped.owner AS shipped_owner, shipped.side AS shipped_side
-FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
+SELECT c.article_id, s.name, s.home_url, ss.owner, coalesce(ss.country, s.country) AS side
+FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
 JOIN source s ON s.id = c.source_id
-LEFT JOIN source_labels own ON own.source_id = s.id AND own.guild_id = :guild
-LEFT JOIN source_labels shipped ON shipped.source_id = s.id AND shipped.guild_id IS NULL
 WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, s.id
 """
 QUOTED = """
@@ -25,7 +27,7 @@ ORDER BY f.article_id, p.country
 
 
 async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
-    """The server's own sources of each article. What a manager said of one goes before what is shipped."""
+    """The server's own sources of each article. What its managers said of one goes before what the source says of itself."""
     found: dict[int, list[Carrier]] = {}
     for row in await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
         found.setdefault(row["article_id"], []).append(_carrier(row))
@@ -43,8 +45,8 @@ async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]
 def _carrier(row: Row) -> Carrier:
     return Carrier(
         source=row["name"],
-        owner=row["own_owner"] or row["shipped_owner"] or _site(row["home_url"]) or row["name"],
-        side=row["own_side"] or row["shipped_side"] or row["country"] or None,
+        owner=row["owner"] or _site(row["home_url"]) or row["name"],
+        side=row["side"] or None,
     )
 
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,9 +30,12 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         Press(load_dispatches(SEEDS / "articles")) as press,
         open_desk(tmp_path_factory.mktemp("desk"), allow=(press.address,), now=MORNING) as opened,
     ):
+        press.until = before = MORNING - timedelta(days=3)
         for _, _, url in press.feeds:
-            found = await opened.core.sources.find(opened.guild.id, url, MORNING)
-            await opened.core.sources.add(opened.guild.id, found, 1, MORNING)
+            found = await opened.core.sources.find(opened.guild.id, url, before)
+            await opened.core.sources.add(opened.guild.id, found, 1, before)
+        await opened.core.ingest.due(before)
+        press.until = None
         turns = await opened.core.ingest.due(MORNING, at_once=1)
         assert [turn.failures for turn in turns] == [()] * 4
         opened.core.names.invalidate()

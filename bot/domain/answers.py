@@ -1,12 +1,12 @@
 """What services answer and render shows; render never imports a service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.digest import Edition, Subscription
 from bot.domain.events import AnyEvent, Event
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
-from bot.domain.news import Entry, Feed, Source
+from bot.domain.news import Entry, Feed, Source, Weight
 from bot.domain.offices import Candidate
 from bot.domain.people import Leader, Ruling
 from bot.domain.stories import StoryArticle
@@ -117,11 +117,37 @@ class DealAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """What an edit of its article did to a fact: `stage` or `amount` moved, it was `withdrawn`, it came `back`."""
+
+    what: str
+    before: str
+    after: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An article as it was read at one time."""
+
+    number: int
+    title: str
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    changes: tuple[FactChange, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyAnswer:
-    """A fact with its evidence; the article's stored text is in `fact.article.text`. `event` has the other reports."""
+    """A fact with its evidence and its past; the article's stored text is in `fact.article.text`. `event` has the other reports."""
 
     fact: AnyRecorded
     event: AnyEvent
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,14 +198,23 @@ class SourceCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
+    """A source as one server has it: with that server's own label, weight and pause."""
+
     source: Source
     feed: Feed
+    weight: Weight = "normal"
+    owner: str | None = None
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceList:
+    """What a server reads. `notices_channel` hears of changes; `notices_error` says why the last notice did not arrive."""
+
     lines: tuple[SourceLine, ...]
     limit: int
+    notices_channel: int | None = None
+    notices_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +225,16 @@ class PackOutcome:
     added: tuple[str, ...]
     already: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What a subscription list brought; `refused` holds (name, reason), `all_asked_at` when every feed has been asked once."""
+
+    added: int
+    already: int
+    refused: tuple[tuple[str, str], ...]
+    all_asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

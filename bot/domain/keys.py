@@ -99,3 +99,8 @@ def delivery_nonce(subscription_id: int, local_date: date, part: int) -> str:
     """At most 25 characters, the same for every attempt at one part, so that Discord drops a repeated message."""
     key = f"{subscription_id}/{local_date.isoformat()}/{part}"
     return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def notice_nonce(batch_id: int) -> str:
+    """As `delivery_nonce`, for a notice."""
+    return hashlib.sha256(f"notice/{batch_id}".encode()).hexdigest()[:24]

@@ -16,7 +16,8 @@ _HELP = """### What you can ask
 `/why id:` — the sentence a line rests on; every line ends with its id
 Names work in any spelling and script: Tokayev, Tokaev, Токаев.
 ### For managers of this server
-`/source add | list | test | remove` — what is read
+`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing
+`/notices channel:` — where the bot says that a source has died
 `/digest schedule | preview | now | pause | resume` — the daily digest
 `/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"""
 

@@ -1,10 +1,12 @@
 """Why the bot says so: the fact, and the sentences it rests on with the fact marked in them."""
 
 import re
+from datetime import datetime
+from itertools import pairwise
 
 import discord
 
-from bot.domain.answers import DealAnswer, WhyAnswer
+from bot.domain.answers import DealAnswer, History, WhyAnswer
 from bot.domain.events import AnyEvent, Event, Figure, merge
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span, fact_kind
 from bot.domain.keys import short_id
@@ -15,12 +17,23 @@ from bot.render.text import clip, escape, link, plain
 
 _AROUND = 200
 _MOST_REPORTS = 8
+_CHANGED = {
+    "stage": "the stage moved from {before} to {after}",
+    "amount": "the amount changed from {before} to {after}",
+    "withdrawn": "the article no longer said so, and this was withdrawn",
+    "back": "the article said so again",
+}
 
 
 def why(answer: WhyAnswer) -> discord.ui.LayoutView:
     """The fact, its evidence, its article and times, how sure the bot is, and who else tells of the event."""
     fact = answer.fact
-    blocks = ["### Why the bot says so\n" + line(merge([fact])[0]), *_evidence(fact), _about(fact)]
+    blocks = [
+        "### Why the bot says so\n" + line(merge([fact])[0]),
+        *_evidence(fact),
+        *_changes(answer.history),
+        _about(fact),
+    ]
     others = [report for report in answer.event.reports if report.id != fact.id]
     if others:
         blocks.append("**Also told by**\n" + "\n".join(map(_report, others[:_MOST_REPORTS])))
@@ -108,6 +121,22 @@ def _marked(article: ArticleRef, span: Span) -> str:
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
     stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
     return f"{escape(before[begin:])} **{escape(clip(plain(text[start:end]), 900))}** {escape(after[:stop])}".strip()
+
+
+def _changes(history: History) -> list[str]:
+    """What edits of the article did; nothing for one that was never edited."""
+    told: list[tuple[datetime, str]] = []
+    for one in history.changes:
+        before, after = (escape(clip(plain(words), 150)) or "none" for words in (one.before, one.after))
+        told.append((one.changed_at, _CHANGED[one.what].format(before=before, after=after)))
+    for before, after in pairwise(history.revisions):
+        words = "the article was edited"
+        if before.title != after.title:
+            words += f"; its title was {escape(clip(plain(before.title), 150))}"
+        told.append((after.stored_at, words))
+    told.sort(key=lambda one: one[0])
+    shown = [f"• <t:{int(at.timestamp())}:f> {words}" for at, words in told[-8:]]
+    return ["**Changes**\n" + "\n".join(shown)] if shown else []
 
 
 def _about(fact: AnyRecorded) -> str:

@@ -103,7 +103,9 @@ class DigestService:
         posted = await self._subscriptions.last_posted(wish.id)
         start = posted or now - _DAY
         found = await self._facts.stored_between(scope, start, now)
-        events = await self._events.whole(scope, found, upto=now)
+        events = await self._events.whole(scope, found, upto=now, digest=True)
+        place = {report.id: number for number, report in enumerate(found)}
+        events = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
         asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
         return Edition(
             subscription_id=wish.id,
@@ -119,7 +121,7 @@ class DigestService:
     async def _answer(self, edition: Edition, wish: Subscription, *, preview: bool) -> DigestAnswer:
         scope = Scope(guild_id=wish.guild_id)
         facts = await self._facts.by_ids(scope, [number for _, number in edition.facts])
-        events = await self._events.whole(scope, facts, upto=edition.window_to)
+        events = await self._events.whole(scope, facts, upto=edition.window_to, digest=True)
         by_id = {report.id: event for event in events for report in event.reports}
 
         def of(section: Section) -> tuple[AnyEvent, ...]:
@@ -138,7 +140,7 @@ class DigestService:
 
 
 def choose(events: Iterable[AnyEvent], posted: datetime | None) -> Iterable[tuple[Section, int]]:
-    """Each section's events, those of leaders first. What was told before `posted` comes again only if there is more to tell."""
+    """Each section's events, those of leaders first, equals as they come. What was told before `posted` comes again only if there is more to tell."""
     kept: dict[Section, list[AnyEvent]] = {"meetings": [], "deals": [], "quotes": [], "upcoming": []}
     for event in sorted(events, key=_rank):
         section = _section(event.fact)
@@ -168,14 +170,13 @@ def has_news(event: AnyEvent, since: datetime) -> bool:
     )
 
 
-def _rank(event: AnyEvent) -> tuple[int, int, int, float, int]:
-    """Leaders first, then direct words, then what most owners vouch for, then what is surest, then the order of storing."""
+def _rank(event: AnyEvent) -> tuple[int, int, int, float]:
+    """Leaders first, then direct words, then what most owners vouch for, then what is surest; equals stay in their order."""
     return (
         -sum(party.leader is not None for party in _sides(event.fact)),
         isinstance(event.fact, Quote) and event.fact.kind != "direct",
         -len(event.owners),
         -event.fact.confidence,
-        event.id,
     )
 
 

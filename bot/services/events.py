@@ -48,10 +48,13 @@ class EventReader:
         return (await self.whole(scope, [report]))[0]
 
     async def whole(
-        self, scope: Scope, reports: Sequence[AnyRecorded], *, upto: datetime | None = None
+        self, scope: Scope, reports: Sequence[AnyRecorded], *, upto: datetime | None = None, digest: bool = False
     ) -> tuple[AnyEvent, ...]:
-        """The events these reports tell of, with every other report of them that was stored before `upto`."""
-        kin = await self._kin(scope, reports)
+        """The events these reports tell of, with every other report of them that was stored before `upto`.
+
+        For a digest, only with those of sources that digests use.
+        """
+        kin = await self._kin(scope, reports, digest)
         known = {report.id: report for report in (*kin, *reports) if upto is None or report.stored_at < upto}
         wanted = {report.id for report in reports}
         events = await asyncio.to_thread(
@@ -59,7 +62,7 @@ class EventReader:
         )  # some milliseconds, in which Discord is not kept waiting
         return tuple(event for event in events if any(one.id in wanted for one in event.reports))
 
-    async def _kin(self, scope: Scope, reports: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:
+    async def _kin(self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool) -> tuple[AnyRecorded, ...]:
         """Reports of the same kind and nations, of any age; of quotes, the same speaker's within the days of a story."""
         sides: dict[FactKind, set[tuple[str, ...]]] = {}
         for report in reports:
@@ -73,6 +76,7 @@ class EventReader:
                 kinds=(kind,),
                 together=tuple(sorted(sets)),
                 since=(oldest - _STORY).date() if kind == "quote" else None,
+                digest=digest,
                 limit=_KIN,
             )
             found += await self._facts.find(scope, query)

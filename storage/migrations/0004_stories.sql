@@ -19,13 +19,5 @@ CREATE TABLE article_story (
 );
 CREATE INDEX article_story_story ON article_story (story_id);
 
--- What managers say of a source: guild_id NULL is what is shipped. `side` is the ISO code of the country whose view it gives.
-CREATE TABLE IF NOT EXISTS source_labels (
-    source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
-    guild_id INTEGER,
-    owner TEXT,
-    owner_kind TEXT,
-    side TEXT,
-    weight TEXT,
-    UNIQUE (source_id, guild_id)
-);
+-- A server's own word on who owns a source: sources of one owner are one voice.
+ALTER TABLE server_source ADD COLUMN owner TEXT;

@@ -140,11 +140,11 @@ async def test_pages_turn_by_events_however_many_report_each(everywhere: Desk) -
 
 
 async def test_an_owner_named_by_a_label_counts_once_and_its_side_is_the_labels(everywhere: Desk) -> None:
-    label = "INSERT INTO source_labels (source_id, guild_id, owner, side) VALUES (:source, :guild, 'One House', 'US')"
+    store = SourceStore(everywhere.db)
 
     def work(tx) -> None:
-        tx.execute(label, {"source": everywhere.ours[0], "guild": None})
-        tx.execute(label, {"source": everywhere.theirs[0], "guild": 3})
+        for source_id in (everywhere.ours[0], everywhere.theirs[0]):
+            store.label(tx, 3, source_id, country="US", owner="One House")
 
     await everywhere.db.transaction(work)
     await call(everywhere, everywhere.ours, ASTANA, "Tokayev")
