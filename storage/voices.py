@@ -13,7 +13,8 @@ EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted')
 """
 CARRIERS = """
-SELECT c.article_id, s.name, s.home_url, ss.owner, coalesce(ss.country, s.country) AS side
+SELECT c.article_id, s.name, s.home_url, ss.owner, coalesce(
+  ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side
 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
 JOIN source s ON s.id = c.source_id
 WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, s.id
@@ -27,7 +28,8 @@ ORDER BY f.article_id, p.country
 
 
 async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
-    """The server's own sources of each article. What its managers said of one goes before what the source says of itself."""
+    """The server's own sources of each article. A country is a source's side
+    if the server's managers say so, and else unless it is a private paper or a public broadcaster, which speak for nobody."""
     found: dict[int, list[Carrier]] = {}
     for row in await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
         found.setdefault(row["article_id"], []).append(_carrier(row))

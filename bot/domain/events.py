@@ -227,16 +227,18 @@ def _acts_for(nation: str, parties: Iterable[Party]) -> bool:
 def _nations(fact: object) -> frozenset[str]:
     match fact:
         case Meeting(participants=parties, countries=codes):
-            return frozenset((*codes, *(p.country for p in parties if p.country)))
+            return frozenset((*codes, *_codes(parties)))
         case Deal(parties=parties):
-            return frozenset(p.country for p in parties if p.country)
+            return _codes(parties)
         case Invitation(inviter=inviter, invitees=invitees):
-            return frozenset(p.country for p in (*((inviter,) if inviter else ()), *invitees) if p.country)
+            return _codes((*((inviter,) if inviter else ()), *invitees))
         case Quote(speaker=speaker):
-            return (
-                frozenset((speaker.party.country,))
-                if speaker and speaker.party and speaker.party.country
-                else frozenset()
-            )
+            return _codes((speaker.party,) if speaker and speaker.party else ())
         case _:
             return frozenset()
+
+
+def _codes(parties: Iterable[Party]) -> frozenset[str]:
+    """The nations parties act for; a union such as the EU, whose people are quoted for it, stands for itself."""
+    codes = (party.id if party.kind == "organisation" and not party.country else party.country for party in parties)
+    return frozenset(code for code in codes if code)

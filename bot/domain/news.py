@@ -114,7 +114,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """A source that carries an article. Desks of one `owner` are one voice; `side` is the ISO code of whose view it gives."""
+    """A source that carries an article. Desks of one `owner` are one voice; `side` is the ISO code of whose view it gives, if it gives one."""
 
     source: str
     owner: str
