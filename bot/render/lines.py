@@ -189,7 +189,8 @@ def deal(event: Event[Deal], now: datetime | None = None) -> str:
     """Parties, instrument, amounts in the articles' own words, and how far it has come; if it is open, when it was last heard of."""
     fact = event.fact
     what = escape(clip(plain(fact.name or fact.instrument), 160))
-    sectors = f" ({escape(clip(plain(', '.join(fact.sectors)), 120))})" if fact.sectors else ""
+    more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
+    sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
     amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
     differ = "\n**Figures differ**" if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
@@ -226,4 +227,6 @@ def dated(span: DateSpan | None) -> str:
         return f", {day(span.start)}"
     if span.end - span.start > timedelta(days=360):
         return f", {span.start:%Y}" if span.start.year == span.end.year else f", {said}"
+    if span.start.day == 1 and (span.end + timedelta(days=1)).day == 1 and span.start.month == span.end.month:
+        return f", {span.start:%B %Y}"
     return f", {day(span.start)} to {day(span.end)}"
