@@ -37,6 +37,7 @@ from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
 from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
+from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -160,6 +161,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
+    editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
     for cog in (
         readers,
         quoting,
@@ -171,7 +173,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),
         Offices(core.offices, core.names, clock),
-        digest.Digest(core.subscriptions, core.digests, delivery, clock),
+        editions,
     ):
         await client.add_cog(cog)
     client.pagers |= {
@@ -179,8 +181,9 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "quotes": quoting.page,
         "meetings": contacts.page,
         "deals": agreements.page,
+        "digest": editions.about,
     }
-    client.add_dynamic_items(PageButton)
+    client.add_dynamic_items(PageButton, AboutButton)
     return delivery
 
 

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.answers import Scope
 from bot.domain.errors import Refused
 from bot.render import digest as page
 from bot.render import schedule
@@ -85,6 +86,10 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
+
+    async def about(self, scope: Scope, _parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """What the button under a digest answers; `number` is the edition's."""
+        return page.about(await self._digests.about(scope, number))
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -42,6 +42,22 @@ def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
     return views
 
 
+def about(answer: DigestAnswer) -> discord.ui.LayoutView:
+    """How an edition came about, for a reader who presses its button."""
+    edition = answer.edition
+    return budget.page(
+        [
+            f"### About the digest of {lines.day(edition.local_date)}\n"
+            f"It holds what was read {window(answer)} in the articles of this server's own sources; {answered(answer)} in its last day. "
+            f"Put together <t:{int(edition.compiled_at.timestamp())}:f>, and not changed since.",
+            f"It shows {counts(answer) or 'nothing'}: leaders first, then what most owners tell and what is surest. Sources that are paused, muted or kept "
+            "for context only are left out, and what an earlier digest told comes again only as an update.",
+            "Words in “quotation marks” stand in the article exactly so. Every line ends with an id: `/why` with it shows the sentence, "
+            "`/deals`, `/meetings` and `/quotes` find more.",
+        ]
+    )
+
+
 def _blocks(answer: DigestAnswer) -> list[str]:
     edition = answer.edition
     title = f"# Communiqué · {edition.local_date:%A}, {lines.day(edition.local_date)}"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer, Scope
 from bot.domain.digest import Edition, Section, Subscription
+from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Fact, Invitation, Meeting, Party, Quote
 from bot.domain.keys import delivery_nonce
@@ -93,6 +94,14 @@ class DigestService:
         """An edition with its facts read back."""
         wish = await self._subscriptions.by_id(edition.subscription_id)
         assert wish is not None
+        return await self._answer(edition, wish, preview=False)
+
+    async def about(self, scope: Scope, number: int) -> DigestAnswer:
+        """A server's own edition by its number; NotFound for any other."""
+        edition = await self._subscriptions.edition_by_id(number)
+        wish = await self._subscriptions.by_id(edition.subscription_id) if edition else None
+        if edition is None or wish is None or wish.guild_id != scope.guild_id:
+            raise NotFound("Nothing is kept of this digest any more.")
         return await self._answer(edition, wish, preview=False)
 
     async def edition(self, number: int) -> Edition | None:
