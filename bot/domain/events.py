@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, cast
 
-from bot.domain.facts import AnyRecorded, Claim, Deal, F, Invitation, Meeting, Party, Quote, Recorded, fact_kind
+from bot.domain.facts import (
+    AnyRecorded,
+    Claim,
+    Deal,
+    F,
+    Fact,
+    Invitation,
+    Meeting,
+    Party,
+    Recorded,
+    fact_kind,
+    parties_of,
+)
 from bot.domain.ladders import rung, stage_of, standing
 from bot.domain.news import ArticleRef
 from bot.domain.sameness import are_same, contradict, key, sides_of
@@ -224,21 +236,9 @@ def _acts_for(nation: str, parties: Iterable[Party]) -> bool:
     return any(party.kind in ("person", "company") and party.country == nation for party in parties)
 
 
-def _nations(fact: object) -> frozenset[str]:
-    match fact:
-        case Meeting(participants=parties, countries=codes):
-            return frozenset((*codes, *_codes(parties)))
-        case Deal(parties=parties):
-            return _codes(parties)
-        case Invitation(inviter=inviter, invitees=invitees):
-            return _codes((*((inviter,) if inviter else ()), *invitees))
-        case Quote(speaker=speaker):
-            return _codes((speaker.party,) if speaker and speaker.party else ())
-        case _:
-            return frozenset()
-
-
-def _codes(parties: Iterable[Party]) -> frozenset[str]:
-    """The nations parties act for; a union such as the EU, whose people are quoted for it, stands for itself."""
+def _nations(fact: Fact) -> frozenset[str]:
+    """Nations a fact concerns; a union such as the EU, whose people are quoted for it, stands for itself."""
+    own = fact.countries if isinstance(fact, Meeting) else ()
+    parties = parties_of(fact)
     codes = (party.id if party.kind == "organisation" and not party.country else party.country for party in parties)
-    return frozenset(code for code in codes if code)
+    return frozenset((*own, *filter(None, codes)))

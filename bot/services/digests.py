@@ -8,7 +8,7 @@ from bot.domain.answers import DigestAnswer, Scope
 from bot.domain.digest import Edition, Section, Subscription
 from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
-from bot.domain.facts import Deal, Fact, Invitation, Meeting, Party, Quote
+from bot.domain.facts import Deal, Fact, Quote, parties_of
 from bot.domain.keys import delivery_nonce
 from bot.domain.periods import due_date, runs
 from bot.domain.sameness import key
@@ -182,21 +182,11 @@ def has_news(event: AnyEvent, since: datetime) -> bool:
 def _rank(event: AnyEvent) -> tuple[int, int, int, float]:
     """Leaders first, then direct words, then what most owners vouch for, then what is surest; equals stay in their order."""
     return (
-        -sum(party.leader is not None for party in _sides(event.fact)),
+        -sum(party.leader is not None for party in parties_of(event.fact)),
         isinstance(event.fact, Quote) and event.fact.kind != "direct",
         -len(event.owners),
         -event.fact.confidence,
     )
-
-
-def _sides(fact: Fact) -> tuple[Party, ...]:
-    match fact:
-        case Quote(speaker=speaker):
-            return (speaker.party,) if speaker and speaker.party else ()
-        case Meeting(participants=parties) | Deal(parties=parties):
-            return parties
-        case Invitation(inviter=inviter, invitees=invitees):
-            return (*((inviter,) if inviter else ()), *invitees)
 
 
 def _section(fact: Fact) -> Section:
@@ -210,5 +200,5 @@ def _section(fact: Fact) -> Section:
 
 
 def _one_speaker(one: AnyEvent, other: AnyEvent) -> bool:
-    sides = {key(party) for party in _sides(one.fact)}
-    return bool(sides) and sides == {key(party) for party in _sides(other.fact)}
+    sides = {key(party) for party in parties_of(one.fact)}
+    return bool(sides) and sides == {key(party) for party in parties_of(other.fact)}
