@@ -2,21 +2,15 @@
 
 import asyncio
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.errors import BotError
 from bot.domain.news import Feed, Source
 from bot.feeds.fetch import Fetcher
-from bot.ingest import Ingest
-from bot.nlp.load import DEFAULT_MODEL
-from bot.nlp.stories import OpenStories
 from bot.work import Workers
-from storage.articles import ArticleStore
 from storage.database import Transaction
 from storage.sources import SourceStore
 from storage.sqlite import open_database
-from storage.stories import StoryStore
 from tests import make
 
 
@@ -36,17 +30,7 @@ async def main(path: str, port: str, feeds: int) -> None:
                 sources.attach(tx, 1, source_id, 1, make.NOW)
 
         await db.transaction(read)
-        line = Ingest(
-            db=db,
-            sources=sources,
-            articles=ArticleStore(db),
-            stories=StoryStore(OpenStories()),
-            fetcher=fetcher,
-            workers=workers,
-            model=DEFAULT_MODEL,
-            extract_seconds=20.0,
-            poll_every=timedelta(minutes=10),
-        )
+        line = make.line(db, fetcher, workers)
         lines = await sources.of_server(1)
         print("begun", flush=True)  # noqa: T201
         turns = await asyncio.gather(*(line.feed(one.feed, make.NOW) for one in lines))

@@ -1,6 +1,6 @@
 """Domain objects in a line, with values that a test does not care about filled in."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digest import Subscription
 from bot.domain.facts import (
@@ -18,8 +18,15 @@ from bot.domain.facts import (
     Standing,
 )
 from bot.domain.news import Article, Entry, Feed, Source
+from bot.feeds.fetch import Fetcher
+from bot.ingest import Ingest
+from bot.nlp.load import DEFAULT_MODEL
+from bot.nlp.stories import OpenStories
+from bot.work import Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
+from storage.sources import SourceStore
+from storage.stories import StoryStore
 from storage.times import to_text
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -201,4 +208,19 @@ async def saved(
             article=article(text, url, published_at=published_at),
             extraction=extraction(**kinds),
         )
+    )
+
+
+def line(db: Database, fetcher: Fetcher, workers: Workers) -> Ingest:
+    """The line an article travels, on a test's own store."""
+    return Ingest(
+        db=db,
+        sources=SourceStore(db),
+        articles=ArticleStore(db),
+        stories=StoryStore(OpenStories()),
+        fetcher=fetcher,
+        workers=workers,
+        model=DEFAULT_MODEL,
+        extract_seconds=20.0,
+        poll_every=timedelta(minutes=10),
     )

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,9 @@ from aiohttp import web
 from bot.domain.errors import BotError, SourceFailed
 from bot.domain.news import Feed, Source
 from bot.feeds.fetch import Fetcher
-from bot.ingest import Ingest
-from bot.nlp.load import DEFAULT_MODEL
-from bot.nlp.stories import OpenStories
 from bot.work import WorkError, Workers
-from storage.articles import ArticleStore
 from storage.sources import SourceStore
 from storage.sqlite import open_database
-from storage.stories import StoryStore
 from tests import make
 from tests.feeds.broken import BASES, all_broken
 from tests.servers import Served, pair
@@ -85,17 +79,7 @@ async def test_no_broken_answer_costs_an_article_that_is_stored(workers: Workers
             sources.attach(tx, 1, source_id, 1, NOW)
 
         await db.transaction(read)
-        line = Ingest(
-            db=db,
-            sources=sources,
-            articles=ArticleStore(db),
-            stories=StoryStore(OpenStories()),
-            fetcher=fetcher,
-            workers=workers,
-            model=DEFAULT_MODEL,
-            extract_seconds=20.0,
-            poll_every=timedelta(minutes=10),
-        )
+        line = make.line(db, fetcher, workers)
         (feed,) = await sources.due(NOW)
         assert (await line.feed(feed, NOW)).stored == 5
         before = {row["url"] for row in await db.all("SELECT url FROM article")}

@@ -17,14 +17,10 @@ from bot.domain.facts import Quote
 from bot.domain.news import Feed, Source
 from bot.feeds.fetch import Fetcher
 from bot.ingest import FeedTurn, Ingest
-from bot.nlp.load import DEFAULT_MODEL
-from bot.nlp.stories import OpenStories
 from bot.work import Workers
-from storage.articles import ArticleStore
 from storage.facts import FactQuery, FactStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
-from storage.stories import StoryStore
 from tests import make
 from tests.servers import Served, pair
 
@@ -135,17 +131,7 @@ async def desk(tmp_path: Path, workers: Workers) -> AsyncIterator[Desk]:
         yield Desk(
             db,
             site,
-            Ingest(
-                db=db,
-                sources=sources,
-                articles=ArticleStore(db),
-                stories=StoryStore(OpenStories()),
-                fetcher=fetcher,
-                workers=workers,
-                model=DEFAULT_MODEL,
-                extract_seconds=20.0,
-                poll_every=timedelta(minutes=10),
-            ),
+            make.line(db, fetcher, workers),
             sources,
             FactStore(db),
         )

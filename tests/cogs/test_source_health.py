@@ -119,6 +119,9 @@ async def test_a_source_is_paused_resumed_and_labelled(desk: Desk) -> None:
         desk.manager, "source label", source="Steppe Wire", weight="context only", country="Kazakhstan", owner="state"
     )
     assert "KZ, owned by a state" in shown
+    assert "owned by a state, Steppe Group" in await desk.ask(
+        desk.manager, "source label", source="Steppe Wire", owned_by="Steppe Group"
+    )
     assert "context only" in shown
     assert "context only" in await desk.ask(desk.manager, "source list")
     assert "Name what to change" in await desk.ask(desk.manager, "source label", source="Steppe Wire")
