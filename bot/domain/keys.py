@@ -25,7 +25,7 @@ _LETTER = {kind: letter for letter, kind in _PREFIX.items()}
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, Latin letters without marks, one blank between words: "Тоқаев", "Tokáyev" -> "toqaev", "tokayev"."""
     spelled = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in text.casefold()).replace("\0", "")
@@ -38,7 +38,7 @@ def slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def skeleton(name: str) -> str:
     """A romanisation skeleton, on which spellings of one word agree: Tokayev, Tokaev, Toqaev, Токаев -> "tkv"."""
     text = fold(name).replace(" ", "")
