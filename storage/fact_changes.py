@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.answers import FactChange, History, Revision
 from bot.domain.facts import Deal, Fact
 from storage.database import Database, Row, Transaction
-from storage.fact_rows import stage_of
+from storage.fact_rows import stage_or_kind
 from storage.times import from_text, to_text
 
 AMOUNTS = "SELECT verbatim FROM claim WHERE fact_id = :id ORDER BY position"
@@ -32,8 +32,8 @@ class Edit:
         """A known fact stands in the new text too; call it before the new amounts are written."""
         if row["withdrawn_at"] is not None:
             self._note(row["id"], "back", "", "")
-        if row["stage"] != stage_of(fact):
-            self._note(row["id"], "stage", row["stage"], stage_of(fact))
+        if row["stage"] != stage_or_kind(fact):
+            self._note(row["id"], "stage", row["stage"], stage_or_kind(fact))
         before = " · ".join(claim["verbatim"] for claim in self.tx.all(AMOUNTS, {"id": row["id"]}))
         after = " · ".join(claim.verbatim for claim in fact.claims) if isinstance(fact, Deal) else ""
         if before != after:

@@ -51,7 +51,7 @@ def nations(fact: Fact) -> set[str]:
     return own | {party.country for _, party in sides(fact) if party.country}
 
 
-def stage_of(fact: Fact) -> str:
+def stage_or_kind(fact: Fact) -> str:
     """A quote has no stage; its kind stands there."""
     return fact.kind if isinstance(fact, Quote) else fact.stage
 
@@ -61,7 +61,7 @@ def columns(fact: Fact) -> dict[str, str | float | None]:
     date = None if isinstance(fact, Quote) else fact.date
     place = fact.place if isinstance(fact, Meeting | Invitation) else None
     return {
-        "stage": stage_of(fact),
+        "stage": stage_or_kind(fact),
         "confidence": fact.confidence,
         "shown": int(fact.shown),
         "place": place,

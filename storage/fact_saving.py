@@ -8,7 +8,7 @@ from bot.domain.keys import fact_key, slug
 from storage import search
 from storage.database import Transaction
 from storage.fact_changes import Edit
-from storage.fact_rows import claim_columns, columns, nations, ref, sides, stage_of
+from storage.fact_rows import claim_columns, columns, nations, ref, sides, stage_or_kind
 from storage.times import to_text
 
 KNOWN = "SELECT id, kind, key, occurrence, stage, withdrawn_at FROM fact WHERE article_id = :article"
@@ -123,7 +123,7 @@ def _claims(fact: Fact) -> tuple[Claim, ...]:
 
 
 def _tags(fact: Fact) -> set[str]:
-    tags = {search.kind_token(fact_kind(fact)), search.stage_token(stage_of(fact))}
+    tags = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
     tags |= {search.party_token(ref(party)) for _, party in sides(fact)}
     tags |= {search.country_token(code) for code in nations(fact)}
     if fact.shown:
