@@ -109,12 +109,12 @@ async def serve() -> None:
 
 @contextlib.asynccontextmanager
 async def opened(
-    folder: Path, port: int, count: int
+    folder: Path, port: int, count: int, name: str
 ) -> AsyncIterator[tuple[Ingest, SourceStore, SqliteDatabase, Workers]]:
-    """The bot's own line over a store that reads `count` feeds."""
+    """The bot's own line over a new store, `name`, that reads `count` feeds."""
     allow = tuple(f"127.0.1.{n + 1}:{port}" for n in range(HOSTS))
     async with (
-        open_database(folder / f"{count}.db") as db,
+        open_database(folder / f"{name}.db") as db,
         Workers(2, passing=(BotError,)) as workers,
         Fetcher(allow=allow, user_agent="benchmark") as fetcher,
     ):
@@ -131,7 +131,7 @@ async def opened(
             db=db,
             sources=store,
             articles=ArticleStore(db),
-            stories=StoryStore(OpenStories()),
+            stories=StoryStore(OpenStories),
             fetcher=fetcher,
             workers=workers,
             model=DEFAULT_MODEL,
@@ -163,7 +163,7 @@ async def round_of(line: Ingest, now: datetime) -> int:
 
 
 async def ours(folder: Path, port: int, count: int) -> dict[str, float]:
-    async with opened(folder, port, count) as (line, _, db, _):
+    async with opened(folder, port, count, "rate") as (line, _, db, _):
         late: list[float] = []
         watch = asyncio.create_task(lag(late))
         began, used = time.perf_counter(), milliseconds()
@@ -210,7 +210,7 @@ def megabytes() -> float:
 
 async def endurance(folder: Path, port: int, count: int, rounds: int) -> None:
     """Warm CPU for many feeds, then memory over many rounds of fifty."""
-    async with opened(folder, port, count) as (line, _, _, _):
+    async with opened(folder, port, count, "warm") as (line, _, _, _):
         await round_of(line, NOW)
         used = resource.getrusage(resource.RUSAGE_SELF)
         asked = await round_of(line, NOW + timedelta(days=2))
@@ -219,7 +219,7 @@ async def endurance(folder: Path, port: int, count: int, rounds: int) -> None:
         print(
             f"{asked} feeds warm: {seconds:.2f} s of CPU in the bot's process, {seconds / asked * 1000:.2f} ms a feed"
         )
-    async with opened(folder, port, 50) as (line, _, _, _):
+    async with opened(folder, port, 50, "rounds") as (line, _, _, _):
         await round_of(line, NOW)
         held: list[float] = []
         for number in range(rounds):

@@ -130,7 +130,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             db=db,
             sources=feeds,
             articles=ArticleStore(db),
-            stories=StoryStore(OpenStories()),
+            stories=StoryStore(OpenStories),
             fetcher=fetcher,
             workers=workers,
             model=settings.model,

@@ -24,6 +24,10 @@ class Transaction(Protocol):
 
     def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
 
+    def if_undone(self, then: Callable[[], None]) -> None:
+        """Call `then` if the transaction is undone, for what memory learnt of it."""
+        ...
+
 
 class Database(Protocol):
     """Reads go to one of a few readers; a write is one function run on the writer's thread, whole or not at all."""

@@ -1,6 +1,7 @@
 """Stories: each article's place in one, decided in the transaction that stores the article."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.stories import Placed, Placement, Placer, Signature
@@ -34,10 +35,15 @@ WHERE id IN (SELECT value FROM json_each(:stories)) OR merged_into IN (SELECT va
 
 
 class StoryStore:
-    """`placer` holds the open stories; it is shown every placement of this store, whichever process made it."""
+    """A placer of `new_placer` holds the open stories; it is shown every placement of this store, whichever process made it."""
 
-    def __init__(self, placer: Placer) -> None:
-        self._placer = placer
+    def __init__(self, new_placer: Callable[[], Placer]) -> None:
+        self._new_placer = new_placer
+        self._placer = new_placer()
+        self._last: Transaction | None = None
+
+    def _start_anew(self) -> None:
+        self._placer = self._new_placer()
 
     def place(
         self, tx: Transaction, *, article_id: int, signature: Signature, published_at: datetime, now: datetime
@@ -56,13 +62,16 @@ class StoryStore:
         return story
 
     def _catch_up(self, tx: Transaction, now: datetime) -> int:
-        """Only what is committed is ever learnt, so that a transaction undone leaves no trace in memory."""
+        """What the transaction itself placed before is learnt too, and unlearnt with everything else if it is undone."""
         row = tx.one(NEWEST)
         newest: int = row["placed"] if row else 0
         if newest > self._placer.seen:
+            if self._last is tx:
+                tx.if_undone(self._start_anew)
             since = to_text(now - _REMEMBERED)
             rows = tx.all(SINCE, {"seen": self._placer.seen, "since": since})
             self._placer.learn([_placed(row) for row in rows], newest)
+        self._last = tx
         return newest
 
     @staticmethod

@@ -217,7 +217,7 @@ def line(db: Database, fetcher: Fetcher, workers: Workers) -> Ingest:
         db=db,
         sources=SourceStore(db),
         articles=ArticleStore(db),
-        stories=StoryStore(OpenStories()),
+        stories=StoryStore(OpenStories),
         fetcher=fetcher,
         workers=workers,
         model=DEFAULT_MODEL,

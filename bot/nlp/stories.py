@@ -28,6 +28,8 @@ _LEAD = 500  # characters
 _TEXT = 2_500  # characters whose runs of words are compared
 _RUN = 4
 _HASHES = 32  # a power of two
+_HELD = 8  # articles remembered for a hash: the first and the last that have it
+_COMPARED = 8  # candidates whose runs are compared, those with the most hashes in common
 _FORGET = 2 * WINDOW + timedelta(hours=24)
 _MANY = 60  # stories that hold a word, from which it is not used to look for others
 _HINT = LINK / 3  # what rarer words must give before frequent ones are looked at
@@ -116,7 +118,7 @@ class OpenStories:
         self._members: dict[int, _Member] = {}
         self._stories: dict[int, _Story] = {}
         self._with_word: dict[int, dict[int, float]] = defaultdict(dict)
-        self._with_band: dict[int, set[int]] = defaultdict(set)
+        self._with_band: dict[int, list[int]] = defaultdict(list)
         self._held_by: Counter[int] = Counter()
         self._newest = self._swept = datetime.min.replace(tzinfo=UTC)
 
@@ -168,14 +170,15 @@ class OpenStories:
         return found
 
     def _copies(self, signature: Signature, published_at: datetime) -> list[tuple[int, int]]:
-        """(article, its story) of what the article repeats, the most alike first."""
+        """(article, its story) of what the article repeats, the most alike first. As dear for the thousandth copy as for the tenth."""
         runs = _read(signature.shingles)
-        candidates = {article for band in _keys(signature) for article in self._with_band.get(band, ())}
+        held = Counter(article for band in _keys(signature) for article in self._with_band.get(band, ()))
+        near = [one for one in held if abs(self._members[one].published_at - published_at) <= WINDOW]
         found: list[tuple[float, int]] = []
-        for article in candidates:
-            other = self._members[article]
-            shared = len(np.intersect1d(runs, other.runs, assume_unique=True)) / min(len(runs), len(other.runs))
-            if shared >= CONTAINED and abs(other.published_at - published_at) <= WINDOW:
+        for article in sorted(near, key=lambda one: (-held[one], one))[:_COMPARED]:
+            other = self._members[article].runs
+            shared = len(np.intersect1d(runs, other, assume_unique=True)) / min(len(runs), len(other))
+            if shared >= CONTAINED:
                 found.append((-shared, article))
         return [(article, self._members[article].story) for _, article in sorted(found)]
 
@@ -231,15 +234,20 @@ class OpenStories:
             story.total[word] = self._with_word[word][one.story] = story.total.get(word, 0.0) + weight
         self._held_by.update(member.words)
         for band in member.bands:
-            self._with_band[band].add(one.article)
+            held = self._with_band[band]
+            held.append(one.article)
+            if len(held) > _HELD:
+                del held[_HELD // 2]
         self._newest = max(self._newest, one.published_at)
 
     def _drop(self, article: int, member: _Member) -> None:
         del self._members[article]
         for band in member.bands:
-            self._with_band[band].discard(article)
-            if not self._with_band[band]:
-                del self._with_band[band]
+            held = self._with_band.get(band, [])
+            if article in held:
+                held.remove(article)
+            if not held:
+                self._with_band.pop(band, None)
         self._held_by.subtract(member.words)
         story = self._stories[member.story]
         story.members.discard(article)

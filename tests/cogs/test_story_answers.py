@@ -47,7 +47,7 @@ class Paper:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_desk(tmp_path) as opened:
-        Paper.stories = StoryStore(OpenStories())
+        Paper.stories = StoryStore(OpenStories)
         yield opened
 
 

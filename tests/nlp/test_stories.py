@@ -123,6 +123,17 @@ def test_a_story_that_goes_on_for_weeks_stays_one_by_its_newer_articles() -> Non
     assert len(desk.index._members) < 6  # pyright: ignore[reportPrivateUsage]
 
 
+def test_the_hundredth_reprint_is_told_as_a_copy_and_compared_with_no_more_articles_than_the_ninth() -> None:
+    desk = Desk()
+    for number in range(100):
+        assert desk.take((RAIL[0], f"{RAIL[1]} Desk {number}."), number) == 1
+    held = desk.index._with_band.values()  # pyright: ignore[reportPrivateUsage]
+    assert max(len(articles) for articles in held) <= 8
+    placement = desk.index.place(sign("In brief", "ASTANA — " + RAIL[1]), make.NOW + timedelta(hours=100))
+    assert placement.story == 1
+    assert (placement.copy_of or 0) > 28, "the first ones are out of the window by now"
+
+
 def test_what_is_long_closed_is_forgotten() -> None:
     desk = Desk()
     for day in range(40):

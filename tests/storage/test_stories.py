@@ -26,32 +26,34 @@ class Line:
     """Stores articles as the ingest does; `placer` outlives no restart."""
 
     def __init__(self, db: SqliteDatabase, ids: tuple[int, int]) -> None:
-        self.db, self.ids, self.stories = db, ids, StoryStore(OpenStories())
+        self.db, self.ids, self.stories = db, ids, StoryStore(OpenStories)
         self.count = 0
 
     async def take(
         self, told: tuple[str, str], hours: float = 0, *, url: str | None = None, fails: bool = False
     ) -> int:
-        self.count += 1
-        moment = make.NOW + timedelta(hours=hours)
-        address = url or f"https://wire.example/{self.count}"
-
         def work(tx: Transaction) -> int:
-            saved = ArticleStore(self.db).save(
-                tx,
-                feed_id=self.ids[1],
-                source_id=self.ids[0],
-                entry=make.entry(address),
-                article=make.article(told[1], address, title=told[0], published_at=moment),
-                extraction=make.extraction(),
-                now=moment,
-            )
-            story = self.stories.place(tx, article_id=saved.id, signature=sign(*told), published_at=moment, now=moment)
+            story = self.write(tx, told, hours, url=url)
             if fails:
                 raise RuntimeError("the disk")
             return story
 
         return await self.db.transaction(work)
+
+    def write(self, tx: Transaction, told: tuple[str, str], hours: float, *, url: str | None = None) -> int:
+        self.count += 1
+        moment = make.NOW + timedelta(hours=hours)
+        address = url or f"https://wire.example/{self.count}"
+        saved = ArticleStore(self.db).save(
+            tx,
+            feed_id=self.ids[1],
+            source_id=self.ids[0],
+            entry=make.entry(address),
+            article=make.article(told[1], address, title=told[0], published_at=moment),
+            extraction=make.extraction(),
+            now=moment,
+        )
+        return self.stories.place(tx, article_id=saved.id, signature=sign(*told), published_at=moment, now=moment)
 
     async def placed(self) -> list[tuple[int, int, int | None]]:
         return [(row["article_id"], row["story_id"], row["copy_of"]) for row in await self.db.all(STORIES)]
@@ -77,6 +79,22 @@ async def test_what_a_failed_transaction_placed_is_in_neither_store_nor_memory(l
     await line.take(HAZE)
     assert await line.take(RAIL_TOLD_ANEW, 1) == 2
     assert await line.take(RAIL, 2) == 2
+
+
+async def test_articles_stored_together_find_each_other_and_leave_no_trace_when_they_fail_together(line: Line) -> None:
+    def work(tx: Transaction, *, fails: bool) -> list[int]:
+        found = [line.write(tx, told, hours) for hours, told in enumerate((RAIL, RAIL_TOLD_ANEW, HAZE))]
+        if fails:
+            raise RuntimeError("the disk")
+        return found
+
+    with pytest.raises(RuntimeError):
+        await line.db.transaction(lambda tx: work(tx, fails=True))
+    other = Line(line.db, line.ids)
+    other.count = 100
+    for hours in range(3):
+        await other.take(HAZE, hours)
+    assert await line.db.transaction(lambda tx: work(tx, fails=False)) == [2, 2, 1]
 
 
 async def test_a_late_article_makes_two_stories_one_and_the_older_id_stays(line: Line) -> None:
