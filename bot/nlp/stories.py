@@ -28,8 +28,8 @@ _LEAD = 500  # characters
 _TEXT = 2_500  # characters whose runs of words are compared
 _RUN = 4
 _HASHES = 32  # a power of two
-_HELD = 8  # articles remembered for a hash: the first and the last that have it
-_COMPARED = 8  # candidates whose runs are compared, those with the most hashes in common
+_HELD = 4  # articles remembered for a hash: the first and the last that have it
+_COMPARED = 4  # candidates whose runs are compared, those with the most hashes in common
 _FORGET = 2 * WINDOW + timedelta(hours=24)
 _MANY = 60  # stories that hold a word, from which it is not used to look for others
 _HINT = LINK / 3  # what rarer words must give before frequent ones are looked at
