@@ -1,12 +1,13 @@
 # make run      the bot: on Discord with DISCORD_TOKEN set, else on a simulated Discord in your browser
 # make test     every test
+# make crash    fifty kills in the middle of an ingest
 # make check    lint, types, imports, licences and pins, then every test
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run demo test check lint pins clean
+.PHONY: run demo test crash check lint pins clean
 
 # With a token the demo's packages are not needed, so they are not installed.
 NEEDS := $(if $(or $(DISCORD_TOKEN),$(shell grep -sE '^DISCORD_TOKEN=.+' .env)),base,demo)
@@ -19,6 +20,9 @@ demo: .venv/.demo
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest $(ARGS)
+
+crash: .venv/.dev
+	@KILLS=50 $(BIN)/python -m pytest tests/test_crash.py $(ARGS)
 
 check: lint test
 

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from datetime import datetime
+from pathlib import Path
 
 from bot import app
 from bot.client import Client
@@ -89,3 +91,30 @@ async def manage_source(settings: Settings, action: str, url: str | None, guild_
                     f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}"
                 )
     return 0
+
+
+async def exchange_sources(settings: Settings, action: str, file: str, guild_id: int) -> int:
+    """`python -m bot sources`: a subscription list in or out; - is standard input or output."""
+    async with app.open_core(settings) as core:
+        if action == "export":
+            await asyncio.to_thread(_write, file, await core.opml.write(guild_id))
+            return 0
+        body = await asyncio.to_thread(_read, file)
+        outcome = await core.opml.read(guild_id, body, 0, system_clock())
+        print(f"Added {outcome.added}, known before {outcome.already}, refused {len(outcome.refused)}.")
+        for name, reason in outcome.refused:
+            print(f"  refused: {name}: {reason}")
+        print(f"They are first asked one after the other, the last by {outcome.all_asked_at:%H:%M} UTC.")
+    return 0
+
+
+def _read(file: str) -> bytes:
+    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+
+
+def _write(file: str, body: bytes) -> None:
+    if file == "-":
+        sys.stdout.buffer.write(body)
+        sys.stdout.flush()
+    else:
+        Path(file).write_bytes(body)

@@ -124,7 +124,11 @@ def _answer(found: list[Invitation], noun: Token, cast: Cast) -> None:
     doing = preposition_objects(verb, {"by"}, depth=0) if is_passive_answer else subjects(verb)
     guests = {s.party.id for s in all_sides(doing, cast)}
     is_guest = guests <= {p.id for p in known.invitees} or all(s.pos_ == "PRON" for s in doing)
-    if known.stage == "extended" and is_guest and known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR:
+    if known.stage != "extended" or not is_guest:
+        return
+    if here == known.evidence[-1] and (guests or (is_passive_answer and not doing)):  # "A invited B, and B accepted it"
+        found[-1] = replace(known, stage=answer)
+    elif known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR:
         found[-1] = replace(known, stage=answer, evidence=(*known.evidence, here))
 
 

@@ -93,6 +93,22 @@ def test_an_answer_is_the_stage_of_the_invitation_told_before(answer: str, stage
     assert (invitation.stage, len(invitation.evidence)) == (stage, evidence)
 
 
+@pytest.mark.parametrize(
+    ("answer", "stage"),
+    [
+        ("and Orpo accepted the invitation", "accepted"),
+        ("but Orpo declined the invitation", "declined"),
+        ("and the invitation was accepted", "accepted"),
+        ("and Orpo may accept the invitation", "extended"),
+        ("and Alar Karis accepted the invitation", "extended"),
+        ("and his office accepted the invitation", "extended"),
+    ],
+)
+def test_an_answer_in_the_sentence_that_invites_counts_when_the_guest_gives_it(answer: str, stage: str) -> None:
+    (invitation,) = found(f"Donald Tusk invited Petteri Orpo to visit Poland in May, {answer}, a spokesman said.")
+    assert (invitation.stage, len(invitation.evidence)) == (stage, 1)
+
+
 def test_one_is_invited_to_testify_but_not_to_dig_up_letters() -> None:
     (invitation,) = found("Senator Bob Roe has invited Ann Doe, the president of a museum, to testify.")
     assert {who(p) for p in invitation.invitees} == {"Ann Doe"}
