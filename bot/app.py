@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 
@@ -36,6 +36,7 @@ from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
 from cogs.offices import Offices
+from storage import backup
 from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
@@ -47,7 +48,7 @@ from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
-POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS = 60.0, 30.0, 900.0
+POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 30.0, 900.0, 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +184,20 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
+        Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )
+
+
+async def back_up_due(core: Core, now: datetime) -> None:
+    """Make the scheduled backup if its time has come, and drop those that are too many."""
+    settings = core.settings
+    if not settings.backup_hours:
+        return
+    target = backup.due(settings.backups, now, timedelta(hours=settings.backup_hours))
+    if target:
+        await core.db.back_up(target)
+        backup.rotate(settings.backups, settings.backups_kept)
+        _log.info("backed up the store", file=str(target))
 
 
 async def run(settings: Settings) -> int:

@@ -16,8 +16,9 @@ from typing import LiteralString, TypeVar
 import aiosqlite
 
 from bot.domain.errors import OperatorError
+from storage import backup, migrate
 from storage.database import Parameters, Row, Transaction
-from storage.migrate import migrate
+from storage.holding import held
 
 _READERS = 2
 _NONE: Mapping[str, None] = {}
@@ -55,7 +56,8 @@ def _rows(connection: sqlite3.Connection, sql: str, parameters: Parameters) -> l
 class SqliteDatabase:
     """Made by `open_database`; see `storage.database.Database` for what its methods promise."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._path = path
         self._writer = writer
         self._writing = asyncio.Lock()
         self._readers = list(readers)
@@ -94,6 +96,11 @@ class SqliteDatabase:
             except sqlite3.OperationalError as error:
                 raise _in_words(error) from error
 
+    async def back_up(self, target: Path) -> None:
+        """Copy the store into `target`, on a thread of its own: nobody waits for it but the caller."""
+        async with aiosqlite.connect(self._path, isolation_level=None) as connection:
+            await _hop(connection, lambda store: backup.write(store, target))
+
 
 def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
     if given_up.is_set():  # between two statements there was nothing to interrupt
@@ -131,6 +138,7 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
     async with contextlib.AsyncExitStack() as stack:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(path))
             writer = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
             await _hop(writer, _prepare_writer)
             readers = [await _reader(stack, path) for _ in range(_READERS)]
@@ -140,14 +148,15 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
             raise OperatorError(
                 f"The store {path} cannot be opened: {error}. If it is damaged, restore the newest backup."
             ) from error
-        yield SqliteDatabase(writer, readers)
+        yield SqliteDatabase(path, writer, readers)
 
 
 def _prepare_writer(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA foreign_keys = ON")
-    migrate(connection)
+    migrate.refuse_newer(connection, "The store")
+    migrate.migrate(connection)
 
 
 async def _reader(stack: contextlib.AsyncExitStack, path: Path) -> aiosqlite.Connection:
