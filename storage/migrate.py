@@ -30,6 +30,11 @@ def refuse_newer(connection: sqlite3.Connection, name: str) -> None:
         )
 
 
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether this is a store with something in it that `migrate` would change."""
+    return 0 < version(connection) < known()[-1][0]
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the store up to this program, one transaction a migration."""
     reached = version(connection)

@@ -140,7 +140,7 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
             path.parent.mkdir(parents=True, exist_ok=True)
             stack.enter_context(held(path))
             writer = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
-            await _hop(writer, _prepare_writer)
+            await _hop(writer, lambda connection: _prepare_writer(connection, path))
             readers = [await _reader(stack, path) for _ in range(_READERS)]
         except OSError as error:
             raise OperatorError(f"The store's folder {path.parent} cannot be made: {error.strerror}.") from error
@@ -151,11 +151,13 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
         yield SqliteDatabase(path, writer, readers)
 
 
-def _prepare_writer(connection: sqlite3.Connection) -> None:
+def _prepare_writer(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA foreign_keys = ON")
-    migrate.refuse_newer(connection, "The store")
+    migrate.refuse_newer(connection, f"The store {path}")
+    if migrate.is_behind(connection):
+        backup.write(connection, path.with_name(f"{path.stem}.schema-{migrate.version(connection)}{path.suffix}"))
     migrate.migrate(connection)
 
 
