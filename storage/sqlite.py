@@ -144,17 +144,27 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
             readers = [await _reader(stack, path) for _ in range(_READERS)]
         except OSError as error:
             raise OperatorError(f"The store's folder {path.parent} cannot be made: {error.strerror}.") from error
+        except sqlite3.OperationalError as error:
+            raise OperatorError(f"The store {path} cannot be opened: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise OperatorError(
-                f"The store {path} cannot be opened: {error}. If it is damaged, restore the newest backup."
-            ) from error
+            raise _damaged(path, str(error)) from error
         yield SqliteDatabase(path, writer, readers)
+
+
+def _damaged(path: Path, wrong: str) -> OperatorError:
+    return OperatorError(
+        f"The store {path} is damaged ({wrong}). Put the newest backup in its place with "
+        "`python -m bot restore FILE`; the damaged store is kept beside it."
+    )
 
 
 def _prepare_writer(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA foreign_keys = ON")
+    wrong = backup.damage(connection)
+    if wrong:
+        raise _damaged(path, wrong)
     migrate.refuse_newer(connection, f"The store {path}")
     if migrate.is_behind(connection):
         backup.write(connection, path.with_name(f"{path.stem}.schema-{migrate.version(connection)}{path.suffix}"))

@@ -33,8 +33,8 @@ def word(path: Path) -> str:
         return connection.execute("SELECT value FROM setting WHERE key = 'word'").fetchone()[0]
 
 
-def communique(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DATABASE": str(path), "DISCORD_TOKEN": ""}
+def communique(path: Path, *words: str, token: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE": str(path), "DISCORD_TOKEN": token}
     return subprocess.run(
         [sys.executable, "-m", "bot", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
@@ -184,3 +184,18 @@ async def test_a_stop_in_the_middle_of_a_backup_does_not_wait_for_it(tmp_path: P
         with pytest.raises(asyncio.CancelledError):
             await asyncio.wait_for(task, 5)
     assert names(tmp_path, "copy.db*") == []
+
+
+@pytest.mark.parametrize("command", [("check",), ("run", "--headless")], ids=" ".join)
+async def test_a_damaged_store_is_said_at_start_in_one_line_with_what_to_do(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = await store(tmp_path / "store.db", "mine")
+    spoil(path)
+    ran = await asyncio.to_thread(communique, path, *command, token="x" if "run" in command else "")
+    said = [line for line in (ran.stdout + ran.stderr).splitlines() if "damaged" in line]
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert len(said) == 1
+    assert f"The store {path} is damaged (" in said[0]
+    assert "`python -m bot restore FILE`" in said[0]
