@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import log
-from bot.domain.errors import BotError, SourceFailed
+from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
@@ -66,17 +66,28 @@ class Ingest:
         self._poll_every = poll_every
 
     async def due(self, now: datetime, *, at_once: int = 8, progress: Progress | None = None) -> tuple[FeedTurn, ...]:
-        """Poll every feed that is due, at most `at_once` side by side."""
-        places = asyncio.Semaphore(at_once)
+        """Poll every feed that is due, at most `at_once` side by side.
+
+        Once the store is full the rest of a round is left alone: what cannot be kept is not fetched. The next round's
+        first feed finds out whether there is room again.
+        """
+        places = asyncio.Semaphore(1 if self._db.is_full else at_once)
+        full: list[StoreFull] = []
 
         async def turn(feed: Feed) -> FeedTurn:
             async with places:
-                return await self.feed(feed, now, progress)
+                if full:
+                    return FeedTurn(feed=feed, error=str(full[0]))
+                try:
+                    return await self.feed(feed, now, progress)
+                except StoreFull as error:
+                    full.append(error)
+                    return FeedTurn(feed=feed, error=str(error))
 
         return tuple(await asyncio.gather(*map(turn, await self._sources.due(now))))
 
     async def feed(self, feed: Feed, now: datetime, progress: Progress | None = None) -> FeedTurn:
-        """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here."""
+        """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here, but for `StoreFull`."""
         try:
             listing = await self._listing(feed, now)
             turn = await self._entries(feed, listing, now, progress)
@@ -84,6 +95,8 @@ class Ingest:
             return await self._failed(feed, error, now)
         except WorkError as error:
             return await self._failed(feed, SourceFailed(f"the feed could not be read: {_in_a_line(error)}"), now)
+        except StoreFull:  # no fault of the feed, and nowhere to record it
+            raise
         except Exception:  # noqa: BLE001 - a rim: one feed must not end the run
             _log.exception("a feed's turn broke", feed=feed.url)
             return await self._failed(
@@ -108,6 +121,8 @@ class Ingest:
                 progress(feed.title or feed.url, number, len(fresh))
             try:
                 saved = await self._take(feed, entry, now)
+            except StoreFull:
+                raise
             except (BotError, WorkError) as error:
                 reason = _in_a_line(error)
                 failures.append((entry.title, reason))

@@ -14,7 +14,6 @@ from storage.holding import held
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _OURS = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('article', 'fact', 'setting')"
-NO_ROOM = "The disk is full: nothing new can be stored until there is room. Answers go on."
 
 
 def damage(connection: sqlite3.Connection) -> str | None:

@@ -15,12 +15,15 @@ from typing import LiteralString, TypeVar
 
 import aiosqlite
 
-from bot.domain.errors import OperatorError
+from bot import log
+from bot.domain.errors import OperatorError, StoreFull
 from storage import backup, migrate
 from storage.database import Parameters, Row, Transaction
 from storage.holding import held
 
+_log = log.get(__name__)
 _READERS = 2
+_FULL = "The disk is full: nothing new can be stored until there is room. Answers go on."
 _NONE: Mapping[str, None] = {}
 T = TypeVar("T")
 
@@ -62,6 +65,7 @@ class SqliteDatabase:
         self._writing = asyncio.Lock()
         self._readers = list(readers)
         self._free = asyncio.Semaphore(len(readers))
+        self._is_full = False
 
     async def one(self, sql: LiteralString, parameters: Parameters = _NONE) -> Row | None:
         rows = await self.all(sql, parameters)
@@ -92,14 +96,43 @@ class SqliteDatabase:
 
         async with self._writing:
             try:
-                return await _hop(self._writer, whole, given_up)
+                result = await _hop(self._writer, whole, given_up)
             except sqlite3.OperationalError as error:
-                raise _in_words(error) from error
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                self._tell(is_full=True)
+                raise StoreFull(_FULL) from error
+            if self._is_full and await _hop(self._writer, _has_room):
+                self._tell(is_full=False)
+            return result
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a write found no room, and none since has shown that there is some again."""
+        return self._is_full
+
+    def _tell(self, *, is_full: bool) -> None:
+        """The operator's notice: one line when the room ends, one when it is back."""
+        if is_full and not self._is_full:
+            _log.error("the disk is full: nothing new is stored until there is room; answers go on")
+        elif self._is_full and not is_full:
+            _log.info("there is room on the disk again: what is new is stored")
+        self._is_full = is_full
 
     async def back_up(self, target: Path) -> None:
         """Copy the store into `target`, on a thread of its own: nobody waits for it but the caller."""
         async with aiosqlite.connect(self._path, isolation_level=None) as connection:
             await _hop(connection, lambda store: backup.write(store, target))
+
+
+def _has_room(connection: sqlite3.Connection) -> bool:
+    """Try a mebibyte: a write that changes little fits into a full store too, and proves nothing."""
+    try:
+        connection.execute("INSERT OR REPLACE INTO setting VALUES ('room', hex(zeroblob(524288)))")
+        connection.execute("DELETE FROM setting WHERE key = 'room'")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
@@ -124,12 +157,6 @@ async def _hop(
         if not hop.cancelled():
             hop.exception()  # looked at, so that asyncio does not report it: who gave up wants no answer
         raise
-
-
-def _in_words(error: sqlite3.OperationalError) -> Exception:
-    if "full" in str(error):
-        return OperatorError("The disk is full: nothing new can be stored until there is room. Answers go on.")
-    return error
 
 
 @asynccontextmanager
