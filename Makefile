@@ -1,12 +1,13 @@
 # make run      the bot: on Discord with DISCORD_TOKEN set, else on a simulated Discord in your browser
 # make test     every test
+# make kill     a hundred kill -9 of the store's writers, with the counts
 # make check    lint, types, imports, licences and pins, then every test
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run demo test check lint pins clean
+.PHONY: run demo test kill check lint pins clean
 
 # With a token the demo's packages are not needed, so they are not installed.
 NEEDS := $(if $(or $(DISCORD_TOKEN),$(shell grep -sE '^DISCORD_TOKEN=.+' .env)),base,demo)
@@ -19,6 +20,9 @@ demo: .venv/.demo
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest $(ARGS)
+
+kill: .venv/.dev
+	@KILLS=100 $(BIN)/python -m pytest -s tests/storage/test_kill.py $(ARGS)
 
 check: lint test
 
