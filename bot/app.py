@@ -36,7 +36,6 @@ from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
 from cogs.offices import Offices
-from storage import backup
 from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
@@ -189,15 +188,14 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
 
 
 async def back_up_due(core: Core, now: datetime) -> None:
-    """Make the scheduled backup if its time has come, and drop those that are too many."""
+    """The scheduled backup, as the settings say."""
     settings = core.settings
     if not settings.backup_hours:
         return
-    target = backup.due(settings.backups, now, timedelta(hours=settings.backup_hours))
-    if target:
-        await core.db.back_up(target)
-        backup.rotate(settings.backups, settings.backups_kept)
-        _log.info("backed up the store", file=str(target))
+    every = timedelta(hours=settings.backup_hours)
+    made = await core.db.back_up_due(settings.backups, now, every=every, keep=settings.backups_kept)
+    if made:
+        _log.info("backed up the store", file=str(made))
 
 
 async def run(settings: Settings) -> int:

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import LiteralString, TypeVar
 
@@ -123,6 +124,15 @@ class SqliteDatabase:
         """Copy the store into `target`, on a thread of its own: nobody waits for it but the caller."""
         async with aiosqlite.connect(self._path, isolation_level=None) as connection:
             await _hop(connection, lambda store: backup.write(store, target))
+
+    async def back_up_due(self, folder: Path, now: datetime, *, every: timedelta, keep: int) -> Path | None:
+        """Make the scheduled backup if its time has come, and drop those that are too many; the file, if one was made."""
+        target = backup.due(folder, now, every)
+        if target:
+            backup.rotate(folder, keep)  # first too: a bot killed at each backup must not fill the disk with halves
+            await self.back_up(target)
+            backup.rotate(folder, keep)
+        return target
 
 
 def _has_room(connection: sqlite3.Connection) -> bool:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.digest import Subscription
-from storage import backup
 from storage.sqlite import SqliteDatabase, open_database
 from storage.subscriptions import SubscriptionStore
 from tests import make
@@ -47,11 +46,9 @@ async def backups(db: SqliteDatabase, start: int, folder: Path) -> None:
     for number in range(start, start + 100_000):
         row = await db.one("SELECT count(*) AS n FROM article")
         assert row
-        name = backup.due(folder, make.NOW + timedelta(seconds=number), timedelta())
-        assert name
-        await db.back_up(name)
-        backup.rotate(folder, KEPT)
-        print("backup", name.name, row["n"], flush=True)
+        made = await db.back_up_due(folder, make.NOW + timedelta(seconds=number), every=timedelta(), keep=KEPT)
+        assert made
+        print("backup", made.name, row["n"], flush=True)
 
 
 async def main(path: Path, start: int) -> None:
