@@ -82,6 +82,16 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="ID",
         help="a Discord server's id; default: the operator's default pack",
     )
+    sources = command("sources", "Read or write the list of sources as OPML, which every reader takes.")
+    sources.add_argument("action", choices=("import", "export"))
+    sources.add_argument("file", metavar="FILE", help="an OPML file; - is standard input or output")
+    sources.add_argument(
+        "--server",
+        type=int,
+        default=0,
+        metavar="ID",
+        help="a Discord server's id; default: the operator's default pack",
+    )
     command("sync", "Register the slash commands with Discord if they changed.").add_argument(
         "--force", action="store_true", help="register them even if nothing changed"
     )
@@ -152,6 +162,8 @@ async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
             )
         case "source":
             return await console.manage_source(settings, arguments.action, arguments.url, arguments.server)
+        case "sources":
+            return await console.exchange_sources(settings, arguments.action, arguments.file, arguments.server)
         case "sync":
             return await console.sync(settings, force=arguments.force)
         case "backup":

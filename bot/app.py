@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
 from bot.ingest import Ingest
+from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.render.permissions import invite_url
@@ -22,16 +23,21 @@ from bot.schedule import Job, Schedule
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
+from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
+from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
+from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
+from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, quotes, sources
+from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
+from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -40,9 +46,12 @@ from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
+from storage.notices import NoticeStore
 from storage.offices import OfficeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
+from storage.stories import StoryStore
+from storage.story_reading import StoryReader
 from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
@@ -61,14 +70,17 @@ class Core:
     fetcher: Fetcher
     ingest: Ingest
     sources: SourceService
+    opml: OpmlService
     digests: DigestService
     subscriptions: SubscriptionService
+    notices: NoticeService
     leaders: LeaderService
     offices: OfficeService
     quotes: QuoteService
     meetings: MeetingService
     deals: DealService
     evidence: EvidenceService
+    stories: StoryService
 
 
 @contextlib.asynccontextmanager
@@ -96,8 +108,18 @@ async def open_core(
 async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetcher: Fetcher) -> Core:
     world, facts, leader_store, feeds = load_world(), FactStore(db), LeaderStore(db), SourceStore(db)
     await seeding.sow(db, leader_store, world.leaders)
+    events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions, office_store = SubscriptionStore(db), OfficeStore(db)
+    source_service = SourceService(
+        db,
+        feeds,
+        fetcher,
+        workers,
+        packs=SEEDS / "feeds.toml",
+        feeds_a_server=settings.feeds_a_server,
+        feeds_in_all=settings.feeds_in_all,
+    )
     return Core(
         settings=settings,
         db=db,
@@ -108,31 +130,27 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             db=db,
             sources=feeds,
             articles=ArticleStore(db),
+            stories=StoryStore(OpenStories),
             fetcher=fetcher,
             workers=workers,
             model=settings.model,
             extract_seconds=settings.extract_seconds,
             poll_every=timedelta(minutes=settings.poll_minutes),
         ),
-        sources=SourceService(
-            db,
-            feeds,
-            fetcher,
-            workers,
-            packs=SEEDS / "feeds.toml",
-            feeds_a_server=settings.feeds_a_server,
-            feeds_in_all=settings.feeds_in_all,
-        ),
+        sources=source_service,
+        opml=OpmlService(db, feeds, source_service, workers),
         digests=DigestService(
-            db, facts=facts, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
         subscriptions=SubscriptionService(db, subscriptions),
-        leaders=LeaderService(leader_store, office_store, facts, names),
+        notices=NoticeService(db, NoticeStore(db)),
+        leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
-        quotes=QuoteService(facts, names),
-        meetings=MeetingService(facts, names),
-        deals=DealService(facts, names),
-        evidence=EvidenceService(facts),
+        quotes=QuoteService(events, names),
+        meetings=MeetingService(events, names),
+        deals=DealService(facts, events, names),
+        evidence=EvidenceService(facts, events),
+        stories=StoryService(StoryReader(db), facts, events, names),
     )
 
 
@@ -142,17 +160,20 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
-    agreements = deals.Deals(core.deals, core.names)
+    agreements = deals.Deals(core.deals, core.names, clock)
+    editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
     for cog in (
         readers,
         quoting,
         contacts,
         agreements,
         evidence.Evidence(core.evidence),
+        stories.Stories(core.stories),
         Help(),
-        sources.Sources(core.sources, clock),
+        sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
+        notices.Notices(core.notices, clock),
         Offices(core.offices, core.names, clock),
-        digest.Digest(core.subscriptions, core.digests, delivery, clock),
+        editions,
     ):
         await client.add_cog(cog)
     client.pagers |= {
@@ -160,8 +181,9 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "quotes": quoting.page,
         "meetings": contacts.page,
         "deals": agreements.page,
+        "digest": editions.about,
     }
-    client.add_dynamic_items(PageButton)
+    client.add_dynamic_items(PageButton, AboutButton)
     return delivery
 
 
@@ -176,11 +198,15 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.digests.tick(clock())
         await delivery.deliver_due(clock())
 
+    async def tell() -> None:
+        await core.notices.deliver_due(clock(), delivery.postman)
+
     async def offices() -> None:
         await core.offices.settle(clock())
 
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
+        Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),

@@ -29,7 +29,7 @@ class Tree(app_commands.CommandTree["Client"]):
 
 
 class Client(commands.AutoShardedBot):
-    """Reads no messages and keeps no members. `pagers` answers paging buttons by the name of their question."""
+    """Reads no messages and keeps no members. `pagers` answers buttons by the name of their question."""
 
     def __init__(self, *, shard_count: int | None = None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Exact ip:port pairs that may be fetched although private; comma separated."
     )
-    feeds_a_server: int = Field(default=100, ge=1, description="Most feeds one server may read.")
+    feeds_a_server: int = Field(default=500, ge=1, description="Most feeds one server may read.")
     feeds_in_all: int = Field(default=2000, ge=1, description="Most feeds the bot reads.")
     poll_minutes: int = Field(default=10, ge=1, description="Shortest time between two polls of one feed, in minutes.")
     backup_hours: float = Field(default=24.0, ge=0, description="Hours between two backups of the store; 0 makes none.")

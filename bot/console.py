@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -106,3 +107,30 @@ def restore(settings: Settings, source: Path, now: datetime) -> int:
     print(f"Checked {source}: whole. The store {settings.database} is now as it was in that backup.")
     print(f"The store it replaced is kept as {kept}." if kept else "There was no store before.")
     return 0
+
+
+async def exchange_sources(settings: Settings, action: str, file: str, guild_id: int) -> int:
+    """`python -m bot sources`: a subscription list in or out; - is standard input or output."""
+    async with app.open_core(settings) as core:
+        if action == "export":
+            await asyncio.to_thread(_write, file, await core.opml.write(guild_id))
+            return 0
+        body = await asyncio.to_thread(_read, file)
+        outcome = await core.opml.read(guild_id, body, 0, system_clock())
+        print(f"Added {outcome.added}, known before {outcome.already}, refused {len(outcome.refused)}.")
+        for name, reason in outcome.refused:
+            print(f"  refused: {name}: {reason}")
+        print(f"They are first asked one after the other, the last by {outcome.all_asked_at:%H:%M} UTC.")
+    return 0
+
+
+def _read(file: str) -> bytes:
+    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+
+
+def _write(file: str, body: bytes) -> None:
+    if file == "-":
+        sys.stdout.buffer.write(body)
+        sys.stdout.flush()
+    else:
+        Path(file).write_bytes(body)

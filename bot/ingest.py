@@ -6,7 +6,7 @@ only once every entry it listed is settled, so that a crash half-way is made up 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import log
@@ -14,15 +14,21 @@ from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
-from bot.feeds.failures import FetchFailed
+from bot.feeds.failures import FetchFailed, NoFeed, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
+from bot.feeds.robots import Robots
+from bot.nlp.stories import sign
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.sources import SourceStore
+from storage.stories import StoryStore
 
 _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
+_PARSE_SECONDS = 5.0
+AT_ONCE = 16  # a feed may take 8 MB on the wire
+_PAGE_INSTEAD = "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,51 @@ class FeedTurn:
     unchanged: bool = False
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What a turn has done so far."""
+
+    stored: int = 0
+    facts: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def count(self, saved: SavedArticle) -> None:
+        self.stored += 1
+        self.facts += len(saved.new_facts)
+
+    @property
+    def done(self) -> int:
+        return self.stored + len(self.failures)
+
+
+class _Records:
+    """What polls made of their feeds, written together: a round of unchanged feeds costs a few transactions, not one each."""
+
+    def __init__(self, db: Database, sources: SourceStore) -> None:
+        self._db, self._sources = db, sources
+        self._waiting: dict[int, tuple[Feed, datetime]] = {}
+        self._writing = asyncio.Lock()
+
+    async def write(self, feed: Feed, now: datetime) -> None:
+        """Returns when it is stored, with whatever came in while the writer was busy."""
+        self._waiting[feed.id] = (feed, now)
+        async with self._writing:
+            if feed.id not in self._waiting:
+                return  # who was first took it along
+            taken, self._waiting = self._waiting, {}
+
+            def work(tx: Transaction) -> None:
+                for one, at in taken.values():
+                    self._sources.record(tx, one, at)
+
+            try:
+                await self._db.transaction(work)
+            except BaseException:
+                del taken[feed.id]
+                self._waiting = taken | self._waiting  # each of them tries for itself
+                raise
+
+
 Progress = Callable[[str, int, int], None]
 """Called with a feed's title, entries done, entries in all."""
 
@@ -44,12 +95,13 @@ Progress = Callable[[str, int, int], None]
 class Ingest:
     """Polls feeds and stores what they bring. `extract_seconds` is an article's deadline in a worker."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the line meets every floor below it
         self,
         *,
         db: Database,
         sources: SourceStore,
         articles: ArticleStore,
+        stories: StoryStore,
         fetcher: Fetcher,
         workers: Workers,
         model: str,
@@ -59,38 +111,43 @@ class Ingest:
         self._db = db
         self._sources = sources
         self._articles = articles
+        self._stories = stories
         self._fetcher = fetcher
+        self._robots = Robots(fetcher)
+        self._records = _Records(db, sources)
         self._workers = workers
         self._model = model
         self._seconds = extract_seconds
         self._poll_every = poll_every
 
-    async def due(self, now: datetime, *, at_once: int = 8, progress: Progress | None = None) -> tuple[FeedTurn, ...]:
+    async def due(
+        self, now: datetime, *, at_once: int = AT_ONCE, progress: Progress | None = None
+    ) -> tuple[FeedTurn, ...]:
         """Poll every feed that is due, at most `at_once` side by side.
 
         Once the store is full the rest of a round is left alone: what cannot be kept is not fetched. The next round's
         first feed finds out whether there is room again.
         """
-        places = asyncio.Semaphore(1 if self._db.is_full else at_once)
+        waiting, turns = iter(await self._sources.due(now)), list[FeedTurn]()
         full: list[StoreFull] = []
 
-        async def turn(feed: Feed) -> FeedTurn:
-            async with places:
-                if full:
-                    return FeedTurn(feed=feed, error=str(full[0]))
+        async def take() -> None:
+            for feed in waiting:
                 try:
-                    return await self.feed(feed, now, progress)
+                    turns.append(_left_alone(feed, full[0]) if full else await self.feed(feed, now, progress))
                 except StoreFull as error:
                     full.append(error)
-                    return FeedTurn(feed=feed, error=str(error))
+                    turns.append(_left_alone(feed, error))
 
-        return tuple(await asyncio.gather(*map(turn, await self._sources.due(now))))
+        await asyncio.gather(*(take() for _ in range(1 if self._db.is_full else at_once)))
+        return tuple(turns)
 
     async def feed(self, feed: Feed, now: datetime, progress: Progress | None = None) -> FeedTurn:
         """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here, but for `StoreFull`."""
         try:
             listing = await self._listing(feed, now)
-            turn = await self._entries(feed, listing, now, progress)
+            fresh = await self._articles.fresh(feed.id, listing.entries, now) if listing.entries else ()
+            turn = await self._entries(feed, listing, fresh, now, progress)
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
@@ -102,46 +159,78 @@ class Ingest:
             return await self._failed(
                 feed, SourceFailed("the bot could not digest this feed; its operator's log says why"), now
             )
-        settled = None if turn.failures else listing
-        due_at = pace.next_poll(feed, listing, now, self._poll_every)
-        await self._db.transaction(lambda tx: self._sources.record_ok(tx, feed, listing, settled, now, due_at))
+        known = pace.heard(feed, listing, now, self._poll_every, fresh)
+        if not turn.failures and not listing.unchanged:
+            known = replace(known, etag=listing.etag, last_modified=listing.last_modified)
+        await self._records.write(known, now)
         return turn
 
     async def _listing(self, feed: Feed, now: datetime) -> Listing:
-        fetched = await self._fetcher.get(feed.url, limits=FEED, etag=feed.etag, last_modified=feed.last_modified)
-        return await parse(self._workers, fetched, now)
+        etag, last_modified = pace.conditions(feed)
+        fetched = await self._fetcher.get(feed.url, limits=FEED, etag=etag, last_modified=last_modified)
+        try:
+            listing = await parse(self._workers, fetched, now, feed.shared)
+        except NoFeed as error:
+            raise error if feed.first_ok_at is None else NoFeed(_PAGE_INSTEAD) from None
+        return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
-    async def _entries(self, feed: Feed, listing: Listing, now: datetime, progress: Progress | None) -> FeedTurn:
+    async def _entries(
+        self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], now: datetime, progress: Progress | None
+    ) -> FeedTurn:
         if listing.unchanged:
             return FeedTurn(feed=feed, unchanged=True)
-        fresh = await self._articles.fresh(feed.id, listing.entries)
-        stored, facts, failures = 0, 0, list[tuple[str, str]]()
-        for number, entry in enumerate(fresh):
+        tally = _Tally()
+        await self._take_listed(feed, [entry for entry in fresh if entry.url is None], now, tally)
+        for entry in fresh:
             if progress:
-                progress(feed.title or feed.url, number, len(fresh))
+                progress(feed.title or feed.url, tally.done, len(fresh))
+            if entry.url is None:
+                continue
             try:
-                saved = await self._take(feed, entry, now)
+                article = await self._article(entry, now)
+                extraction = await self._facts(article)
+                saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))
             except StoreFull:
                 raise
             except (BotError, WorkError) as error:
-                reason = _in_a_line(error)
-                failures.append((entry.title, reason))
-                _log.warning("an article failed", url=entry.url, reason=reason)
-                await self._db.transaction(
-                    lambda tx, e=entry, r=reason: self._articles.mark_failed(tx, feed.id, e, r, now)
-                )
+                await self._give_up(feed, entry, _in_a_line(error), now, tally)
             else:
-                stored += 1
-                facts += len(saved.new_facts)
+                tally.count(saved)
         if progress:
             progress(feed.title or feed.url, len(fresh), len(fresh))
-        return FeedTurn(feed=feed, stored=stored, facts=facts, failures=tuple(failures))
+        return FeedTurn(feed=feed, stored=tally.stored, facts=tally.facts, failures=tuple(tally.failures))
 
-    async def _take(self, feed: Feed, entry: Entry, now: datetime) -> SavedArticle:
-        article = await self._article(entry, now)
-        extraction = await self._facts(article)
-        return await self._db.transaction(
-            lambda tx: self._articles.save(
+    async def _take_listed(self, feed: Feed, entries: list[Entry], now: datetime, tally: "_Tally") -> None:
+        """Entries without a page of their own are read together, and stored together."""
+        if not entries:
+            return
+        addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
+        read: list[Article | str] = await self._workers.run(
+            "bot.feeds.body:read_listed", entries, addresses, now, seconds=self._seconds
+        )
+        savings: list[Callable[[Transaction], SavedArticle]] = []
+        for entry, article in zip(entries, read, strict=True):
+            try:
+                if isinstance(article, str):
+                    raise SourceFailed(article)
+                savings.append(self._saving(feed, entry, article, await self._facts(article), now))
+            except (BotError, WorkError) as error:
+                await self._give_up(feed, entry, _in_a_line(error), now, tally)
+        for saved in await self._db.transaction(lambda tx: [save(tx) for save in savings]):
+            tally.count(saved)
+
+    async def _give_up(self, feed: Feed, entry: Entry, reason: str, now: datetime, tally: "_Tally") -> None:
+        tally.failures.append((entry.title, reason))
+        _log.warning("an article failed", url=entry.url, reason=reason)
+        await self._db.transaction(lambda tx: self._articles.mark_failed(tx, feed.id, entry, reason, now))
+
+    def _saving(
+        self, feed: Feed, entry: Entry, article: Article, extraction: Extraction, now: datetime
+    ) -> Callable[[Transaction], SavedArticle]:
+        """Article, facts, "seen" and the article's place in a story, all or nothing."""
+
+        def work(tx: Transaction) -> SavedArticle:
+            saved = self._articles.save(
                 tx,
                 feed_id=feed.id,
                 source_id=feed.source_id,
@@ -149,19 +238,33 @@ class Ingest:
                 article=article,
                 extraction=extraction,
                 now=now,
+                is_news=pace.is_news(feed, article.published_at if article.published_known else None, now),
             )
-        )
+            if saved.is_new or saved.is_revised:
+                self._stories.place(
+                    tx,
+                    article_id=saved.id,
+                    signature=sign(article.title, article.text),
+                    published_at=article.published_at,
+                    now=now,
+                )
+            return saved
+
+        return work
 
     async def _article(self, entry: Entry, now: datetime) -> Article:
         """The page's text; where the page is closed to us for good, what the feed itself carries."""
-        url, body, charset = entry.url or f"urn:communique:{entry.identity}", b"", None
-        if entry.url is not None:
-            try:
-                page = await self._fetcher.get(entry.url, limits=PAGE)
-                url, body, charset = page.url, page.body, page.charset
-            except FetchFailed as error:
-                if error.status not in _CLOSED or not (entry.content_html or entry.summary):
-                    raise
+        assert entry.url is not None
+        url, body, charset = entry.url, b"", None
+        try:
+            await self._robots.check(entry.url, now)
+            page = await self._fetcher.get(entry.url, limits=PAGE)
+            url, body, charset = page.url, page.body, page.charset
+        except RobotsRefused:
+            _log.info("a page is kept from robots; the feed's own text is read", url=entry.url)
+        except FetchFailed as error:
+            if error.status not in _CLOSED or not (entry.content_html or entry.summary):
+                raise
         return await self._workers.run(
             "bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds
         )
@@ -174,15 +277,16 @@ class Ingest:
     async def _failed(self, feed: Feed, error: SourceFailed, now: datetime) -> FeedTurn:
         reason = str(error)
         _log.warning("a feed failed", feed=feed.url, reason=reason)
-        due_at = pace.next_poll(feed, error, now, self._poll_every)
-        await self._db.transaction(lambda tx: self._sources.record_failure(tx, feed, reason, now, due_at))
+        known = pace.failed(feed, error, now, self._poll_every)
+        await self._records.write(known, now)
         return FeedTurn(feed=feed, error=reason)
 
 
-async def parse(workers: Workers, fetched: Fetched, now: datetime) -> Listing:
+async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple[str, ...] = ()) -> Listing:
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
-        return Listing(feed_url=fetched.url, unchanged=True)
+        wait = pace.fresh_seconds(fetched.headers, now)
+        return Listing(feed_url=fetched.url, unchanged=True, ttl_seconds=wait)
     return await workers.run(
         "bot.feeds.parse:parse_feed",
         fetched.body,
@@ -190,8 +294,13 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime) -> Listing:
         fetched.content_type,
         fetched.headers,
         now,
-        seconds=10.0,
+        shared,
+        seconds=_PARSE_SECONDS,
     )
+
+
+def _left_alone(feed: Feed, full: StoreFull) -> FeedTurn:
+    return FeedTurn(feed=feed, error=str(full))
 
 
 def _in_a_line(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """What every reader's command shares: whose sources it sees, where it may be used, how it is answered."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -35,6 +35,14 @@ def scope_of(interaction: Interaction) -> Scope:
 async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:
     """Put the answer in place of "thinking …"."""
     await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+async def show_all(interaction: Interaction, views: Sequence[discord.ui.LayoutView]) -> None:
+    """The first in place of "thinking …", the others behind it, all only to who asked."""
+    first, *rest = views
+    await show(interaction, first)
+    for view in rest:
+        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
 
 
 def choices(found: list[Choice]) -> list[app_commands.Choice[str]]:

@@ -8,13 +8,13 @@ from bot.domain.answers import Choice, Scope
 from bot.render import pages, why
 from bot.services.deals import STAGES, DealService
 from bot.services.names import NameIndex
-from cogs._asking import Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Clock, Interaction, choices, everywhere, scope_of, show
 from cogs._paging import buttons
 
 
 class Deals(commands.Cog):
-    def __init__(self, service: DealService, names: NameIndex) -> None:
-        self._service, self._names = service, names
+    def __init__(self, service: DealService, names: NameIndex, clock: Clock) -> None:
+        self._service, self._names, self._clock = service, names, clock
 
     @everywhere
     @app_commands.command(description="What was agreed, by whom, and how far it has come; newest first.")
@@ -45,7 +45,13 @@ class Deals(commands.Cog):
         """A page for the command and for its buttons."""
         country, other, sector, stage = (part or None for part in (*parts, "", "", "", "")[:4])
         answer = await self._service.page(
-            scope, country=country, with_country=other, sector=sector, stage=stage, number=number
+            scope,
+            country=country,
+            with_country=other,
+            sector=sector,
+            stage=stage,
+            number=number,
+            now=self._clock(),
         )
         return pages.deals(
             answer, buttons("deals", answer.page, answer.country, answer.with_country, answer.sector, answer.stage)
@@ -61,7 +67,7 @@ class Deals(commands.Cog):
         self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False
     ) -> None:
         await interaction.response.defer(ephemeral=private)
-        await show(interaction, why.deal(await self._service.answer(scope_of(interaction), short_id)))
+        await show(interaction, why.deal(await self._service.answer(scope_of(interaction), short_id, self._clock())))
 
     @deals.autocomplete("country")
     @deals.autocomplete("with_country")

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.answers import Scope
 from bot.domain.errors import Refused
 from bot.render import digest as page
 from bot.render import schedule
@@ -11,7 +12,7 @@ from bot.render.permissions import missing_permissions
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
-from cogs._asking import Clock, Interaction, choices, show
+from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import is_manager, say
 
 
@@ -53,10 +54,9 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
     async def preview(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
-        first, *rest = page.layouts(await self._digests.preview(interaction.guild_id, "UTC", self._clock()))
-        await show(interaction, first)
-        for view in rest:
-            await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        await show_all(
+            interaction, page.layouts(await self._digests.preview(interaction.guild_id, "UTC", self._clock()))
+        )
 
     @app_commands.command(description="Post today's digest at once.")
     async def now(self, interaction: Interaction) -> None:
@@ -86,6 +86,10 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
+
+    async def about(self, scope: Scope, _parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """What the button under a digest answers; `number` is the edition's."""
+        return page.about(await self._digests.about(scope, number))
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -1,14 +1,22 @@
 """`/source`: what this server reads. For managers."""
 
+import io
+from dataclasses import replace
+from typing import Literal
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.answers import SourceCandidate
 from bot.domain.errors import Refused
+from bot.domain.news import OwnerKind
 from bot.render import sources as pages
+from bot.services.names import NameIndex
+from bot.services.notices import NoticeService
+from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
-from cogs._asking import Clock, Interaction, choices, show
+from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import ManagerView, is_manager, require_manager, say
 
 _SECONDS_TO_CONFIRM = 600.0
@@ -17,9 +25,11 @@ _SECONDS_TO_CONFIRM = 600.0
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class Sources(commands.GroupCog, group_name="source", group_description="What this server reads"):
-    def __init__(self, service: SourceService, clock: Clock) -> None:
+    def __init__(
+        self, service: SourceService, opml: OpmlService, notices: NoticeService, names: NameIndex, clock: Clock
+    ) -> None:
         super().__init__()
-        self._service, self._clock = service, clock
+        self._service, self._opml, self._notices, self._names, self._clock = service, opml, notices, names, clock
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
         return is_manager(interaction)
@@ -46,7 +56,61 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
     async def list_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
-        await show(interaction, pages.listing(await self._service.reading(interaction.guild_id)))
+        await show_all(interaction, pages.listing(await self._service.reading(interaction.guild_id)))
+
+    @app_commands.command(description="Which sources need a manager's eye, and why.")
+    async def health(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        channel, error = await self._notices.where(interaction.guild_id)
+        answer = await self._service.reading(interaction.guild_id)
+        await show_all(interaction, pages.health(replace(answer, notices_channel=channel, notices_error=error)))
+
+    @app_commands.command(description="Hear nothing new of a source until it is resumed.")
+    @app_commands.describe(source="Its name")
+    async def pause(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        name = await self._service.pause(interaction.guild_id, source, self._clock())
+        await say(interaction, f"{name} is paused. What was read of it stays; nothing new comes until you resume it.")
+
+    @app_commands.command(description="Read a paused source again, also one that the bot gave up.")
+    @app_commands.describe(source="Its name")
+    async def resume(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        name = await self._service.resume(interaction.guild_id, source, self._clock())
+        await say(interaction, f"{name} is read again; it is asked with the next poll.")
+
+    @app_commands.command(description="Say whose a source is and how much it counts on this server.")
+    @app_commands.describe(
+        source="Its name",
+        weight="trusted: first in digests. context only: answers, no digest. muted: neither",
+        country="The country whose side it speaks for",
+        owner="What kind of owner it has",
+        owned_by="Its owner's name; sources of one owner count as one voice",
+    )
+    async def label(
+        self,
+        interaction: Interaction,
+        source: app_commands.Range[str, 1, 500],
+        weight: Literal["trusted", "normal", "context only", "muted"] | None = None,
+        country: app_commands.Range[str, 1, 60] | None = None,
+        owner: OwnerKind | None = None,
+        owned_by: app_commands.Range[str, 1, 100] | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        line = await self._service.label(
+            interaction.guild_id,
+            source,
+            weight="context" if weight == "context only" else weight,
+            country=self._names.country(country) if country else None,
+            owner_kind=owner,
+            owner=owned_by,
+        )
+        self._names.invalidate()
+        await show(interaction, pages.labelled(line))
 
     @app_commands.command(description="Stop reading a source.")
     @app_commands.describe(source="Its name")
@@ -67,8 +131,32 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
     async def _packs_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(self._service.topics(typed))
 
+    @app_commands.command(name="import", description="Add every feed of an OPML file, as other readers export it.")
+    @app_commands.describe(file="An OPML file; its folders become topics")
+    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        if file.size > MOST_BYTES:
+            raise Refused(f"The file holds more than {MOST_BYTES // 1024 // 1024} MB; a list of feeds is smaller.")
+        outcome = await self._opml.read(interaction.guild_id, await file.read(), interaction.user.id, self._clock())
+        await show(interaction, pages.imported(outcome))
+
+    @app_commands.command(description="What this server reads as an OPML file that every reader takes.")
+    async def export(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        body = await self._opml.write(interaction.guild_id)
+        await interaction.edit_original_response(attachments=[discord.File(io.BytesIO(body), "sources.opml")])
+
+    @label.autocomplete("country")
+    async def _countries_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(self._names.countries(typed))
+
     @remove.autocomplete("source")
     @test.autocomplete("source")
+    @pause.autocomplete("source")
+    @resume.autocomplete("source")
+    @label.autocomplete("source")
     async def _sources_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(await self._service.choices(interaction.guild_id or 0, typed))
 

@@ -7,26 +7,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.facts import Extraction
-from bot.domain.news import Article, Entry
+from bot.domain.news import NEWS_FOR, Article, Entry
 from storage import fact_saving
 from storage.database import Database, Row, Transaction
-from storage.times import maybe_text, to_text
+from storage.times import from_text, maybe_text, to_text
 
 MOST_ATTEMPTS = 3
-NEWS_FOR = timedelta(hours=72)
+MOST_REREADS = 5
+REREAD_FOR = timedelta(days=7)
 
-SETTLED = """
-SELECT identity FROM entry WHERE feed_id = :feed AND identity IN (SELECT value FROM json_each(:identities))
-AND (article_id IS NOT NULL OR attempts >= :most)
+KNOWN = """
+SELECT identity, article_id IS NOT NULL AS is_stored, attempts, fingerprint, rereads, first_seen_at FROM entry
+WHERE feed_id = :feed AND identity IN (SELECT value FROM json_each(:identities))
 """
 ENTRY = """
-INSERT INTO entry (feed_id, identity, url, title, published_at, first_seen_at, article_id, failure, attempts)
-VALUES (:feed, :identity, :url, :title, :published_at, :now, :article, :failure, :attempts)
+INSERT INTO entry (feed_id, identity, url, title, published_at, first_seen_at, article_id, failure, attempts, fingerprint)
+VALUES (:feed, :identity, :url, :title, :published_at, :now, :article, :failure, :attempts, :fingerprint)
 ON CONFLICT (feed_id, identity) DO UPDATE SET url = excluded.url, title = excluded.title,
+  rereads = entry.rereads + (entry.article_id IS NOT NULL AND excluded.article_id IS NOT NULL),
   article_id = coalesce(excluded.article_id, entry.article_id), failure = excluded.failure,
-  attempts = entry.attempts + excluded.attempts
+  attempts = CASE WHEN excluded.article_id IS NULL THEN entry.attempts + excluded.attempts ELSE 0 END,
+  fingerprint = coalesce(excluded.fingerprint, entry.fingerprint)
 """
-BY_URL = "SELECT id, revision FROM article WHERE url = :url"
+BY_URL = "SELECT id, revision, title, state FROM article WHERE url = :url"
 NEW = """
 INSERT INTO article (url, title, language, authors, published_at, published_known, state, note, revision, stored_at)
 VALUES (:url, :title, :language, :authors, :published_at, :published_known, :state, :note, 1, :now)
@@ -36,7 +39,7 @@ UPDATE article SET title = :title, language = :language, authors = :authors, pub
   state = :state, note = :note, revision = :revision WHERE id = :id
 """
 NEW_TEXT = """
-INSERT INTO article_text (article_id, revision, text, sha256, stored_at) VALUES (:id, :revision, :text, :sha256, :now)
+INSERT INTO article_text (article_id, revision, title, text, sha256, stored_at) VALUES (:id, :revision, :title, :text, :sha256, :now)
 """
 DIGEST = "SELECT sha256 FROM article_text WHERE article_id = :id AND revision = :revision"
 CARRY = "INSERT INTO carrier (article_id, source_id) VALUES (:article, :source) ON CONFLICT DO NOTHING"
@@ -48,11 +51,12 @@ SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM fact WH
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedArticle:
-    """`is_new` says that the address was not known; `new_facts` and `withdrawn` are fact ids."""
+    """`is_new` says that the address was not known, `is_revised` that its text has changed; `new_facts` and `withdrawn` are fact ids."""
 
     id: int
     revision: int
     is_new: bool
+    is_revised: bool = False
     new_facts: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
 
@@ -61,16 +65,15 @@ class ArticleStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def fresh(self, feed_id: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Entries not yet settled: neither stored nor given up after three failures."""
+    async def fresh(self, feed_id: int, entries: Sequence[Entry], now: datetime) -> tuple[Entry, ...]:
+        """Entries not yet settled: not stored nor given up after three failures, or stored under other words than now."""
         rows = await self._db.all(
-            SETTLED,
-            {"feed": feed_id, "identities": json.dumps([entry.identity for entry in entries]), "most": MOST_ATTEMPTS},
+            KNOWN, {"feed": feed_id, "identities": json.dumps([entry.identity for entry in entries])}
         )
-        settled = {row["identity"] for row in rows}
+        known = {row["identity"]: row for row in rows}
         unique = {entry.identity: entry for entry in reversed(entries)}
         listed = dict.fromkeys(entry.identity for entry in entries)
-        return tuple(unique[identity] for identity in listed if identity not in settled)
+        return tuple(unique[name] for name in listed if not _is_settled(known.get(name), unique[name], now))
 
     async def text(self, article_id: int, revision: int) -> str | None:
         row = await self._db.one(TEXT, {"id": article_id, "revision": revision})
@@ -91,19 +94,25 @@ class ArticleStore:
         article: Article,
         extraction: Extraction,
         now: datetime,
+        is_news: bool | None = None,
     ) -> SavedArticle:
-        """Article, text, facts and "seen", all or nothing; saving the same again changes nothing."""
+        """Article, text, facts and "seen", all or nothing; saving the same again changes nothing.
+
+        The facts of what is no news are never announced; left open, an article is news for three days.
+        """
         known = tx.one(BY_URL, {"url": article.url})
         digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         if known is None:
             saved = _first(tx, article, digest, now)
-        elif _is_same_text(tx, known, digest):
+        elif _says_the_same(tx, known, article, digest):
             saved = SavedArticle(id=known["id"], revision=known["revision"], is_new=False)
         else:
             saved = _next(tx, known, article, digest, now)
         is_newly_carried = tx.execute(CARRY, {"article": saved.id, "source": source_id}) > 0
-        if known is None or saved.revision != known["revision"]:
-            is_news = now - article.published_at <= NEWS_FOR
+        if saved.is_new and not extraction.facts and not extraction.people:
+            pass  # a headline: no fact of it to write, and none known to compare with
+        elif known is None or saved.revision != known["revision"]:
+            is_news = now - article.published_at <= NEWS_FOR if is_news is None else is_news
             new, gone = fact_saving.save(
                 tx, saved.id, saved.revision, article.text, extraction, is_news=is_news, now=now
             )
@@ -139,13 +148,35 @@ def _settle(
             "article": article_id,
             "failure": failure,
             "attempts": 1 if failure else 0,
+            "fingerprint": fingerprint(entry) if article_id is not None else None,
         },
     )
 
 
-def _is_same_text(tx: Transaction, known: Row, digest: str) -> bool:
+def fingerprint(entry: Entry) -> str:
+    """Of an entry's words; its date is left out, because some feeds move it at every poll."""
+    words = " ".join(f"{entry.title}\n{entry.summary}\n{entry.content_html or ''}".split())
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _is_settled(known: Row | None, entry: Entry, now: datetime) -> bool:
+    """An article whose entry changes all the time, or after its news is old, is not read again."""
+    if known is None:
+        return False
+    if not known["is_stored"]:
+        return known["attempts"] >= MOST_ATTEMPTS
+    if known["attempts"] >= MOST_ATTEMPTS or known["rereads"] >= MOST_REREADS:
+        return True
+    is_old = now - from_text(known["first_seen_at"]) > REREAD_FOR
+    return is_old or known["fingerprint"] in (None, fingerprint(entry))
+
+
+def _says_the_same(tx: Transaction, known: Row, article: Article, digest: str) -> bool:
+    """Also a page that no longer shows its text (a wall, a teaser) takes nothing back of what was read there."""
+    if known["state"] == "read" and article.state != "read":
+        return True
     row = tx.one(DIGEST, {"id": known["id"], "revision": known["revision"]})
-    return row is not None and row["sha256"] == digest
+    return known["title"] == article.title and row is not None and row["sha256"] == digest
 
 
 def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> SavedArticle:
@@ -153,15 +184,15 @@ def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> Sav
         NEW,
         {**_columns(article), "url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)},
     )
-    _add_text(tx, number, 1, article.text, digest, now)
+    _add_text(tx, number, 1, article, digest, now)
     return SavedArticle(id=number, revision=1, is_new=True)
 
 
 def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datetime) -> SavedArticle:
     number, revision = known["id"], known["revision"] + 1
     tx.execute(UPDATE, {**_columns(article), "id": number, "revision": revision})
-    _add_text(tx, number, revision, article.text, digest, now)
-    return SavedArticle(id=number, revision=revision, is_new=False)
+    _add_text(tx, number, revision, article, digest, now)
+    return SavedArticle(id=number, revision=revision, is_new=False, is_revised=True)
 
 
 def _columns(article: Article) -> dict[str, str | int]:
@@ -176,5 +207,15 @@ def _columns(article: Article) -> dict[str, str | int]:
     }
 
 
-def _add_text(tx: Transaction, number: int, revision: int, text: str, digest: str, now: datetime) -> None:
-    tx.execute(NEW_TEXT, {"id": number, "revision": revision, "text": text, "sha256": digest, "now": to_text(now)})
+def _add_text(tx: Transaction, number: int, revision: int, article: Article, digest: str, now: datetime) -> None:
+    tx.execute(
+        NEW_TEXT,
+        {
+            "id": number,
+            "revision": revision,
+            "title": article.title,
+            "text": article.text,
+            "sha256": digest,
+            "now": to_text(now),
+        },
+    )

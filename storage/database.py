@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, LiteralString, Protocol, TypeVar
 
-Value = str | int | float | None
+Value = str | int | float | bytes | None
 Parameters = Mapping[str, Value]
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -23,6 +23,10 @@ class Transaction(Protocol):
     def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
 
     def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
+
+    def if_undone(self, then: Callable[[], None]) -> None:
+        """Call `then` if the transaction is undone, for what memory learnt of it."""
+        ...
 
 
 class Database(Protocol):

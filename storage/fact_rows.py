@@ -19,7 +19,7 @@ from bot.domain.facts import (
     Speaker,
 )
 from bot.domain.keys import slug
-from bot.domain.news import ArticleRef
+from bot.domain.news import ArticleRef, Carrier
 from storage.database import Row
 from storage.times import day_text, from_text, maybe_day, maybe_time
 
@@ -51,7 +51,7 @@ def nations(fact: Fact) -> set[str]:
     return own | {party.country for _, party in sides(fact) if party.country}
 
 
-def stage_of(fact: Fact) -> str:
+def stage_or_kind(fact: Fact) -> str:
     """A quote has no stage; its kind stands there."""
     return fact.kind if isinstance(fact, Quote) else fact.stage
 
@@ -61,7 +61,7 @@ def columns(fact: Fact) -> dict[str, str | float | None]:
     date = None if isinstance(fact, Quote) else fact.date
     place = fact.place if isinstance(fact, Meeting | Invitation) else None
     return {
-        "stage": stage_of(fact),
+        "stage": stage_or_kind(fact),
         "confidence": fact.confidence,
         "shown": int(fact.shown),
         "place": place,
@@ -109,7 +109,13 @@ def claim_columns(claim: Claim) -> dict[str, str | float | None]:
     }
 
 
-def to_recorded(row: Row, parties: Sequence[Row], claims: Sequence[Row]) -> AnyRecorded:
+def to_recorded(
+    row: Row,
+    parties: Sequence[Row],
+    claims: Sequence[Row],
+    carriers: Sequence[Carrier] = (),
+    quoted: Sequence[str] = (),
+) -> AnyRecorded:
     """A fact with its article from the rows that hold it."""
     detail = json.loads(row["detail"])
     by_role: dict[str, list[Party]] = {}
@@ -124,6 +130,9 @@ def to_recorded(row: Row, parties: Sequence[Row], claims: Sequence[Row]) -> AnyR
         stored_at=from_text(row["article_stored_at"]),
         revision=row["revision"],
         text=row["text"],
+        story=row["story"],
+        carriers=tuple(carriers),
+        quoted=tuple(quoted),
     )
     return Recorded(
         id=row["id"],

@@ -7,10 +7,11 @@ from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, Quote, fact_k
 from bot.domain.keys import fact_key, slug
 from storage import search
 from storage.database import Transaction
-from storage.fact_rows import claim_columns, columns, nations, ref, sides, stage_of
+from storage.fact_changes import Edit
+from storage.fact_rows import claim_columns, columns, nations, ref, sides, stage_or_kind
 from storage.times import to_text
 
-KNOWN = "SELECT id, kind, key, occurrence, withdrawn_at FROM fact WHERE article_id = :article"
+KNOWN = "SELECT id, kind, key, occurrence, stage, withdrawn_at FROM fact WHERE article_id = :article"
 INSERT = """
 INSERT INTO fact (article_id, kind, key, occurrence, revision, stage, confidence, shown, is_news, date_verbatim,
   date_start, date_end, place, evidence, detail, stored_at)
@@ -55,6 +56,7 @@ def save(
     carriers = [search.source_token(row["source_id"]) for row in tx.all(CARRIERS, {"article": article_id})]
     seen: Counter[tuple[str, str]] = Counter()
     new: list[int] = []
+    edit = Edit(tx, revision, now)
     for fact in extraction.facts:
         kind, key = fact_kind(fact), fact_key(fact, text)
         occurrence = seen[kind, key]
@@ -77,12 +79,14 @@ def save(
             new.append(fact_id)
         else:
             fact_id = row["id"]
+            edit.moved(row, fact)
             tx.execute(MOVE, {**values, "id": fact_id})
         _write_sides(tx, fact_id, fact)
         search.index(tx, fact_id, _words(fact, text), [*carriers, *_tags(fact)])
     gone = [row["id"] for row in known.values() if row["withdrawn_at"] is None]
     for fact_id in gone:
         tx.execute(WITHDRAW, {"id": fact_id, "now": to_text(now)})
+        edit.gone(fact_id)
         search.remove(tx, fact_id)
     _write_sightings(tx, article_id, revision, extraction)
     return tuple(new), tuple(gone)
@@ -119,7 +123,7 @@ def _claims(fact: Fact) -> tuple[Claim, ...]:
 
 
 def _tags(fact: Fact) -> set[str]:
-    tags = {search.kind_token(fact_kind(fact)), search.stage_token(stage_of(fact))}
+    tags = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
     tags |= {search.party_token(ref(party)) for _, party in sides(fact)}
     tags |= {search.country_token(code) for code in nations(fact)}
     if fact.shown:

@@ -6,39 +6,54 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import LiteralString
 
-from bot.domain.answers import Scope
+from bot.domain.answers import History, Scope
 from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
 from bot.domain.people import Tenure, office_on
-from storage import search
+from storage import fact_changes, search, voices
 from storage.database import Database, Row
 from storage.fact_rows import to_recorded
 from storage.leaders import to_tenure
 from storage.times import to_text
 
-_CARRIED: LiteralString = """
-EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-        WHERE c.article_id = f.article_id AND ss.guild_id = :guild)
+# For a digest also `context` sources and paused ones are silent; trusted ones come first.
+_WEIGHTS: LiteralString = """
+SELECT ss.weight = 'trusted' FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
+WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight IN ('trusted', 'normal') AND ss.paused_at IS NULL
 """
 _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 """
-SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild ORDER BY source_id"
-BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + _CARRIED
+SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
+DIGEST_SOURCES = """
+SELECT source_id FROM server_source WHERE guild_id = :guild AND weight IN ('trusted', 'normal') AND paused_at IS NULL ORDER BY source_id
+"""
+BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + voices.CARRIED
 BY_IDS: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
     + _FROM
     + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND"
-    + _CARRIED
+    + voices.CARRIED
 )
 STORED_BETWEEN: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
     + _FROM
     + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1"
-    + " AND f.withdrawn_at IS NULL AND"
-    + _CARRIED
+    + " AND f.withdrawn_at IS NULL AND EXISTS ("
+    + _WEIGHTS
+    + ") ORDER BY ("
+    + _WEIGHTS
+    + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
+)
+OF_STORY: LiteralString = (
+    "SELECT"
+    + search.FACT_COLUMNS
+    + _FROM
+    + "JOIN article_story placed ON placed.article_id = a.id"
+    + " WHERE placed.story_id = :story AND f.shown = 1 AND f.withdrawn_at IS NULL AND"
+    + voices.CARRIED
     + "ORDER BY f.id"
 )
 PARTIES = """
@@ -50,9 +65,10 @@ CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactQuery:
-    """Which facts. `refs`: any of these sides; `about`: all of these words.
+    """Which facts. `refs`: any of these sides; `about`: all of these words; `digest`: only from sources that digests use.
 
-    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side.
+    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side. `together`: any of these
+    sets of nations and sides, each whole.
     """
 
     kinds: tuple[FactKind, ...]
@@ -60,9 +76,11 @@ class FactQuery:
     countries: tuple[str, ...] = ()
     stage: str | None = None
     sector: str | None = None
+    together: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     since: date | None = None
     shown_only: bool = True
+    digest: bool = False
     offset: int = 0
     limit: int = 5
 
@@ -75,7 +93,7 @@ class FactStore:
 
     async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
         """Facts that stand, newest first."""
-        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        read = await self._db.all(DIGEST_SOURCES if query.digest else SOURCES, {"guild": scope.guild_id})
         sources = [search.source_token(row["source_id"]) for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
@@ -92,40 +110,65 @@ class FactStore:
         rows = await self._db.all(
             search.FIND,
             {
-                "match": search.match_expression(required, query.about),
+                "match": search.match_expression(
+                    required, query.about, [map(search.nation_token, group) for group in query.together]
+                ),
                 "guild": scope.guild_id,
                 "limit": query.limit,
                 "offset": query.offset,
                 "since": query.since.isoformat() if query.since else "",
             },
         )
-        return await self._whole(rows)
+        return await self._whole(scope, rows)
 
     async def by_id(self, scope: Scope, fact_id: int) -> AnyRecorded | None:
         """The fact, withdrawn or not; None if no source of the scope carries it."""
         rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
-        return next(iter(await self._whole(rows)), None)
+        return next(iter(await self._whole(scope, rows)), None)
+
+    async def history(self, fact: AnyRecorded) -> History:
+        """How a fact that the asker may see, and its article, changed."""
+        return await fact_changes.history(self._db, fact.id, fact.article.id)
 
     async def by_ids(self, scope: Scope, fact_ids: Sequence[int]) -> tuple[AnyRecorded, ...]:
         """Those that stand and are carried, in the order asked for."""
         rows = await self._db.all(BY_IDS, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
         place = {fact_id: number for number, fact_id in enumerate(fact_ids)}
-        return await self._whole(sorted(rows, key=lambda row: place[row["id"]]))
+        return await self._whole(scope, sorted(rows, key=lambda row: place[row["id"]]))
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
-        """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then."""
+        """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then.
+
+        From sources that the server gives weight to, its trusted ones first.
+        """
         rows = await self._db.all(
             STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
         )
-        return await self._whole(rows)
+        return await self._whole(scope, rows)
 
-    async def _whole(self, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
+    async def of_story(self, scope: Scope, story: int) -> tuple[AnyRecorded, ...]:
+        """Facts that stand and are shown, of the story's articles that the scope's sources carry."""
+        return await self._whole(scope, await self._db.all(OF_STORY, {"story": story, "guild": scope.guild_id}))
+
+    async def _whole(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
         if not rows:
             return ()
         ids = {"ids": json.dumps([row["id"] for row in rows])}
         parties, claims = _grouped(await self._db.all(PARTIES, ids)), _grouped(await self._db.all(CLAIMS, ids))
+        articles = {row["article_id"] for row in rows}
+        told_by = await voices.carriers(self._db, scope.guild_id, articles)
+        quoted = await voices.quoted(self._db, articles)
         return await self._with_offices(
-            [to_recorded(row, parties.get(row["id"], ()), claims.get(row["id"], ())) for row in rows]
+            [
+                to_recorded(
+                    row,
+                    parties.get(row["id"], ()),
+                    claims.get(row["id"], ()),
+                    told_by.get(row["article_id"], ()),
+                    quoted.get(row["article_id"], ()),
+                )
+                for row in rows
+            ]
         )
 
     async def _with_offices(self, facts: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:

@@ -25,7 +25,9 @@ _GROUPED: LiteralString = (
 )
 SIGHTED: LiteralString = _SIGHTED + _GROUPED
 SIGHTED_HERE: LiteralString = (
-    _SIGHTED + " AND c.source_id IN (SELECT source_id FROM server_source WHERE guild_id = :guild)" + _GROUPED
+    _SIGHTED
+    + " AND c.source_id IN (SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted')"
+    + _GROUPED
 )
 RULE = """
 INSERT INTO office_ruling (guild_id, person, name, office, country, verdict, ruled_on)

@@ -17,8 +17,9 @@ FACT_COLUMNS: LiteralString = """
     f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence,
     f.detail, f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
     a.stored_at AS article_stored_at, t.text,
-    (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
-       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
+    (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
+    (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
+       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
 """
 FIND: LiteralString = (
     "SELECT"
@@ -81,9 +82,15 @@ def quoted_words(typed: str) -> str:
     return " AND ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isprintable())
 
 
-def match_expression(required: Iterable[Iterable[str]], typed: str = "") -> str:
-    """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`."""
+def match_expression(required: Iterable[Iterable[str]], typed: str = "", together: Iterable[Iterable[str]] = ()) -> str:
+    """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`.
+
+    Of `together`, if given, one group must be in `tag` as a whole.
+    """
     parts = ["tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in required]
+    whole = [" AND ".join(f'"{token}"' for token in group) for group in together]
+    if whole:
+        parts.append("tag : (" + " OR ".join(f"({group})" for group in whole) + ")")
     words = quoted_words(typed)
     if words:
         parts.append(f"text : ({words})")

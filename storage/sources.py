@@ -2,61 +2,85 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.answers import SourceLine
-from bot.domain.news import Feed, Listing, Source
+from bot.domain.news import Feed, OwnerKind, Source, Weight
 from storage.database import Database, Row, Transaction
 from storage.times import maybe_text, maybe_time, to_text
 
-GONE_AFTER = 20
-_COLUMNS = """
+_FEED = """
   f.id, f.source_id, f.url, f.title, f.state, f.etag, f.last_modified, f.next_poll_at, f.last_polled_at, f.last_ok_at, f.last_entry_at,
-  f.failures, f.last_error, s.name, s.home_url, s.country, s.owner_kind, s.topics
+  f.failures, f.last_error, f.state_since, f.failing_since, f.told, f.first_ok_at, f.polls, f.weekly, f.usual_gap, f.answer_seconds,
+  f.asked_seconds, f.skip_hours, f.moved_to, f.moved_times, f.shared, s.name
 """
-BY_URL = "SELECT id, source_id FROM feed WHERE url = :url"
+BY_URL = "SELECT id, source_id, state FROM feed WHERE url = :url"
 NEW_SOURCE = """
 INSERT INTO source (name, home_url, country, owner_kind, topics, created_at)
 VALUES (:name, :home_url, :country, :owner_kind, :topics, :now)
 """
 NEW_FEED = (
-    "INSERT INTO feed (source_id, url, title, state, next_poll_at) VALUES (:source, :url, :title, 'healthy', :now)"
+    "INSERT INTO feed (source_id, url, title, state, next_poll_at) VALUES (:source, :url, :title, 'healthy', :due)"
 )
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 ATTACH = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, :by, :now) ON CONFLICT DO NOTHING"
 DETACH = "DELETE FROM server_source WHERE guild_id = :guild AND source_id = :source"
 OF_SERVER = (
     "SELECT"
-    + _COLUMNS
+    + _FEED
     + """
+  , s.home_url, s.topics, coalesce(ss.country, s.country) AS country, coalesce(ss.owner_kind, s.owner_kind) AS owner_kind, ss.weight, ss.owner, ss.paused_at
 FROM server_source ss JOIN source s ON s.id = ss.source_id JOIN feed f ON f.source_id = s.id
 WHERE ss.guild_id = :guild ORDER BY s.name, f.id
 """
 )
 DUE = (
     "SELECT"
-    + _COLUMNS
+    + _FEED
     + """
 FROM feed f JOIN source s ON s.id = f.source_id
-WHERE f.state IN ('healthy', 'failing') AND (f.next_poll_at IS NULL OR f.next_poll_at <= :now)
-  AND EXISTS (SELECT 1 FROM server_source ss WHERE ss.source_id = s.id)
+WHERE f.state NOT IN ('paused', 'gone') AND (f.next_poll_at IS NULL OR f.next_poll_at <= :now)
+  AND EXISTS (SELECT 1 FROM server_source ss WHERE ss.source_id = s.id AND ss.paused_at IS NULL)
 ORDER BY f.next_poll_at, f.id LIMIT :limit
 """
 )
-OK = """
-UPDATE feed SET state = 'healthy', title = coalesce(nullif(:title, ''), title), etag = :etag, last_modified = :last_modified,
-  next_poll_at = :due, last_polled_at = :now, last_ok_at = :now, last_entry_at = coalesce(:newest, last_entry_at), failures = 0,
-  last_error = NULL WHERE id = :id
+# A feed that moved to an address which is read already keeps its old one.
+POLLED = """
+UPDATE feed SET url = CASE WHEN EXISTS (SELECT 1 FROM feed o WHERE o.url = :url AND o.id <> :id) THEN url ELSE :url END,
+  title = :title, state = :state, etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, last_polled_at = :last_polled_at,
+  last_ok_at = :last_ok_at, last_entry_at = :last_entry_at, failures = :failures, last_error = :last_error, state_since = :state_since,
+  failing_since = :failing_since, told = :told, first_ok_at = :first_ok_at, polls = :polls, weekly = :weekly, usual_gap = :usual_gap,
+  answer_seconds = :answer_seconds, asked_seconds = :asked_seconds, skip_hours = :skip_hours, moved_to = :moved_to,
+  moved_times = :moved_times, shared = :shared
+WHERE id = :id
 """
-FAILED = """
-UPDATE feed SET state = :state, next_poll_at = :due, last_polled_at = :now, failures = :failures, last_error = :reason WHERE id = :id
+TOLD = "SELECT told FROM feed WHERE id = :id"
+TELL = """
+INSERT INTO notice (guild_id, feed_id, feed_state, reason, created_at, state)
+SELECT ss.guild_id, :id, :told, :reason, :now, 'due' FROM server_source ss
+WHERE ss.source_id = :source AND ss.paused_at IS NULL AND ss.guild_id <> 0
+"""
+RESUME_FEED = """
+UPDATE feed SET state = 'healthy', told = 'healthy', state_since = :now, failing_since = NULL, failures = 0, last_error = NULL,
+  next_poll_at = :now
+WHERE id = :id AND state IN ('paused', 'gone')
+"""
+PAUSE = (
+    "UPDATE server_source SET paused_at = :now WHERE guild_id = :guild AND source_id = :source AND paused_at IS NULL"
+)
+RESUME = "UPDATE server_source SET paused_at = NULL WHERE guild_id = :guild AND source_id = :source AND paused_at IS NOT NULL"
+LABEL = """
+UPDATE server_source SET weight = coalesce(:weight, weight), country = coalesce(:country, country), owner_kind = coalesce(:owner_kind, owner_kind),
+  owner = coalesce(:owner, owner)
+WHERE guild_id = :guild AND source_id = :source
 """
 COUNT = """
-SELECT (SELECT count(*) FROM server_source WHERE guild_id = :guild) AS here, (SELECT count(*) FROM feed) AS everywhere
+SELECT (SELECT count(*) FROM server_source WHERE guild_id = :guild) AS here,
+  (SELECT count(*) FROM feed f WHERE EXISTS (SELECT 1 FROM server_source ss WHERE ss.source_id = f.source_id)) AS everywhere
 """
 ANSWERED = """
 SELECT count(*) AS asked, sum(f.last_ok_at >= :since) AS answered FROM server_source ss JOIN feed f ON f.source_id = ss.source_id
-WHERE ss.guild_id = :guild AND f.state <> 'paused'
+WHERE ss.guild_id = :guild AND ss.paused_at IS NULL AND ss.weight <> 'muted'
 """
 
 
@@ -64,10 +88,13 @@ class SourceStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(self, tx: Transaction, source: Source, feed: Feed, now: datetime) -> tuple[int, int]:
-        """(source id, feed id); a feed that is known keeps its source."""
+    def save(
+        self, tx: Transaction, source: Source, feed: Feed, now: datetime, due_at: datetime | None = None
+    ) -> tuple[int, int]:
+        """(source id, feed id); a feed that is known keeps its source, and is asked again if it had been given up."""
         known = tx.one(BY_URL, {"url": feed.url})
         if known:
+            tx.execute(RESUME_FEED, {"id": known["id"], "now": to_text(now)})
             return known["source_id"], known["id"]
         source_id = tx.insert(
             NEW_SOURCE,
@@ -81,7 +108,7 @@ class SourceStore:
             },
         )
         return source_id, tx.insert(
-            NEW_FEED, {"source": source_id, "url": feed.url, "title": feed.title, "now": to_text(now)}
+            NEW_FEED, {"source": source_id, "url": feed.url, "title": feed.title, "due": to_text(due_at or now)}
         )
 
     def attach(self, tx: Transaction, guild_id: int, source_id: int, by: int, now: datetime) -> bool:
@@ -109,42 +136,89 @@ class SourceStore:
         row = await self._db.one(ANSWERED, {"guild": guild_id, "since": to_text(since)})
         return (row["asked"], row["answered"] or 0) if row else (0, 0)
 
-    def record_ok(
-        self, tx: Transaction, feed: Feed, listing: Listing, settled: Listing | None, now: datetime, due_at: datetime
+    def record(self, tx: Transaction, feed: Feed, now: datetime) -> None:
+        """What a poll made of the feed. Where managers are to know of its state, their notice is written with it."""
+        before = tx.one(TOLD, {"id": feed.id})
+        tx.execute(POLLED, _polled(feed))
+        if before is not None and before["told"] != feed.told:
+            tx.execute(
+                TELL,
+                {
+                    "id": feed.id,
+                    "source": feed.source_id,
+                    "told": feed.told,
+                    "reason": feed.last_error,
+                    "now": to_text(now),
+                },
+            )
+
+    def pause(self, tx: Transaction, guild_id: int, source_id: int, now: datetime) -> bool:
+        """False if this server had paused it already. The feed goes on for other servers."""
+        return tx.execute(PAUSE, {"guild": guild_id, "source": source_id, "now": to_text(now)}) > 0
+
+    def resume(self, tx: Transaction, guild_id: int, line: SourceLine, now: datetime) -> bool:
+        """Also asks a feed again that the bot itself had given up. False if there was nothing to resume."""
+        resumed = tx.execute(RESUME, {"guild": guild_id, "source": line.source.id})
+        return resumed + tx.execute(RESUME_FEED, {"id": line.feed.id, "now": to_text(now)}) > 0
+
+    def label(
+        self,
+        tx: Transaction,
+        guild_id: int,
+        source_id: int,
+        *,
+        weight: Weight | None = None,
+        country: str | None = None,
+        owner_kind: OwnerKind | None = None,
+        owner: str | None = None,
     ) -> None:
-        """A poll that answered. Validators move on only with `settled`, the listing whose entries are all stored or given up."""
-        newest = max((entry.published_at or now for entry in listing.entries), default=None)
-        keeps = settled is None or settled.unchanged
+        """One server's word on a source; what is None stays."""
         tx.execute(
-            OK,
+            LABEL,
             {
-                "id": feed.id,
-                "title": listing.title,
-                "etag": feed.etag if keeps or settled is None else settled.etag,
-                "last_modified": feed.last_modified if keeps or settled is None else settled.last_modified,
-                "due": to_text(due_at),
-                "now": to_text(now),
-                "newest": maybe_text(newest),
+                "guild": guild_id,
+                "source": source_id,
+                "weight": weight,
+                "country": country,
+                "owner_kind": owner_kind,
+                "owner": owner,
             },
         )
 
-    def record_failure(self, tx: Transaction, feed: Feed, reason: str, now: datetime, due_at: datetime) -> None:
-        """A poll that failed; after twenty in a row the feed is paused."""
-        failures = feed.failures + 1
-        tx.execute(
-            FAILED,
-            {
-                "id": feed.id,
-                "state": "paused" if failures >= GONE_AFTER else "failing",
-                "due": to_text(due_at),
-                "now": to_text(now),
-                "failures": failures,
-                "reason": reason[:500],
-            },
-        )
+
+def _polled(feed: Feed) -> dict[str, str | int | float | None]:
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "title": feed.title,
+        "state": feed.state,
+        "etag": feed.etag,
+        "last_modified": feed.last_modified,
+        "next_poll_at": maybe_text(feed.next_poll_at),
+        "last_polled_at": maybe_text(feed.last_polled_at),
+        "last_ok_at": maybe_text(feed.last_ok_at),
+        "last_entry_at": maybe_text(feed.last_entry_at),
+        "failures": feed.failures,
+        "last_error": feed.last_error,
+        "state_since": maybe_text(feed.state_since),
+        "failing_since": maybe_text(feed.failing_since),
+        "told": feed.told,
+        "first_ok_at": maybe_text(feed.first_ok_at),
+        "polls": feed.polls,
+        "weekly": feed.weekly,
+        "usual_gap": feed.usual_gap.total_seconds() if feed.usual_gap is not None else None,
+        "answer_seconds": feed.answer_seconds,
+        "asked_seconds": feed.asked_seconds,
+        "skip_hours": json.dumps(feed.skip_hours),
+        "moved_to": feed.moved_to,
+        "moved_times": feed.moved_times,
+        "shared": json.dumps(feed.shared),
+    }
 
 
 def _feed(row: Row) -> Feed:
+    hours: Sequence[int] = json.loads(row["skip_hours"])
+    shared: Sequence[str] = json.loads(row["shared"])
     return Feed(
         id=row["id"],
         source_id=row["source_id"],
@@ -159,6 +233,19 @@ def _feed(row: Row) -> Feed:
         last_entry_at=maybe_time(row["last_entry_at"]),
         failures=row["failures"],
         last_error=row["last_error"],
+        state_since=maybe_time(row["state_since"]),
+        failing_since=maybe_time(row["failing_since"]),
+        told=row["told"],
+        first_ok_at=maybe_time(row["first_ok_at"]),
+        polls=row["polls"],
+        weekly=row["weekly"],
+        usual_gap=timedelta(seconds=row["usual_gap"]) if row["usual_gap"] is not None else None,
+        answer_seconds=row["answer_seconds"],
+        asked_seconds=row["asked_seconds"],
+        skip_hours=tuple(hours),
+        moved_to=row["moved_to"],
+        moved_times=row["moved_times"],
+        shared=tuple(shared),
     )
 
 
@@ -172,4 +259,10 @@ def _line(row: Row) -> SourceLine:
         owner_kind=row["owner_kind"],
         topics=tuple(topics),
     )
-    return SourceLine(source=source, feed=_feed(row))
+    return SourceLine(
+        source=source,
+        feed=_feed(row),
+        weight=row["weight"],
+        owner=row["owner"],
+        paused_at=maybe_time(row["paused_at"]),
+    )

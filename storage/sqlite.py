@@ -34,6 +34,16 @@ class _Transaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._if_undone: list[Callable[[], None]] = []
+
+    def if_undone(self, then: Callable[[], None]) -> None:
+        self._if_undone.append(then)
+
+    def undo(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        for then in self._if_undone:
+            then()
 
     def execute(self, sql: LiteralString, parameters: Parameters = _NONE) -> int:
         return self._connection.execute(sql, parameters).rowcount
@@ -86,12 +96,12 @@ class SqliteDatabase:
         def whole(connection: sqlite3.Connection) -> T:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
+            transaction = _Transaction(connection)
             try:
-                result = work(_Transaction(connection))
+                result = work(transaction)
                 _commit(connection, given_up)
             except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                transaction.undo()
                 raise
             return result
 

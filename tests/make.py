@@ -1,7 +1,8 @@
 """Domain objects in a line, with values that a test does not care about filled in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.digest import Subscription
 from bot.domain.facts import (
     Claim,
     DateSpan,
@@ -17,8 +18,15 @@ from bot.domain.facts import (
     Standing,
 )
 from bot.domain.news import Article, Entry, Feed, Source
+from bot.feeds.fetch import Fetcher
+from bot.ingest import Ingest
+from bot.nlp.load import DEFAULT_MODEL
+from bot.nlp.stories import OpenStories
+from bot.work import Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
+from storage.sources import SourceStore
+from storage.stories import StoryStore
 from storage.times import to_text
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -141,24 +149,35 @@ def source(name: str = "Steppe Wire", country: str | None = "KZ") -> Source:
     return Source(name=name, home_url="https://wire.example", country=country)
 
 
+def subscription(guild_id: int = 1) -> Subscription:
+    return Subscription(guild_id=guild_id, channel_id=7, hour=8, zone="UTC", created_at=NOW)
+
+
 def feed(url: str = "https://wire.example/feed", source_id: int = 0) -> Feed:
     return Feed(url=url, source_id=source_id)
 
 
+def on(day: date) -> DateSpan:
+    return DateSpan(verbatim=f"{day:%A}", start=day, end=day)
+
+
 SOURCE = """
-INSERT INTO source (name, home_url, owner_kind, topics, created_at) VALUES (:name, '', 'unknown', '[]', :now)
+INSERT INTO source (name, home_url, country, owner_kind, topics, created_at)
+VALUES (:name, :home, :country, 'unknown', '[]', :now)
 """
 FEED = "INSERT INTO feed (source_id, url, title, state) VALUES (:source, :url, :name, 'healthy')"
 SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 READS = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, 1, :now)"
 
 
-async def reading(db: Database, guild_id: int, name: str = "Steppe Wire") -> tuple[int, int]:
+async def reading(
+    db: Database, guild_id: int, name: str = "Steppe Wire", *, country: str | None = None, home: str = ""
+) -> tuple[int, int]:
     """A source with a feed that `guild_id` reads; (source id, feed id)."""
 
     def work(tx: Transaction) -> tuple[int, int]:
         now = to_text(NOW)
-        source_id = tx.insert(SOURCE, {"name": name, "now": now})
+        source_id = tx.insert(SOURCE, {"name": name, "now": now, "country": country, "home": home})
         feed_id = tx.insert(FEED, {"source": source_id, "url": f"https://{source_id}.example/feed", "name": name})
         tx.execute(SERVER, {"guild": guild_id, "now": now})
         tx.execute(READS, {"guild": guild_id, "source": source_id, "now": now})
@@ -189,4 +208,19 @@ async def saved(
             article=article(text, url, published_at=published_at),
             extraction=extraction(**kinds),
         )
+    )
+
+
+def line(db: Database, fetcher: Fetcher, workers: Workers) -> Ingest:
+    """The line an article travels, on a test's own store."""
+    return Ingest(
+        db=db,
+        sources=SourceStore(db),
+        articles=ArticleStore(db),
+        stories=StoryStore(OpenStories),
+        fetcher=fetcher,
+        workers=workers,
+        model=DEFAULT_MODEL,
+        extract_seconds=20.0,
+        poll_every=timedelta(minutes=10),
     )

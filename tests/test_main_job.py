@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,9 +30,12 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         Press(load_dispatches(SEEDS / "articles")) as press,
         open_desk(tmp_path_factory.mktemp("desk"), allow=(press.address,), now=MORNING) as opened,
     ):
+        press.until = before = MORNING - timedelta(days=3)
         for _, _, url in press.feeds:
-            found = await opened.core.sources.find(opened.guild.id, url, MORNING)
-            await opened.core.sources.add(opened.guild.id, found, 1, MORNING)
+            found = await opened.core.sources.find(opened.guild.id, url, before)
+            await opened.core.sources.add(opened.guild.id, found, 1, before)
+        await opened.core.ingest.due(before)
+        press.until = None
         turns = await opened.core.ingest.due(MORNING, at_once=1)
         assert [turn.failures for turn in turns] == [()] * 4
         opened.core.names.invalidate()
@@ -71,6 +74,20 @@ async def test_the_samples_are_answered_by_command(desk: Desk) -> None:
     assert "Azerbaijan" in await desk.ask(desk.reader, "deals", country="Kyrgyzstan")
     assert "Baku" in await desk.ask(desk.reader, "meetings", leader="Japarov")
     assert "President** of Uzbekistan" in await desk.ask(desk.reader, "leader", name="Мирзиёев")
+
+
+async def test_the_samples_find_their_stories(desk: Desk) -> None:
+    met = re.search(r"`(M-\w+)`", await desk.ask(desk.reader, "meetings", leader="Japarov"))
+    assert met
+    shown = await desk.ask(desk.reader, "story", id=met[1])
+    assert "**2** articles of **2** owners" in shown
+    assert shown.index("Japarov meets Aliyev in Baku") < shown.index("Azerbaijan and Kyrgyzstan leaders hold talks")
+    pledge = re.search(r"`(D-\w+)`", await desk.ask(desk.reader, "deals", country="Egypt"))
+    assert pledge
+    shown = await desk.ask(desk.reader, "deal", id=pledge[1])
+    assert "**Figures differ**" in shown
+    assert "“$12 billion”, as stated by Mostafa Madbouly ([The Envoy]" in shown
+    assert "“nearly $9 billion” ([Meridian Dispatch]" in shown
 
 
 def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.press import Press, load_dispatches
 from bot.domain.keys import fold
-from bot.domain.news import Entry, OwnerKind
+from bot.domain.news import Entry, OwnerKind, Weight
 from bot.feeds.body import read_page
 from bot.feeds.fetch import FEED, PAGE, Fetcher
 from bot.feeds.guard import check_url
@@ -43,6 +43,7 @@ def test_there_are_forty_feeds_each_once() -> None:
 def test_a_feed_says_whose_it_is_and_where_its_address_was_read(row: dict) -> None:
     check_url(row["url"])
     assert row["owner"] in get_args(OwnerKind)
+    assert row.get("weight", "normal") in get_args(Weight)
     assert set(row["topics"]) <= TOPICS
     assert row["topics"]
     assert row["country"] == "" or row["country"] in {country.code for country in load_world().countries} | {"EU", "HK"}

@@ -51,12 +51,16 @@ def load_dispatches(folder: Path) -> tuple[Dispatch, ...]:
 
 
 class Press:
-    """Serves while it is open. `address` is "127.0.0.1:port", for the guard's list of exceptions."""
+    """Serves while it is open. `address` is "127.0.0.1:port", for the guard's list of exceptions.
+
+    Feeds list what was published by `until`, or everything.
+    """
 
     def __init__(self, dispatches: tuple[Dispatch, ...]) -> None:
         self._dispatches = dispatches
         self._outlets = tuple(dict.fromkeys(dispatch.outlet for dispatch in dispatches))
         self.address = ""
+        self.until: datetime | None = None
 
     async def __aenter__(self) -> Self:
         application = web.Application()
@@ -103,7 +107,8 @@ class Press:
 
     async def _feed(self, request: web.Request) -> web.Response:
         outlet, own = self._of(request)
-        items = "".join(self._item(dispatch) for dispatch in reversed(own))
+        listed = [dispatch for dispatch in own if self.until is None or dispatch.published <= self.until]
+        items = "".join(self._item(dispatch) for dispatch in reversed(listed))
         body = (
             f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(outlet)}</title>'
             f"<link>{self._site(outlet)}</link><description>{NOTE}</description><language>en</language>{items}</channel></rss>"

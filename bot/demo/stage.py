@@ -26,6 +26,7 @@ from bot.services.delivery import DeliveryService
 
 ZONE = "UTC"
 _SETTLE_SECONDS = 30.0
+_READ_FOR = timedelta(days=3)
 
 
 class Stage:
@@ -96,8 +97,11 @@ class Stage:
             )
 
     async def _subscribe(self) -> None:
+        """The server has read these for days: a feed's first poll would announce nothing that is older than a day."""
+        before = self._clock() - _READ_FOR
+        self._press.until = before
         for outlet, country, url in self._press.feeds:
-            found = await self._core.sources.find(self._guild.id, url, self._clock())
+            found = await self._core.sources.find(self._guild.id, url, before)
             source = Source(
                 name=outlet,
                 home_url=found.source.home_url,
@@ -109,8 +113,10 @@ class Stage:
                 self._guild.id,
                 SourceCandidate(source=source, feed=Feed(url=found.feed.url, title=outlet), entries=()),
                 0,
-                self._clock(),
+                before,
             )
+        await self._core.ingest.due(before)
+        self._press.until = None
         await self._core.subscriptions.schedule(self._guild.id, self._channel.id, 7, ZONE, self._clock())
 
     async def _take_in(self) -> None:

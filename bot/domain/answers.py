@@ -1,13 +1,17 @@
 """What services answer and render shows; render never imports a service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.digest import Edition, Subscription
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Recorded, Standing, office_words
-from bot.domain.news import Entry, Feed, Source
+from bot.domain.events import AnyEvent, Event
+from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
+from bot.domain.news import Entry, Feed, Source, Weight
 from bot.domain.offices import Candidate
 from bot.domain.people import Leader, Ruling
+from bot.domain.stories import StoryArticle
+
+Contact = Event[Meeting] | Event[Invitation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +55,9 @@ class LeaderAnswer:
     leader: Leader | None
     as_of: date
     sightings: tuple[Sighting, ...]
-    quotes: tuple[Recorded[Quote], ...]
-    meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
-    deals: tuple[Recorded[Deal], ...]
+    quotes: tuple[Event[Quote], ...]
+    meetings: tuple[Contact, ...]
+    deals: tuple[Event[Deal], ...]
     rulings: tuple[Ruling, ...] = ()
 
 
@@ -78,7 +82,7 @@ class LeaderPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotePage:
-    quotes: tuple[Recorded[Quote], ...]
+    quotes: tuple[Event[Quote], ...]
     page: PageOf
     speaker: str | None = None
     about: str | None = None
@@ -87,7 +91,7 @@ class QuotePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPage:
-    meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
+    meetings: tuple[Contact, ...]
     page: PageOf
     leader: str | None = None
     country: str | None = None
@@ -95,36 +99,86 @@ class MeetingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealPage:
-    deals: tuple[Recorded[Deal], ...]
+    """`now` lets open deals say when they were last heard of."""
+
+    deals: tuple[Event[Deal], ...]
     page: PageOf
     country: str | None = None
     with_country: str | None = None
     sector: str | None = None
     stage: str | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealAnswer:
-    deal: Recorded[Deal]
+    deal: Event[Deal]
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """What an edit of its article did to a fact: `stage` or `amount` moved, it was `withdrawn`, it came `back`."""
+
+    what: str
+    before: str
+    after: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An article as it was read at one time."""
+
+    number: int
+    title: str
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    changes: tuple[FactChange, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyAnswer:
-    """A fact with its evidence; the article's stored text is in `fact.article.text`."""
+    """A fact with its evidence and its past; the article's stored text is in `fact.article.text`. `event` has the other reports."""
 
     fact: AnyRecorded
+    event: AnyEvent
+    history: History = field(default_factory=History)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAnswer:
+    """A story's articles, oldest first; its meetings, invitations and deals, and some of its quotes."""
+
+    id: int
+    articles: tuple[StoryArticle, ...]
+    events: tuple[AnyEvent, ...]
+    quotes: tuple[Event[Quote], ...]
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c.owner for article in self.articles for c in article.carriers))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Sides that gave their account of one of its events."""
+        return tuple(dict.fromkeys(side for event in self.events for side, _ in event.readouts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestAnswer:
-    """An edition with its facts read back from the store, in the edition's order."""
+    """An edition with its events read back from the store, in the edition's order and as told until its window closed."""
 
     edition: Edition
     zone: str
-    meetings: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
-    deals: tuple[Recorded[Deal], ...]
-    quotes: tuple[Recorded[Quote], ...]
-    upcoming: tuple[Recorded[Meeting] | Recorded[Invitation], ...]
+    meetings: tuple[Contact, ...]
+    deals: tuple[Event[Deal], ...]
+    quotes: tuple[Event[Quote], ...]
+    upcoming: tuple[Contact, ...]
     preview: bool = False
 
     @property
@@ -144,14 +198,23 @@ class SourceCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
+    """A source as one server has it: with that server's own label, weight and pause."""
+
     source: Source
     feed: Feed
+    weight: Weight = "normal"
+    owner: str | None = None
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceList:
+    """What a server reads. `notices_channel` hears of changes; `notices_error` says why the last notice did not arrive."""
+
     lines: tuple[SourceLine, ...]
     limit: int
+    notices_channel: int | None = None
+    notices_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +225,16 @@ class PackOutcome:
     added: tuple[str, ...]
     already: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What a subscription list brought; `refused` holds (name, reason), `all_asked_at` when every feed has been asked once."""
+
+    added: int
+    already: int
+    refused: tuple[tuple[str, str], ...]
+    all_asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,3 +266,14 @@ def office_words(office: str, standing: Standing) -> str:
             return f"{office}-designate"
         case _:
             return f"{standing} {office}"
+
+
+def parties_of(fact: Fact) -> tuple[Party, ...]:
+    """Every side, in order; of a quote its speaker."""
+    match fact:
+        case Quote(speaker=speaker):
+            return (speaker.party,) if speaker and speaker.party else ()
+        case Meeting(participants=parties) | Deal(parties=parties):
+            return parties
+        case Invitation(inviter=inviter, invitees=invitees):
+            return (*((inviter,) if inviter else ()), *invitees)

@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import date
+from typing import Literal
 
 from bot.domain.facts import Deal, Fact, FactKind, Invitation, Meeting, Party, Quote
 
@@ -18,12 +19,13 @@ _CYRILLIC = dict(
     )
 )
 _LATIN = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th", "ð": "d"}
-_PREFIX: dict[str, FactKind] = {"Q": "quote", "M": "meeting", "I": "invitation", "D": "deal"}
+IdKind = FactKind | Literal["story"]
+_PREFIX: dict[str, IdKind] = {"Q": "quote", "M": "meeting", "I": "invitation", "D": "deal", "S": "story"}
 _LETTER = {kind: letter for letter, kind in _PREFIX.items()}
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, Latin letters without marks, one blank between words: "Тоқаев", "Tokáyev" -> "toqaev", "tokayev"."""
     spelled = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in text.casefold()).replace("\0", "")
@@ -36,7 +38,7 @@ def slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def skeleton(name: str) -> str:
     """A romanisation skeleton, on which spellings of one word agree: Tokayev, Tokaev, Toqaev, Токаев -> "tkv"."""
     text = fold(name).replace(" ", "")
@@ -52,8 +54,8 @@ def skeleton(name: str) -> str:
     return text
 
 
-def short_id(kind: FactKind, number: int) -> str:
-    """`Q-41K`: what readers see and type for a fact's integer id."""
+def short_id(kind: IdKind, number: int) -> str:
+    """`Q-41K`: what readers see and type for the integer id of a fact or a story."""
     digits = ""
     while True:
         number, rest = divmod(number, 32)
@@ -62,9 +64,9 @@ def short_id(kind: FactKind, number: int) -> str:
             return f"{_LETTER[kind]}-{digits}"
 
 
-def read_short_id(text: str) -> tuple[FactKind, int] | None:
+def read_short_id(text: str) -> tuple[IdKind, int] | None:
     """The inverse of `short_id`, forgiving case, blanks and a missing dash; None when it is no such id."""
-    match = re.fullmatch(r"([QMID])[\s-]*([0-9A-HJKMNP-TV-Z]{1,12})", text.strip().upper())
+    match = re.fullmatch(r"([QMIDS])[\s-]*([0-9A-HJKMNP-TV-Z]{1,12})", text.strip().upper())
     if not match:
         return None
     number = 0
@@ -97,3 +99,8 @@ def delivery_nonce(subscription_id: int, local_date: date, part: int) -> str:
     """At most 25 characters, the same for every attempt at one part, so that Discord drops a repeated message."""
     key = f"{subscription_id}/{local_date.isoformat()}/{part}"
     return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def notice_nonce(batch_id: int) -> str:
+    """As `delivery_nonce`, for a notice."""
+    return hashlib.sha256(f"notice/{batch_id}".encode()).hexdigest()[:24]

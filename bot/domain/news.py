@@ -1,12 +1,14 @@
 """Sources, their feeds, and the articles that came in."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 OwnerKind = Literal["state", "public", "private", "institution", "unknown"]
-FeedState = Literal["healthy", "failing", "paused", "gone"]
+FeedState = Literal["healthy", "slow", "failing", "stale", "paused", "gone"]
+Weight = Literal["trusted", "normal", "context", "muted"]
 ArticleState = Literal["read", "headline", "failed"]
+NEWS_FOR = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One address of a source, with what its last polls left behind."""
+    """One address of a source, with what its polls left behind.
+
+    `weekly` entries a week; `usual_gap` the median time between two; `told` the state that managers were told of.
+    `moved_to` and `moved_times`: where permanent redirects led, and how often in a row. `shared`: links and guids that
+    several entries had, which identify none. `asked_seconds` and `skip_hours` (UTC) are the feed's own wishes.
+    """
 
     id: int = 0
     source_id: int = 0
@@ -38,6 +45,19 @@ class Feed:
     last_entry_at: datetime | None = None
     failures: int = 0
     last_error: str | None = None
+    state_since: datetime | None = None
+    failing_since: datetime | None = None
+    told: FeedState = "healthy"
+    first_ok_at: datetime | None = None
+    polls: int = 0
+    weekly: float | None = None
+    usual_gap: timedelta | None = None
+    answer_seconds: float | None = None
+    asked_seconds: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    moved_to: str | None = None
+    moved_times: int = 0
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +75,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What a feed said when asked. `unchanged` is a 304: no entries were sent."""
+    """What a feed said when asked. `unchanged` is a 304: no entries were sent.
+
+    `shared`: links and guids that several of the entries have; `moved_to`: where only 301 and 308 led.
+    """
 
     feed_url: str
     title: str = ""
@@ -65,7 +88,10 @@ class Listing:
     etag: str | None = None
     last_modified: str | None = None
     ttl_seconds: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    shared: tuple[str, ...] = ()
     moved_to: str | None = None
+    answer_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +113,20 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """A source that carries an article. Desks of one `owner` are one voice; `side` is the ISO code of whose view it gives, if it gives one."""
+
+    source: str
+    owner: str
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRef:
-    """What an answer says of the article a fact rests on. `text` is the stored text of the fact's own revision."""
+    """What an answer says of the article a fact rests on. `text` is the stored text of the fact's own revision.
+
+    `carriers` are the asking server's own sources; `quoted` the nations whose people the article quotes.
+    """
 
     id: int
     url: str
@@ -98,3 +136,6 @@ class ArticleRef:
     stored_at: datetime
     revision: int = 1
     text: str = field(repr=False, default="")
+    story: int | None = None
+    carriers: tuple[Carrier, ...] = ()
+    quoted: tuple[str, ...] = ()

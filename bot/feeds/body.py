@@ -4,6 +4,7 @@
 """A page's HTML into an article: text, title, time, authors, language. Pure, and run in a worker process."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 
 import py3langid
@@ -87,6 +88,17 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
     )
 
 
+def read_listed(entries: Sequence[Entry], urls: Sequence[str], now: datetime) -> list[Article | str]:
+    """Entries that have no page, each read from the feed's own text; or why one could not be."""
+    read: list[Article | str] = []
+    for entry, url in zip(entries, urls, strict=True):
+        try:
+            read.append(read_page(b"", url, None, entry, now))
+        except SourceFailed as error:
+            read.append(str(error))
+    return read
+
+
 def _read_text(
     html: bytes, url: str, charset: str | None, head: Head, metadata: Metadata, now: datetime
 ) -> tuple[str, Metadata]:
@@ -135,3 +147,8 @@ def _published(metadata: Metadata, entry: Entry) -> datetime | None:
     if metadata.is_exact or entry.published_at is None:
         return metadata.published_at
     return entry.published_at
+
+
+def warm() -> None:
+    """Load what the first page would wait for."""
+    _language("Warm up", "The language is found by a model.")

@@ -21,6 +21,14 @@ class FetchFailed(SourceFailed):
         self.retry_after = retry_after
 
 
+class NoFeed(SourceFailed):
+    """A web page, or something else, is where a feed was expected."""
+
+
+class RobotsRefused(FetchFailed):
+    """The site's robots.txt keeps this page from the bot."""
+
+
 class PrivateAddress(FetchFailed):
     """The address is not on the public internet, or is not one the bot may ask."""
 

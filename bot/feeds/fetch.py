@@ -10,7 +10,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +21,8 @@ from yarl import URL
 from bot.feeds.failures import FetchFailed, PrivateAddress, status_failed
 from bot.feeds.guard import check_address, check_url, exact_pairs
 from bot.feeds.inflate import ACCEPT_ENCODING, CannotInflate, inflater
-from bot.feeds.pace import Spacing, http_date, retry_seconds
+from bot.feeds.pace import CONNECTIONS_A_HOST, PAGE_SECONDS_A_HOST, http_date, retry_seconds
+from bot.feeds.spacing import Gates, Spacing
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -59,7 +60,8 @@ PAGE = Limits(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """An answer. `url` is where it came from in the end; `permanent_url` is set when only 301 and 308 led there.
+    """An answer, and the seconds it took. `url` is where it came from in the end; `permanent_url` is set when only 301 and
+    308 led there.
 
     `headers` holds lower-case etag, last-modified, cache-control, expires, retry-after and content-type where sent.
     """
@@ -72,6 +74,7 @@ class Fetched:
     headers: Mapping[str, str]
     not_modified: bool = False
     permanent_url: str | None = None
+    seconds: float = 0.0
 
 
 class Fetcher:
@@ -82,7 +85,7 @@ class Fetcher:
         *,
         allow: tuple[str, ...] = (),
         user_agent: str,
-        page_spacing: float = 1.0,
+        page_spacing: float = PAGE_SECONDS_A_HOST,
         connect_seconds: float = 10.0,
         keepalive_seconds: float = 15.0,
         resolver: AbstractResolver | None = None,
@@ -91,6 +94,7 @@ class Fetcher:
         self._allow = exact_pairs(allow)
         self._user_agent = user_agent
         self._spacing = Spacing(page_spacing)
+        self._gates = Gates(CONNECTIONS_A_HOST)
         self._connect_seconds = connect_seconds
         self._keepalive_seconds = keepalive_seconds
         self._resolver = resolver
@@ -98,7 +102,7 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
             limit=100,
-            limit_per_host=2,
+            limit_per_host=CONNECTIONS_A_HOST,
             ttl_dns_cache=60,
             keepalive_timeout=self._keepalive_seconds,
             resolver=self._resolver,
@@ -145,11 +149,13 @@ class Fetcher:
         for hop in range(_HOPS + 1):
             if limits.is_page:
                 await self._spacing.wait(target.host or "")
-            began = clock()
-            answer = await self._ask(target, headers, limits, seconds)
-            seconds -= clock() - began
+            async with self._gates.of(target.host or ""):
+                began = clock()
+                answer = await self._ask(target, headers, limits, seconds)
+                seconds -= clock() - began
             if isinstance(answer, Fetched):
-                return _with_move(answer, permanent=permanent and hop > 0)
+                moved = answer.url if permanent and hop > 0 else None
+                return replace(answer, permanent_url=moved, seconds=limits.seconds - seconds)
             target = check_url(str(answer.target), self._allow)
             permanent = permanent and answer.status in (301, 308)
         raise FetchFailed(f"{target.host} sends the bot from address to address ({_HOPS} times); give the last one.")
@@ -223,21 +229,6 @@ async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> 
     except CannotInflate as error:
         raise FetchFailed(f"{host} sent {error}.") from None
     return b"".join(parts)
-
-
-def _with_move(answer: Fetched, *, permanent: bool) -> Fetched:
-    if not permanent:
-        return answer
-    return Fetched(
-        url=answer.url,
-        status=answer.status,
-        body=answer.body,
-        content_type=answer.content_type,
-        charset=answer.charset,
-        headers=answer.headers,
-        not_modified=answer.not_modified,
-        permanent_url=answer.url,
-    )
 
 
 def _connection_failed(url: URL, error: Exception) -> FetchFailed:

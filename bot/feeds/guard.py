@@ -3,6 +3,7 @@
 The tables are ours because `ipaddress.is_global` lets NAT64, 6to4, multicast and others through.
 """
 
+import functools
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
@@ -82,6 +83,7 @@ def check_address(ip: str, port: int, allow: frozenset[str]) -> None:
         raise PrivateAddress(_port_words(port))
 
 
+@functools.lru_cache(maxsize=4096)  # the same feeds are asked day after day
 def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
     """The URL as it will be asked. Raises PrivateAddress for a scheme, port or user name the bot does not use.
 

@@ -3,6 +3,7 @@
 # lxml comes without types; nothing of it leaves this module but text.
 """HTML as the readers of pages need it: head elements as plain values, and flowing text."""
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -62,8 +63,9 @@ _BLOCKS = frozenset(
 )
 _INLINE_IN_P = frozenset({"quote", "head"})  # trafilatura's names for <q>, and for a heading set inside a paragraph
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "textarea"})
-# Invisible, and in the way of every search: controls, soft hyphens, zero-width blanks, byte order marks.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb]")
+# Invisible, and in the way of every search: controls, soft hyphens, zero-width blanks, byte order marks; and half characters,
+# which no store takes.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +143,17 @@ def _is_block(element: Any) -> bool:
 
 def _root(page: bytes, charset: str | None) -> Any:
     try:
-        parser = html.HTMLParser(encoding=charset, remove_comments=False)
-    except LookupError:  # a charset nobody knows: let the page itself say
-        parser = html.HTMLParser()
-    try:
-        return html.document_fromstring(page, parser=parser) if page.strip() else None
+        return html.document_fromstring(page, parser=_parser(charset)) if page.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+@functools.lru_cache(maxsize=64)
+def _parser(charset: str | None) -> Any:
+    try:
+        return html.HTMLParser(encoding=charset, remove_comments=False)
+    except LookupError:  # a charset nobody knows: let the page itself say
+        return html.HTMLParser()
 
 
 def _attributes(root: Any, tag: str) -> tuple[dict[str, str], ...]:

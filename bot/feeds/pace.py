@@ -1,57 +1,213 @@
-"""When to ask a feed again, and how far apart to ask one host."""
+"""When to ask a feed again, and how it is doing: every rule of politeness in one pure place.
 
-import asyncio
+(the feed with its history, what it said just now, now) -> the feed with the next moment to ask and its new state
+
+healthy --fails--> failing --20 in a row--> paused         410 --> gone
+   |  ^ answers again                                      (paused and gone are asked no more until a manager says so)
+   +--+--> slow: its answers take long      stale: it answers, but with nothing new for four times its usual gap
+"""
+
 import email.utils
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from statistics import median
 
 from bot.domain.errors import SourceFailed
-from bot.domain.news import Feed, Listing
+from bot.domain.news import NEWS_FOR, Entry, Feed, FeedState, Listing
 from bot.feeds.failures import FetchFailed
 
-_SHORTEST = timedelta(minutes=10)
-_ORDINARY = timedelta(hours=6)
-_LONGEST = timedelta(hours=24)
+SHORTEST, ORDINARY, LONGEST = timedelta(minutes=10), timedelta(hours=6), timedelta(hours=24)
+CONNECTIONS_A_HOST = 2
+PAGE_SECONDS_A_HOST = 1.0
+ROBOTS_FOR = timedelta(hours=24)
+TELL_AFTER, PAUSE_AFTER = 5, 20  # failures in a row
+ADOPT_AFTER = 3  # permanent moves to one address in a row
+FORCED_EVERY = 100  # some servers answer 304 for ever
+STALE_GAPS = 4
+BASELINE = timedelta(hours=24)
 _WEEK = timedelta(days=7)
+_UNDATED = timedelta(hours=1)
+_SHORTEST_GAP = timedelta(hours=18)  # four of these outlast a weekend, when ministries are silent
+_UNKNOWN_GAP = timedelta(days=7)
+_SLOW, _SLOW_NO_MORE = 10.0, 5.0  # seconds, the average of the last few answers
+_SPREAD_A_FEED, _LONGEST_SPREAD = timedelta(seconds=6), timedelta(hours=1)
 
 
-def next_poll(feed: Feed, heard: Listing | SourceFailed, now: datetime, minimum: timedelta = _SHORTEST) -> datetime:
-    """When to ask again: by how often the feed has news, what it asks for, and twice as long after each failure."""
-    if isinstance(heard, SourceFailed):
-        wait = min(minimum * 2 ** min(feed.failures + 1, 12), _LONGEST)
-        wanted = heard.retry_after if isinstance(heard, FetchFailed) else None
-    else:
-        wait = _usual_wait(feed, heard, now, minimum)
-        wanted = heard.ttl_seconds
-    wait = min(max(wait, timedelta(seconds=wanted or 0)), _LONGEST)
-    return now + wait * _jitter(feed, now)
+def heard(
+    feed: Feed, listing: Listing, now: datetime, minimum: timedelta = SHORTEST, fresh: Sequence[Entry] = ()
+) -> Feed:
+    """The feed after an answer. `fresh` are the entries that were not known; `minimum` is the operator's shortest wait."""
+    known = feed if listing.unchanged else _measured(feed, listing, fresh, now)
+    known = _moved(known, listing.moved_to)
+    seconds = _smoothed(feed.answer_seconds, listing.answer_seconds)
+    answered = replace(
+        known,
+        title=listing.title or feed.title,
+        answer_seconds=seconds,
+        last_polled_at=now,
+        last_ok_at=now,
+        first_ok_at=feed.first_ok_at or now,
+        polls=feed.polls + 1,
+        failures=0,
+        failing_since=None,
+        last_error=None,
+    )
+    asked = max(listing.ttl_seconds or 0, answered.asked_seconds or 0)
+    due = _next(answered, _interval(answered.weekly, minimum), asked, now)
+    return _in_state(answered, _state(answered, now), now, due)
 
 
-def _usual_wait(feed: Feed, listing: Listing, now: datetime, minimum: timedelta) -> timedelta:
-    if listing.unchanged:  # no entries to count: keep to the pace of the last time
-        last = feed.next_poll_at - feed.last_polled_at if feed.next_poll_at and feed.last_polled_at else minimum
-        return min(max(last, minimum), _ORDINARY)
-    dates = [entry.published_at for entry in listing.entries if entry.published_at]
-    recent = [date for date in dates if now - date < _WEEK]
-    if not recent:
-        return max(minimum, _ORDINARY)
-    # A full listing may reach back less than a week: the pace is what its own span shows.
-    span = max(now - min(recent), timedelta(hours=1)) if len(recent) == len(dates) else _WEEK
-    return min(max(span / (2 * len(recent)), minimum), max(minimum, _ORDINARY))
+def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = SHORTEST) -> Feed:
+    """The feed after a poll without a usable answer."""
+    failures = feed.failures + 1
+    is_gone = isinstance(error, FetchFailed) and error.status == 410
+    state: FeedState = "gone" if is_gone else "paused" if failures >= PAUSE_AFTER else "failing"
+    broken = replace(
+        feed,
+        last_polled_at=now,
+        polls=feed.polls + 1,
+        failures=failures,
+        failing_since=feed.failing_since or now,
+        last_error=str(error)[:500],
+        moved_to=None,
+        moved_times=0,
+    )
+    wait = min(minimum * 2 ** min(failures, 12), LONGEST)
+    asked = error.retry_after if isinstance(error, FetchFailed) and error.status in (None, 429, 503) else None
+    return _in_state(broken, state, now, _next(broken, wait, asked or 0, now))
 
 
-def _jitter(feed: Feed, now: datetime) -> float:
-    """0.9 to 1.1, the same for one feed and moment, so that feeds added together drift apart."""
-    digest = hashlib.sha256(f"{feed.id}/{feed.url}/{now.isoformat()}".encode()).digest()
-    return 0.9 + 0.2 * int.from_bytes(digest[:4], "big") / 2**32
+def is_asked(feed: Feed) -> bool:
+    """Whether the feed is polled at all."""
+    return feed.state not in ("paused", "gone")
+
+
+def conditions(feed: Feed) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified to send; none at every hundredth poll, lest a broken cache say "unchanged" for ever."""
+    if feed.polls % FORCED_EVERY == FORCED_EVERY - 1:
+        return None, None
+    return feed.etag, feed.last_modified
+
+
+def first_poll(url: str, now: datetime, together: int = 1) -> datetime:
+    """When a feed added with `together - 1` others is first asked: the one at once, five hundred over most of an hour."""
+    return now + min(_SPREAD_A_FEED * (together - 1), _LONGEST_SPREAD) * _share(url)
+
+
+def is_news(feed: Feed, published_at: datetime | None, now: datetime) -> bool:
+    """Whether an entry read now may be announced; what is not is stored all the same.
+
+    A first poll finds a feed's past, of which only the last day is news. After a silence of ours, all that came since is.
+    An entry without a date is news if the feed has been read before.
+    """
+    if feed.first_ok_at is None or feed.last_ok_at is None:
+        return published_at is not None and published_at >= now - BASELINE
+    since = max(min(now - NEWS_FOR, feed.last_ok_at), feed.first_ok_at - BASELINE)
+    return published_at is None or published_at >= since
+
+
+def stale_after(feed: Feed) -> timedelta:
+    """How long a feed may bring nothing new before that counts as a failure."""
+    return STALE_GAPS * max(feed.usual_gap or _UNKNOWN_GAP, _SHORTEST_GAP)
+
+
+def _state(feed: Feed, now: datetime) -> FeedState:
+    newest = feed.last_entry_at or feed.first_ok_at or now
+    if now - newest > stale_after(feed):
+        return "stale"
+    bar = _SLOW_NO_MORE if feed.state == "slow" else _SLOW
+    return "slow" if (feed.answer_seconds or 0.0) > bar else "healthy"
+
+
+def _in_state(feed: Feed, state: FeedState, now: datetime, due: datetime) -> Feed:
+    """`told` is the state managers know of: a failure is told when it has lasted, everything else at once."""
+    is_told = state != "failing" or feed.failures >= TELL_AFTER
+    since = feed.state_since if state == feed.state and feed.state_since else now
+    told = state if is_told else feed.told
+    return replace(feed, state=state, state_since=since, told=told, next_poll_at=due)
+
+
+def _measured(feed: Feed, listing: Listing, fresh: Sequence[Entry], now: datetime) -> Feed:
+    """What a whole listing teaches about the feed's habits."""
+    dates = sorted(
+        {entry.published_at for entry in listing.entries if entry.published_at and entry.published_at <= now}
+    )
+    newest = [*dates[-1:], *([feed.last_entry_at] if feed.last_entry_at else [])]
+    if any(entry.published_at is None for entry in fresh):
+        newest.append(now)
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(dates)]
+    return replace(
+        feed,
+        last_entry_at=max(newest, default=None),
+        weekly=_weekly(feed, listing.entries, dates, len(fresh), now),
+        usual_gap=timedelta(seconds=median(gaps)) if len(gaps) >= 3 else feed.usual_gap,
+        asked_seconds=listing.ttl_seconds,
+        skip_hours=listing.skip_hours,
+        shared=tuple(dict.fromkeys((*feed.shared, *listing.shared)))[-50:],
+    )
+
+
+def _weekly(feed: Feed, entries: Sequence[Entry], dates: Sequence[datetime], fresh: int, now: datetime) -> float | None:
+    """Entries a week. A listing that reaches back less than a week shows the pace of its own span."""
+    if dates:
+        recent = [date for date in dates if now - date < _WEEK]
+        if not recent:
+            return 0.0
+        is_full = len(recent) == len(dates) and len(recent) > 1
+        span = max(now - recent[0], timedelta(hours=1)) if is_full else _WEEK
+        return len(recent) * (_WEEK / span)
+    if not entries:
+        return 0.0
+    if feed.last_ok_at is None:
+        return None
+    return _smoothed(feed.weekly, fresh * (_WEEK / max(now - feed.last_ok_at, SHORTEST)))
+
+
+def _smoothed(before: float | None, value: float | None) -> float | None:
+    if before is None or value is None:
+        return before if value is None else value
+    return 0.7 * before + 0.3 * value
+
+
+def _interval(weekly: float | None, minimum: timedelta) -> timedelta:
+    if weekly is None:
+        return max(_UNDATED, minimum)
+    return max(minimum, min(_WEEK / max(2 * weekly, 0.01), ORDINARY))
+
+
+def _moved(feed: Feed, target: str | None) -> Feed:
+    if target is None or target == feed.url:
+        return replace(feed, moved_to=None, moved_times=0) if feed.moved_times else feed
+    times = feed.moved_times + 1 if target == feed.moved_to else 1
+    if times < ADOPT_AFTER:
+        return replace(feed, moved_to=target, moved_times=times)
+    return replace(feed, url=target, moved_to=None, moved_times=0)
+
+
+def _next(feed: Feed, wait: timedelta, asked_seconds: float, now: datetime) -> datetime:
+    """Never before what the server asked for (a day at most), never in an hour that the feed wants to be left alone."""
+    share = _share(f"{feed.id}/{feed.polls}")
+    asked = min(timedelta(seconds=asked_seconds), LONGEST)
+    due = now + max(min(wait, LONGEST) * (0.9 + 0.2 * share), asked * (1 + 0.1 * share))
+    if len(set(feed.skip_hours)) < 24:
+        while due.astimezone(UTC).hour in feed.skip_hours:
+            due = due.replace(minute=int(59 * share), second=0, microsecond=0) + timedelta(hours=1)
+    return due
+
+
+def _share(key: str) -> float:
+    """0 to 1, the same for one key, so that feeds added together drift apart but tests and restarts agree."""
+    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "replace")).digest()[:4], "big") / 2**32
 
 
 def retry_seconds(value: str | None, now: datetime | None = None) -> int | None:
     """Retry-After or Expires in seconds from `now`; None when it says nothing usable, or a date without `now`."""
     text = (value or "").strip()
-    if re.fullmatch(r"\d{1,9}", text):
+    if re.fullmatch(r"[0-9]{1,9}", text):
         return int(text)
     if now is None:
         return None
@@ -70,24 +226,12 @@ def http_date(value: str | None) -> datetime | None:
 
 def fresh_seconds(headers: Mapping[str, str], now: datetime) -> int | None:
     """How long the server calls its answer fresh: max-age, else Expires (lower-case header names)."""
-    match = re.search(r"(?:^|[\s,])max-age=(\d{1,9})", headers.get("cache-control", "").lower())
+    match = re.search(r"(?:^|[\s,])max-age=([0-9]{1,9})", headers.get("cache-control", "").lower())
     if match:
         return int(match[1])
     return retry_seconds(headers["expires"], now) if "expires" in headers else None
 
 
-class Spacing:
-    """Keeps requests to one host at least so many seconds apart, in the order they came."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._next: dict[str, float] = {}
-
-    async def wait(self, host: str) -> None:
-        """Returns when it is this caller's turn."""
-        now = asyncio.get_running_loop().time()
-        if len(self._next) > 1000:
-            self._next = {name: at for name, at in self._next.items() if at > now}
-        turn = max(now, self._next.get(host, now))
-        self._next[host] = turn + self._seconds
-        await asyncio.sleep(turn - now)
+def hours(values: Iterable[bytes]) -> tuple[int, ...]:
+    """skipHours as hours of the day in UTC; 24 is midnight, as old feeds write it."""
+    return tuple(sorted({int(value) % 24 for value in values if value.strip().isdigit() and int(value) <= 24}))

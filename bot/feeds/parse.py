@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -24,10 +24,14 @@ from bot.domain.keys import fold
 from bot.domain.news import Entry, Listing
 from bot.feeds import urls
 from bot.feeds.dates import is_sensible, read_moment
+from bot.feeds.failures import NoFeed
 from bot.feeds.markup import squash, text_of
-from bot.feeds.pace import fresh_seconds
+from bot.feeds.pace import fresh_seconds, hours
 
 MOST_ENTRIES = 200
+# Half a surrogate pair and numbers beyond Unicode end feedparser's turn; it raises whatever Python does for garbage.
+_NO_CHARACTER = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
+_PARSER_BROKE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError)
 _DAY = 24 * 3600
 _LONGEST_TITLE = 500
 _PERIODS = {"hourly": 3600, "daily": _DAY, "weekly": 7 * _DAY}
@@ -45,13 +49,16 @@ class _Line:
     published_at: datetime | None
 
 
-def parse_feed(body: bytes, url: str, content_type: str, headers: Mapping[str, str], now: datetime) -> Listing:
+def parse_feed(
+    body: bytes, url: str, content_type: str, headers: Mapping[str, str], now: datetime, shared: Sequence[str] = ()
+) -> Listing:
     """The feed at `url` (its final address, on which links rest); `headers` as `Fetched.headers`.
 
-    At most 200 entries, in the feed's order. Raises SourceFailed for a page, a bomb, or what is no feed.
+    At most 200 entries, in the feed's order. `shared` are links and guids known to stand for several entries.
+    Raises SourceFailed for a page, a bomb, or what is no feed.
     """
     if body.lstrip()[:1] == b"{":
-        return _with_headers(_read_json(body, url, now), headers, now)
+        return _with_headers(_read_json(body, url, now, shared), headers, now)
     plain = body.replace(b"\0", b"").lower()  # UTF-16 and UTF-32 hide nothing
     if b"<!doctype" in plain and b"<!entity" in plain:
         raise SourceFailed(
@@ -59,28 +66,51 @@ def parse_feed(body: bytes, url: str, content_type: str, headers: Mapping[str, s
         )
     # A stream, because given bytes or text feedparser would open a file or an address of that name.
     response = {"content-type": content_type or "application/xml", "content-location": url}
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=response, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(_NO_CHARACTER.sub(_character, body)),
+            response_headers=response,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _PARSER_BROKE:
+        raise SourceFailed("The feed is damaged in a way that its reader cannot get over.") from None
     entries = cast("list[Any]", parsed.entries)
     if not entries and not parsed.get("version"):
         raise _no_feed(plain, content_type)
     lines = [_read_entry(entry, url, now) for entry in entries[:MOST_ENTRIES]]
+    named = _identified(lines, shared)
     listing = Listing(
         feed_url=url,
         title=text_of(str(parsed.feed.get("title", "")))[:_LONGEST_TITLE],
         home_url=urls.join(url, str(parsed.feed.get("link", ""))) or "",
-        entries=_identified(lines),
+        entries=named.entries,
+        shared=named.shared,
         ttl_seconds=_ttl(parsed.feed),
+        skip_hours=_skip_hours(plain),
     )
     if not listing.entries and re.search(rb"<(item|entry)[\s>]", plain):
         raise SourceFailed("The feed is damaged: it holds entries, but none of them can be read.")
     return _with_headers(listing, headers, now)
 
 
+def _character(reference: "re.Match[bytes]") -> bytes:
+    digits = reference[1].decode("ascii").lower()
+    number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    is_character = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    return reference[0] if is_character else b"&#65533;"
+
+
+def _skip_hours(plain: bytes) -> tuple[int, ...]:
+    """The hours of skipHours, which feedparser passes over."""
+    start = plain.find(b"<skiphours>")
+    end = plain.find(b"</skiphours>", start, start + 4000) if start >= 0 else -1
+    return hours(re.findall(rb"<hour>\s*([0-9]{1,2})\s*</hour>", plain[start:end])) if end >= 0 else ()
+
+
 def _no_feed(plain: bytes, content_type: str) -> SourceFailed:
     if b"<html" in plain or b"<!doctype html" in plain or "html" in content_type:
-        return SourceFailed(
+        return NoFeed(
             "There is a web page at this address, not a feed. Give the address of the site's RSS or Atom feed."
         )
     if not plain.strip():
@@ -97,7 +127,7 @@ def _read_entry(entry: Any, base: str, now: datetime) -> _Line:
         guid=squash(str(entry.get("id", "")))[:1000] or None,
         title=_title(str(entry.get("title", ""))),
         summary=text_of(summary),
-        content_html=longest or (summary if "<p" in summary else None),
+        content_html=longest or None,
         published_at=_published(entry, now),
     )
 
@@ -122,16 +152,28 @@ def _published(entry: Any, now: datetime) -> datetime | None:
     return None
 
 
-def _identified(lines: Sequence[_Line]) -> tuple[Entry, ...]:
-    """Entries with an identity each; a link or guid that several entries share says nothing about one of them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    entries: tuple[Entry, ...]
+    shared: tuple[str, ...]
+
+
+def _identified(lines: Sequence[_Line], known_shared: Sequence[str]) -> _Named:
+    """Entries with an identity each; a link or guid that several entries share says nothing about one of them.
+
+    What was shared once stays so, or the entry that is left of two would change its identity and come again.
+    """
     links = [urls.canonical(line.url) if line.url else "" for line in lines]
     titles_of_link = Counter(link for link, _ in {(link, line.title) for link, line in zip(links, lines, strict=True)})
     guid_counts = Counter(line.guid for line in lines)
+    shared = dict.fromkeys(link for link, titles in titles_of_link.items() if link and titles > 1)
+    shared |= dict.fromkeys(guid for guid, count in guid_counts.items() if guid and count > 1)
+    ambiguous = shared.keys() | set(known_shared)
     entries: dict[str, Entry] = {}
     for line, link in zip(lines, links, strict=True):
-        if link and titles_of_link[link] == 1:
+        if link and link not in ambiguous:
             identity = link
-        elif line.guid and guid_counts[line.guid] == 1:
+        elif line.guid and line.guid not in ambiguous:
             identity = line.guid
         else:
             text = fold(f"{line.title} {line.summary or line.content_html or ''}")
@@ -149,7 +191,7 @@ def _identified(lines: Sequence[_Line]) -> tuple[Entry, ...]:
                     guid=line.guid,
                 ),
             )
-    return tuple(entries.values())
+    return _Named(entries=tuple(entries.values()), shared=tuple(shared)[:50])
 
 
 def _ttl(feed: Any) -> int | None:
@@ -165,18 +207,15 @@ def _ttl(feed: Any) -> int | None:
 
 def _with_headers(listing: Listing, headers: Mapping[str, str], now: datetime) -> Listing:
     waits = [wait for wait in (listing.ttl_seconds, fresh_seconds(headers, now)) if wait]
-    return Listing(
-        feed_url=listing.feed_url,
-        title=listing.title,
-        home_url=listing.home_url,
-        entries=listing.entries,
+    return replace(
+        listing,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         ttl_seconds=min(max(waits), _DAY) if waits else None,
     )
 
 
-def _read_json(body: bytes, url: str, now: datetime) -> Listing:
+def _read_json(body: bytes, url: str, now: datetime, shared: Sequence[str]) -> Listing:
     """JSON Feed 1.0 and 1.1; what has the wrong type counts as left out."""
     try:
         feed = json.loads(body)
@@ -190,11 +229,13 @@ def _read_json(body: bytes, url: str, now: datetime) -> Listing:
         for item in (items if isinstance(items, list) else ())[:MOST_ENTRIES]
         if isinstance(item, dict)
     ]
+    named = _identified(lines, shared)
     return Listing(
         feed_url=url,
         title=squash(_string(feed, "title"))[:_LONGEST_TITLE],
         home_url=urls.join(url, _string(feed, "home_page_url")) or "",
-        entries=_identified(lines),
+        entries=named.entries,
+        shared=named.shared,
     )
 
 

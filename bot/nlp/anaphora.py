@@ -116,13 +116,13 @@ def named_above(head: Token, cast: Cast) -> list[Mention]:
 def person_before(head: Token, cast: Cast) -> Party | None:
     """The subject above the pronoun's clause, else the only or the subject person of the sentence before."""
     own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
-    above = [m for m in named_above(head, cast) if m.kind == "person"]
-    if above:
-        return above[0].party
-    start, _ = cast.sentence(head)
     not_he = set[str]()
     if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
         not_he = {m.party.id for s in subjects(own_verb) if (m := cast.mention(s)) is not None}
+    above = [m for m in named_above(head, cast) if m.kind == "person" and m.party.id not in not_he]
+    if above:
+        return above[0].party
+    start, _ = cast.sentence(head)
     here = [m for m in cast.named_before(head.idx, start) if m.kind == "person" and m.party.id not in not_he]
     if here:
         return here[0].party if len({m.party.id for m in here}) == 1 else None

@@ -1,9 +1,11 @@
 """Who can take part in an event of this text: mentions by token, holders of offices, who was named last."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Literal
 
 from spacy.tokens import Token
@@ -33,6 +35,9 @@ _NO_SIDE = re.compile(
     r"|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b",
     re.IGNORECASE,
 )
+
+
+SECURITY_COUNCIL = Party(kind="organisation", id="un security council", name="UN Security Council")
 
 
 @cache
@@ -69,22 +74,25 @@ class Cast:
             for m in reading.mentions
             if m.kind == "person" and reading.text.startswith(" administration", m.end)
         )
-        self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group")
+        self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group") | {SECURITY_COUNCIL.id}
         self._sentences: dict[int, Span] = {}
+        self.is_excerpt = self._opens_with_pronoun()
         self._index()
 
+    def _opens_with_pronoun(self) -> bool:
+        """One sentence that opens with "He": torn out of its text, so that nobody could be named. No article is."""
+        words = [t for t in self.reading.doc if not t.is_space]
+        is_one = len(words) > 1 and not any(t.is_sent_start for t in words[1:])
+        return is_one and words[0].lower_ in {"he", "she"}
+
     def _index(self) -> None:
-        tokens, mentions = self.reading.doc, self.reading.mentions
-        for outer in (True, False):  # a name's own characters win over the title around another
-            spans = sorted((m.full if outer else (m.start, m.end), k) for k, m in enumerate(mentions))
-            if outer:
-                spans = [(s, k) for s, k in spans if mentions[k].kind == "person"]
-            at = 0
-            for token in tokens:
-                while at < len(spans) and spans[at][0][1] <= token.idx:
-                    at += 1
-                if at < len(spans) and spans[at][0][0] <= token.idx:
-                    self._by_token[token.i] = mentions[spans[at][1]]
+        starts: list[int] = self.reading.doc.to_array("IDX").tolist()
+        mentions = self.reading.mentions
+        titled = sorted(((m.full, m) for m in mentions if m.kind == "person"), key=itemgetter(0))
+        # The first wins where titles overlap, and a name's own characters win over the title around another.
+        for span, mention in [*reversed(titled), *(((m.start, m.end), m) for m in mentions)]:
+            for i in range(bisect_left(starts, span[0]), bisect_left(starts, span[1])):
+                self._by_token[i] = mention
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that holds `token`, or whose title does."""

@@ -83,7 +83,7 @@ def subjects(verb: Token) -> list[Token]:
         own = own or [s for aux in children(here, "aux", "auxpass") for s in children(aux, *_SUBJECT)]
         if own:
             return [here.head if s.tag_ in {"WP", "WDT"} and here.dep_ == "relcl" else s for s in own]
-        if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN"} and not is_verbal(here.head):
+        if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN", "VBD"} and not is_verbal(here.head):
             return [] if here.tag_ == "VBN" else [here.head]
         # "asked Mr. X to meet": the one who is asked acts
         if here.dep_ in {"xcomp", "ccomp"} and is_verbal(here.head):
@@ -161,6 +161,15 @@ def tokens_between(doc: Doc, span: Span) -> list[Token]:
     """Tokens that begin in [start, end)."""
     found = doc.char_span(span[0], span[1], alignment_mode="expand")
     return [token for token in found if span[0] <= token.idx < span[1]] if found is not None else []
+
+
+def participles(noun: Token) -> list[Token]:
+    """ "A deal brokered by X"; "under the deal, signed by X, ...", where the parser hangs "signed" on the main verb."""
+    found, verb = children(noun, "acl"), governing_verb(noun)
+    for clause in children(verb, "advcl") if verb is not None and not found else []:
+        if clause.tag_ == "VBN" and clause.i == noun.i + 2 and noun.doc[noun.i + 1].lower_ == ",":
+            found.append(clause)
+    return found
 
 
 def whole(noun: Token) -> Token:

@@ -8,8 +8,11 @@ from bot.nlp.clauses import children, governing_verb, preposition_objects, subje
 from bot.nlp.contact_verbs import PHONE, is_host
 from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS, PLANNING, WANTING
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
+from bot.nlp.noun_moods import mood_above, noun_mood
 from bot.nlp.parties import is_partial, sides, unique
-from bot.nlp.stages import noun_mood
+
+_HOSTING = frozenset(("host", "convene", "arrange", "chair"))
+_DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -25,7 +28,8 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
         return hosted
     start, end = cast.sentence(noun)
     by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
-    has_other = bool(preposition_objects(noun, {"with", "between"}))
+    holders = (noun, noun.head) if noun.dep_ == "nsubj" else (noun,)
+    has_other = any(preposition_objects(holder, {"with", "between"}) for holder in holders)
     if kind == "call" and not by_phone and (lemma == "conversation" or not has_other):
         return None
     if kind == "talks" and words & {"phone", "telephone"}:
@@ -81,7 +85,9 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         others = _abroad(others, own or acting)
         if not others:
             return None
-    everyone = unique([*(own or acting), *others])
+    is_hosted = verb is not None and verb.lemma_.lower() in _HOSTING and len(others) > 1 and part.head == verb
+    host = acting[0].party if is_hosted and acting else None  # "X hosted talks between A and B": X is no side
+    everyone = unique([*(own or ([] if is_hosted else acting)), *others])
     if stage is None or not _is_whole(noun, own or acting, others, rule, cast):
         return None
     words = {c.lower_ for c in noun.children}
@@ -91,6 +97,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         sides=tuple(everyone),
         stage=stage,
         rule=rule,
+        host=host,
         is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
@@ -121,6 +128,8 @@ def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str, ca
     if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
     is_own = len(acting) == 1 and acting[0].party.id in cast.groups  # "after a meeting, the EU said"
+    if len(acting) > 1 and noun.head.lower_ in {"in", "by"} and noun.head.head.lemma_.lower() in {"discuss", "speak"}:
+        return True  # "A and B discussed it in a phone call"
     return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun) or is_own)
 
 
@@ -158,7 +167,8 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
         for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
             heads += preposition_objects(place, {"with", "between"}, depth=0)
     part = whole(noun)
-    if not heads and part.dep_ == "dobj":
+    is_subject = part.dep_ == "nsubj" and part.head.lemma_.lower() in {"take", "happen", "occur"}
+    if not heads and (part.dep_ == "dobj" or is_subject):
         heads = preposition_objects(part.head, {"with", "between"}, depth=0)
     if not heads:
         heads = preposition_objects(noun, {"of"}, depth=0)
@@ -195,6 +205,8 @@ def _capital(noun: Token, cast: Cast) -> list[Side]:
 
 def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | None, list[Side], str]:
     """Stage, those of the surrounding clause who take part, and the name of the construction."""
+    if (framed := mood_above(noun)) is not None:
+        return STAGES[framed], [], "noun"
     mood = noun_mood(noun)
     by_word = STAGES[mood] if mood else "held"
     above = noun.head
@@ -220,8 +232,9 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
     if lemma in WANTING:
         return "hypothetical"
     stage = stage_of(verb, progressive="held")
-    if stage == "held" and (lemma in ENDS or any(c.lower_ == "off" for c in verb.children)):
-        return ENDS.get(lemma, "cancelled")
+    is_off = any(c.lower_ == "off" for c in verb.children)
+    if stage == "held" and (lemma in ENDS or is_off):
+        return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
     if stage == "held" and (lemma in PLANNING or lemma == "call"):
         return "planned"
     return by_word if stage == "held" else stage
@@ -231,8 +244,11 @@ def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Mee
     """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
     stage = stage_of(verb, progressive="held")
     is_ended = lemma in ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
-    if stage == "held" and (is_ended or any(c.lower_ == "off" and c.dep_ == "prt" for c in verb.children)):
-        return ENDS.get(lemma, "cancelled")
+    particles = {c.lower_ for c in children(verb, "prt")}
+    if stage == "held" and lemma == "break" and "down" in particles:
+        return "failed"
+    if stage == "held" and (is_ended or "off" in particles):
+        return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
     if stage == "held" and (lemma in PLANNING or lemma in {"set", "expect"}):
         return "planned"
     if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not
@@ -248,6 +264,8 @@ def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage 
     if word == "of" and preposition.head.lower_ == "ahead":
         return "planned"
     stage = stage_of(verb, progressive="held")
+    if word == "for" and any(c.lower_ in _DUE for c in verb.children) and stage == "held":
+        return "planned"  # "was due in Oslo for talks"
     if word == "before":
         return "planned" if by_word == "held" else by_word
     if stage == "planned" and word in {"after", "during", "at", "for", "in", "on"}:

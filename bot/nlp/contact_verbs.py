@@ -58,6 +58,10 @@ _HABIT = frozenset(
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
+# Whoever visits a parliament or a ministry is often in the country already; a head of state receives foreigners.
+_NO_HOST = re.compile(r"(?:the )?(?:Capitol|Pentagon|Foggy Bottom|Westminster|Whitehall|Bundestag|Knesset|Duma)\b")
+
+
 def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     """The contact that a verb of `VERBS` tells of, None if it lacks a side."""
     lemma = verb.lemma_.lower()
@@ -65,7 +69,8 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
         return None
     acting = all_sides(subjects(verb), cast)
     if lemma in {"meet", "gather", "convene"}:
-        is_one = lemma == "meet" or (_is_many(acting, cast) and not children(verb, "dobj"))
+        is_many = _is_many(acting, cast) or (len(acting) > 1 and all(side.party.country for side in acting))
+        is_one = lemma == "meet" or (is_many and not children(verb, "dobj"))
         return _meet(verb, acting, cast) if is_one else None
     if lemma in _TOGETHER:
         return _sit_with(verb, acting, cast)
@@ -74,7 +79,7 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     if lemma in {"speak", "talk", "confer"}:
         return _speak(verb, acting, cast)
     if lemma == "call":
-        return _call(verb, acting, cast)
+        return _call_on(verb, acting, cast) or _call(verb, acting, cast)
     if lemma in {"telephone", "phone"}:
         return _contact("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
     if lemma == "visit":
@@ -127,7 +132,8 @@ def _sit_with(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
         return None
     others = all_sides(preposition_objects(verb, {"with"}, depth=0), cast)
     people = [s for s in acting if s.party.kind == "person"]
-    return _contact("meeting", verb, people, [s for s in others if s.party.kind == "person"], "sit")
+    met = [s for s in others if s.party.kind == "person" or s.how != "name"]
+    return _contact("meeting", verb, people, met, "sit")
 
 
 def _negotiate(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -153,12 +159,25 @@ def _call(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     return _contact("call", verb, people, [s for s in all_sides(objects, cast) if s.party.kind == "person"], "call")
 
 
+def _call_on(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    """ "The premier called on the president on Monday": paid a visit; "called on him to resign" did not."""
+    is_demand = any(t.lower_ in {"to", "for"} and t.i > verb.i for t in verb.subtree)
+    hosts = all_sides(preposition_objects(verb, {"on"}, depth=0), cast)
+    people = [s for s in (*acting, *hosts) if s.party.kind == "person" and cast.holds_office(s.party)]
+    is_between = len(people) == len(acting) + len(hosts) and len({s.party.country for s in people}) > 1
+    if is_demand or is_passive(verb) or not is_between or verb.tag_ in {"VBZ", "VBP"}:
+        return None
+    return _contact("meeting", verb, acting, hosts, "receive")
+
+
 def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     start, end = cast.sentence(verb)
     by_phone = bool(PHONE.search(cast.reading.text[start:end]))
     heard = all_sides(preposition_objects(verb, {"with", "to"}), cast)
     heard = [s for s in heard if s.party.kind in {"person", "country"}]
-    acting = [s for s in acting if s.party.kind == "person"]
+    acting = [s for s in acting if s.party.kind == "person" or (s.how != "name" and s.party.kind == "country")]
+    if by_phone and not heard and len(acting) > 1:  # "the two ministers spoke by phone"
+        heard = acting[1:]
     is_narrated = verb.tag_ in {"VBZ", "VBP", "VBG"} and not by_phone
     if is_narrated or not any(s.party.kind == "person" or s.how != "name" for s in heard):
         return None
@@ -180,9 +199,14 @@ def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
 
 
 def is_host(side: Side, cast: Cast) -> bool:
-    """Whether one can visit it: a nation, a person, or a body such as NATO; "Brussels" may be the Union or the city."""
+    """Whether one can visit it: a nation, a person, or a body such as NATO, not Capitol Hill.
+
+    "Brussels" may be the Union or the city.
+    """
     is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
-    return side.party.kind in {"country", "person"} or is_body
+    named = cast.reading.mentions_in(side.at, side.at + 1)
+    is_house = any(_NO_HOST.match(cast.reading.text, mention.start) for mention in named)
+    return (side.party.kind in {"country", "person"} and not is_house) or is_body
 
 
 def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -198,6 +222,8 @@ def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
 
 
 def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact | None:
+    if lemma == "receive" and (is_passive(verb) or not preposition_objects(verb, {"to", "at", "in"}, depth=0)):
+        return _received(verb, acting, cast)
     if is_passive(verb) or (lemma != "host" and not preposition_objects(verb, {"to", "at", "in"}, depth=0)):
         return None
     home = {s.party.country for s in acting}
@@ -206,3 +232,18 @@ def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact
     kind: MeetingKind = "meeting" if lemma == "receive" else "visit"
     hosts = [s for s in acting if s.party.kind in {"person", "country"}]
     return _contact(kind, verb, hosts, guests, "receive")
+
+
+def _received(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    """ "Was received by the king", "the president received Premier X": both known for an office, of two nations."""
+    others = preposition_objects(verb, {"by"}, depth=0) if is_passive(verb) else children(verb, "dobj")
+    hosts = all_sides(others, cast)
+    people = [s for s in (*acting, *hosts) if s.how != "name" or (s.party.kind == "person" and _is_known(s, cast))]
+    nations = {s.party.country for s in (*acting, *hosts)}
+    if len(people) < len(acting) + len(hosts) or len(nations) < 2:
+        return None
+    return _contact("meeting", verb, acting, hosts, "receive")
+
+
+def _is_known(side: Side, cast: Cast) -> bool:
+    return cast.holds_office(side.party) or cast.is_head(side.party)

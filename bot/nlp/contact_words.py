@@ -1,5 +1,7 @@
 """Words around a noun of contact: what holds a meeting, wants it, plans it or ends it."""
 
+import re
+
 from bot.domain.facts import MeetingKind, MeetingStage
 
 NOUNS: dict[str, MeetingKind] = {
@@ -53,6 +55,7 @@ HOLDING = frozenset(
         "cancel",
         "scrap",
         "delay",
+        "put",
     )
 )
 WANTING = frozenset(
@@ -116,4 +119,10 @@ OTHER_MEETINGS = frozenset(
         "robo",
         "intelligence",
     )
+)
+SPORT = re.compile(
+    r"\b(?:(?:first|second|return) leg|qualifiers?|qualifying|test match|(?:quarter|semi)-?finals?|friendl(?:y|ies)|world cup"
+    r"|fixtures?|kick-?off|striker|midfielder|goalkeeper|wickets?|innings|squad|playoffs?|premier league|champions league"
+    r"|olympics?|stadium|grand prix|tournament|championships?|play-?offs?|away game|home game)\b",
+    re.IGNORECASE,
 )

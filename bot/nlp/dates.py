@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from bot.nlp.calendars import (
@@ -56,6 +57,7 @@ _BEFORE_MONTH = re.compile(r"\b(?:in|since|until|by|of|early|late|last|next|this
 _TO = r"\s?(?:-|–|to|and|through)\s?"
 
 
+@lru_cache(maxsize=128)  # every event of a sentence asks
 def find_dates(text: str) -> tuple[DatePhrase, ...]:
     """Every phrase of `text` that names days relative to its publication or by the calendar, in order."""
     return tuple(

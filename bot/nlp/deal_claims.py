@@ -1,11 +1,12 @@
 """What a deal is worth, and who says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from bot.domain.facts import Claim, Span
-from bot.nlp.cast import Cast
+from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import ancestors, subjects
 from bot.nlp.money import find_amounts
 
@@ -25,6 +26,14 @@ _SAYING = frozenset(
         "declare",
     )
 )
+# Words for money that several states share, with their codes.
+_SHARED: dict[str, dict[str | None, str]] = {
+    "kron": {"DK": "DKK", "NO": "NOK", "SE": "SEK", "IS": "ISK"},
+    "peso": {"MX": "MXN", "AR": "ARS", "PH": "PHP", "CL": "CLP", "CO": "COP", "UY": "UYU"},
+    "dinar": {"KW": "KWD", "IQ": "IQD", "JO": "JOD", "DZ": "DZD", "TN": "TND", "RS": "RSD", "BH": "BHD"},
+    "rupee": {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR"},
+    "shilling": {"KE": "KES", "UG": "UGX", "TZ": "TZS"},
+}
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 
 
@@ -46,6 +55,17 @@ def claims_near(noun: Token, sentence: Span, cast: Cast) -> Iterator[Claim]:
             approximate=amount.approximate,
             by=_stated_by(noun, cast),
         )
+
+
+def in_money_of(claim: Claim, sides: Sequence[Side]) -> Claim:
+    """ "Kroner" are Danish where Denmark alone of the sides has kroner."""
+    if claim.currency is not None:
+        return claim
+    for word, codes in _SHARED.items():
+        if word in claim.verbatim.lower():
+            own = {codes[side.party.country] for side in sides if side.party.country in codes}
+            return replace(claim, currency=own.pop()) if len(own) == 1 else claim
+    return claim
 
 
 def _is_near(text: str, start: int, end: int, noun: Token) -> bool:

@@ -6,16 +6,18 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
-from bot.nlp.cast import Cast, How, Side
-from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, preposition_objects, subjects
+from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side
+from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
-from bot.nlp.parties import UNNAMED, nations_of, unique
+from bot.nlp.parties import nations_of, unique
+from bot.nlp.party_words import UNNAMED
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
 _SIGNING = frozenset(("sign", "strike", "reach", "agree", "conclude", "negotiate", "ink"))
+_BROKERING = frozenset(("broker", "mediate", "facilitate", "oversee", "host"))
 REPORTING = frozenset(
     (
         "confirm",
@@ -99,8 +101,12 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
     for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
         heads += preposition_objects(about, {"with", "between"}, depth=0)
-    for clause in children(noun, "acl"):
-        heads += preposition_objects(clause, {"with", "between", "among", "by"}, depth=0)
+    for clause in participles(noun):
+        is_mediated = clause.lemma_.lower() in _BROKERING and any(
+            c.lower_ in {"between", "among"} for c in (*noun.children, *clause.children)
+        )
+        by = set[str]() if is_mediated else {"by"}
+        heads += preposition_objects(clause, {"with", "between", "among"} | by, depth=0)
     if not heads:  # "a contract worth 2bn euros with X", "an agreement signed in March between X and Y"
         for below in noun.subtree:
             is_stray = below.head.ent_type_ in _MISLEADING or any(
@@ -140,7 +146,8 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """Who signs, imposes or launches it: the subject of its verb, or the agent of a passive."""
     if verb is None:
         return []
-    by = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
+    is_mediated = verb.lemma_.lower() in _BROKERING and any(c.lower_ in {"between", "among"} for c in noun.children)
+    by = [] if is_mediated else all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         return by
     doing = [s for s in subjects(verb) if s != noun]
@@ -193,10 +200,15 @@ def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     return unique(found)
 
 
+def _ids(known: list[Side]) -> set[str]:
+    """Who is named already; with its Security Council, the United Nations."""
+    return {side.party.id for side in known} | {"UN" for side in known if side.party == SECURITY_COUNCIL}
+
+
 def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
     """The one other nation of the sentence, where a measure names no target: a guess, and marked as one."""
     start, end = cast.sentence(noun)
-    have = {side.party.id for side in known}
+    have = _ids(known)
     how: How = "description"
     rest = {
         m.party.id: m
@@ -218,7 +230,7 @@ def _regime(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
     previous = cast.sentence_before(cast.sentence(noun)[0]) if is_told else None
     if previous is None:
         return []
-    have = {side.party.id for side in known}
+    have = _ids(known)
     nations = {
         m.party.id: m for m in cast.reading.mentions_in(*previous) if m.kind == "country" and m.party.id not in have
     }
@@ -239,11 +251,17 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         if acting and not upon:
             upon = others_in_sentence(noun, cast, acting) or _regime(noun, cast, acting)
         return unique([*acting, *upon])
-    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb is not None and verb.lemma_.lower() in CARRYING:
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in {"in", "under"}
+        and verb is not None
+        and verb.lemma_.lower() in CARRYING
+    ):
         beside = [
             *beside,
             *all_sides(children(verb, "dobj", "dative"), cast),
             *all_sides(preposition_objects(verb, {"to", "from"}, depth=0), cast),
+            *_lands(noun, verb, cast),
         ]
     aim, is_whole = purpose(noun, verb, cast)
     if is_whole:
@@ -251,16 +269,37 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
     if between and len(beside) > 1:
         return states([*beside], cast)
-    if noun.lemma_.lower() in {"loan", "bailout"}:
-        beside = [*beside, *all_sides(preposition_objects(noun, {"to", "for"}, depth=0), cast)]
-    if family == "award":
-        beside = [*beside, *awarded(noun, verb, cast)]
-    if family == "venture" and noun.lemma_.lower() == "investment":
-        beside = [*beside, *all_sides(preposition_objects(noun, {"in"}, depth=0), cast)]
+    beside = [*beside, *_by_family(noun, verb, family, cast)]
     if family == "request":
         beside = owned
     found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
     return states([*found, *aim], cast) if len(found) < 2 else found
+
+
+def _lands(noun: Token, verb: Token, cast: Cast) -> list[Side]:
+    """ "Will build a port in X under a contract", "invest in Xish ports": where, but not the town it was signed in."""
+    lands = [h for h in preposition_objects(verb, {"in"}, depth=0) if h != noun]
+    for thing in children(verb, "dobj") if verb.lemma_.lower() in {"build", "operate", "develop", "upgrade"} else []:
+        lands += preposition_objects(thing, {"in"}, depth=0)
+    named = [s for s in all_sides(lands, cast) if s.party.kind == "country" and not _is_town(s, cast)]
+    return named or [side for land in lands for side in nations_of(land, cast)]
+
+
+def _by_family(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
+    """Who gets a loan or a contract, to whom a treaty is proposed, where an investment goes."""
+    is_proposed = family == "agreement" and verb is not None and verb.lemma_.lower() in {"propose", "offer"}
+    if is_proposed or noun.lemma_.lower() in {"loan", "bailout"}:
+        return all_sides(_receivers(noun, verb), cast)
+    if family == "award":
+        return awarded(noun, verb, cast)
+    is_investment = family == "venture" and noun.lemma_.lower() == "investment"
+    return all_sides(preposition_objects(noun, {"in"}, depth=0), cast) if is_investment else []
+
+
+def _receivers(noun: Token, verb: Token | None) -> list[Token]:
+    """ "Offered X a loan", "a loan from Y to X", "proposed a treaty to X"."""
+    heads = preposition_objects(noun, {"to", "for", "from"}, depth=0)
+    return heads + (children(verb, "dative") + preposition_objects(verb, {"to"}, depth=0) if verb is not None else [])
 
 
 def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:

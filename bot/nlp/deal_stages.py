@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
-from bot.nlp.clauses import children, is_passive, preposition_objects, whole
+from bot.nlp.clauses import children, is_passive, participles, preposition_objects, whole
 from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
+from bot.nlp.deal_phrases import measure_stage, phrasal_stage, stage_after_preposition, stage_of_being
 from bot.nlp.gazetteer import is_country
 from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
-from bot.nlp.stages import mood_of, noun_mood
+from bot.nlp.noun_moods import noun_mood
+from bot.nlp.stages import mood_of
 
 _UNDER_WAY = frozenset(("underway", "way", "ongoing"))
 _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _JOINING = frozenset(("sign", "join", "accede", "commit"))
+_PLEDGING = frozenset(("pledge", "promise", "vow"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
 
@@ -31,9 +34,11 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
     """The stage of the instrument `noun` under `verb`; None where the text denies it."""
     own = _own_clause(noun, family)
     if own is not None:
-        return own
+        news = _under(noun, verb, family) if verb == noun.head and noun.dep_ in {"dobj", "nsubjpass"} and verb else None
+        is_news = news is not None and news.stage not in {"mentioned", "hypothetical"}
+        return news if is_news else own  # "a treaty signed in May was ratified"
     if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
-        return _with_mood("approved", verb, DEALS["clause"])
+        return with_mood("approved", verb, DEALS["clause"])
     noun = whole(noun)
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
@@ -46,13 +51,16 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
     lemma = verb.lemma_.lower()
     if family in {"talks", "request"}:
         return _talks(noun, verb, lemma) if family == "talks" else _request(noun, verb, lemma)
-    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and lemma in CARRYING:
-        return _with_mood("agreed", verb, DEALS["state"])
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"in", "under"} and lemma in CARRYING:
+        return with_mood("agreed", verb, DEALS["state"])
     if (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head == verb) or noun.head.lower_ == "worth":
         return _as_subject(noun, verb, lemma, family)
+    beside = stage_after_preposition(noun, lemma, verb, family) if noun.dep_ == "pobj" else None
+    if beside is not None:
+        return with_mood(beside, verb, DEALS["state"])
     is_after = noun.dep_ == "pobj" and noun.head.head == verb
     if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
-        return _with_mood("cancelled", verb, DEALS["clause"])
+        return with_mood("cancelled", verb, DEALS["clause"])
     is_object = noun.dep_ in {"dobj", "conj"} or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
     if is_object or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
         found = _as_object(noun, verb, lemma, family)
@@ -87,7 +95,7 @@ def _by_noun(above: Token, verb: Token | None) -> StageFound:
 
 def _own_clause(noun: Token, family: Family) -> StageFound | None:
     """ "A deal brokered last week by", "sanctions imposed in 1998", "ongoing projects"."""
-    for clause in children(noun, "acl"):
+    for clause in participles(noun):
         stage = STAGE_OF_VERB.get(clause.lemma_.lower())
         if clause.tag_ == "VBN" and stage is not None and _fits(clause.lemma_.lower(), family):
             if noun_mood(noun) in {"hypothetical", "negated"}:
@@ -107,23 +115,29 @@ def _fits(lemma: str, family: Family) -> bool:
 def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
     stage = "awarded" if family == "award" and lemma == "win" else STAGE_OF_VERB.get(lemma)
     if lemma == "negotiate" and verb.tag_ in {"VBG", "VB", "VBZ", "VBP"}:
-        found = _with_mood("agreed", verb, DEALS["clause"])  # "began negotiating a pact" has no pact yet
+        found = with_mood("agreed", verb, DEALS["clause"])  # "began negotiating a pact" has no pact yet
         is_asserted = found is not None and found.stage in {"agreed", "under_negotiation", "in_preparation"}
         return StageFound(stage="under_negotiation", confidence=DEALS["state"]) if is_asserted else found
     if lemma == "set" and any(c.lower_ == "up" for c in verb.children):
         stage = "established"
-    if family == "measure" and lemma in {"put", "place"} and preposition_objects(verb, {"on"}, depth=0):
-        stage = "imposed"
+    if (phrasal := phrasal_stage(verb, lemma, family)) is not None:
+        stage, lemma = phrasal
+    elif family == "measure":
+        stage = measure_stage(noun, verb, lemma) or stage
+    if noun.lemma_.lower() in {"loan", "bailout"} and lemma in {"extend", "give", "grant", "provide"}:
+        stage = "agreed"
     if lemma in _JOINING and family == "agreement":
         stage = "signed" if lemma == "sign" else "agreed"
     elif noun.dep_ == "pobj" and lemma not in {"agree", "enter"}:
         return None
     if stage is None or not _fits(lemma, family):
         return None
-    return _with_mood(stage, verb, DEALS["verb"])
+    if stage == "lifted" and family != "measure":
+        stage = "cancelled"  # one ends a pact, and lifts a ban
+    return with_mood(stage, verb, DEALS["verb"])
 
 
-def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
+def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
     """The stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
     mood = mood_of(verb)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
@@ -141,11 +155,13 @@ def _with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound |
         if stage in _CANCELLING:
             return StageFound(stage="announced" if stage == "lifted" else "hypothetical", confidence=confidence * AHEAD)
         ahead: DealStage = "proposed" if stage == "imposed" else "in_preparation"
+        if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _PLEDGING:
+            ahead = "pledged"
         if verb.lemma_.lower() in CARRYING:  # "is to supply X in a deal": the deal is made, the goods are to come
             ahead = "announced"
         return StageFound(stage=ahead, confidence=confidence * AHEAD)
     above = verb.head.lemma_.lower()
-    if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING:
+    if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING and stage not in _CANCELLING:
         return StageFound(stage="proposed", confidence=confidence * SHIFTED)
     return StageFound(stage="hypothetical", confidence=confidence)
 
@@ -155,15 +171,24 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     after = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "pobj", "attr"} and c.head.i >= verb.i}
     if lemma == "be" and after & _UNDER_WAY:
         return StageFound(stage="under_way", confidence=DEALS["clause"])
-    stage = STAGE_OF_VERB.get(lemma)
+    if lemma == "be" and (state := stage_of_being(verb)) is not None:
+        return with_mood(state, verb, DEALS["state"])
+    if lemma == "take" and any(thing.lower_ in {"effect", "force"} for thing in children(verb, "dobj")):
+        return with_mood("in_force", verb, DEALS["state"])
+    phrasal = phrasal_stage(verb, lemma, family)
+    stage, lemma = phrasal or (STAGE_OF_VERB.get(lemma), lemma)
+    if family == "measure" and is_passive(verb):
+        stage = measure_stage(noun, verb, lemma) or stage
     if is_passive(verb) and stage is not None and _fits(lemma, family):
-        return _with_mood(stage, verb, DEALS["verb"])
+        return with_mood(stage, verb, DEALS["verb"])
     if lemma in {"collapse", "fail", "crash"}:
-        return _with_mood("cancelled", verb, DEALS["state"])
-    if lemma in {"expire"} and mood_of(verb).kind in {"fact", "future"}:
+        return with_mood("cancelled", verb, DEALS["state"])
+    if lemma == "expire" and verb.tag_ in {"VBD", "VBN"}:
+        return _bare(noun, family)
+    if lemma == "expire" and mood_of(verb).kind in {"fact", "future"}:
         return StageFound(stage="in_force", confidence=DEALS["state"])
     if lemma in {"take", "come", "enter"} and preposition_objects(verb, {"into"}, depth=0):
-        return _with_mood("in_force", verb, DEALS["state"])
+        return with_mood("in_force", verb, DEALS["state"])
     return _bare(noun, family)
 
 
@@ -176,7 +201,7 @@ def _request(noun: Token, verb: Token, lemma: str) -> StageFound | None:
         or not children(noun, "poss")
     ):
         return None
-    return _with_mood(stage, verb, DEALS["clause"])
+    return with_mood(stage, verb, DEALS["clause"])
 
 
 def _talks(noun: Token, verb: Token, lemma: str) -> StageFound | None:

@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from bot.domain.facts import Claim, Deal, DealStage, Span
+from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, phrase, whole
-from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
-from bot.nlp.deal_claims import claims_near
+from bot.nlp.clauses import children, governing_verb, participles, phrase, whole
+from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, as_read, of_people, of_sides
+from bot.nlp.deal_claims import claims_near, in_money_of
+from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
 from bot.nlp.deal_parties import in_name, sides_of_deal
 from bot.nlp.deal_stages import StageFound, stage_of_deal
-from bot.nlp.instruments import INSTRUMENTS, Family, find_sectors
+from bot.nlp.deal_telling import NEAR, add
+from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family
 from bot.nlp.investments import investment, words
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
+from bot.nlp.sectors import sectors_of
 
-_KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
-_NEAR = 800  # characters over which "the agreement" still means the one just told of
-_SYNONYMS = frozenset(("deal", "agreement", "pact", "accord", "megadeal"))
 _STATE_SUM = 500_000_000
 _NOT_A_DEAL = frozenset(
     (
@@ -73,26 +74,29 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     last: _Found | None = None
     for token in reading.doc:
         if token.lemma_.lower() == "invest" and cast.is_body(token):
-            _add_investment(found, token, cast)
+            _add_told(found, token, investment(token, cast), cast)
+        if token.lemma_.lower() in AID and cast.is_body(token):
+            _add_told(found, token, transfer(token, cast), cast)
         family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
-        if family is None or not cast.is_body(token) or _is_inside_name(token, cast):
+        if family is None or not cast.is_body(token) or _is_inside_name(token, cast) or _is_topic(token):
             continue
         candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
             last = candidate
-            _add(found, _deal(candidate, cast))
+            add(found, _deal(candidate, cast), is_that=is_definite(token))
         elif found:
             _add_claims(found, token, cast)
     return tuple(found)
 
 
-def _add_investment(found: list[Deal], verb: Token, cast: Cast) -> None:
-    told = investment(verb, cast)
+def _add_told(found: list[Deal], word: Token, told: tuple[list[Side], StageFound] | None, cast: Cast) -> None:
+    """An investment or a grant, told by a verb or a noun that is no instrument."""
     if told is not None and len(told[0]) > 1:
         candidate = _Found(
-            noun=verb, family="venture", sides=tuple(told[0]), stage=told[1], sentence=cast.sentence(verb)
+            noun=word, family="venture", sides=tuple(told[0]), stage=told[1], sentence=cast.sentence(word)
         )
-        _add(found, replace(_deal(candidate, cast), instrument=words(verb), name=None))
+        deal = _deal(candidate, cast)
+        add(found, replace(deal, instrument=words(word), name=None) if word.pos_ == "VERB" else deal)
 
 
 def _is_agreed_start(talks: Token) -> bool:
@@ -118,6 +122,12 @@ def _is_inside_name(token: Token, cast: Cast) -> bool:
     return mention is not None and token.idx + len(token.text) < mention.end
 
 
+def _is_topic(noun: Token) -> bool:
+    """ "A declaration on partnership", "an accord on tariffs": what an agreement is about."""
+    is_about = noun.dep_ == "pobj" and noun.head.lower_ in {"on", "about"}
+    return is_about and INSTRUMENTS.get(noun.head.head.lemma_.lower()) == "agreement"
+
+
 def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> _Found | None:
     words = {child.lower_ for child in children(noun, "amod", "compound", "nmod", "det")}
     if noun.dep_ == "compound" or words & _NOT_A_DEAL - {"new", "great"} or "no" in words:
@@ -130,6 +140,8 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     stage = stage_of_deal(noun, verb, family)
     if stage is None:
         return None
+    if noun.lemma_.lower() == "declaration" and stage.stage not in {"signed", "in_preparation"}:
+        return None  # a declaration is between those who sign it
     sides = sides_of_deal(noun, verb, family, cast)
     if family == "venture" and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
         stage = StageFound(stage="under_way", confidence=DEALS["existing"])  # what bears two nations' names exists
@@ -176,6 +188,8 @@ def _verb_of(noun: Token) -> Token | None:
         return next((c for c in above.children if c.dep_ == "ccomp" and c.i > noun.head.i), above)
     if noun.dep_ == "nsubjpass" and noun.head.dep_ == "ccomp" and any(c.lower_ == "being" for c in noun.head.children):
         return noun.head.head  # "announced a tariff on steel being dumped": the tariff is announced, not dumped
+    if noun.head.lower_ == "including":
+        return governing_verb(noun.head)
     if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative"}:
         return noun.head
     if (part := whole(noun)) != noun:
@@ -202,105 +216,49 @@ def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
         )
     if len(parties) > 4:
         value *= MANY
-    return round(value, 2)
+    return as_read(value)
 
 
 def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(claims_near(noun, found.sentence, cast))
+    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast))
     confidence = _confidence(found, claims, cast)
-    stage = found.stage.stage
+    easing = lifting(noun, found.stage.stage, cast)
+    stage: DealStage = "announced" if easing else found.stage.stage
     return Deal(
         parties=tuple(side.party for side in found.sides),
-        instrument=_instrument(noun, cast),
+        instrument=easing or instrument_words(noun, cast),
         stage=stage,
         evidence=(found.sentence,),
         confidence=confidence,
-        name=_name(noun, cast),
+        name=name_of(noun, cast),
         shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
-        sectors=find_sectors(
-            "" if cast.mention(noun) else text[start:end], text[found.sentence[0] : found.sentence[1]]
-        ),
+        sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,
-        date=date_of(noun, cast, is_ahead=_is_ahead(stage)),
+        date=date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
     )
+
+
+def _event(noun: Token, stage: DealStage) -> Token:
+    """What the date belongs to: in "a treaty signed in May was ratified on Monday" the ratifying."""
+    verb = noun.head
+    is_news = noun.dep_ in {"dobj", "nsubjpass"} and STAGE_OF_VERB.get(verb.lemma_.lower()) == stage
+    return verb if is_news and participles(noun) else noun
 
 
 def _is_ahead(stage: DealStage) -> bool:
     return stage in {"in_preparation", "proposed", "under_negotiation", "pledged"}
 
 
-def _instrument(noun: Token, cast: Cast) -> str:
-    """The article's word with the nouns before it: "oil supply deal", "memorandum of understanding"."""
-    first, last = noun, noun
-    mention = cast.mention(noun)
-    if mention is not None:
-        return noun.text
-    for child in sorted(children(noun, "compound", "amod"), key=lambda t: -t.i):
-        is_word = (child.dep_ == "compound" and child.is_alpha) or child.lower_ in _KINDS_OF
-        if child.i == first.i - 1 and is_word and cast.mention(child) is None:
-            edge = child.left_edge
-            first = (
-                edge
-                if cast.mention(edge) is None and edge.i >= first.i - 3 and edge.is_alpha and edge.pos_ != "DET"
-                else child
-            )
-    after = noun.i + 1
-    if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
-        last = noun.doc[after + 1]
-    return cast.reading.text[first.idx : last.idx + len(last.text)]
-
-
-def _name(noun: Token, cast: Cast) -> str | None:
-    """A proper name such as a treaty's, from its mention or its capitals."""
-    mention = cast.mention(noun)
-    if mention is not None and mention.kind in {"organisation", "company"}:
-        return cast.reading.text[mention.start : mention.end]
-    if not noun.text[0].isupper():
-        return None
-    first = noun
-    while first.i > 0 and noun.doc[first.i - 1].text[:1].isupper() and not first.is_sent_start:
-        first = noun.doc[first.i - 1]
-    name = cast.reading.text[first.idx : noun.idx + len(noun.text)]
-    return name if first != noun and "\n" not in name else None
-
-
 def _add_claims(found: list[Deal], noun: Token, cast: Cast) -> None:
     """ "The agreement, worth $340 million, covers": what a later sentence says of the deal told last."""
     known, here = found[-1], cast.sentence(noun)
     is_same = known.instrument.split()[-1].lower() == noun.lower_ and not known.claims
-    is_near = known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR
+    is_near = known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + NEAR
     if not (is_same and is_near and any(child.lower_ == "the" for child in noun.children)):
         return
     claims = tuple(claims_near(noun, here, cast))
     if claims:
         found[-1] = replace(known, claims=claims, evidence=(*known.evidence, here))
-
-
-def _is_same(known: Deal, new: Deal) -> bool:
-    """The same parties and stage, and a word of the same name or, a few lines on, of the same meaning."""
-    if {p.id for p in known.parties} != {p.id for p in new.parties} or known.stage != new.stage:
-        return False
-    words = {deal.instrument.split()[-1].lower().rstrip("s") for deal in (known, new)}
-    is_near = new.evidence[0][0] - known.evidence[-1][1] < _NEAR
-    return len(words) == 1 or (words <= _SYNONYMS and is_near and not (known.name or new.name))
-
-
-def _add(found: list[Deal], new: Deal) -> None:
-    """One deal told again is one."""
-    for i, known in enumerate(found):
-        if _is_same(known, new):
-            found[i] = replace(
-                known,
-                evidence=tuple(sorted({*known.evidence, *new.evidence})),
-                claims=known.claims or new.claims,
-                sectors=known.sectors or new.sectors,
-                name=known.name or new.name,
-                date=known.date or new.date,
-                confidence=max(known.confidence, new.confidence),
-                shown=known.shown or new.shown,
-            )
-            return
-    found.append(new)

@@ -1,5 +1,6 @@
 """Where a reported clause ends: the parser's own edge is often too early or too late."""
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -7,26 +8,18 @@ from spacy.tokens import Token
 from bot.nlp import cues
 
 if TYPE_CHECKING:
-    from bot.nlp.speech import SpeechFinder
+    from bot.nlp.speech import Range, SpeechFinder
+
+_CONTRASTS = frozenset({"though", "although", "while", "when"})
 
 
 def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
     """Close an open quotation, take in what hangs on the clause, stop before another attribution or the paragraph's end."""
     doc, stop = finder.doc, finder.paragraph(verb.i)[1]
     end = finder.sentence_end(verb)
+    high = min(high, end) if low < end else high
     rest = [t for t in doc[high:end] if (t.head.i < high or t.head.i >= end) and not t.is_punct]
-    is_free = any(
-        not (low <= t.head.i < high)
-        and not (
-            t.head == verb
-            and t.dep_ == "conj"
-            and any(
-                c.dep_ == "nsubj" and (finder.in_marks[c.i] or finder.in_marks[t.i] or c.pos_ == "PRON")
-                for c in t.children
-            )
-        )
-        for t in rest
-    )
+    is_free = any(not (low <= t.head.i < high) and not _goes_on(finder, t, verb) for t in rest)
     if not is_free and verb.sent.root == verb:
         high = max(high, end)
     while high < len(doc) and doc[high].idx < stop and finder.in_marks[high] and finder.in_marks[high - 1]:
@@ -37,8 +30,21 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high += 1
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
-    high = next((k for k in range(low + 3, high) if not finder.in_marks[k] and _is_writers_own(finder, k, high)), high)
+    turns = finder.turns[bisect_left(finder.turns, low + 3) : bisect_left(finder.turns, high)]
+    high = next((k for k in turns if _is_writers_own(finder, k, high)), high)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
+
+
+def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:
+    """Whether what the parser coordinates with the reporting verb is still reported: "said it was late, but it would come"."""
+    if token.head != verb:
+        return False
+    if token.dep_ == "cc":
+        return True
+    if token.dep_ != "conj" or token.lemma_.lower() in cues.REPORTING:
+        return False
+    subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "expl")]
+    return any(finder.in_marks[c.i] or finder.in_marks[token.i] or c.pos_ == "PRON" for c in subjects)
 
 
 def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
@@ -47,11 +53,37 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
     if k + 1 >= high:
         return False
     word, follows = doc[k].lower_, doc[k + 1]
+    if finder.in_marks[k]:
+        return finder.doc[k - 1].text == "," and follows.lower_ in cues.TRAILING
     if word == "according":
         return follows.lower_ == "to"
     if word in ("and", "but"):
-        return follows.tag_ in ("VBD", "VBZ") and follows.lemma_.lower() in cues.SAY and not finder.in_marks[k + 1]
-    is_remark = follows.lower_ in ("which", "who") and not any(
-        finder.in_marks[i] or doc[i].text == "," for i in range(k + 1, high)
+        return _is_attribution(finder, k + 1, high)
+    if word in cues.DASHES and doc[k].whitespace_:
+        return _is_apposition(finder, (k + 1, high))
+    if word != ",":
+        return False
+    if follows.lower_ in cues.TRAILING | _CONTRASTS or doc[k + 1 : k + 3].text.lower() in ("even as", "just as"):
+        return True
+    rest = (k + 1, high)
+    if any(finder.in_marks[i] or doc[i].text == "," for i in range(*rest)):
+        return False
+    return follows.lower_ in ("which", "who") or _is_apposition(finder, rest)
+
+
+def _is_attribution(finder: "SpeechFinder", k: int, high: int) -> bool:
+    """ "… and warned", "… but he also said"."""
+    doc = finder.doc
+    while k < high and (doc[k].pos_ == "ADV" or doc[k].lower_ in ("he", "she", "they")):
+        k += 1
+    is_verb = k < high and doc[k].tag_ in ("VBD", "VBZ", "VBG") and not finder.in_marks[k]
+    return is_verb and doc[k].lemma_.lower() in cues.REPORTING
+
+
+def _is_apposition(finder: "SpeechFinder", span: "Range") -> bool:
+    """ ", the ministry's largest yard": an explanation without a verb of its own."""
+    tokens = finder.doc[span[0] : span[1]]
+    below = ("relcl", "acl", "amod", "xcomp", "pcomp", "ccomp", "advcl", "aux", "auxpass")
+    return tokens[0].lower_ in ("the", "a", "an") and not any(
+        t.pos_ in ("VERB", "AUX") and t.dep_ not in below for t in tokens
     )
-    return word == "," and (follows.lower_ in cues.TRAILING or is_remark)

@@ -1,35 +1,103 @@
-"""Quotations that no cue has claimed: after a colon, going on after an attributed one, or a paragraph of their own."""
+"""Quotations that no cue has claimed: after a colon, signed below, going on after an attributed one, or a paragraph of their own."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Token
+
+from bot.nlp import cues
+from bot.nlp.attribution import subject_of
+
 if TYPE_CHECKING:
-    from bot.nlp.speech import SpeechFinder
+    from bot.nlp.speech import Range, SpeechFinder
 
 _SENTENCE_END = ".!?…-—"
-_NAME_COLON = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|[Hh]e|[Ss]he)[^.:]{0,60}:\s*$")
+_SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})\W*")
+_DASHES = frozenset("-–—―")
+_MARKS = frozenset("“\"«„'‘")
+_SHORT = 6
 
 
 def leftovers(finder: "SpeechFinder") -> None:
-    """Quotations without a cue: after a colon, going on after an attributed one, or a paragraph of their own."""
-    doc = finder.doc
+    """Give each quotation without a cue to the name at its colon or signature, else to who spoke before."""
     for start, end in finder.spans:
-        if end - start < 6 or len(finder.claimed & set(range(start, end))) > 0.5 * (end - start):
+        if len(finder.claimed & set(range(start, end))) > 0.5 * (end - start):
             continue
         stop = finder.paragraph(start)
-        head = finder.text[stop[0] : doc[start].idx].strip()
-        tail = finder.text[doc[end - 1].idx + len(doc[end - 1]) : stop[1]].strip()
-        last = doc[end - 1] if not doc[end - 1].is_quote else doc[max(start, end - 2)]
-        is_sentence = last.text[-1:] in _SENTENCE_END
-        previous = [f for f in finder.found if f.segments[0][0] < start]
-        previous.sort(key=lambda f: f.segments[0])
-        here = [f for f in previous if doc[f.segments[0][0]].idx >= stop[0]]
-        named = _NAME_COLON.search(head)
-        if named:
-            at = stop[0] + finder.text[stop[0] : doc[start].idx].rfind(named[1])
-            span = doc.char_span(at, at + len(named[1]), alignment_mode="expand")
-            finder.emit([(start, end)], (span.start, span.end) if span is not None else None, None, "colon")
-        elif is_sentence and here:
-            finder.emit([(start, end)], here[-1].speaker, None, "going on", from_previous=True)
-        elif is_sentence and previous and (not head or head[-1:] in ".!?:") and (len(tail) < 2 or end - start >= 8):
-            finder.emit([(start, end)], previous[-1].speaker, None, "floating", from_previous=True)
+        last = finder.doc[end - 1]
+        head = finder.text[stop[0] : finder.doc[start].idx].strip()
+        tail = finder.text[last.idx + len(last) : stop[1]]
+        if not head and (signed := _SIGNED.fullmatch(tail)):
+            at = stop[1] - len(tail)
+            name = finder.doc.char_span(at + signed.start("name"), at + signed.end("name"), alignment_mode="expand")
+            finder.emit([(start, end)], (name.start, name.end) if name is not None else None, None, "signed")
+            continue
+        colon = _colon_before(finder, start, head)
+        speaker = colon_speaker(finder, colon) if colon is not None else None
+        if speaker is not None:
+            finder.emit([(start, end)], speaker, None, "colon")
+        elif end - start >= _SHORT and finder.last_word((start, end)).text[-1:] in _SENTENCE_END:
+            _continue(finder, (start, end), stop[0], head, tail.strip())
+
+
+def _continue(finder: "SpeechFinder", span: "Range", paragraph: int, head: str, tail: str) -> None:
+    """A whole sentence in marks: whoever spoke in this paragraph, or before it, goes on."""
+    previous = sorted((f for f in finder.found if f.segments[0][0] < span[0]), key=lambda f: f.segments[0])
+    if not previous:
+        return
+    if finder.doc[previous[-1].segments[0][0]].idx >= paragraph:
+        finder.emit([span], previous[-1].speaker, None, "going on", from_previous=True)
+    elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
+        finder.emit([span], previous[-1].speaker, None, "floating", from_previous=True)
+
+
+def announced(finder: "SpeechFinder") -> None:
+    """A paragraph without marks that "The Post reports:" announces, on a line of its own."""
+    body = [p for p in finder.reading.paragraphs if p.role == "body" and p.is_parsed]
+    for before, paragraph in pairwise(body):
+        if finder.text[before.end - 1] != ":" or finder.text[paragraph.start] in _MARKS:
+            continue
+        line = finder.doc.char_span(before.start, before.end, alignment_mode="contract")
+        content = finder.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
+        if line is None or content is None:
+            continue
+        verb = line[-1].head
+        subject = subject_of(finder, verb) if verb.lemma_.lower() in cues.SAY else None
+        if subject is not None:
+            finder.emit([(content.start, content.end)], finder.noun_phrase(subject), (verb.i, verb.i + 1), "announced")
+
+
+def _colon_before(finder: "SpeechFinder", start: int, head: str) -> Token | None:
+    """The colon that announces the quotation at `start`, in its paragraph or at the end of the one before."""
+    if head and not head.endswith(":"):
+        return None
+    k = start - 1
+    while k >= 0 and finder.doc[k].is_space:
+        k -= 1
+    token = finder.doc[k] if k > 0 else None
+    if token is None or token.text[-1:] != ":" or token.sent.start == token.i:
+        return None
+    paragraph = finder.reading.paragraph_at(token.idx)
+    return token if paragraph.role == "body" and paragraph.is_parsed else None
+
+
+def colon_speaker(finder: "SpeechFinder", colon: Token) -> "Range | None":
+    """ "He demurred: “…”", "Anna Lind, the envoy: “…”"."""
+    doc, first = finder.doc, finder.sentence_start(colon)
+    low = colon.i
+    while low > first and doc[low - 1].pos_ == "PROPN":
+        low -= 1
+    if low < colon.i and (low == first or doc[low - 1].text in _DASHES):
+        return low, colon.i
+    verbs = [t for t in doc[first : colon.i] if t.pos_ in ("VERB", "AUX") and not finder.in_marks[t.i]]
+    for verb in reversed(verbs):
+        subject = subject_of(finder, verb)
+        if subject is None:
+            continue
+        if verb.lemma_.lower() not in cues.SAY and doc[colon.i - 1].ent_type_ == "PERSON":
+            return finder.noun_phrase(doc[colon.i - 1])
+        return None if subject.lower_ in ("it", "they", "this", "here") else finder.noun_phrase(subject)
+    nouns = [t for t in doc[first : colon.i] if t.pos_ in ("PROPN", "NOUN", "PRON") and not finder.in_marks[t.i]]
+    roots = [t for t in nouns if not (first <= t.head.i < colon.i) or t.head.i == t.i]
+    return finder.noun_phrase((roots or nouns)[-1]) if nouns else None

@@ -20,12 +20,13 @@ _FURNITURE = re.compile(
     re.X | re.I,
 )
 _RELATED = re.compile(r"(?i:related)(?:\s*:|\s+(?i:stor|article|news|cover)|(?=[A-Z])).*")
+_NOTE = re.compile(r"(?:editor(?:['’]s|s['’])? note|correction|clarification|disclaimer)\s*:", re.I)
 _UPPER_LABEL = re.compile(r"[A-Z][A-Z\s&/|-]{1,30}")
 _CREDIT = re.compile(
     r"(?:/|\||\[|\(|—|–|-)\s*(?:(?:Photo|Image|File|Credit|Picture)\b.*|(?:AFP|AP|Reuters|REUTERS|AA|EPA|Getty(?:\sImages)?|dpa|TASS|Xinhua|"
     r"Anadolu|Bloomberg|Handout|[A-Z][\w.]*/[A-Z][\w./\s]*))\W*$"
 )
-_QUOTED_LINE = re.compile(r"[‘“\"'«][^‘’“”\"«»]{3,120}[’”\"'»]")
+_QUOTED_LINE = re.compile(r"(?P<mark>''|[‘“\"'«])(?P<words>(?:(?!'')[^‘’“”\"«»]|(?<=\w)’(?=\w)){3,120})(?:''|[’”\"'»])")
 _RUN = re.compile(r"\S{200}")
 _LONGEST_HEADING = 120
 
@@ -44,7 +45,7 @@ def _key(line: str) -> str:
 
 def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> ParagraphRole:
     text = line.strip()
-    if not text or _RELATED.match(text):
+    if not text or _RELATED.match(text) or _NOTE.match(text):
         return "furniture"
     if _RUN.search(text):
         return "furniture"  # no language: the tokenizer would take minutes over it
@@ -52,13 +53,18 @@ def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> Parag
         return "headline"
     if _CREDIT.search(text) and len(text) < 300:
         return "caption"
-    if _QUOTED_LINE.fullmatch(text) and text[-2:-1] not in ",.!?":
-        return "furniture"  # a cross-heading
+    if (quoted := _QUOTED_LINE.fullmatch(text)) and _is_cross_heading(quoted["mark"], quoted["words"]):
+        return "furniture"
     match = _FURNITURE.match(text)
     if match and (len(text) <= _LONGEST_HEADING) and not (text[-1:] in ".!?" and len(text.split()) > 8):
         is_label = _UPPER_LABEL.fullmatch(text) or not re.fullmatch(r"[A-Za-z\s&/|-]{2,31}", text) or _is_fixed(text)
         return "furniture" if is_label else "body"
     return "body"
+
+
+def _is_cross_heading(mark: str, words: str) -> bool:
+    """A line in marks between paragraphs: no sentence, or a short one in single marks."""
+    return words[-1:] not in ",.!?" or (mark in ("'", "‘") and len(words.split()) <= 8)
 
 
 def _is_fixed(text: str) -> bool:

@@ -25,6 +25,9 @@ INSTRUMENTS: dict[str, Family] = {
             "cease-fire",
             "compact",
             "loan",
+            "mous",
+            "memoranda",
+            "declaration",
             "bailout",
             "swap",
         ),
@@ -53,10 +56,11 @@ INSTRUMENTS: dict[str, Family] = {
     "negotiation": "talks",
 }
 STAGE_OF_VERB: dict[str, DealStage] = {
-    **dict.fromkeys(("sign", "ink", "initial", "formalise", "formalize", "seal"), "signed"),
+    **dict.fromkeys(("sign", "ink", "initial", "formalise", "formalize"), "signed"),
     **dict.fromkeys(
         (
             "reach",
+            "seal",
             "strike",
             "agree",
             "conclude",
@@ -81,7 +85,7 @@ STAGE_OF_VERB: dict[str, DealStage] = {
     **dict.fromkeys(("announce", "unveil"), "announced"),
     **dict.fromkeys(("approve", "endorse", "authorise", "authorize"), "approved"),
     **dict.fromkeys(("award", "grant"), "awarded"),
-    **dict.fromkeys(("impose", "slap", "levy", "introduce"), "imposed"),
+    **dict.fromkeys(("impose", "reimpose", "slap", "levy", "introduce"), "imposed"),
     **dict.fromkeys(("lift", "ease", "remove", "waive", "relax", "end"), "lifted"),
     **dict.fromkeys(
         (
@@ -99,13 +103,14 @@ STAGE_OF_VERB: dict[str, DealStage] = {
         ),
         "cancelled",
     ),
-    **dict.fromkeys(("suspend", "freeze", "halt"), "suspended"),
+    **dict.fromkeys(("suspend", "freeze", "halt", "shelve", "pause"), "suspended"),
     **dict.fromkeys(("reject", "block", "veto"), "rejected"),
     **dict.fromkeys(("establish", "create", "launch", "found", "inaugurate", "form"), "established"),
     **dict.fromkeys(("propose", "offer", "float", "suggest"), "proposed"),
     **dict.fromkeys(("pledge", "promise"), "pledged"),
     **dict.fromkeys(("extend", "renew", "expire"), "in_force"),
     "ratify": "ratified",
+    "draft": "in_preparation",
     "implement": "under_way",
     "discuss": "under_negotiation",
 }
@@ -157,6 +162,18 @@ MEASURE_VERBS = frozenset(
         "place",
         "put",
         "tighten",
+        "scrap",
+        "agree",
+        "raise",
+        "cut",
+        "adopt",
+        "reimpose",
+        "hike",
+        "increase",
+        "double",
+        "lower",
+        "reduce",
+        "slash",
         "pledge",
     )
 )
@@ -182,6 +199,8 @@ CARRYING = frozenset(
         "send",
         "lease",
         "upgrade",
+        "order",
+        "invest",
     )
 )
 CAME_ABOUT = frozenset(
@@ -234,29 +253,8 @@ KNOWN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bTTIP\b|Transatlantic Trade and Investment Partnership"), ("US", "EU")),
     (re.compile(r"\bNew START\b"), ("US", "RU")),
 )
-_SECTOR_LIST = re.compile(r"\bsectors?\s+(?:ranging\s+from|such\s+as|including|like)\s+(?P<list>[^.;\"”]+)")
-_SECTOR = re.compile(
-    r"\b(?:rare earths?|critical minerals?|minerals?|mining|renewable energy|green hydrogen|hydrogen"
-    r"|nuclear energy|nuclear|energy|electricity|crude oil|oil and gas|oil|natural gas|liquefied natural gas|gas"
-    r"|LNG|uranium|civil aviation|aviation|aircraft|airlines?|information technology|artificial intelligence"
-    r"|technology|digital|semiconductors?|chips|telecoms|finance|banking|agriculture|agricultural|grain|wheat"
-    r"|fertili[sz]ers?|railways?|rail|ports?|logistics|shipping|transport|transit|infrastructure|defen[cs]e|arms"
-    r"|weapons|military|missiles?|steel|alumini?um|automotive|cars|climate|forests?|migration|health|vaccines?"
-    r"|space|satellites?|education|tourism|water|fisheries|textiles?|pharmaceuticals?|free trade|trade|investment"
-    r"|security|visa|visas|debt relief|debt)\b",
-    re.IGNORECASE,
-)
 
 
 def known_parties(name: str) -> tuple[str, ...]:
     """ISO codes (or "EU") of the sides of a treaty named in `name`, empty if it is none of the few we know."""
     return next((codes for pattern, codes in KNOWN if pattern.search(name)), ())
-
-
-def find_sectors(phrase: str, sentence: str) -> tuple[str, ...]:
-    """Sectors in the article's own words: those the sentence lists, else those the instrument's phrase names."""
-    listed = _SECTOR_LIST.search(sentence)
-    if listed:
-        parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+to\s+", listed["list"].strip())
-        return tuple(dict.fromkeys(p.strip() for p in parts if 2 < len(p.strip()) < 35))
-    return tuple(dict.fromkeys(found.group() for found in _SECTOR.finditer(phrase)))

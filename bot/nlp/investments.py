@@ -11,6 +11,8 @@ from bot.nlp.confidence import DEALS
 from bot.nlp.contacts import all_sides
 from bot.nlp.deal_parties import states
 from bot.nlp.deal_stages import StageFound
+from bot.nlp.instruments import INSTRUMENTS
+from bot.nlp.parties import nations_of
 from bot.nlp.stages import mood_of
 
 _PLEDGING = frozenset(("pledge", "promise", "commit", "vow"))
@@ -19,8 +21,16 @@ _SUM = re.compile(r"\d|billions?|millions?|trillions?", re.IGNORECASE)
 
 def investment(verb: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
     """Investor, land and stage of a verb "invest" with a sum; None without a sum or an asserted mood."""
-    if verb.pos_ != "VERB" or not any(_SUM.search(t.text) for thing in children(verb, "dobj") for t in thing.subtree):
+    if verb.pos_ != "VERB" or not any(
+        _SUM.search(t.text)
+        for thing in [*children(verb, "dobj"), *preposition_objects(verb, {"between"}, depth=0)]
+        for t in thing.subtree
+    ):
         return None
+    if any(
+        INSTRUMENTS.get(thing.lemma_.lower()) == "agreement" for thing in preposition_objects(verb, {"in", "under"})
+    ):
+        return None  # told by the agreement itself
     mood = mood_of(verb).kind
     stage: DealStage = "pledged" if verb.head.lemma_.lower() in _PLEDGING else "announced"
     if mood not in {"fact", "future"}:
@@ -32,7 +42,8 @@ def investment(verb: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
         lands = [*lands, *preposition_objects(thing, {"in"}, depth=0)]
         for inner in preposition_objects(thing, {"in"}, depth=0):
             lands = [*lands, *preposition_objects(inner, {"in"}, depth=0)]
-    sides = states([*all_sides(subjects(verb), cast), *all_sides(lands, cast)], cast)
+    there = all_sides(lands, cast) or [side for land in lands for side in nations_of(land, cast)]
+    sides = states([*all_sides(subjects(verb), cast), *there], cast)
     return sides, StageFound(stage=stage, confidence=DEALS["clause"])
 
 

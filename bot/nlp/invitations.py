@@ -1,5 +1,6 @@
 """Invitations: who asked whom to what. Inviting is no meeting, and "will invite" is not yet an invitation."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -7,13 +8,15 @@ from spacy.tokens import Token
 
 from bot.domain.facts import DateSpan, Invitation, InvitationStage
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, is_passive, preposition_objects, subjects, tokens_between
-from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
+from bot.nlp.clauses import children, governing_verb, is_passive, preposition_objects, subjects, tokens_between
+from bot.nlp.confidence import INVITATION, SHOWN_FROM, as_read, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
+from bot.nlp.noun_moods import noun_mood
 from bot.nlp.occasions import dated, place_of
+from bot.nlp.party_words import PRONOUNS
 from bot.nlp.reading import Reading
-from bot.nlp.stages import mood_of
+from bot.nlp.stages import MoodKind, mood_of
 
 _OCCASION = frozenset(
     (
@@ -69,6 +72,10 @@ _ANSWERS: dict[str, InvitationStage] = {
     "accept": "accepted",
     **dict.fromkeys(("decline", "reject", "turn", "refuse"), "declined"),
 }
+_AT_INVITATION = re.compile(r" (?:at|up?on) [^.]*?\binvitation\b")
+_LETTERS = frozenset(("letter", "note", "message", "cable", "telegram"))
+_CARRYING = frozenset(("convey", "transmit", "relay", "pass", "carry", "bring", "deliver", "hand"))
+_STANDING = frozenset(("stand", "remain", "have", "be"))
 _GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
 
 
@@ -102,13 +109,21 @@ def find_invitations(reading: Reading) -> tuple[Invitation, ...]:
 def _answer(found: list[Invitation], noun: Token, cast: Cast) -> None:
     """ "She has accepted that invitation": the one told last, now answered; who answers was invited."""
     verb = noun.head
+    is_passive_answer = noun.dep_ == "nsubjpass"  # "the invitation was accepted"
     is_that = any(child.lower_ in {"the", "that", "this"} for child in noun.children)
     answer = _ANSWERS.get(verb.lemma_.lower())
-    if not found or not is_that or noun.dep_ != "dobj" or answer is None or mood_of(verb).kind != "fact":
+    if (
+        not found
+        or not is_that
+        or noun.dep_ not in {"dobj", "nsubjpass"}
+        or answer is None
+        or mood_of(verb).kind != "fact"
+    ):
         return
     known, here = found[-1], cast.sentence(noun)
-    guests = {s.party.id for s in all_sides(subjects(verb), cast)}
-    is_guest = guests <= {p.id for p in known.invitees} or all(s.pos_ == "PRON" for s in subjects(verb))
+    doing = preposition_objects(verb, {"by"}, depth=0) if is_passive_answer else subjects(verb)
+    guests = {s.party.id for s in all_sides(doing, cast)}
+    is_guest = guests <= {p.id for p in known.invitees} or all(s.pos_ == "PRON" for s in doing)
     if known.stage == "extended" and is_guest and known.evidence[-1][1] <= here[0] < known.evidence[-1][1] + _NEAR:
         found[-1] = replace(known, stage=answer, evidence=(*known.evidence, here))
 
@@ -116,9 +131,12 @@ def _answer(found: list[Invitation], noun: Token, cast: Cast) -> None:
 def _of_verb(verb: Token, cast: Cast) -> _Bidding | None:
     if verb.lemma_.lower() != "invite":
         return None
+    letter = verb.head if verb.dep_ == "acl" and verb.head.lemma_.lower() in _LETTERS else None
     if is_passive(verb):
         invitees = all_sides(subjects(verb), cast)
         inviters = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
+    elif letter is not None and verb.tag_ == "VBG":
+        return _by_letter(verb, letter, cast)
     elif verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl", "amod"}:
         return None
     else:
@@ -129,51 +147,80 @@ def _of_verb(verb: Token, cast: Cast) -> _Bidding | None:
     if not invitees:
         clause = [c for c in children(verb, "ccomp", "xcomp") if c.tag_ == "VB"]
         invitees = all_sides([s for c in clause for s in children(c, "nsubj")], cast) if not is_passive(verb) else []
+    return _bidding(verb, inviters, invitees, _aim(verb), mood_of(verb).kind) if _aim(verb) is not None else None
+
+
+def _by_letter(verb: Token, letter: Token, cast: Cast) -> _Bidding | None:
+    """ "Sent X a letter inviting him to": whoever gets the letter is invited."""
+    sending = letter.head
+    heads = preposition_objects(letter, {"to"}, depth=0) + children(sending, "dative")
+    heads += preposition_objects(sending, {"to"}, depth=0)
+    invitees = all_sides([h for head in heads for h in (children(head, "pobj") or [head])], cast)
+    inviters = all_sides(subjects(sending), cast) or all_sides(preposition_objects(letter, {"from"}, depth=0), cast)
     aim = _aim(verb)
-    if not invitees or aim is None:
+    return _bidding(verb, inviters, invitees, aim, mood_of(sending).kind) if aim is not None and inviters else None
+
+
+def _bidding(
+    word: Token,
+    inviters: list[Side],
+    invitees: list[Side],
+    aim: Token | None,
+    mood: MoodKind,
+    stage: InvitationStage = "extended",
+) -> _Bidding | None:
+    """A bidding with guests that the mood leaves standing; one still to be made is intended."""
+    if not invitees or mood in {"negated", "denied", "hypothetical"}:
         return None
-    mood = mood_of(verb).kind
-    if mood in {"negated", "denied", "hypothetical"}:
-        return None
-    return _Bidding(
-        word=verb,
-        inviters=tuple(inviters),
-        invitees=tuple(invitees),
-        aim=aim,
-        stage="intended" if mood == "future" else "extended",
-    )
+    told: InvitationStage = "intended" if mood == "future" and stage == "extended" else stage
+    return _Bidding(word=word, inviters=tuple(inviters), invitees=tuple(invitees), aim=aim, stage=told)
 
 
 def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
-    """ "Extended an invitation to X to visit", "accepted Y's invitation"."""
-    verb = noun.head if noun.dep_ in {"dobj", "nsubjpass"} else None
+    """ "Extended an invitation to X to visit", "accepted Y's invitation", "at the invitation of Y, X will visit"."""
+    own = all_sides(children(noun, "poss") + preposition_objects(noun, {"from", "of", "by"}, depth=0), cast)
+    if noun.dep_ == "pobj":
+        return _after_preposition(noun, own, cast)
+    verb = noun.head if noun.dep_ in {"dobj", "nsubjpass", "nsubj"} else None
     if verb is None:
         return None
     lemma, mood = verb.lemma_.lower(), mood_of(verb).kind
-    if mood in {"hypothetical", "denied", "negated"}:
-        return None
-    acting = all_sides(subjects(verb) if noun.dep_ == "dobj" else preposition_objects(verb, {"by"}), cast)
-    own = all_sides(children(noun, "poss") + preposition_objects(noun, {"from", "of", "by"}, depth=0), cast)
     guests = _guests(noun, verb, cast)
     aim = _aim(noun) or _aim(verb)
+    if noun.dep_ == "nsubj":  # "X's invitation to Y to attend still stands"
+        stands = lemma in _STANDING and own and noun_mood(noun) is None
+        return _bidding(noun, own, guests, aim, mood) if stands else None
+    acting = all_sides(subjects(verb) if noun.dep_ == "dobj" else preposition_objects(verb, {"by"}), cast)
     if lemma in _ANSWERS:
-        stage = _ANSWERS[lemma]
-        if mood == "future" or not acting or not own:
-            return None
-        return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage=stage)
+        is_told = mood != "future" and acting and own
+        return _bidding(noun, own, acting, aim, mood, _ANSWERS[lemma]) if is_told else None
     if lemma in {"receive", "get"}:
-        if not own or not acting:
-            return None
-        return _Bidding(word=noun, inviters=tuple(own), invitees=tuple(acting), aim=aim, stage="extended")
-    if lemma not in _GIVING or not acting or not guests:
+        return _bidding(noun, own, acting, aim, mood) if own and acting and mood != "future" else None
+    if lemma in _CARRYING and own:
+        return _bidding(noun, own, guests, aim, mood)
+    return _bidding(noun, acting, guests, aim, mood) if lemma in _GIVING and acting else None
+
+
+def _after_preposition(noun: Token, own: list[Side], cast: Cast) -> _Bidding | None:
+    """ "At X's invitation, Y will visit": Y comes. "Thanked X for the invitation and accepted it": who thanks was invited."""
+    verb = governing_verb(noun)
+    if verb is None or noun_mood(noun) is not None:
         return None
-    return _Bidding(
-        word=noun,
-        inviters=tuple(acting),
-        invitees=tuple(guests),
-        aim=aim,
-        stage="intended" if mood == "future" else "extended",
-    )
+    mood = mood_of(verb).kind
+    guests = all_sides(subjects(verb), cast)
+    if verb.lemma_.lower() == "thank" and noun.head.lower_ == "for":
+        hosts = own or all_sides(children(verb, "dobj"), cast)
+        is_accepted = any(t.lemma_.lower() == "accept" and t.i > noun.i for t in verb.subtree)
+        return (
+            _bidding(noun, hosts, guests, _aim(noun), mood, "accepted" if is_accepted else "extended")
+            if hosts
+            else None
+        )
+    is_coming = noun.head.lower_ in {"at", "upon", "on"} and verb.lemma_.lower() in _COMING
+    if not is_coming or not own:
+        return None
+    told = "fact" if mood == "future" else mood  # "will visit": the invitation is made and taken
+    return _bidding(noun, own, guests, verb, told, "accepted")
 
 
 def _guests(noun: Token, verb: Token, cast: Cast) -> list[Side]:
@@ -182,6 +229,8 @@ def _guests(noun: Token, verb: Token, cast: Cast) -> list[Side]:
         found = all_sides(preposition_objects(holder, {"to", "for"}, depth=0) + children(holder, "dative"), cast)
         if found:
             return found
+        if holder == verb and verb.lemma_.lower() in _GIVING and len(children(verb, "dobj")) == 2:
+            return all_sides([thing for thing in children(verb, "dobj") if thing != noun], cast)  # "hands X an invite"
         for clause in children(holder, "acl", "relcl", "advcl", "xcomp", "ccomp"):
             found = all_sides(children(clause, "nsubj"), cast)
             if found:
@@ -214,7 +263,8 @@ def _is_occasion(thing: Token) -> bool:
 
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
-    confidence = round(INVITATION * of_sides(side.how for side in sides), 2)
+    confidence = as_read(INVITATION * of_sides(side.how for side in sides))
+    is_named = all(side.party.id not in PRONOUNS for side in sides)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):
         invitees = tuple(s.party for s in bidding.invitees if inviter is None or s.party.id != inviter.party.id)
@@ -229,7 +279,7 @@ def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
             evidence=(cast.sentence(bidding.word),),
             confidence=confidence,
             place=place or _home(bidding, inviter, cast),
-            shown=count > 1 and confidence >= SHOWN_FROM,
+            shown=count > 1 and is_named and confidence >= SHOWN_FROM,
             date=date,
         )
 
@@ -244,6 +294,7 @@ def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str 
         start = aim.idx
     end = min(end, cast.sentence(aim)[1])
     words = reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'")
+    words = _AT_INVITATION.split(words)[0]
     dates = find_dates(reading.text[start:end])
     date = dated(dates[0].verbatim, cast, "future") if dates else None
     place = next((p for t in tokens_between(reading.doc, (start, end)) if (p := place_of(t, cast))), None)

@@ -77,6 +77,7 @@ def _run_transitions(component: Any, docs: list[Doc]) -> None:
     unfinished = [state for state in states if not state.is_final()]
     while unfinished:
         unfinished = component.transition_states(unfinished, model.predict(unfinished))
+    model.init = None  # thinc ties a model to itself here, and so keeps all it computed until a garbage collection
     component.set_annotations(docs, states)
 
 
@@ -92,6 +93,8 @@ def _multiply_with_numpy(nlp: Language) -> None:
 
 class KnownWords:
     """Part of speech and lemma, which the stock rules derive from a word, its tag and its dependency: each is looked up once.
+
+    Stock's one rule that looks at two words is left out: "is" in "there is" stays an AUX.
 
     What is kept are names, not spaCy's numbers for them: those may be forgotten at the end of a memory zone.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"″'
-_DOUBLED = ("''", "``", "’’", "‘‘")
+_MARK = re.compile(r"[“„«”»\"″]|''|``|’’|‘‘")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?P<words>[^\W\d_][^‘’'“”\"\n]{1,160}?)[’'](?![\w])")
 
 
@@ -25,9 +25,9 @@ def find_stretches(text: str, paragraphs: list[tuple[int, int]]) -> list[Stretch
     for number, (start, end) in enumerate(paragraphs):
         opened: tuple[int, int] | None = None
         for at, width, sort in _marks(text, start, end):
-            if opened is None:
-                opened = (at, at + width) if sort != "close" else None
-            elif sort != "open":
+            if opened is None:  # a closing mark at the very beginning is an opening one mistyped
+                opened = (at, at + width) if sort != "close" or not text[start:at].strip() else None
+            elif sort != "open" or (text[opened[0]] == "„" and text[at] == "“"):
                 found.append(Stretch(opened[1], at, opened[0], at + width))
                 opened = None
         if opened is not None and _goes_on(text, paragraphs, number, opened[0] == start):
@@ -36,19 +36,13 @@ def find_stretches(text: str, paragraphs: list[tuple[int, int]]) -> list[Stretch
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    at = start
-    while at < end:
-        width = 1
-        if text[at] in OPENING:
-            yield at, 1, "open"
-        elif text[at] in CLOSING:
-            yield at, 1, "close"
-        elif text[at] in STRAIGHT and not _is_inch(text, at):
-            yield at, 1, "either"
-        elif text[at : at + 2] in _DOUBLED:
-            width = 2
-            yield at, 2, "either"
-        at += width
+    """(offset, width, sort) of each mark."""
+    for match in _MARK.finditer(text, start, end):
+        mark = match[0]
+        if mark in STRAIGHT and _is_inch(text, match.start()):
+            continue
+        sort = "open" if mark in OPENING else "close" if mark in CLOSING else "either"
+        yield match.start(), len(mark), sort
 
 
 def _is_inch(text: str, at: int) -> bool:
@@ -67,11 +61,3 @@ def find_single(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Stretches in single marks, such as a standfirst's ‘compromise’; apostrophes are none."""
     for match in _SINGLE.finditer(text, start, end):
         yield Stretch(match.start("words"), match.end("words"), match.start(), match.end())
-
-
-def mask(length: int, stretches: list[Stretch]) -> bytearray:
-    """1 for every character within a stretch, marks included."""
-    inside = bytearray(length)
-    for stretch in stretches:
-        inside[stretch.outer_start : stretch.outer_end] = b"\x01" * (stretch.outer_end - stretch.outer_start)
-    return inside

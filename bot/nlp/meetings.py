@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
+from bot.nlp.calendars import MONTH, WEEKDAY
 from bot.nlp.cast import Cast, Side
-from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
+from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, as_read, of_sides
 from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
-from bot.nlp.contact_words import NOUNS
+from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
 from bot.nlp.occasions import date_of, place_of
 from bot.nlp.parties import unique
+from bot.nlp.party_words import PRONOUNS
 from bot.nlp.reading import Reading
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(
+    rf"(?:(?:next|this|coming|early|mid|late)[-\s])*(?:{WEEKDAY}|{MONTH}|tomorrow|week|month)\b.*", re.IGNORECASE
+)
 _NEAR = 800  # characters over which "the talks" still means those just told of
 
 
@@ -36,7 +41,7 @@ def find_meetings(reading: Reading) -> tuple[Meeting, ...]:
     merged: list[_Found] = []
     for found in _candidates(reading, cast):
         _add(merged, found)
-    return tuple(_meeting(found) for found in merged if _is_event(found, cast))
+    return tuple(_meeting(found, cast) for found in merged if _is_event(found, cast))
 
 
 def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
@@ -47,8 +52,8 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
             contact = contact_of_verb(token, cast)
         elif token.pos_ in {"NOUN", "PROPN"} and lemma in NOUNS and token.dep_ and cast.is_body(token):
             contact = contact_of_noun(token, cast)
-        if contact is not None:
-            date = date_of(contact.token, cast, is_ahead=contact.stage == "planned")
+        if contact is not None and not (_is_sport(contact, cast)):
+            contact, date = _dated(contact, cast)
             for one in _apart(contact):
                 yield _Found(
                     contact=one,
@@ -57,6 +62,23 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
                     place=place_of(token, cast),
                     confidence=_confidence(one),
                 )
+
+
+def _is_sport(contact: Contact, cast: Cast) -> bool:
+    """ "Ghana visit Egypt in the second leg": teams, not nations."""
+    start, end = cast.sentence(contact.token)
+    are_nations = all(side.party.kind == "country" for side in contact.sides)
+    return are_nations and SPORT.search(cast.reading.text[start:end]) is not None
+
+
+def _dated(contact: Contact, cast: Cast) -> tuple[Contact, DateSpan | None]:
+    """The contact with its day; "arrives on Thursday" is still to come."""
+    is_off = contact.stage in {"postponed", "cancelled"}
+    date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off)
+    is_present = contact.token.tag_ in {"VBZ", "VBP"} and contact.stage == "held"
+    if is_present and date is not None and _DAY.fullmatch(date.verbatim):
+        return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True)
+    return contact, date
 
 
 def _apart(contact: Contact) -> Iterator[Contact]:
@@ -75,7 +97,7 @@ def _confidence(contact: Contact) -> float:
         value *= AHEAD
     if len(contact.sides) > 4:
         value *= MANY
-    return round(value, 2)
+    return as_read(value)
 
 
 def _add(merged: list[_Found], found: _Found) -> None:
@@ -102,7 +124,8 @@ def _date_siblings(merged: list[_Found], dated: _Found) -> None:
 def _is_same(known: _Found, found: _Found) -> bool:
     one, other = known.contact, found.contact
     ids, others = {s.party.id for s in one.sides}, {s.party.id for s in other.sides}
-    if other.is_anaphoric and others <= ids and one.stage == other.stage and one.kind != "visit":
+    homes = ids | {s.party.country for s in one.sides}
+    if other.is_anaphoric and others <= homes and one.stage == other.stage and one.kind != "visit":
         is_that_kind = other.kind in {one.kind, "talks", "meeting"}
         return is_that_kind and known.evidence[-1][1] + _NEAR > found.evidence[0][0]
     if not _are_same(one.sides, other.sides) or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
@@ -168,10 +191,11 @@ def _is_event(found: _Found, cast: Cast) -> bool:
     return len(sides) > 1 or (len(sides) == 1 and sides[0].party.id in cast.groups and found.contact.kind != "visit")
 
 
-def _meeting(found: _Found) -> Meeting:
+def _meeting(found: _Found, cast: Cast) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
+    is_named = cast.is_excerpt or all(party.id not in PRONOUNS for party in parties)
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind,
@@ -180,7 +204,7 @@ def _meeting(found: _Found) -> Meeting:
         stage=contact.stage,
         evidence=found.evidence,
         confidence=found.confidence,
-        shown=contact.stage != "hypothetical" and found.confidence >= SHOWN_FROM,
+        shown=contact.stage != "hypothetical" and is_named and found.confidence >= SHOWN_FROM,
         place=found.place,
         date=found.date,
     )

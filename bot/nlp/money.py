@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.nlp.currencies import CURRENCY_WORD, MONEY_SIGN, SYMBOL, currency_of
 
@@ -104,6 +105,7 @@ _NEEDS_SCALE = re.compile(r"won|so(?:u)?ms?|rand", re.IGNORECASE)  # "in 1998 wo
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=128)  # every event of a sentence asks
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of money in `text`, in order, none inside another."""
     if not MONEY_SIGN.search(text):

@@ -126,14 +126,15 @@ class Namer:
         if not surnames:
             return
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
+        words = {word for *_, name in spans for word in name.split()}
         pattern = rf"(?<![\w-])([A-Z][\w’-]+) (?:{'|'.join(map(re.escape, sorted(surnames)))})(?![\w-])"
         for match in re.finditer(pattern, self._text):
             first = match[1]
             token = self._doc.char_span(match.start(1), match.end(1))
-            is_taken = any(match.start() < end and start < match.end() for start, end, name in spans if " " in name)
-            is_new = not any(first in name.split() for *_, name in spans)
             is_proper = token is not None and token[0].tag_ == "NNP" and not TITLE.search(first)
-            if is_new and is_proper and first not in known and is_name(match[0], known) and not is_taken:
+            if first in words or first in known or not is_proper or not is_name(match[0], known):
+                continue
+            if not any(match.start() < end and start < match.end() for start, end, name in spans if " " in name):
                 yield match.start(), match.end(), match[0]
 
     def _first_name(self, surname: int) -> int:

@@ -13,28 +13,35 @@ from bot.nlp.dates import DatePhrase, Tense, find_dates, resolve
 _NOT_WHEN = re.compile(
     r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE
 )
+_LASTING = re.compile(r"\b(?:until|till|through|since)\s$", re.IGNORECASE)
 _PLACE = frozenset(("GPE", "FAC", "LOC"))
 _OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
 _REACH = 14  # tokens between an event word and its date
 
 
-def date_of(event: Token, cast: Cast, *, is_ahead: bool) -> DateSpan | None:
-    """The date phrase nearest to `event` in its sentence that no other clause claims."""
+def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -> DateSpan | None:
+    """The date phrase nearest to `event` in its sentence that no other clause claims.
+
+    `is_off`: put off or called off, so that "Friday's meeting" is ahead, but "on Friday cancelled" is behind.
+    """
     start, end = cast.sentence(event)
     text = cast.reading.text
-    near: list[tuple[int, DatePhrase]] = []
+    near: list[tuple[int, DatePhrase, bool]] = []
     for phrase_found in find_dates(text[start:end]):
         at = start + phrase_found.start
         is_whole = re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim)
+        if _LASTING.search(text[start:at]):
+            continue
         if _NOT_WHEN.search(text[start:at]) and not is_whole:
             continue
         token = _token_at(event, at)
         if token is not None and _belongs(token, event) and abs(token.i - event.i) <= _REACH:
-            near.append((_steps(token, event) * _REACH + abs(token.i - event.i), phrase_found))
+            is_own = event in _up(token) and event.pos_ == "NOUN"
+            near.append((_steps(token, event) * _REACH + abs(token.i - event.i), phrase_found, is_own))
     if not near:
         return None
-    best = min(near, key=lambda pair: pair[0])[1]
-    return dated(best.verbatim, cast, "future" if is_ahead else "past")
+    _, best, is_own = min(near, key=lambda one: one[0])
+    return dated(best.verbatim, cast, "future" if is_ahead or (is_off and is_own) else "past")
 
 
 def dated(verbatim: str, cast: Cast, tense: Tense) -> DateSpan:

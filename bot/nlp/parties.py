@@ -1,101 +1,16 @@
 """From a noun phrase to the sides it names: names, offices, "the two countries", "both leaders", "he"."""
 
+import re
+
 from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, they
-from bot.nlp.cast import Cast, How, Side, can_act
+from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
-
-_PEOPLE = frozenset(
-    (
-        "counterpart",
-        "leader",
-        "official",
-        "minister",
-        "president",
-        "premier",
-        "chancellor",
-        "envoy",
-        "negotiator",
-        "king",
-        "representative",
-        "ambassador",
-        "secretary",
-        "diplomat",
-        "delegation",
-        "chief",
-        "head",
-        "prime",
-        "emir",
-        "monarch",
-        "commander",
-        "prince",
-        "queen",
-        "sultan",
-        "dictator",
-        "ruler",
-        "authority",
-        "pm",
-        "mediator",
-        "commissioner",
-        "general",
-        "delegate",
-        "lawmaker",
-        "statesman",
-        "strongman",
-    )
-)
-_STATE = frozenset(
-    (
-        "government",
-        "administration",
-        "regime",
-        "side",
-        "nation",
-        "country",
-        "state",
-        "republic",
-        "junta",
-        "authorities",
-        "cabinet",
-        "presidency",
-        "monarchy",
-        "kremlin",
-        "capital",
-        "neighbour",
-        "neighbor",
-        "ally",
-        "sheikhdom",
-        "kingdom",
-        "emirate",
-        "sultanate",
-        "island",
-    )
-)
-# A side as its text writes it, where no name was given; nobody can sign under it.
-UNNAMED = frozenset(("he", "she", "the president", "the prime minister", "the king"))
-_FIRM = frozenset(
-    (
-        "company",
-        "firm",
-        "bank",
-        "giant",
-        "maker",
-        "airline",
-        "consortium",
-        "group",
-        "manufacturer",
-        "conglomerate",
-        "producer",
-        "carrier",
-        "business",
-        "supplier",
-        "operator",
-        "developer",
-        "contractor",
-    )
-)
+from bot.nlp.gazetteer import gazetteer
+from bot.nlp.party_words import FIRM, HOUSES, PEOPLE, STATE
+from bot.nlp.reading import Mention
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -114,7 +29,7 @@ def is_partial(heads: list[Token], cast: Cast) -> bool:
     """ "With her and other ministers", "with X and business leaders": some of them would be left out."""
     return any(
         len(parts) > 1
-        and any((p.tag_ in {"PRP", "PRP$"} or p.lemma_.lower() in _PEOPLE) and not _of_head(p, cast) for p in parts)
+        and any((p.tag_ in {"PRP", "PRP$"} or p.lemma_.lower() in PEOPLE) and not _of_head(p, cast) for p in parts)
         for parts in map(conjuncts, heads)
     )
 
@@ -131,9 +46,13 @@ def unique(found: list[Side]) -> list[Side]:
 def _of_head(head: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(head)
     lemma = head.lemma_.lower()
-    if mention is not None and not (mention.word == "demonym" and lemma in _PEOPLE | _STATE):
+    if mention is not None and mention.word == "demonym" and _is_crowd(head):
+        return []
+    if mention is not None and not (mention.word == "demonym" and lemma in PEOPLE | STATE):
         if mention.word == "demonym" and head.pos_ in {"ADJ", "PROPN"} and (firm := _shared_firm(head)) is not None:
             return _firm(firm, cast, of=_side(mention.party, "description", head))
+        if joined := _joined(mention, head, cast):
+            return joined
         inner = _apposed(head, cast) if mention.kind != "person" else []
         if inner and inner[0].party.kind == "person":
             return inner
@@ -141,22 +60,52 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP"}:
         return _pronoun(head, cast)
     apposed = _apposed(head, cast)
-    if apposed and lemma not in _STATE:
-        return apposed
-    if lemma in _PEOPLE:
+    return apposed if apposed and lemma not in STATE else _of_word(head, lemma, cast)
+
+
+def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
+    """A side told by a common noun: an office, a state, a firm, a chamber."""
+    if lemma in PEOPLE:
         named = _next_name(head, cast)
         return [named] if named else _people(head, cast)
-    if lemma in _STATE:
+    if lemma in STATE:
         return _states(head, cast)
-    if lemma in _FIRM:
+    if lemma in FIRM:
         return _firm(head, cast)
+    if lemma in HOUSES:
+        return nations_of(head, cast)
     if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
         return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
 
 
+def _joined(mention: Mention, head: Token, cast: Cast) -> list[Side]:
+    """ "Angola and Mozambique", which was taken for one name."""
+    if mention.kind not in {"organisation", "company"}:
+        return []
+    names = re.split(r", | and ", cast.reading.text[mention.start : mention.end])
+    hits = [hit for name in names for hit in gazetteer().find(name) if hit.kind == "country" and hit.end == len(name)]
+    return [_side(hit.party, "name", head) for hit in hits] if len(hits) == len(names) > 1 else []
+
+
+def _is_council(head: Token, cast: Cast) -> bool:
+    """The Security Council acts for itself, and is not the United Nations."""
+    mention = cast.mention(head)
+    return mention is not None and cast.reading.text[mention.start : mention.end].endswith("Security Council")
+
+
+def _is_crowd(head: Token) -> bool:
+    """ "Two million Britons", "many Thais": people, not their state."""
+    return head.tag_ in {"NNS", "NNPS"} and any(
+        c.dep_ in {"nummod", "quantmod"} or c.lower_ in {"many", "some", "most", "few", "several"}
+        for c in head.children
+    )
+
+
 def _at_home(party: Party, head: Token, cast: Cast) -> Party:
     """ "Ruritania's Oil Ministry" is Ruritania's, and a ministry is no company."""
+    if party.kind == "organisation" and _is_council(head, cast):
+        return SECURITY_COUNCIL
     if party.kind not in {"organisation", "company"} or party.country is not None or "Ministry" not in party.name:
         return party
     home = next((side.party.id for side in nations_of(head, cast) if side.party.kind == "country"), None)
@@ -192,7 +141,9 @@ def nations_of(head: Token, cast: Cast) -> list[Side]:
     for child in head.children:
         if child.dep_ in {"amod", "compound", "poss", "nmod"}:
             found += _nations(child, cast)
-        elif child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+        elif child.dep_ == "prep" and child.lower_ in (
+            {"of", "from", "for"} if head.lemma_.lower() in PEOPLE else {"of", "from"}
+        ):
             for inner in children(child, "pobj"):
                 found += _nations(inner, cast)
     return unique(found)
@@ -235,6 +186,10 @@ def _people(head: Token, cast: Cast) -> list[Side]:
         if all(person for _, person in held):
             return [_side(person, "office", head) for _, person in held if person]
         return nations
+    for child in children(head, "prep"):  # "officials of the two countries"
+        for of in children(child, "pobj"):
+            if of.lemma_.lower() in {"country", "nation", "state"} and of.tag_ == "NNS":
+                return _both(of, cast, persons=False)
     if any(child.dep_ in {"poss", "amod", "compound"} and _is_somebodys(child, cast) for child in head.children):
         return []  # "Trump's officials", "regional leaders", "his counterpart" without a name
     if head.tag_ in {"NNS", "NNPS"}:
@@ -275,7 +230,7 @@ def _states(head: Token, cast: Cast) -> list[Side]:
 
 def _shared_firm(demonym: Token) -> Token | None:
     """ "A Canadian and a Turkish company": the noun that the first shares with the second."""
-    return next((c for c in conjuncts(demonym)[1:] if c.lemma_.lower() in _FIRM), None)
+    return next((c for c in conjuncts(demonym)[1:] if c.lemma_.lower() in FIRM), None)
 
 
 def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
@@ -287,10 +242,26 @@ def _firm(head: Token, cast: Cast, of: Side | None = None) -> list[Side]:
     if named:
         return [_side(named[0].party, "name", head)]
     found: list[Side] = []
+    own = _own_name(head, cast)
     for home in nations_of(head, cast):
+        if own:  # "the Yish firm Foobar"
+            return [_side(Party(kind="company", id=own.lower(), name=own, country=home.party.id), "description", head)]
         name = cast.reading.text[min(home.at, head.idx) : head.idx + len(head.text)]
         found.append(_side(_nameless(name, home), "description", head))
     return found
+
+
+def _own_name(firm: Token, cast: Cast) -> str:
+    """The capitalised words right after "firm" that nothing knows, such as a company's name."""
+    end = firm.i + 1
+    while end < len(firm.doc) and firm.doc[end].pos_ == "PROPN" and _is_unknown(firm.doc[end], cast):
+        end += 1
+    return firm.doc[firm.i + 1 : end].text
+
+
+def _is_unknown(word: Token, cast: Cast) -> bool:
+    mention = cast.mention(word)
+    return mention is None or mention.kind == "place"
 
 
 def _nameless(name: str, home: Side) -> Party:

@@ -53,7 +53,7 @@ def _doc(text: str, paragraphs: tuple[Paragraph, ...], parser: Parser) -> Doc:
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         pieces.append((text[paragraph.start : following.start if following else len(text)], paragraph.is_parsed))
     parsed = parser.parse([piece for piece, is_parsed in pieces if is_parsed])
-    parser.recognise([parsed[number] for number in telling([doc.text for doc in parsed])])
+    parser.recognise([parsed[number] for number in may_name_somebody_new([doc.text for doc in parsed])])
     done = iter(parsed)
     docs = [next(done) if is_parsed else _plain(parser.vocab, piece) for piece, is_parsed in pieces if piece]
     if not docs:
@@ -74,7 +74,7 @@ def _cut(line: str) -> list[str]:
     return [*pieces, line[start:]]
 
 
-def telling(texts: list[str]) -> list[int]:
+def may_name_somebody_new(texts: list[str]) -> list[int]:
     """The paragraphs that may name somebody new: with a capital word that none before them held.
 
     Recognising entities takes more than half of a parse, and a name that is known is found again by its spelling.

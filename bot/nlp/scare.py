@@ -26,7 +26,7 @@ def is_no_speech(reading: Reading, stretch: Stretch) -> bool:
     tokens = words.split()
     if _BODY.search(words) and words[:1].isupper():
         return True
-    if _SO_CALLED.search(before) and len(tokens) <= 8:
+    if _SO_CALLED.search(before) and len(tokens) <= 8 and not _is_somebodys_word(reading, stretch):
         return True
     if len(tokens) <= 2 and _NICKNAME.search(before) and re.match(r"\s[A-Z]", after) and words[:1].isupper():
         return True
@@ -39,3 +39,12 @@ def is_no_speech(reading: Reading, stretch: Stretch) -> bool:
         and words[-1:] not in ".!?"
         and reading.text[stretch.end - 1] not in ",.!?"
     )
+
+
+def _is_somebodys_word(reading: Reading, stretch: Stretch) -> bool:
+    """ "what the mayor called “a trap”", unlike "a ship called “Hope”"."""
+    mark = reading.doc.char_span(stretch.outer_start, stretch.outer_end, alignment_mode="expand")
+    if mark is None or mark.start == 0:
+        return False
+    verb = reading.doc[mark.start - 1]
+    return verb.pos_ == "VERB" and any(child.dep_ == "nsubj" for child in verb.children)

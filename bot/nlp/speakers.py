@@ -14,6 +14,8 @@ from bot.nlp.titles import office_of
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
 _SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
+_PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
+_WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
 
 class SpeakerFinder:
@@ -62,7 +64,7 @@ class SpeakerFinder:
         if words in ("they", "it", "we", "i"):
             return self._last if words != "i" else None
         if head.lemma_.lower() in cues.STATEMENTS:
-            return self._owner(head) or self._statement_of or self._last
+            return self._owner(head) or (self._statement_of if head.lemma_.lower() in cues.RELEASES else None)
         if _SPOKES.search(head.text):
             behalf = self._behalf(span, text)
             country = behalf.party.country if behalf else None
@@ -107,8 +109,8 @@ class SpeakerFinder:
         """ "the minister": the last person before that an office of that name was given to."""
         if not re.match(r"(?:the|that|this|both)\b", text, re.I):
             return None
-        office = office_of(text)
-        if office is None:
+        office = office_of(_PREPOSITION.split(text)[0])
+        if office is None or _WOULD_BE.search(text):
             return None
         start = self._doc[at].idx
         nations = {m.party.id for m in self._mentions((at, at + len(text.split())), "country")}
@@ -123,11 +125,14 @@ class SpeakerFinder:
 
     def _owner(self, head: Token) -> Party | None:
         """ "a statement from the Kazakh presidency", "the ministry's statement"."""
-        for child in head.subtree:
-            if child.i != head.i and child.dep_ in ("pobj", "poss", "compound"):
-                party = self._named_by(child)
-                if party:
-                    return party
+        for child in head.children:
+            is_by = child.dep_ == "prep" and child.lower_ in ("of", "from", "by")
+            owners = [c for c in child.children if c.dep_ == "pobj"] if is_by else [child]
+            for owner in owners:
+                if is_by or owner.dep_ in ("poss", "compound", "nmod"):
+                    party = self._named_by(owner)
+                    if party:
+                        return party
         return None
 
     def _note_statement(self, found: Found, party: Party | None) -> None:

@@ -42,6 +42,22 @@ def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
     return views
 
 
+def about(answer: DigestAnswer) -> discord.ui.LayoutView:
+    """How an edition came about, for a reader who presses its button."""
+    edition = answer.edition
+    return budget.page(
+        [
+            f"### About the digest of {lines.day(edition.local_date)}\n"
+            f"It holds what was read {window(answer)} in the articles of this server's own sources; {answered(answer)} in its last day. "
+            f"Put together <t:{int(edition.compiled_at.timestamp())}:f>, and not changed since.",
+            f"It shows {counts(answer) or 'nothing'}: leaders first, then what most owners tell and what is surest. Sources that are paused, muted or kept "
+            "for context only are left out, and what an earlier digest told comes again only as an update.",
+            "Words in “quotation marks” stand in the article exactly so. Every line ends with an id: `/why` with it shows the sentence, "
+            "`/deals`, `/meetings` and `/quotes` find more.",
+        ]
+    )
+
+
 def _blocks(answer: DigestAnswer) -> list[str]:
     edition = answer.edition
     title = f"# Communiqué · {edition.local_date:%A}, {lines.day(edition.local_date)}"
@@ -58,15 +74,16 @@ def _blocks(answer: DigestAnswer) -> list[str]:
 
 
 def _section(answer: DigestAnswer, field: str) -> list[str]:
+    since = answer.edition.window_from
     match field:
         case "meetings":
-            return [lines.contact(one) for one in answer.meetings]
+            return [lines.update(one, since) + lines.contact(one) for one in answer.meetings]
         case "deals":
-            return [lines.deal(one) for one in answer.deals]
+            return [lines.update(one, since) + lines.deal(one) for one in answer.deals]
         case "quotes":
             return [lines.quote(one, 280) for one in answer.quotes]
         case _:
-            return [lines.contact(one) for one in answer.upcoming]
+            return [lines.update(one, since) + lines.contact(one) for one in answer.upcoming]
 
 
 def counts(answer: DigestAnswer) -> str:

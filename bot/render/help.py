@@ -12,16 +12,19 @@ _HELP = """### What you can ask
 `/meetings leader: country:` — who met, called or invited whom
 `/deals country: with: sector: stage:` — what was agreed, and how far it has come
 `/deal id:` — one deal with its amounts as each side states them
+`/story id:` — all articles on one event: who tells it, and how it unfolded
 `/why id:` — the sentence a line rests on; every line ends with its id
 Names work in any spelling and script: Tokayev, Tokaev, Токаев.
 ### For managers of this server
-`/source add | list | test | remove` — what is read
+`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing
+`/notices channel:` — where the bot says that a source has died
 `/digest schedule | preview | now | pause | resume` — the daily digest
 `/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"""
 
 _READ = """### How to read an answer
 Words in “quotation marks” stand in the article exactly so. *reported* words are the article's own. A stage (*planned*, *pledged*, *signed*) is always said.
-Amounts keep the article's words: “tens of billions” is a band, never a number."""
+Amounts keep the article's words: “tens of billions” is a band, never a number; where two sides give figures that cannot both be right, both are shown and it says so.
+Reports of one event are one line: *readouts* are the sides that gave their account, *also* names other owners, however many papers each has."""
 
 _ABOUT = f"""### Communiqué {__version__}
 Reads the sources that this server's managers add, finds who said what, who met whom and what was agreed, and keeps each fact with the characters of the

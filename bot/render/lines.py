@@ -1,25 +1,25 @@
 """One fact, one line: who, what, the stage in words, the source's link, the day, and the id for `/why`."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
+from bot.domain.events import AnyEvent, Event, Figure
 from bot.domain.facts import (
     AnyRecorded,
-    Claim,
     DateSpan,
     Deal,
     Invitation,
     Meeting,
     Party,
     Quote,
-    Recorded,
     Span,
     Speaker,
     fact_kind,
 )
 from bot.domain.keys import short_id
+from bot.domain.ladders import OPEN, stage_of
 from bot.domain.negation import denial, negation_before
-from bot.domain.news import ArticleRef
+from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
 from bot.render.text import clip, escape, link, plain, verbatim
 
@@ -27,6 +27,7 @@ _KINDS = {"call": "📞 Call", "visit": "✈️ Visit", "meeting": "🤝 Meeting
 _INVITED = {"intended": "means to invite", "extended": "invited", "accepted": "invited", "declined": "invited"}
 _MARKS = str.maketrans("", "", '“”„«»"″')
 _NAME = 120
+_OTHERS, _FIGURES = 3, 4
 
 
 def flag(code: str | None) -> str:
@@ -45,11 +46,41 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def foot(recorded: AnyRecorded) -> str:
-    """Source, day and id: what every line ends with."""
-    article = recorded.article
-    gone = " · **withdrawn**" if recorded.withdrawn_at else ""
-    return f"-# {link(article.source or 'source', article.url)} · {when(article)} · `{short_id(fact_kind(recorded.fact), recorded.id)}`{gone}"
+def foot(event: AnyEvent, more: str = "") -> str:
+    """Source, who else tells it (desks of one owner once), day and id: what every line ends with."""
+    article = event.article
+    gone = " · **withdrawn**" if event.withdrawn_at else ""
+    others = [link(report.article.source or "source", report.article.url) for report in others_telling(event)]
+    also = f", also {', '.join(others[:_OTHERS])}" if others else ""
+    also += f" and {len(others) - _OTHERS} more" if len(others) > _OTHERS else ""
+    known_as = short_id(fact_kind(event.fact), event.id)
+    return f"-# {link(article.source or 'source', article.url)}{also} · {when(article)}{more} · `{known_as}`{gone}"
+
+
+def source(carriers: Sequence[Carrier]) -> str:
+    """The first source that carries an article, with its flag."""
+    return f"{escape(carriers[0].source)}{flag(carriers[0].side)}" if carriers else "source"
+
+
+def others_telling(event: AnyEvent) -> list[AnyRecorded]:
+    """The first report of each owner who is not the lead's."""
+    seen = {carrier.owner for carrier in event.article.carriers}
+    found: list[AnyRecorded] = []
+    for report in event.reports:
+        owners = {carrier.owner for carrier in report.article.carriers}
+        if report.article.id != event.article.id and owners and not owners & seen:
+            found.append(report)
+        seen |= owners
+    return found
+
+
+def update(event: AnyEvent, since: datetime) -> str:
+    """Set before the line of an event that was known at `since`; says where it stood."""
+    known = event.told_before(since)
+    if known is None:
+        return ""
+    before, now = stage_of(known.lead), stage_of(event.lead)
+    return f"🔁 Update, was {stage(before)}: " if before != now else "🔁 Update: "
 
 
 def name(party: Party) -> str:
@@ -63,10 +94,10 @@ def names(parties: Iterable[Party]) -> str:
     return ", ".join(shown[:-1]) + " and " + shown[-1] if len(shown) > 1 else "".join(shown)
 
 
-def quote(recorded: Recorded[Quote], limit: int = 600) -> str:
+def quote(event: Event[Quote], limit: int = 600) -> str:
     """What was said, then who."""
-    fact = recorded.fact
-    return f"> {words(recorded.article, fact, limit)}\n{said_by(fact.speaker, recorded.article.published_at.date())}\n{foot(recorded)}"
+    fact = event.fact
+    return f"> {words(event.article, fact, limit)}\n{said_by(fact.speaker, event.article.published_at.date())}\n{foot(event)}"
 
 
 def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
@@ -127,9 +158,19 @@ def as_of(value: date | None) -> str:
     return f" (as of {day(value)})" if value else ""
 
 
-def contact(recorded: Recorded[Meeting] | Recorded[Invitation]) -> str:
-    fact = recorded.fact
-    return f"{meeting(fact) if isinstance(fact, Meeting) else invitation(fact)}\n{foot(recorded)}"
+def contact(event: Event[Meeting] | Event[Invitation]) -> str:
+    fact = event.fact
+    if isinstance(fact, Invitation):
+        return f"{invitation(fact)}\n{foot(event)}"
+    return f"{meeting(fact)}\n{foot(event, readouts(event))}"
+
+
+def readouts(event: AnyEvent) -> str:
+    """Which sides gave their account of a meeting; one alone is said to be alone."""
+    flags = [flag(side).strip() for side, _ in event.readouts]
+    if not flags:
+        return ""
+    return f" · readouts: {' '.join(flags)}" if len(flags) > 1 else f" · readout of one side: {flags[0]}"
 
 
 def meeting(fact: Meeting) -> str:
@@ -144,18 +185,30 @@ def invitation(fact: Invitation) -> str:
     return f"✉️ Invitation: {inviter} {_INVITED[fact.stage]} {names(fact.invitees)} {to} — {stage(fact.stage)}{dated(fact.date)}"
 
 
-def deal(recorded: Recorded[Deal]) -> str:
-    """Parties, instrument, the amount in the article's own words, and how far it has come."""
-    fact = recorded.fact
+def deal(event: Event[Deal], now: datetime | None = None) -> str:
+    """Parties, instrument, amounts in the articles' own words, and how far it has come; if it is open, when it was last heard of."""
+    fact = event.fact
     what = escape(clip(plain(fact.name or fact.instrument), 160))
-    sectors = f" ({escape(clip(plain(', '.join(fact.sectors)), 120))})" if fact.sectors else ""
-    amounts = "".join(f"\n{claim(recorded.article, one)}" for one in fact.claims[:3])
-    return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{amounts}\n{foot(recorded)}"
+    more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
+    sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
+    amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
+    differ = "\n**Figures differ**" if event.figures_differ else ""
+    heard = silence(event, now) if now and fact.stage in OPEN else ""
+    return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{heard}{differ}{amounts}\n{foot(event)}"
 
 
-def claim(article: ArticleRef, one: Claim) -> str:
+def amount(event: Event[Deal], figure: Figure) -> str:
+    """An amount and who states it; whose report it is, where there are several."""
+    one, article = figure.claim, figure.report.article
     by = f", as stated by {escape(clip(plain(one.by), _NAME))}" if one.by else ""
-    return f"Amount: {verbatim(article, one.span, 120)}{by}"
+    told = f" ({link(article.source or 'source', article.url)}, {when(article)})" if len(event.reports) > 1 else ""
+    return f"Amount: {verbatim(article, one.span, 120)}{by}{told}"
+
+
+def silence(event: AnyEvent, now: datetime) -> str:
+    """ ", last heard 94 days ago"."""
+    days = (now - event.last_heard_at).days
+    return f", last heard {days} days ago" if days > 1 else ", last heard yesterday" if days == 1 else ""
 
 
 def stage(word: str) -> str:
@@ -174,4 +227,6 @@ def dated(span: DateSpan | None) -> str:
         return f", {day(span.start)}"
     if span.end - span.start > timedelta(days=360):
         return f", {span.start:%Y}" if span.start.year == span.end.year else f", {said}"
+    if span.start.day == 1 and (span.end + timedelta(days=1)).day == 1 and span.start.month == span.end.month:
+        return f", {span.start:%B %Y}"
     return f", {day(span.start)} to {day(span.end)}"

@@ -27,7 +27,7 @@ def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
     head = "Deals" + _asked(
         ("of", answer.country), ("with", answer.with_country), ("in", answer.sector), ("at the stage", stage)
     )
-    return _page(head, [lines.deal(one) for one in answer.deals], answer.page, rows)
+    return _page(head, [lines.deal(one, answer.now) for one in answer.deals], answer.page, rows)
 
 
 def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.answers import PackOutcome, SourceCandidate, SourceLine, SourceList
+from bot.domain.answers import ImportOutcome, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Entry
-from bot.render import budget
+from bot.render import budget, notices
 from bot.render.text import clip, escape, link, plain
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
@@ -31,21 +31,101 @@ def _moment(before: str, value: datetime | None, form: str) -> str:
     return f"{before}<t:{int(value.timestamp())}:{form}>" if value else ""
 
 
-def listing(answer: SourceList) -> discord.ui.LayoutView:
-    """Every source with its state; `/source test` says more of one."""
+def listing(answer: SourceList) -> list[discord.ui.LayoutView]:
+    """Every source with how it is doing, in as many messages as that takes."""
     if not answer.lines:
-        return budget.page(
-            ["### Sources\nThis server reads nothing yet. `/source add` takes a feed's or a site's address, or a pack."]
-        )
-    shown = "\n".join(map(_line, answer.lines[:40]))
-    rest = f"\n-# and {len(answer.lines) - 40} more" if len(answer.lines) > 40 else ""
-    return budget.page([f"### Sources\n-# {len(answer.lines)} of at most {answer.limit}", shown + rest])
+        return [
+            budget.page(
+                [
+                    "### Sources\nThis server reads nothing yet. `/source add` takes a feed's or a site's address, or a pack."
+                ]
+            )
+        ]
+    waiting = sum(one.feed.last_polled_at is None and not one.paused_at for one in answer.lines)
+    asked = f" · {waiting} not asked yet" if waiting else ""
+    head = f"### Sources\n-# {len(answer.lines)} of at most {answer.limit}{asked}"
+    return _layouts([head, *_grouped([_line(one) for one in answer.lines])])
+
+
+def health(answer: SourceList) -> list[discord.ui.LayoutView]:
+    """What needs a manager's eye first, each with its last error; then how many are well."""
+    ill = [one for one in answer.lines if one.feed.state != "healthy" and not one.paused_at]
+    well = sum(one.feed.state == "healthy" and not one.paused_at for one in answer.lines)
+    paused = len(answer.lines) - len(ill) - well
+    head = f"### Health of {len(answer.lines)} sources\n{well} healthy, {len(ill)} to look at, {paused} paused by managers."
+    where = (
+        f"-# Changes are told in <#{answer.notices_channel}>; `/notices channel` names another."
+        if answer.notices_channel
+        else "-# Changes are told nowhere: `/notices channel` names a channel."
+    )
+    if answer.notices_error:
+        where += f"\nThe last notice did not arrive: {escape(clip(plain(answer.notices_error), 250))}"
+    order: dict[str, int] = {"gone": 0, "paused": 1, "failing": 2, "stale": 3, "slow": 4}
+    ill.sort(key=lambda one: (order[one.feed.state], one.source.name))
+    rest = [one for one in answer.lines if one not in ill]
+    return _layouts([f"{head}\n{where}", *_grouped([_line(one) for one in (*ill, *rest)])])
+
+
+def labelled(one: SourceLine) -> discord.ui.LayoutView:
+    """What a server holds of a source now."""
+    about = _WEIGHTS[one.weight]
+    return budget.page([f"### {escape(clip(plain(one.source.name), 150))}\n{_owner(one)}\n{about}"])
+
+
+_WEIGHTS = {
+    "trusted": "**trusted**: first in digests among equals.",
+    "normal": "**normal**.",
+    "context": "**context only**: answers use it, digests do not.",
+    "muted": "**muted**: neither answers nor digests use it.",
+}
+_OWNERS = {
+    "state": "owned by a state",
+    "public": "a public broadcaster",
+    "private": "privately owned",
+    "institution": "an institution",
+    "unknown": "owner not known",
+}
+
+
+def _owner(one: SourceLine) -> str:
+    country = f"{one.source.country}, " if one.source.country else ""
+    owner = f", {escape(clip(plain(one.owner), 100))}" if one.owner else ""
+    return f"{country}{_OWNERS[one.source.owner_kind]}{owner}"
 
 
 def _line(one: SourceLine) -> str:
-    state = {"healthy": "🟢", "failing": "🔴", "paused": "⏸️", "gone": "⚫"}[one.feed.state]
-    error = f" — {escape(clip(plain(one.feed.last_error), 120))}" if one.feed.last_error else ""
-    return f"{state} {link(one.source.name, one.source.home_url or one.feed.url)}{_moment(' · last new ', one.feed.last_entry_at, 'R')}{error}"
+    """State, last new entry, entries a week, next poll, and the last error in words a manager can act on."""
+    feed = one.feed
+    words = f"paused by a manager{_moment(' ', one.paused_at, 'R')}" if one.paused_at else notices.state_words(feed)
+    mark = "⏸️" if one.paused_at else notices.MARKS[feed.state]
+    parts = [words]
+    if one.weight != "normal":
+        parts.append("context only" if one.weight == "context" else one.weight)
+    if feed.last_entry_at:
+        parts.append(f"last new <t:{int(feed.last_entry_at.timestamp())}:R>")
+    if feed.weekly is not None:
+        parts.append(f"{feed.weekly:.0f} a week" if feed.weekly >= 1 or not feed.weekly else "under 1 a week")
+    if feed.next_poll_at and feed.state not in ("paused", "gone") and not one.paused_at:
+        parts.append(f"next poll <t:{int(feed.next_poll_at.timestamp())}:R>")
+    error = f"\n-# {escape(clip(plain(feed.last_error), 200))}" if feed.last_error else ""
+    return f"{mark} {link(one.source.name, one.source.home_url or feed.url)} · {' · '.join(parts)}{error}"
+
+
+def _grouped(lines: Sequence[str], size: int = 1500, room: int = 40_000) -> list[str]:
+    """Lines gathered into blocks that deal out well, in ten messages or so."""
+    blocks: list[str] = []
+    for number, line in enumerate(lines):
+        if sum(map(len, blocks)) + len(line) > room:
+            return [*blocks, f"-# and {len(lines) - number} more; `/source export` has them all"]
+        if blocks and len(blocks[-1]) + len(line) < size:
+            blocks[-1] += "\n" + line
+        else:
+            blocks.append(line)
+    return blocks
+
+
+def _layouts(blocks: Sequence[str]) -> list[discord.ui.LayoutView]:
+    return [budget.layout(part) for part in budget.deal(blocks)]
 
 
 def pack(answer: PackOutcome) -> discord.ui.LayoutView:
@@ -62,4 +142,20 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
                 for name, reason in answer.failed
             )
         )
+    return budget.page(blocks)
+
+
+def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
+    """What a subscription list brought, and each feed that was refused with the reason."""
+    blocks = [
+        f"### Import\nAdded {answer.added}, known before {answer.already}, refused {len(answer.refused)}.\n"
+        f"They are first asked one after the other, the last of them by <t:{int(answer.all_asked_at.timestamp())}:t>. "
+        "`/source list` shows how far that is."
+    ]
+    if answer.refused:
+        lines = [
+            f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(why), 120))}" for name, why in answer.refused
+        ]
+        rest = [f"-# and {len(lines) - 12} more"] if len(lines) > 12 else []
+        blocks.append("\n".join([*lines[:12], *rest]))
     return budget.page(blocks)

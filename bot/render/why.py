@@ -1,44 +1,90 @@
 """Why the bot says so: the fact, and the sentences it rests on with the fact marked in them."""
 
 import re
+from datetime import datetime
+from itertools import pairwise
 
 import discord
 
-from bot.domain.answers import DealAnswer, WhyAnswer
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span
+from bot.domain.answers import DealAnswer, History, WhyAnswer
+from bot.domain.events import AnyEvent, Event, Figure, merge
+from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span, fact_kind
+from bot.domain.keys import short_id
+from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
 from bot.render import budget, lines
 from bot.render.text import clip, escape, link, plain
 
 _AROUND = 200
+_MOST_REPORTS = 8
+_CHANGED = {
+    "stage": "the stage moved from {before} to {after}",
+    "amount": "the amount changed from {before} to {after}",
+    "withdrawn": "the article no longer said so, and this was withdrawn",
+    "back": "the article said so again",
+}
 
 
 def why(answer: WhyAnswer) -> discord.ui.LayoutView:
-    """The fact, its evidence, its article and times, and how sure the bot is."""
+    """The fact, its evidence, its article and times, how sure the bot is, and who else tells of the event."""
     fact = answer.fact
-    blocks = ["### Why the bot says so\n" + line(fact), *_evidence(fact), _about(fact)]
+    blocks = [
+        "### Why the bot says so\n" + line(merge([fact])[0]),
+        *_evidence(fact),
+        *_changes(answer.history),
+        _about(fact),
+    ]
+    others = [report for report in answer.event.reports if report.id != fact.id]
+    if others:
+        blocks.append("**Also told by**\n" + "\n".join(map(_report, others[:_MOST_REPORTS])))
+    blocks += _story(fact)
     return budget.page(blocks)
 
 
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
-    """One deal with its amounts side by side and its evidence."""
-    fact = answer.deal
-    claims = [lines.claim(fact.article, one) + _band(one.low, one.high, one.currency) for one in fact.fact.claims]
-    blocks = ["### Deal\n" + lines.deal(fact)]
-    if claims:
-        blocks.append("**Amounts, as stated**\n" + "\n".join(claims))
-    return budget.page([*blocks, *_evidence(fact), _about(fact)])
+    """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
+    event = answer.deal
+    blocks = ["### Deal\n" + lines.deal(event, answer.now)]
+    if event.figures:
+        head = "**Figures differ**" if event.figures_differ else "**Amounts, as stated**"
+        blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
+    if len(event.reports) > 1:
+        steps = [f"{lines.stage(step.stage)} · {_told(step.report)}" for step in event.history]
+        blocks.append("**How it came**\n" + "\n".join(steps))
+        blocks.append("**Told by**\n" + "\n".join(map(_report, event.reports[-_MOST_REPORTS:])))
+    return budget.page([*blocks, *_evidence(event.lead), _about(event.lead), *_story(event.lead)])
 
 
-def line(fact: AnyRecorded) -> str:
-    """Any fact's own line."""
-    match fact.fact:
+def _story(fact: AnyRecorded) -> list[str]:
+    number = fact.article.story
+    return [f"-# `/story id:{short_id('story', number)}` shows the story it is part of."] if number else []
+
+
+def _figure_line(event: Event[Deal], figure: Figure) -> str:
+    claim = figure.claim
+    return lines.amount(event, figure) + _band(claim.low, claim.high, claim.currency)
+
+
+def _report(report: AnyRecorded) -> str:
+    """A report of an event: whose, when, at what stage, and the id under which `/why` shows its sentence."""
+    known_as = short_id(fact_kind(report.fact), report.id)
+    stage = f" · {lines.stage(stage_of(report))}" if stage_of(report) else ""
+    return f"{_told(report)}{stage} · `{known_as}`"
+
+
+def _told(report: AnyRecorded) -> str:
+    return f"{link(report.article.source or 'source', report.article.url)}, {lines.when(report.article)}"
+
+
+def line(event: AnyEvent) -> str:
+    """Any event's own line."""
+    match event.fact:
         case Quote():
-            return lines.quote(fact)  # pyright: ignore[reportArgumentType] - the match has just narrowed it
+            return lines.quote(event)
         case Meeting() | Invitation():
-            return lines.contact(fact)  # pyright: ignore[reportArgumentType]
-        case Deal():
-            return lines.deal(fact)  # pyright: ignore[reportArgumentType]
+            return lines.contact(event)
+        case _:
+            return lines.deal(event)
 
 
 def _band(low: float | None, high: float | None, currency: str | None) -> str:
@@ -75,6 +121,22 @@ def _marked(article: ArticleRef, span: Span) -> str:
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
     stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
     return f"{escape(before[begin:])} **{escape(clip(plain(text[start:end]), 900))}** {escape(after[:stop])}".strip()
+
+
+def _changes(history: History) -> list[str]:
+    """What edits of the article did; nothing for one that was never edited."""
+    told: list[tuple[datetime, str]] = []
+    for one in history.changes:
+        before, after = (escape(clip(plain(words), 150)) or "none" for words in (one.before, one.after))
+        told.append((one.changed_at, _CHANGED[one.what].format(before=before, after=after)))
+    for before, after in pairwise(history.revisions):
+        words = "the article was edited"
+        if before.title != after.title:
+            words += f"; its title was {escape(clip(plain(before.title), 150))}"
+        told.append((after.stored_at, words))
+    told.sort(key=lambda one: one[0])
+    shown = [f"• <t:{int(at.timestamp())}:f> {words}" for at, words in told[-8:]]
+    return ["**Changes**\n" + "\n".join(shown)] if shown else []
 
 
 def _about(fact: AnyRecorded) -> str:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import cast, get_args
+from datetime import datetime
+from typing import get_args
 
 from bot.domain.answers import Choice, DealAnswer, DealPage, PageOf, Scope
 from bot.domain.errors import NotFound
-from bot.domain.facts import Deal, DealStage, Recorded
+from bot.domain.facts import Deal, DealStage
 from bot.domain.keys import fold, read_short_id, short_id
+from bot.services.events import EventReader
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
@@ -32,8 +34,9 @@ class _Recent:
 
 
 class DealService:
-    def __init__(self, facts: FactStore, names: NameIndex) -> None:
+    def __init__(self, facts: FactStore, events: EventReader, names: NameIndex) -> None:
         self._facts = facts
+        self._events = events
         self._names = names
         self._recent = PerScope(self._read_recent, lambda: names.generation)
 
@@ -46,35 +49,35 @@ class DealService:
         sector: str | None = None,
         stage: str | None = None,
         number: int = 0,
+        now: datetime | None = None,
     ) -> DealPage:
-        """Deals, newest first; all conditions hold at once."""
+        """Deals, last heard first; all conditions hold at once. A deal is at the stage it has come to, whatever it once was."""
         codes = tuple(self._names.country(name) for name in (country, with_country) if name)
         step = _stage(stage) if stage else None
-        found = await self._facts.find(
-            scope,
-            FactQuery(
-                kinds=("deal",), countries=codes, sector=sector, stage=step, offset=number * PAGE, limit=PAGE + 1
-            ),
+        query = FactQuery(kinds=("deal",), countries=codes, sector=sector, stage=step)
+        found, has_next = await self._events.page(
+            scope, query, number=number, size=PAGE, keep=lambda event: step in (None, event.fact.stage)
         )
         shown = [self._names.country_name(code) for code in codes]
         if not found and number == 0:
             raise await self._none(scope, shown, sector, step)
         return DealPage(
-            deals=cast("tuple[Recorded[Deal], ...]", found[:PAGE]),
-            page=PageOf(number=number, has_next=len(found) > PAGE),
+            deals=found,
+            page=PageOf(number=number, has_next=has_next),
             country=shown[0] if country else None,
             with_country=shown[-1] if with_country else None,
             sector=sector,
             stage=step,
+            now=now,
         )
 
-    async def answer(self, scope: Scope, typed_id: str) -> DealAnswer:
-        """One deal by its short id, such as D-7F."""
+    async def answer(self, scope: Scope, typed_id: str, now: datetime | None = None) -> DealAnswer:
+        """One deal by its short id, such as D-7F, or by that of any other report of it."""
         read = read_short_id(typed_id)
         found = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
         if found is None or not isinstance(found.fact, Deal):
             raise NotFound(f"No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.")
-        return DealAnswer(deal=cast("Recorded[Deal]", found))
+        return DealAnswer(deal=await self._events.of(scope, found), now=now)
 
     async def sectors(self, scope: Scope, typed: str) -> list[Choice]:
         """Sectors of recent deals that fit what was typed, most frequent first."""
@@ -97,8 +100,8 @@ class DealService:
         return [recent.sectors[item] for _, item in recent.sector_spellings.fits(typed)]
 
     async def _read_recent(self, scope: Scope) -> _Recent:
-        found = await self._facts.find(scope, FactQuery(kinds=("deal",), limit=_RECENT))
-        deals = [(one.id, one.fact) for one in found if isinstance(one.fact, Deal)]
+        found, _ = await self._events.page(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
+        deals = [(one.id, one.fact) for one in found]
         counts = Counter(sector.lower()[:_LONGEST_CHOICE] for _, deal in deals for sector in deal.sectors)
         sectors = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
         choices = tuple(_choice(number, deal) for number, deal in deals)

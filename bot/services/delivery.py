@@ -14,6 +14,7 @@ from bot import log
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Delivery, Edition
 from bot.domain.keys import delivery_nonce
+from bot.domain.notices import NoticeBatch
 from bot.services.digests import DigestService
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
@@ -55,13 +56,21 @@ class Postman(Protocol):
         """The part, if the channel's history has it already."""
         ...
 
+    async def tell(self, batch: NoticeBatch, nonce: str) -> Sent | Unknown | Refusal:
+        """Post notices to managers."""
+        ...
+
+    async def find_notice(self, batch: NoticeBatch) -> Sent | Unknown | Refusal | None:
+        """As `find`, for notices."""
+        ...
+
 
 class DeliveryService:
     def __init__(self, db: Database, store: DeliveryStore, digests: DigestService, postman: Postman) -> None:
         self._db = db
         self._store = store
         self._digests = digests
-        self._postman = postman
+        self.postman = postman
 
     async def deliver_due(self, now: datetime) -> int:
         """Send every open part, oldest first; the number that arrived."""
@@ -75,11 +84,11 @@ class DeliveryService:
         if edition is None:
             return False
         answer = await self._digests.answer(edition)
-        outcome = await self._postman.find(delivery) if may_exist else None
+        outcome = await self.postman.find(delivery) if may_exist else None
         if outcome is None:
-            if not await self._begin(delivery, edition, self._postman.parts(answer), now):
+            if not await self._begin(delivery, edition, self.postman.parts(answer), now):
                 return False
-            outcome = await self._postman.send(delivery, answer)
+            outcome = await self.postman.send(delivery, answer)
         return await self._record(delivery, outcome, now)
 
     async def _begin(self, delivery: Delivery, edition: Edition, parts: int, now: datetime) -> bool:

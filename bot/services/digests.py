@@ -1,15 +1,18 @@
 """Editions: which facts a server's digest holds for one local date. Compiled once, then frozen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer, Scope
 from bot.domain.digest import Edition, Section, Subscription
-from bot.domain.facts import AnyRecorded, DateSpan, Deal, Invitation, Meeting, Party, Quote, Recorded
-from bot.domain.keys import delivery_nonce, fold
+from bot.domain.errors import NotFound
+from bot.domain.events import AnyEvent
+from bot.domain.facts import Deal, Fact, Quote, parties_of
+from bot.domain.keys import delivery_nonce
 from bot.domain.periods import due_date, runs
+from bot.domain.sameness import key
+from bot.services.events import EventReader
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
@@ -19,7 +22,6 @@ from storage.subscriptions import SubscriptionStore
 _DAY = timedelta(hours=24)
 MOST = {"meetings": 8, "deals": 8, "quotes": 5, "upcoming": 6}
 _TO_COME = frozenset({"planned", "intended", "extended"})
-Contact = Recorded[Meeting] | Recorded[Invitation]
 
 
 class DigestService:
@@ -28,12 +30,14 @@ class DigestService:
         db: Database,
         *,
         facts: FactStore,
+        events: EventReader,
         subscriptions: SubscriptionStore,
         deliveries: DeliveryStore,
         sources: SourceStore,
     ) -> None:
         self._db = db
         self._facts = facts
+        self._events = events
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._sources = sources
@@ -92,12 +96,25 @@ class DigestService:
         assert wish is not None
         return await self._answer(edition, wish, preview=False)
 
+    async def about(self, scope: Scope, number: int) -> DigestAnswer:
+        """A server's own edition by its number; NotFound for any other."""
+        edition = await self._subscriptions.edition_by_id(number)
+        wish = await self._subscriptions.by_id(edition.subscription_id) if edition else None
+        if edition is None or wish is None or wish.guild_id != scope.guild_id:
+            raise NotFound("Nothing is kept of this digest any more.")
+        return await self._answer(edition, wish, preview=False)
+
     async def edition(self, number: int) -> Edition | None:
         return await self._subscriptions.edition_by_id(number)
 
     async def _choose(self, wish: Subscription, day: date, now: datetime) -> Edition:
-        start = await self._subscriptions.last_posted(wish.id) or now - _DAY
-        found = await self._facts.stored_between(Scope(guild_id=wish.guild_id), start, now)
+        scope = Scope(guild_id=wish.guild_id)
+        posted = await self._subscriptions.last_posted(wish.id)
+        start = posted or now - _DAY
+        found = await self._facts.stored_between(scope, start, now)
+        events = await self._events.whole(scope, found, upto=now, digest=True)
+        place = {report.id: number for number, report in enumerate(found)}
+        events = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
         asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
         return Edition(
             subscription_id=wish.id,
@@ -105,97 +122,83 @@ class DigestService:
             window_from=start,
             window_to=now,
             compiled_at=now,
-            facts=tuple(choose(found)),
+            facts=tuple(choose(events, posted)),
             sources_asked=asked,
             sources_answered=answered,
         )
 
     async def _answer(self, edition: Edition, wish: Subscription, *, preview: bool) -> DigestAnswer:
-        facts = await self._facts.by_ids(Scope(guild_id=wish.guild_id), [number for _, number in edition.facts])
-        by_id = {fact.id: fact for fact in facts}
+        scope = Scope(guild_id=wish.guild_id)
+        facts = await self._facts.by_ids(scope, [number for _, number in edition.facts])
+        events = await self._events.whole(scope, facts, upto=edition.window_to, digest=True)
+        by_id = {report.id: event for event in events for report in event.reports}
 
-        def of(section: Section) -> tuple[AnyRecorded, ...]:
-            return tuple(by_id[number] for name, number in edition.facts if name == section and number in by_id)
+        def of(section: Section) -> tuple[AnyEvent, ...]:
+            found = [by_id[number] for name, number in edition.facts if name == section and number in by_id]
+            return tuple({event.id: event for event in found}.values())
 
         return DigestAnswer(
             edition=edition,
             zone=wish.zone,
             preview=preview,
-            meetings=cast("tuple[Contact, ...]", of("meetings")),
-            deals=cast("tuple[Recorded[Deal], ...]", of("deals")),
-            quotes=cast("tuple[Recorded[Quote], ...]", of("quotes")),
-            upcoming=cast("tuple[Contact, ...]", of("upcoming")),
+            meetings=of("meetings"),
+            deals=of("deals"),
+            quotes=of("quotes"),
+            upcoming=of("upcoming"),
         )
 
 
-def choose(found: Sequence[AnyRecorded]) -> Iterable[tuple[Section, int]]:
-    """Each section's facts, those of leaders first; reports of one event stand for it once."""
-    kept: dict[Section, list[AnyRecorded]] = {"meetings": [], "deals": [], "quotes": [], "upcoming": []}
-    for fact in sorted(found, key=_rank):
-        section = _section(fact)
-        if len(kept[section]) < MOST[section] and not any(_is_same(fact, other) for other in kept[section]):
-            kept[section].append(fact)
-    for section, facts in kept.items():
-        for fact in facts:
-            yield section, fact.id
+def choose(events: Iterable[AnyEvent], posted: datetime | None) -> Iterable[tuple[Section, int]]:
+    """Each section's events, those of leaders first, equals as they come. What was told before `posted` comes again only if there is more to tell."""
+    kept: dict[Section, list[AnyEvent]] = {"meetings": [], "deals": [], "quotes": [], "upcoming": []}
+    for event in sorted(events, key=_rank):
+        section = _section(event.fact)
+        if (
+            len(kept[section]) < MOST[section]
+            and (posted is None or has_news(event, posted))
+            and not (section == "quotes" and any(_one_speaker(event, other) for other in kept[section]))
+        ):
+            kept[section].append(event)
+    for section, chosen in kept.items():
+        for event in chosen:
+            yield section, event.id
 
 
-def _rank(fact: AnyRecorded) -> tuple[int, int, float, int]:
-    """Leaders first, then direct words, then what is surest, then the order of storing."""
+def has_news(event: AnyEvent, since: datetime) -> bool:
+    """New, or since then at another stage, with another figure, or told by one more side."""
+    known = event.told_before(since)
+    if known is None:
+        return True
+    if isinstance(event.fact, Quote):
+        return False
+    stated = {(figure.claim.low, figure.claim.high, figure.voice) for figure in known.figures}
     return (
-        -sum(party.leader is not None for party in _sides(fact)),
-        isinstance(fact.fact, Quote) and fact.fact.kind != "direct",
-        -fact.fact.confidence,
-        fact.id,
+        event.fact.stage != known.fact.stage
+        or any((figure.claim.low, figure.claim.high, figure.voice) not in stated for figure in event.figures)
+        or len(event.readouts) > len(known.readouts)
     )
 
 
-def _sides(fact: AnyRecorded) -> tuple[Party, ...]:
-    match fact.fact:
-        case Quote(speaker=speaker):
-            return (speaker.party,) if speaker and speaker.party else ()
-        case Meeting(participants=parties) | Deal(parties=parties):
-            return parties
-        case Invitation(inviter=inviter, invitees=invitees):
-            return (*((inviter,) if inviter else ()), *invitees)
+def _rank(event: AnyEvent) -> tuple[int, int, int, float]:
+    """Leaders first, then direct words, then what most owners vouch for, then what is surest; equals stay in their order."""
+    return (
+        -sum(party.leader is not None for party in parties_of(event.fact)),
+        isinstance(event.fact, Quote) and event.fact.kind != "direct",
+        -len(event.owners),
+        -event.fact.confidence,
+    )
 
 
-def _section(fact: AnyRecorded) -> Section:
-    match fact.fact:
+def _section(fact: Fact) -> Section:
+    match fact:
         case Quote():
             return "quotes"
         case Deal():
             return "deals"
         case _:
-            return "upcoming" if fact.fact.stage in _TO_COME else "meetings"
+            return "upcoming" if fact.stage in _TO_COME else "meetings"
 
 
-def _is_same(one: AnyRecorded, other: AnyRecorded) -> bool:
-    """Two reports of one event; for quotes, two of one speaker."""
-    if {(p.kind, p.id) for p in _sides(one)} != {(p.kind, p.id) for p in _sides(other)}:
-        return False
-    match one.fact, other.fact:
-        case Quote(), Quote():
-            return bool(_sides(one))
-        case Deal() as a, Deal() as b:
-            words = (fold(a.name or a.instrument), fold(b.name or b.instrument))
-            return a.stage == b.stage and (words[0] in words[1] or words[1] in words[0]) and not _claims_differ(a, b)
-        case Meeting() as a, Meeting() as b:
-            return (a.kind == "call") == (b.kind == "call") and a.stage == b.stage and _dates_agree(a.date, b.date)
-        case Invitation() as a, Invitation() as b:
-            return a.inviter == b.inviter and a.stage == b.stage
-        case _:
-            return False
-
-
-def _claims_differ(one: Deal, other: Deal) -> bool:
-    """Figures that differ are news by themselves; an absent one is not."""
-    amounts = ({claim.verbatim for claim in one.claims}, {claim.verbatim for claim in other.claims})
-    return bool(amounts[0] and amounts[1] and amounts[0] != amounts[1])
-
-
-def _dates_agree(one: DateSpan | None, other: DateSpan | None) -> bool:
-    """Same or overlapping days; a report without a day contradicts none."""
-    if one is None or other is None or not (one.start and one.end and other.start and other.end):
-        return True
-    return one.start <= other.end and other.start <= one.end
+def _one_speaker(one: AnyEvent, other: AnyEvent) -> bool:
+    sides = {key(party) for party in parties_of(one.fact)}
+    return bool(sides) and sides == {key(party) for party in parties_of(other.fact)}

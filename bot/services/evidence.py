@@ -4,20 +4,22 @@ from bot.domain.answers import Scope, WhyAnswer
 from bot.domain.errors import NotFound
 from bot.domain.facts import fact_kind
 from bot.domain.keys import read_short_id
+from bot.services.events import EventReader
 from storage.facts import FactStore
 
 
 class EvidenceService:
-    def __init__(self, facts: FactStore) -> None:
+    def __init__(self, facts: FactStore, events: EventReader) -> None:
         self._facts = facts
+        self._events = events
 
     async def answer(self, scope: Scope, short_id: str) -> WhyAnswer:
         """The fact behind a short id, withdrawn or not."""
         read = read_short_id(short_id)
-        if read is None:
+        if read is None or read[0] == "story":
             raise NotFound(f"“{short_id}” is no id of a fact. Ids look like Q-41K and stand at the end of every line.")
         kind, number = read
         fact = await self._facts.by_id(scope, number)
         if fact is None or fact_kind(fact.fact) != kind:
             raise NotFound(f"No fact {short_id.upper()} is in the news this server reads.")
-        return WhyAnswer(fact=fact)
+        return WhyAnswer(fact=fact, event=await self._events.of(scope, fact), history=await self._facts.history(fact))

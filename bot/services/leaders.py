@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope
 from bot.domain.errors import NotFound
-from bot.domain.facts import Deal, Invitation, Meeting, Quote, Recorded
+from bot.domain.events import AnyEvent
 from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
+from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from storage.facts import FactQuery, FactStore
+from storage.facts import FactQuery
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
 
@@ -19,10 +19,10 @@ PAGE = 15
 
 
 class LeaderService:
-    def __init__(self, leaders: LeaderStore, offices: OfficeStore, facts: FactStore, names: NameIndex) -> None:
+    def __init__(self, leaders: LeaderStore, offices: OfficeStore, events: EventReader, names: NameIndex) -> None:
         self._leaders = leaders
         self._offices = offices
-        self._facts = facts
+        self._events = events
         self._names = names
 
     async def answer(self, scope: Scope, name: str, on: date) -> LeaderAnswer:
@@ -33,13 +33,11 @@ class LeaderService:
         leader = await self._leaders.by_id(leader_id) if leader_id else None
         leader = _as_ruled(leader, rulings) if leader else None
         sightings = await self._leaders.sightings(scope, person.refs)
-        quotes = await self._facts.find(scope, FactQuery(kinds=("quote",), refs=person.refs, limit=LATEST))
-        meetings = await self._facts.find(
-            scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs, limit=LATEST)
-        )
-        deals = await self._facts.find(scope, FactQuery(kinds=("deal",), refs=person.refs, limit=LATEST))
+        quotes = await self._latest(scope, FactQuery(kinds=("quote",), refs=person.refs))
+        meetings = await self._latest(scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs))
+        deals = await self._latest(scope, FactQuery(kinds=("deal",), refs=person.refs))
         if not deals and person.country:
-            deals = await self._facts.find(scope, FactQuery(kinds=("deal",), countries=(person.country,), limit=LATEST))
+            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(person.country,)))
         return LeaderAnswer(
             name=person.name,
             country=person.country,
@@ -47,10 +45,13 @@ class LeaderService:
             rulings=tuple(one for one in rulings if one.verdict == "approved" and _concerns(one, person.refs, leader)),
             as_of=on,
             sightings=sightings,
-            quotes=cast("tuple[Recorded[Quote], ...]", quotes),
-            meetings=cast("tuple[Recorded[Meeting] | Recorded[Invitation], ...]", meetings),
-            deals=cast("tuple[Recorded[Deal], ...]", deals),
+            quotes=quotes,
+            meetings=meetings,
+            deals=deals,
         )
+
+    async def _latest(self, scope: Scope, query: FactQuery) -> tuple[AnyEvent, ...]:
+        return (await self._events.page(scope, query, number=0, size=LATEST))[0]
 
     async def page(self, scope: Scope, *, country: str | None = None, number: int = 0, on: date) -> LeaderPage:
         """Everybody with a fact in the news this server reads, last seen first; offices as of the day `on`."""

@@ -1,20 +1,19 @@
 """What did they say?"""
 
 from datetime import date
-from typing import cast
 
 from bot.domain.answers import PageOf, QuotePage, Scope
 from bot.domain.errors import NotFound
-from bot.domain.facts import Quote, Recorded
+from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from storage.facts import FactQuery, FactStore
+from storage.facts import FactQuery
 
 PAGE = 5
 
 
 class QuoteService:
-    def __init__(self, facts: FactStore, names: NameIndex) -> None:
-        self._facts = facts
+    def __init__(self, events: EventReader, names: NameIndex) -> None:
+        self._events = events
         self._names = names
 
     async def page(
@@ -28,26 +27,16 @@ class QuoteService:
     ) -> QuotePage:
         """Quotes, newest first; all conditions hold at once."""
         person = await self._names.person(scope, speaker) if speaker else None
-        found = await self._facts.find(
-            scope,
-            FactQuery(
-                kinds=("quote",),
-                refs=person.refs if person else (),
-                about=about or "",
-                since=since,
-                offset=number * PAGE,
-                limit=PAGE + 1,
-            ),
-        )
+        query = FactQuery(kinds=("quote",), refs=person.refs if person else (), about=about or "", since=since)
+        found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
         if not found and number == 0:
             who = person.name if person else "anybody"
             what = f" about “{about}”" if about else ""
             when = f" since {since:%-d %B %Y}" if since else ""
             raise NotFound(f"No quote by {who}{what}{when} in the news this server reads.")
-        quotes = cast("tuple[Recorded[Quote], ...]", found[:PAGE])
         return QuotePage(
-            quotes=quotes,
-            page=PageOf(number=number, has_next=len(found) > PAGE),
+            quotes=found,
+            page=PageOf(number=number, has_next=has_next),
             speaker=person.name if person else None,
             about=about,
             since=since,

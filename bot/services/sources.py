@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.answers import Choice, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.errors import BotError, NotFound, Refused, SourceFailed
 from bot.domain.keys import fold
-from bot.domain.news import Feed, Listing, Source
+from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher
 from bot.work import WorkError, Workers
@@ -61,7 +61,9 @@ class SourceService:
             already_added=fetched.url in known,
         )
 
-    async def add(self, guild_id: int, candidate: SourceCandidate, by: int, now: datetime) -> bool:
+    async def add(
+        self, guild_id: int, candidate: SourceCandidate, by: int, now: datetime, weight: Weight = "normal"
+    ) -> bool:
         """False if the server reads it already; Refused at a limit."""
         here, everywhere = await self._store.counts(guild_id)
         if here >= self._feeds_a_server:
@@ -71,12 +73,20 @@ class SourceService:
 
         def work(tx: Transaction) -> bool:
             source_id, _ = self._store.save(tx, candidate.source, candidate.feed, now)
-            return self._store.attach(tx, guild_id, source_id, by, now)
+            is_new = self._store.attach(tx, guild_id, source_id, by, now)
+            if is_new and weight != "normal":
+                self._store.label(tx, guild_id, source_id, weight=weight)
+            return is_new
 
         return await self._db.transaction(work)
 
     async def reading(self, guild_id: int) -> SourceList:
         return SourceList(lines=await self._store.of_server(guild_id), limit=self._feeds_a_server)
+
+    async def room(self, guild_id: int) -> int:
+        """How many more feeds this server may read."""
+        here, everywhere = await self._store.counts(guild_id)
+        return max(0, min(self._feeds_a_server - here, self._feeds_in_all - everywhere))
 
     async def remove(self, guild_id: int, typed: str) -> str:
         """The name of what is no longer read; its articles stay until no server reads them."""
@@ -88,6 +98,41 @@ class SourceService:
         """Ask a source now, without storing anything."""
         line = await self.one(guild_id, typed)
         return await self.find(guild_id, line.feed.url, now)
+
+    async def pause(self, guild_id: int, typed: str, now: datetime) -> str:
+        """Its name; this server hears nothing new of it until it is resumed."""
+        line = await self.one(guild_id, typed)
+        if not await self._db.transaction(lambda tx: self._store.pause(tx, guild_id, line.source.id, now)):
+            raise Refused(f"{line.source.name} is paused already. `/source resume` starts it again.")
+        return line.source.name
+
+    async def resume(self, guild_id: int, typed: str, now: datetime) -> str:
+        """Its name; also a feed that the bot had given up is asked again."""
+        line = await self.one(guild_id, typed)
+        if not await self._db.transaction(lambda tx: self._store.resume(tx, guild_id, line, now)):
+            raise Refused(f"{line.source.name} is not paused.")
+        return line.source.name
+
+    async def label(
+        self,
+        guild_id: int,
+        typed: str,
+        *,
+        weight: Weight | None,
+        country: str | None,
+        owner_kind: OwnerKind | None,
+        owner: str | None = None,
+    ) -> SourceLine:
+        """One server's word on a source: whose it is, and how much it counts here. Sources of one `owner` are one voice."""
+        line = await self.one(guild_id, typed)
+        if weight is None and country is None and owner_kind is None and owner is None:
+            raise Refused("Name what to change: `weight:`, `country:`, `owner:` or `owned_by:`.")
+        await self._db.transaction(
+            lambda tx: self._store.label(
+                tx, guild_id, line.source.id, weight=weight, country=country, owner_kind=owner_kind, owner=owner
+            )
+        )
+        return await self.one(guild_id, str(line.source.id))
 
     async def one(self, guild_id: int, typed: str) -> SourceLine:
         """A source of the server by number, name or address."""
@@ -138,7 +183,8 @@ class SourceService:
                         topics=tuple(row["topics"]),
                     )
                     candidate = SourceCandidate(source=source, feed=found.feed, entries=found.entries)
-                    return row["name"], None, await self.add(guild_id, candidate, by, now)
+                    weight = row.get("weight", "normal")
+                    return row["name"], None, await self.add(guild_id, candidate, by, now, weight)
                 except BotError as error:
                     return row["name"], str(error), False
 

@@ -111,6 +111,10 @@ async def test_todays_digest_is_posted_once(desk: Desk) -> None:
     texts = text_of(desk.env.backend.get_message(desk.channel.id, posted[0].id).components)
     assert "Tuesday, 10 March 2026" in texts
     assert "“We shall build the railway”" in texts
+    pressed = await desk.reader.click(posted[0], label="About this digest")
+    shown = desk.read(pressed)
+    assert "About the digest of 10 March 2026" in shown
+    assert "from 9 March, 09:05 to 10 March, 09:05 (UTC)" in shown
 
 
 @pytest.mark.parametrize(

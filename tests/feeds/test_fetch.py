@@ -305,39 +305,6 @@ async def test_a_dead_host_and_an_unknown_name_are_said_so() -> None:
             await fetcher.get("http://no-such-name.invalid/feed")
 
 
-async def test_pages_of_one_host_are_asked_for_a_pause_apart_and_feeds_are_not() -> None:
-    async with (
-        Served(site({"/": (RSS, "text/html")})) as base,
-        Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.15) as fetcher,
-    ):
-        began = time.monotonic()
-        await asyncio.gather(*(fetcher.get(base + "/", limits=FEED) for _ in range(4)))
-        feeds = time.monotonic() - began
-        began = time.monotonic()
-        await asyncio.gather(*(fetcher.get(base + "/", limits=PAGE) for _ in range(4)))
-        pages = time.monotonic() - began
-    assert pages >= 0.45
-    assert feeds < pages
-
-
-async def test_a_host_gets_two_connections_at_most() -> None:
-    open_now, most = 0, 0
-
-    async def answer(_request: web.Request) -> web.Response:
-        nonlocal open_now, most
-        open_now += 1
-        most = max(most, open_now)
-        await asyncio.sleep(0.05)
-        open_now -= 1
-        return web.Response(body=RSS, content_type="application/xml")
-
-    app = web.Application()
-    app.router.add_get("/", answer)
-    async with Served(app) as base, Fetcher(allow=(pair(base),), user_agent="test") as fetcher:
-        await asyncio.gather(*(fetcher.get(base + "/") for _ in range(6)))
-    assert most == 2
-
-
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Served(site({})) as dead:
         pass

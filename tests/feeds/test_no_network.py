@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 import pytest
+from protego import Protego
 
 from bot.domain.news import Entry
 from bot.feeds.body import read_page
 from bot.feeds.discover import find_feeds
+from bot.feeds.opml import read_opml
 from bot.feeds.parse import parse_feed
 from bot.feeds.urls import same_site
 
@@ -25,6 +27,8 @@ FEED = b"""<?xml version="1.0"?><?xml-stylesheet href="http://192.0.2.1/a.xsl"?>
 <!DOCTYPE rss SYSTEM "http://192.0.2.1/rss.dtd"><rss version="2.0" xmlns:xi="http://www.w3.org/2001/XInclude"><channel>
 <xi:include href="http://192.0.2.1/more.xml"/><item><title>Talks</title><enclosure url="http://192.0.2.1/a.mp3"/></item></channel></rss>"""
 
+OPML = b"<opml><body><outline type='include' url='http://192.0.2.1/more.opml'/><outline xmlUrl='http://192.0.2.1/feed'/></body></opml>"
+
 
 def test_reading_feeds_and_pages_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
@@ -39,6 +43,8 @@ def test_reading_feeds_and_pages_opens_no_connection(monkeypatch: pytest.MonkeyP
     listing = parse_feed(FEED, "http://192.0.2.1/feed", "text/xml", {}, NOW)
     article = read_page(PAGE, "http://192.0.2.1/a", None, Entry(identity="x", url=None, title="Talks were held"), NOW)
     assert ([entry.title for entry in listing.entries], article.state) == (["Talks"], "read")
+    read_opml(OPML)
+    Protego.parse("Sitemap: http://192.0.2.1/sitemap.xml").can_fetch("http://192.0.2.1/", "x")
     assert find_feeds(PAGE, "http://192.0.2.1/", None) == ()
     assert not same_site("http://a.example.museum/", "http://b.other.museum/")
     assert asked == []

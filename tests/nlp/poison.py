@@ -1,6 +1,17 @@
-"""Texts made to run for ever, all of an allowed length."""
+"""Texts made to run for ever, all of an allowed length.
 
-from bot.nlp.extract import LONGEST
+    python -m tests.nlp.poison
+
+reads each whole and alone, prints the CPU seconds of the slowest and fails if one took five or more; the suite reads
+a dozen of them whole and the others shortened.
+"""
+
+import time
+
+from bot.nlp.extract import LONGEST, extract, warm
+
+SECONDS = 5.0
+"""What one text may take of the processor."""
 
 
 def _fill(piece: str) -> str:
@@ -94,3 +105,23 @@ TEXTS = {
     "carriage returns": _fill("said\r\n"),
     "line separators": _fill("said\u2028\x0b\x0c\x85"),
 }
+
+
+def seconds(text: str) -> float:
+    """CPU time of extracting `text`."""
+    began = time.process_time()
+    extract(text)
+    return time.process_time() - began
+
+
+def main() -> None:
+    warm()
+    taken = sorted(((seconds(text), name) for name, text in TEXTS.items()), reverse=True)
+    for needed, name in taken[:15]:
+        print(f"{needed:5.2f} s  {name}")  # noqa: T201 - a command
+    if taken[0][0] >= SECONDS:
+        raise SystemExit(f"{taken[0][1]} took {SECONDS:g} s or more")
+
+
+if __name__ == "__main__":
+    main()

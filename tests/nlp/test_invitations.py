@@ -97,3 +97,30 @@ def test_one_is_invited_to_testify_but_not_to_dig_up_letters() -> None:
     (invitation,) = found("Senator Bob Roe has invited Ann Doe, the president of a museum, to testify.")
     assert {who(p) for p in invitation.invitees} == {"Ann Doe"}
     assert found("Senator Bob Roe has invited Norway to dig up old letters.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("At the invitation of President Luis Paz of Peru, President Ana Ruiz of Chile will visit Lima.", "accepted"),
+        (
+            "President Luis Paz of Peru sent a letter to President Ana Ruiz of Chile inviting her to visit Lima.",
+            "extended",
+        ),
+        ("President Ana Ruiz of Chile thanked Luis Paz for the invitation to visit Lima and accepted it.", "accepted"),
+        (
+            "The envoy conveyed an invitation from President Luis Paz of Peru to President Ana Ruiz of Chile to visit Lima.",
+            "extended",
+        ),
+    ],
+)
+def test_an_invitation_comes_by_letter_by_envoy_or_is_thanked_for(text: str, stage: str) -> None:
+    (invitation,) = found(text)
+    assert invitation.inviter is not None
+    assert (invitation.inviter.name, [p.name for p in invitation.invitees]) == ("Luis Paz", ["Ana Ruiz"])
+    assert invitation.stage == stage
+
+
+def test_two_guests_taken_for_one_name_are_two() -> None:
+    (invitation,) = found("Peru will invite Angola and Mozambique to the summit.")
+    assert [who(party) for party in invitation.invitees] == ["AO", "MZ"]

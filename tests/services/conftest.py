@@ -8,6 +8,7 @@ import pytest
 from bot.domain.answers import Scope
 from bot.domain.people import Country, Group, Leader, Tenure
 from bot.services.deals import DealService
+from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
@@ -68,6 +69,7 @@ HERE, THERE = Scope(guild_id=1), Scope(guild_id=2)
 @pytest.fixture
 async def desk(db: SqliteDatabase) -> Desk:
     store, facts = LeaderStore(db), FactStore(db)
+    events = EventReader(facts)
     await db.transaction(lambda tx: store.save(tx, LEADERS))
     names = NameIndex(store, COUNTRIES, GROUPS)
     return Desk(
@@ -76,10 +78,10 @@ async def desk(db: SqliteDatabase) -> Desk:
         theirs=await make.reading(db, 2, "Harbour Post"),
         store=store,
         names=names,
-        leaders=LeaderService(store, OfficeStore(db), facts, names),
-        quotes=QuoteService(facts, names),
-        meetings=MeetingService(facts, names),
-        deals=DealService(facts, names),
+        leaders=LeaderService(store, OfficeStore(db), events, names),
+        quotes=QuoteService(events, names),
+        meetings=MeetingService(events, names),
+        deals=DealService(facts, events, names),
         offices=OfficeService(db, OfficeStore(db), store, names),
-        evidence=EvidenceService(facts),
+        evidence=EvidenceService(facts, events),
     )

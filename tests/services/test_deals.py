@@ -3,7 +3,6 @@ import pytest
 from bot.domain.errors import NotFound
 from bot.domain.facts import Party
 from bot.domain.keys import short_id
-from bot.services.deals import PAGE
 from tests import make
 from tests.services.conftest import HERE, THERE, Desk
 
@@ -102,8 +101,8 @@ async def test_a_sector_nobody_agreed_on_names_those_near_it(desk: Desk) -> None
 async def test_sectors_are_offered_most_frequent_first_and_follow_new_deals(desk: Desk) -> None:
     await agreed(desk, desk.ours, "US", "UZ", number=1, sectors=("railways",))
     assert [choice.value for choice in await desk.deals.sectors(HERE, "")] == ["railways"]
-    for number in (2, 3):
-        await agreed(desk, desk.ours, "US", "UZ", number=number, sectors=("rare earths", "Grain"))
+    for number, other in ((2, "UZ"), (3, "KZ")):
+        await agreed(desk, desk.ours, "US", other, number=number, sectors=("rare earths", "Grain"))
     assert [choice.value for choice in await desk.deals.sectors(HERE, "ra")] == ["rare earths", "railways"]
     assert [choice.value for choice in await desk.deals.sectors(HERE, "")] == ["grain", "rare earths", "railways"]
 
@@ -117,7 +116,8 @@ async def test_deals_are_offered_by_id_and_side(desk: Desk) -> None:
 
 
 async def test_a_page_holds_five(desk: Desk) -> None:
-    numbers = [await agreed(desk, desk.ours, "US", "UZ", number=number) for number in range(PAGE + 1)]
+    others = ("UZ", "KZ", "CN", "FR", "AL", "DE")
+    numbers = [await agreed(desk, desk.ours, "US", code, number=number) for number, code in enumerate(others)]
     assert await found(desk) == numbers[:0:-1]
     assert (await desk.deals.page(HERE)).page.has_next
     last = await desk.deals.page(HERE, number=1)

@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import NotFound
 from bot.domain.facts import Quote
 from bot.domain.keys import short_id
+from bot.render import why
+from storage.articles import ArticleStore
 from tests import make
+from tests.desk import check
 from tests.services.conftest import HERE, THERE, Desk
 
 TEXT = "“We begin in May,” Tokayev said."
@@ -58,3 +63,42 @@ async def test_what_is_no_id_is_answered_with_what_an_id_looks_like(desk: Desk, 
 async def test_a_number_beyond_any_store_is_only_not_found(desk: Desk) -> None:
     with pytest.raises(NotFound, match="No fact"):
         await desk.evidence.answer(HERE, "Q-" + "Z" * 12)
+
+
+async def test_why_says_what_edits_did(desk: Desk) -> None:
+    text, later = "The deal on rail is worth $1 billion, or $2 billion.", "Corrected: " + TEXT
+    first = make.deal(text, "US", "KZ", stage="pledged", amount="$1 billion")
+    (number,) = (await make.saved(desk.db, desk.ours, text, deals=[first])).new_facts
+    moved = make.deal(text + " ", "US", "KZ", stage="signed", amount="$2 billion")
+    for hour, words, deals in ((10, text + " ", [moved]), (11, later, []), (12, text, [moved])):
+        await make.saved(desk.db, desk.ours, words, now=make.NOW.replace(hour=hour), deals=deals)
+    answer = await desk.evidence.answer(HERE, short_id("deal", number))
+    assert [(one.what, one.before, one.after) for one in answer.history.changes] == [
+        ("stage", "pledged", "signed"),
+        ("amount", "$1 billion", "$2 billion"),
+        ("withdrawn", "", ""),
+        ("back", "", ""),
+    ]
+    assert [one.number for one in answer.history.revisions] == [1, 2, 3, 4]
+    shown = check(why.why(answer))
+    for words in ("moved from pledged to signed", "from $1 billion to $2 billion", "was withdrawn", "said so again"):
+        assert words in shown
+
+
+async def test_a_page_that_shows_a_wall_now_takes_nothing_back(desk: Desk) -> None:
+    number = await kept(desk)
+    wall = replace(make.article("Subscribe to read on."), state="headline")
+    saved = await desk.db.transaction(
+        lambda tx: ArticleStore(desk.db).save(
+            tx,
+            feed_id=desk.ours[1],
+            source_id=desk.ours[0],
+            entry=make.entry(),
+            article=wall,
+            extraction=make.extraction(),
+            now=make.NOW,
+        )
+    )
+    assert saved.withdrawn == ()
+    answer = await desk.evidence.answer(HERE, short_id("quote", number))
+    assert (answer.fact.withdrawn_at, len(answer.history.revisions)) == (None, 1)

@@ -65,7 +65,7 @@ async def test_somebody_we_do_not_follow_is_answered_from_the_articles(desk: Des
 async def test_the_newest_office_comes_first_and_only_the_latest_words_are_shown(desk: Desk) -> None:
     for number in range(LATEST + 1):
         await news(
-            desk, desk.ours, f"President {number}", number=number, published_at=make.NOW - timedelta(hours=number)
+            desk, desk.ours, f"President {number}", number=number, published_at=make.NOW - timedelta(days=4 * number)
         )
     answer = await desk.leaders.answer(HERE, "Tokayev", TODAY)
     assert [sighting.office for sighting in answer.sightings][:2] == ["President 0", "President 1"]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.errors import NotFound
@@ -70,7 +72,12 @@ async def test_an_unknown_country_names_what_is_near(desk: Desk) -> None:
 async def test_a_page_holds_five(desk: Desk) -> None:
     for number in range(PAGE + 2):
         await make.saved(
-            desk.db, desk.ours, TEXT, f"https://a.example/{number}", meetings=[make.meeting(TEXT, "Trump", "Tokayev")]
+            desk.db,
+            desk.ours,
+            TEXT,
+            f"https://a.example/{number}",
+            published_at=make.NOW - timedelta(days=3 * number),
+            meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
         )
     first, second = await desk.meetings.page(HERE), await desk.meetings.page(HERE, number=1)
     assert (len(first.meetings), first.page.has_next, len(second.meetings), second.page.has_next) == (5, True, 2, False)

@@ -40,7 +40,7 @@ async def test_a_save_that_fails_half_way_leaves_no_article_and_the_entry_fresh(
     with pytest.raises(UnicodeEncodeError):
         await make.saved(db, ids, TEXT, quotes=[QUOTE, broken])
     assert await ArticleStore(db).counts() == (0, 0)
-    assert len(await ArticleStore(db).fresh(ids[1], [make.entry()])) == 1
+    assert len(await ArticleStore(db).fresh(ids[1], [make.entry()], make.NOW)) == 1
 
 
 async def test_words_said_twice_are_two_facts_with_ids_of_their_own(db: SqliteDatabase) -> None:

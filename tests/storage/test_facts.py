@@ -149,12 +149,12 @@ async def test_an_entry_that_fails_three_times_is_given_up(db: SqliteDatabase) -
     _, feed_id = await make.reading(db, 1)
     store, entry = ArticleStore(db), make.entry()
     for _ in range(3):
-        assert await store.fresh(feed_id, [entry, entry]) == (entry,)
+        assert await store.fresh(feed_id, [entry, entry], make.NOW) == (entry,)
         await db.transaction(lambda tx: store.mark_failed(tx, feed_id, entry, "no answer", make.NOW))
-    assert await store.fresh(feed_id, [entry]) == ()
+    assert await store.fresh(feed_id, [entry], make.NOW) == ()
 
 
 async def test_a_stored_entry_is_not_fresh(db: SqliteDatabase) -> None:
     ids = await make.reading(db, 1)
     await save(db, ids)
-    assert await ArticleStore(db).fresh(ids[1], [make.entry()]) == ()
+    assert await ArticleStore(db).fresh(ids[1], [make.entry()], make.NOW) == ()

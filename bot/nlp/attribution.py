@@ -1,0 +1,148 @@
+"""A reporting verb with who speaks and what stands around it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from bot.nlp import cues
+
+if TYPE_CHECKING:
+    from bot.nlp.speech import Range, SpeechFinder
+
+_ASPECTS = frozenset({"continue", "go", "begin", "start"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """ "the minister said on Monday": `hull` covers verb and speaker, `before` and `after` are the quotations that touch it."""
+
+    verb: Token
+    lemma: str
+    speaker: "Range | None"
+    hull: "Range"
+    before: "Range | None"
+    after: "Range | None"
+
+    @property
+    def cue(self) -> "Range":
+        """The verb's own tokens."""
+        return self.verb.i, self.verb.i + 1
+
+    @property
+    def is_inverted(self) -> bool:
+        """ "said the minister"."""
+        return self.speaker is not None and self.verb.i < self.speaker[0]
+
+
+def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
+    """What `verb` attributes, or None where nobody is said to speak."""
+    lemma = verb.lemma_.lower()
+    if any(child.dep_ in ("neg", "auxpass") and not finder.in_marks[child.i] for child in verb.children):
+        return None
+    subject = subject_of(finder, verb)
+    loose = _loose_subject(finder, verb) if subject is None else None
+    subject = subject or loose
+    if subject is None:
+        return None
+    speaker = finder.noun_phrase(subject)
+    is_own = subject.head == verb or loose is not None
+    hull = (min(speaker[0], verb.i), max(speaker[1], verb.i + 1)) if is_own else (verb.i, verb.i + 1)
+    before, after = finder.near_quotations(*hull, finder.paragraph(verb.i))
+    is_person = subject.lower_ not in ("i", "we", "you", "it", "there")
+    if not is_person and lemma not in ("say", "tell", "write") and not before and not after:
+        return None
+    return Attribution(verb=verb, lemma=lemma, speaker=speaker, hull=hull, before=before, after=after)
+
+
+def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
+    """Who says: the verb's own subject, or that of the verb it leans on, or the phrase the parser failed to hang on it."""
+    own = [c for c in verb.children if c.dep_ == "nsubj" and not finder.in_marks[c.i]]
+    if own:
+        return min(own, key=lambda c: abs(c.i - verb.i))
+    leaning = _leans_on(verb)
+    if leaning is not None:
+        return leaning if leaning.pos_ not in ("VERB", "AUX") else _subject_above(finder, leaning)
+    return None
+
+
+def _leans_on(verb: Token) -> Token | None:
+    """The verb, or the noun, whose subject a coordinated verb or a participle shares: "… and added", "by saying", "those saying"."""
+    above = verb.head
+    if verb.dep_ == "conj" and above.i != verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return _reporter(above) if verb.tag_ in ("VBD", "VBZ") and above.tag_ == "VB" else above
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and above.lemma_.lower() in _ASPECTS:
+        return above
+    if verb.tag_ != "VBG":
+        return None
+    if verb.dep_ == "acl":
+        return _issuer(above)
+    if verb.dep_ == "pcomp":
+        above = past_prepositions(above)
+    if verb.dep_ == "advcl" and verb.i and verb.nbor(-1).text == "," and verb.lower_ in cues.TRAILING:
+        above = _reporter(above)
+    return above if verb.dep_ in ("xcomp", "advcl", "pcomp") and above.pos_ in ("VERB", "AUX") else None
+
+
+def _reporter(verb: Token) -> Token:
+    """ "She said the port would close and added …", "…, adding that …": not the port adds but she."""
+    here = verb
+    while here.dep_ in ("ccomp", "conj", "advcl", "xcomp") and here.head.pos_ in ("VERB", "AUX"):
+        is_reported = here.dep_ == "ccomp" and here.head.i < here.i
+        here = here.head
+        if is_reported and here.lemma_.lower() in cues.SAY:
+            return here
+    return verb
+
+
+def _issuer(noun: Token) -> Token:
+    """ "She released a statement saying …": not the statement speaks but she."""
+    if noun.lemma_.lower() not in cues.STATEMENTS or noun.dep_ not in ("dobj", "pobj"):
+        return noun
+    above = past_prepositions(noun.head)
+    return above if above.pos_ == "VERB" and above.tag_ != "VBN" else noun
+
+
+def past_prepositions(token: Token) -> Token:
+    """The word that a chain of prepositions hangs on; a sentence may have one for its root."""
+    while token.head.i != token.i and (token.dep_ == "prep" or token.pos_ == "ADP"):
+        token = token.head
+    return token
+
+
+def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass" and not finder.in_marks[c.i]), None)
+    return passive or subject_of(finder, verb)
+
+
+def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
+    """ "…, said X" and "X, who …, said", where the parser hangs X elsewhere."""
+    doc, i = finder.doc, verb.i
+    while verb.tag_ == "VBN" and i and doc[i - 1].lower_ in ("have", "has", "had", "also"):
+        i -= 1
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or i < verb.i
+    if not is_finite or verb.dep_ == "conj" or i == 0 or verb.i + 1 >= len(doc):
+        return None
+    if doc[i - 1].text not in ",)" and not finder.in_marks[i - 1]:
+        return None
+    head = doc[verb.i + 1]
+    while (
+        head.head.i != head.i and verb.i < head.head.i < i + 8 and head.pos_ in _NOMINAL and head.head.pos_ in _NOMINAL
+    ):
+        head = head.head
+    if (
+        head.pos_ in _NOMINAL
+        and not finder.in_marks[head.i]
+        and (head.pos_ != "PRON" or head.lower_ in ("he", "she", "they"))
+    ):
+        return head
+    if doc[i - 1].text not in ",)":
+        return None
+    for token in doc[finder.sentence_start(verb) : i]:
+        if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
+            behind = finder.noun_phrase(token)[1]
+            return token if doc[behind : behind + 1].text in (",", "(") else None
+        if token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]:
+            return token
+    return None

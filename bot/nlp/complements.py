@@ -1,0 +1,110 @@
+"""Reported clauses: what a reporting verb has for its complement, as the parser sees it and where it errs."""
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from bot.nlp import cues
+from bot.nlp.attribution import Attribution
+from bot.nlp.extents import extend
+
+if TYPE_CHECKING:
+    from bot.nlp.speech import SpeechFinder
+
+
+def clause_of(finder: "SpeechFinder", verb: Token, lemma: str) -> Token | None:
+    """Head of the reported clause."""
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    if clauses:
+        return max(clauses, key=lambda c: c.i > verb.i)
+    for child in verb.children:
+        if (
+            child.dep_ == "xcomp"
+            and child.i > verb.i
+            and (lemma in cues.WITH_INFINITIVE or lemma == "say" or any(finder.in_marks[x.i] for x in child.subtree))
+        ):
+            return child
+    if lemma in cues.WITH_ADDRESSEE:
+        for child in verb.children:
+            if child.dep_ in ("dative", "dobj"):
+                for inner in child.children:
+                    if (
+                        inner.dep_ in ("ccomp", "acl", "relcl")
+                        and inner.i > child.i
+                        and any(x.lower_ == "that" for x in inner.lefts)
+                    ):
+                        return inner
+    return None
+
+
+def clause(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "said that …" and "…, said X" where the parser sees a clause."""
+    verb, speaker = said.verb, said.speaker
+    head = clause_of(finder, verb, said.lemma)
+    if head is None:
+        return False
+    is_plain = not any(x.lower_ == "that" and x.dep_ == "mark" for x in head.lefts)
+    if said.lemma in cues.NEEDS_MARKS and is_plain and not any(finder.in_marks[x.i] for x in head.subtree):
+        return False
+    if head.i > verb.i:
+        low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
+        high = extend(finder, low, head.right_edge.i + 1, verb)
+        if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ == "mark":
+            low += 1
+        finder.emit([(low, high)], speaker, said.cue, "clause")
+        return True
+    if finder.in_marks[head.i] or finder.doc[said.hull[0] - 1].text != "," or said.lemma not in cues.STRONG:
+        return False
+    low = max(head.left_edge.i, finder.sentence_start(verb))
+    if said.hull[0] - low > 3:
+        finder.emit([(low, said.hull[0])], speaker, said.cue, "clause before")
+        return True
+    return False
+
+
+def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "told reporters on Thursday he saw …": a clause that the parser hung on the wrong word begins at its subject."""
+    verb, doc = said.verb, finder.doc
+    if said.lemma not in cues.CLAUSAL or said.before or said.after or clause_of(finder, verb, said.lemma) is not None:
+        return False
+    start, end = said.hull[1], finder.sentence_end(verb)
+    for token in doc[start:end]:
+        if finder.in_marks[token.i] or token.text in (":", ";") or token.tag_ in ("WP", "WDT", "WRB"):
+            return False
+        if token.lower_ in (
+            "as",
+            "when",
+            "while",
+            "after",
+            "before",
+            "because",
+            "since",
+            "though",
+            "although",
+            "if",
+            "but",
+            "and",
+        ):
+            return False
+        if token.dep_ not in ("nsubj", "nsubjpass", "expl") or token.head.i < token.i:
+            continue
+        low = token.left_edge.i
+        gap = doc[start:low]
+        if low < start or any(t.text == "," for t in gap) or len(gap) > 12:
+            return False
+        high = extend(finder, low, max(token.head.right_edge.i + 1, token.i + 1), verb)
+        finder.emit([(low, high)], said.speaker, said.cue, "lost clause")
+        return True
+    return False
+
+
+def parataxis(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "[clause], said X" where the clause is the sentence's root."""
+    verb = said.verb
+    is_aside = verb.dep_ == "parataxis" and verb.head.i < verb.i
+    if not is_aside or said.lemma not in cues.STRONG or finder.in_marks[verb.head.i]:
+        return False
+    low = finder.sentence_start(verb)
+    if said.hull[0] - low > 3:
+        finder.emit([(low, said.hull[0])], said.speaker, said.cue, "parataxis")
+    return True

@@ -1,0 +1,95 @@
+"""Words for those who act: offices, states, chambers, firms, and sides that have no name."""
+
+PEOPLE = frozenset(
+    (
+        "counterpart",
+        "leader",
+        "official",
+        "minister",
+        "president",
+        "premier",
+        "chancellor",
+        "envoy",
+        "negotiator",
+        "king",
+        "representative",
+        "ambassador",
+        "secretary",
+        "diplomat",
+        "delegation",
+        "chief",
+        "head",
+        "prime",
+        "emir",
+        "monarch",
+        "commander",
+        "prince",
+        "queen",
+        "sultan",
+        "dictator",
+        "ruler",
+        "authority",
+        "pm",
+        "mediator",
+        "commissioner",
+        "general",
+        "delegate",
+        "lawmaker",
+        "statesman",
+        "team",
+        "mission",
+        "strongman",
+    )
+)
+STATE = frozenset(
+    (
+        "government",
+        "administration",
+        "regime",
+        "side",
+        "nation",
+        "country",
+        "state",
+        "republic",
+        "junta",
+        "authorities",
+        "cabinet",
+        "presidency",
+        "monarchy",
+        "kremlin",
+        "capital",
+        "neighbour",
+        "neighbor",
+        "ally",
+        "sheikhdom",
+        "kingdom",
+        "emirate",
+        "sultanate",
+        "island",
+    )
+)
+HOUSES = frozenset(("house", "parliament", "senate", "assembly", "chamber", "legislature"))
+# A side as its text writes it, where no name was given; nobody can sign under it.
+PRONOUNS = frozenset(("he", "she"))
+UNNAMED = PRONOUNS | {"the president", "the prime minister", "the king"}
+FIRM = frozenset(
+    (
+        "company",
+        "firm",
+        "bank",
+        "giant",
+        "maker",
+        "airline",
+        "consortium",
+        "group",
+        "manufacturer",
+        "conglomerate",
+        "producer",
+        "carrier",
+        "business",
+        "supplier",
+        "operator",
+        "developer",
+        "contractor",
+    )
+)

@@ -1,0 +1,48 @@
+"""Telling a server's managers of their sources: once for each change of a feed's state."""
+
+from datetime import datetime, timedelta
+
+from bot import log
+from bot.domain.keys import notice_nonce
+from bot.domain.notices import NoticeBatch
+from bot.services.delivery import Postman, Refusal, Sent, Unknown
+from storage.database import Database
+from storage.notices import KEEP_FOR, NoticeStore
+
+_log = log.get(__name__)
+_GIVE_UP = KEEP_FOR + timedelta(days=1)
+
+
+class NoticeService:
+    def __init__(self, db: Database, store: NoticeStore) -> None:
+        self._db = db
+        self._store = store
+
+    async def deliver_due(self, now: datetime, postman: Postman) -> int:
+        """Post every open notice, a server's together; the number of messages that arrived."""
+        arrived = 0
+        while batch := await self._db.transaction(lambda tx: self._store.take(tx, now), durable=True):
+            outcome = await postman.find_notice(batch) if batch.may_exist else None
+            arrived += await self._record(batch, outcome or await postman.tell(batch, notice_nonce(batch.id)), now)
+        return arrived
+
+    async def _record(self, batch: NoticeBatch, outcome: Sent | Unknown | Refusal, now: datetime) -> bool:
+        match outcome:
+            case Sent():
+                await self._db.transaction(lambda tx: self._store.sent(tx, batch, now), durable=True)
+                return True
+            case Unknown(reason) if now - batch.created_at < _GIVE_UP:
+                _log.warning("a notice's fate is unknown; it is looked for again", batch=batch.id, reason=reason)
+            case Unknown(reason) | Refusal(reason):
+                await self._db.transaction(lambda tx: self._store.failed(tx, batch, reason))
+                _log.warning("a notice was refused", channel=batch.channel_id, reason=reason)
+        return False
+
+    async def set_channel(self, guild_id: int, channel_id: int | None, now: datetime) -> int | None:
+        """Where notices go from now on; None gives them to the digest's channel. Answers with what holds then."""
+        await self._db.transaction(lambda tx: self._store.set_channel(tx, guild_id, channel_id, now))
+        return await self._store.channel(guild_id)
+
+    async def where(self, guild_id: int) -> tuple[int | None, str | None]:
+        """(channel that notices go to, why the last one could not be posted)."""
+        return await self._store.channel(guild_id), await self._store.last_error(guild_id)

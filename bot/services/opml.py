@@ -1,0 +1,59 @@
+"""Subscription lists in and out of a server."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.answers import ImportOutcome
+from bot.domain.errors import Refused
+from bot.feeds import opml, pace
+from bot.services.sources import SourceService
+from bot.work import WorkError, Workers
+from storage.database import Database, Transaction
+from storage.sources import SourceStore
+
+MOST_BYTES = opml.MOST_BYTES
+_SECONDS = 10.0
+
+
+class OpmlService:
+    def __init__(self, db: Database, store: SourceStore, sources: SourceService, workers: Workers) -> None:
+        self._db = db
+        self._store = store
+        self._sources = sources
+        self._workers = workers
+
+    async def read(self, guild_id: int, body: bytes, by: int, now: datetime) -> ImportOutcome:
+        """Add a file's feeds to what a server reads, all or none; they are first asked spread over up to an hour."""
+        if len(body) > MOST_BYTES:
+            raise Refused(f"The file holds more than {MOST_BYTES // 1024 // 1024} MB; a list of feeds is smaller.")
+        try:
+            listed, refused = await self._workers.run("bot.feeds.opml:read_opml", body, seconds=_SECONDS)
+        except WorkError as error:
+            raise Refused("The file could not be read in time; it may be no OPML.") from error
+        known = {line.feed.url for line in (await self._sources.reading(guild_id)).lines}
+        new = [(source, feed) for source, feed in listed if feed.url not in known]
+        room = await self._sources.room(guild_id)
+        if len(new) > room:
+            raise Refused(
+                f"The file lists {len(new)} new feeds, and there is room for {room} (FEEDS_A_SERVER, FEEDS_IN_ALL). Nothing was imported."
+            )
+        due = {feed.url: pace.first_poll(feed.url, now, len(new)) for _, feed in new}
+
+        def work(tx: Transaction) -> int:
+            added = 0
+            for source, feed in new:
+                source_id, _ = self._store.save(tx, source, feed, now, due[feed.url])
+                added += self._store.attach(tx, guild_id, source_id, by, now)
+            return added
+
+        added = await self._db.transaction(work)
+        spread = max(due.values(), default=now) - now
+        return ImportOutcome(
+            added=added,
+            already=len(listed) - added,
+            refused=refused,
+            all_asked_at=now + spread + timedelta(minutes=1),
+        )
+
+    async def write(self, guild_id: int) -> bytes:
+        """What a server reads, as OPML."""
+        return opml.write_opml((line.source, line.feed) for line in (await self._sources.reading(guild_id)).lines)

@@ -1,0 +1,50 @@
+"""Stories, read through the sources of whoever asks."""
+
+from collections.abc import Sequence
+from typing import LiteralString
+
+from bot.domain.answers import Scope
+from bot.domain.stories import StoryArticle
+from storage import voices
+from storage.database import Database, Row
+from storage.times import from_text
+
+_FROM: LiteralString = """
+SELECT a.id, a.url, a.title, a.published_at, ast.story_id, ast.copy_of
+FROM article a JOIN article_story ast ON ast.article_id = a.id WHERE
+"""
+STANDS_FOR = "SELECT coalesce(merged_into, id) AS id FROM story WHERE id = :story"
+ARTICLES: LiteralString = _FROM + "ast.story_id = :story AND" + voices.CARRIED + "ORDER BY a.published_at, a.id"
+RECENT: LiteralString = _FROM + voices.CARRIED + "ORDER BY a.id DESC LIMIT :limit"
+
+
+class StoryReader:
+    """A story has, for whoever asks, the articles that a source of theirs carries, and without one it is not there."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def articles(self, scope: Scope, story: int) -> tuple[int, tuple[StoryArticle, ...]]:
+        """The story's id, that of the one it became part of if it did, and its articles, oldest first."""
+        row = await self._db.one(STANDS_FOR, {"story": story})
+        number = row["id"] if row else story
+        return number, await self._read(scope, await self._db.all(ARTICLES, {"story": number, "guild": scope.guild_id}))
+
+    async def recent(self, scope: Scope, limit: int) -> tuple[StoryArticle, ...]:
+        """The articles stored last, newest first."""
+        return await self._read(scope, await self._db.all(RECENT, {"guild": scope.guild_id, "limit": limit}))
+
+    async def _read(self, scope: Scope, rows: Sequence[Row]) -> tuple[StoryArticle, ...]:
+        told_by = await voices.carriers(self._db, scope.guild_id, {row["id"] for row in rows})
+        return tuple(
+            StoryArticle(
+                id=row["id"],
+                story=row["story_id"],
+                url=row["url"],
+                title=row["title"],
+                published_at=from_text(row["published_at"]),
+                copy_of=row["copy_of"],
+                carriers=tuple(told_by.get(row["id"], ())),
+            )
+            for row in rows
+        )

@@ -1,0 +1,61 @@
+"""Whose word an article is, to the server that asks: its own sources that carry it, their owners and sides, and whom it quotes."""
+
+import json
+from collections.abc import Collection
+from typing import LiteralString
+from urllib.parse import urlsplit
+
+from bot.domain.news import Carrier
+from storage.database import Database, Row
+
+CARRIED: LiteralString = """
+EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
+        WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted')
+"""
+CARRIERS = """
+SELECT c.article_id, s.name, s.home_url, ss.owner, coalesce(
+  ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side
+FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
+JOIN source s ON s.id = c.source_id
+WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, s.id
+"""
+QUOTED = """
+SELECT DISTINCT f.article_id, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id
+WHERE f.article_id IN (SELECT value FROM json_each(:articles)) AND f.kind = 'quote' AND f.withdrawn_at IS NULL
+  AND p.role = 'speaker' AND p.country IS NOT NULL
+ORDER BY f.article_id, p.country
+"""
+
+
+async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
+    """The server's own sources of each article. A country is a source's side
+    if the server's managers say so, and else unless it is a private paper or a public broadcaster, which speak for nobody."""
+    found: dict[int, list[Carrier]] = {}
+    for row in await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
+        found.setdefault(row["article_id"], []).append(_carrier(row))
+    return found
+
+
+async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]]:
+    """ISO codes of the nations whose people each article quotes."""
+    found: dict[int, list[str]] = {}
+    for row in await db.all(QUOTED, {"articles": json.dumps(sorted(articles))}):
+        found.setdefault(row["article_id"], []).append(row["country"])
+    return found
+
+
+def _carrier(row: Row) -> Carrier:
+    return Carrier(
+        source=row["name"],
+        owner=row["owner"] or _site(row["home_url"]) or row["name"],
+        side=row["side"] or None,
+    )
+
+
+def _site(url: str) -> str:
+    """`bbc.co.uk` of any of its desks: without a label, who registered the name is the owner. "" for an IP address."""
+    labels = (urlsplit(url).hostname or "").split(".")
+    if not labels[-1].isalpha():
+        return ""
+    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if is_second_level else labels[-2:])
