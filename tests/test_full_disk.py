@@ -7,14 +7,22 @@ from typing import Any
 
 import pytest
 import structlog
+from aiohttp import web
 
 from bot.demo.press import Press, load_dispatches
-from bot.domain.errors import StoreFull
+from bot.domain.errors import BotError, StoreFull
+from bot.domain.news import Feed, Source
+from bot.feeds.fetch import Fetcher
 from bot.nlp.world import SEEDS
 from bot.schedule import Job, Schedule
+from bot.work import Workers
+from storage.database import Transaction
+from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
 from storage.values import Values
+from tests import make
 from tests.desk import Desk, open_desk
+from tests.servers import Served, pair
 
 LIMIT = "PRAGMA max_page_count"
 SUBSCRIBE = (
@@ -103,6 +111,68 @@ async def test_ingest_waits_for_room_without_spending_an_articles_attempts_and_t
     for _ in range(2):
         turns = await core.ingest.due(fed.now)
     assert await core.db.one(COUNTS) == {"articles": 14, "tried": 0}
+
+
+class Wires:
+    """Three feeds of entries that carry all they have, told apart by their numbers, and who asked for which."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/{wire}", self._feed)
+        return app
+
+    async def _feed(self, request: web.Request) -> web.Response:
+        self.asked.append(request.path)
+        items = "".join(
+            f"<item><title>Talks {request.path}-{n}</title><guid isPermaLink='false'>{n}</guid></item>"
+            for n in range(60)
+        )
+        text = f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>"
+        return web.Response(text=text, content_type="application/rss+xml", headers={"ETag": '"1"'})
+
+
+STATE = "SELECT state, failures, etag, next_poll_at FROM feed"
+PLACED = """
+SELECT count(*) AS articles, count(DISTINCT a.title) AS titles, count(ast.story_id) AS placed,
+  (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM entry WHERE attempts > 0) AS tried
+FROM article a LEFT JOIN article_story ast ON ast.article_id = a.id
+"""
+
+
+async def test_entries_stored_together_are_stored_once_and_whole_when_there_is_room(
+    db: SqliteDatabase, said: list[MutableMapping[str, Any]]
+) -> None:
+    wires, sources = Wires(), SourceStore(db)
+    async with (
+        Served(wires.app()) as base,
+        Workers(1, passing=(BotError,)) as workers,
+        Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+
+        def read(tx: Transaction) -> None:
+            for n in range(3):
+                source, _ = sources.save(tx, Source(name=f"Wire {n}"), Feed(url=f"{base}/{n}"), make.NOW)
+                sources.attach(tx, 1, source, 1, make.NOW)
+
+        await db.transaction(read)
+        line, before = make.line(db, fetcher, workers), await db.all(STATE)
+        await fill(db)
+        for tries in (3, 4, 5):
+            turns = await line.due(make.NOW)
+            assert [bool(turn.error) for turn in turns] == [True] * 3
+            assert len(wires.asked) == tries, "once it is known that nothing can be kept, one feed is asked a round"
+            assert await db.one(PLACED) == dict.fromkeys(("articles", "titles", "placed", "entries", "tried"), 0)
+            assert await db.all(STATE) == before, "no feed is blamed"
+        assert len(disk(said)) == 1
+        await make_room(db)
+        turns = await line.due(make.NOW)
+        assert sorted(turn.stored for turn in turns) == [60, 60, 60]
+        assert await line.due(make.NOW) == ()
+    assert await db.one(PLACED) == {"articles": 180, "titles": 180, "placed": 180, "entries": 180, "tried": 0}
+    assert [(row["state"], row["failures"], row["etag"]) for row in await db.all(STATE)] == [("healthy", 0, '"1"')] * 3
 
 
 async def test_a_manager_is_told_and_a_reader_notices_nothing(fed: Desk) -> None:
