@@ -1,7 +1,8 @@
 """The disk is full (`max_page_count` stands for it): nothing is lost but time, and nobody needs to restart the bot."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, MutableMapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, MutableMapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.demo.press import Press, load_dispatches
 from bot.domain.errors import BotError, StoreFull
 from bot.domain.news import Feed, Source
 from bot.feeds.fetch import Fetcher
+from bot.ingest import Ingest
 from bot.nlp.world import SEEDS
 from bot.schedule import Job, Schedule
 from bot.work import Workers
@@ -114,10 +116,10 @@ async def test_ingest_waits_for_room_without_spending_an_articles_attempts_and_t
 
 
 class Wires:
-    """Three feeds of entries that carry all they have, told apart by their numbers, and who asked for which."""
+    """Feeds of entries that carry all they have, told apart by their numbers, and who asked for which."""
 
-    def __init__(self) -> None:
-        self.asked: list[str] = []
+    def __init__(self, entries: int, tag: str) -> None:
+        self.entries, self.tag, self.asked = entries, tag, list[str]()
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -128,13 +130,32 @@ class Wires:
         self.asked.append(request.path)
         items = "".join(
             f"<item><title>Talks {request.path}-{n}</title><guid isPermaLink='false'>{n}</guid></item>"
-            for n in range(60)
+            for n in range(self.entries)
         )
         text = f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>"
-        return web.Response(text=text, content_type="application/rss+xml", headers={"ETag": '"1"'})
+        return web.Response(text=text, content_type="application/rss+xml", headers={"ETag": self.tag})
 
 
-STATE = "SELECT state, failures, etag, next_poll_at FROM feed"
+@asynccontextmanager
+async def line_of(db: SqliteDatabase, wires: Wires, feeds: int) -> AsyncGenerator[Ingest]:
+    """The line of a server that reads so many of the wires."""
+    sources = SourceStore(db)
+    async with (
+        Served(wires.app()) as base,
+        Workers(1, passing=(BotError,)) as workers,
+        Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+
+        def read(tx: Transaction) -> None:
+            for n in range(feeds):
+                source, _ = sources.save(tx, Source(name=f"Wire {n}"), Feed(url=f"{base}/{n}"), make.NOW)
+                sources.attach(tx, 1, source, 1, make.NOW)
+
+        await db.transaction(read)
+        yield make.line(db, fetcher, workers)
+
+
+STATE = "SELECT id, state, failures, etag, next_poll_at FROM feed"
 PLACED = """
 SELECT count(*) AS articles, count(DISTINCT a.title) AS titles, count(ast.story_id) AS placed,
   (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM entry WHERE attempts > 0) AS tried
@@ -145,20 +166,9 @@ FROM article a LEFT JOIN article_story ast ON ast.article_id = a.id
 async def test_entries_stored_together_are_stored_once_and_whole_when_there_is_room(
     db: SqliteDatabase, said: list[MutableMapping[str, Any]]
 ) -> None:
-    wires, sources = Wires(), SourceStore(db)
-    async with (
-        Served(wires.app()) as base,
-        Workers(1, passing=(BotError,)) as workers,
-        Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.0) as fetcher,
-    ):
-
-        def read(tx: Transaction) -> None:
-            for n in range(3):
-                source, _ = sources.save(tx, Source(name=f"Wire {n}"), Feed(url=f"{base}/{n}"), make.NOW)
-                sources.attach(tx, 1, source, 1, make.NOW)
-
-        await db.transaction(read)
-        line, before = make.line(db, fetcher, workers), await db.all(STATE)
+    wires = Wires(60, '"1"')
+    async with line_of(db, wires, 3) as line:
+        before = await db.all(STATE)
         await fill(db)
         for tries in (3, 4, 5):
             turns = await line.due(make.NOW)
@@ -173,6 +183,25 @@ async def test_entries_stored_together_are_stored_once_and_whole_when_there_is_r
         assert await line.due(make.NOW) == ()
     assert await db.one(PLACED) == {"articles": 180, "titles": 180, "placed": 180, "entries": 180, "tried": 0}
     assert [(row["state"], row["failures"], row["etag"]) for row in await db.all(STATE)] == [("healthy", 0, '"1"')] * 3
+
+
+async def test_of_polls_recorded_together_those_without_room_are_made_again(db: SqliteDatabase) -> None:
+    tag = f'"{"1" * 900}"'
+    async with line_of(db, Wires(0, tag), 12) as line:
+        before = {row["id"]: row for row in await db.all(STATE)}
+        await fill(db)
+        turns = await line.due(make.NOW)
+        after = {row["id"]: row for row in await db.all(STATE)}
+        left = {turn.feed.id for turn in turns if turn.error}
+        assert left
+        assert len(turns) == 12
+        assert {number for number, row in after.items() if row["etag"] != tag} == left
+        assert all(after[number] == before[number] for number in left), "no feed is blamed"
+        await make_room(db)
+        while turns := await line.due(make.NOW):
+            assert not [turn.error for turn in turns if turn.error]
+    rows = await db.all(STATE)
+    assert [(row["state"], row["failures"], row["etag"]) for row in rows] == [("healthy", 0, tag)] * 12
 
 
 async def test_a_manager_is_told_and_a_reader_notices_nothing(fed: Desk) -> None:
