@@ -185,7 +185,7 @@ async def test_entries_stored_together_are_stored_once_and_whole_when_there_is_r
     assert [(row["state"], row["failures"], row["etag"]) for row in await db.all(STATE)] == [("healthy", 0, '"1"')] * 3
 
 
-async def test_of_polls_recorded_together_those_without_room_are_made_again(db: SqliteDatabase) -> None:
+async def test_polls_whose_record_finds_no_room_are_made_again(db: SqliteDatabase) -> None:
     tag = f'"{"1" * 900}"'
     async with line_of(db, Wires(0, tag), 12) as line:
         before = {row["id"]: row for row in await db.all(STATE)}
