@@ -1,5 +1,6 @@
 # make run      the bot: on Discord with DISCORD_TOKEN set, else on a simulated Discord in your browser
 # make test     every test
+# make kill     a hundred kill -9 of the store's writers, with the counts
 # make crash    fifty kills in the middle of an ingest
 # make check    lint, types, imports, licences and pins, then every test
 
@@ -7,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run demo test crash check lint pins clean
+.PHONY: run demo test kill crash check lint pins clean
 
 # With a token the demo's packages are not needed, so they are not installed.
 NEEDS := $(if $(or $(DISCORD_TOKEN),$(shell grep -sE '^DISCORD_TOKEN=.+' .env)),base,demo)
@@ -20,6 +21,9 @@ demo: .venv/.demo
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest $(ARGS)
+
+kill: .venv/.dev
+	@KILLS=100 $(BIN)/python -m pytest -s tests/storage/test_kill.py $(ARGS)
 
 crash: .venv/.dev
 	@KILLS=50 $(BIN)/python -m pytest tests/test_crash.py $(ARGS)

@@ -95,6 +95,12 @@ def build_parser() -> argparse.ArgumentParser:
     command("sync", "Register the slash commands with Discord if they changed.").add_argument(
         "--force", action="store_true", help="register them even if nothing changed"
     )
+    command("backup", "Copy the store into FILE, also while the bot runs.").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    command("restore", "Put a backup in the store's place; the bot must be stopped.").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
     check = command("check", "Say in words what is wrong with token, permissions, database, model or clock.")
     check.add_argument("--feeds", action="store_true", help="also ask every feed of seeds/feeds.toml")
     return parser
@@ -160,6 +166,10 @@ async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
             return await console.exchange_sources(settings, arguments.action, arguments.file, arguments.server)
         case "sync":
             return await console.sync(settings, force=arguments.force)
+        case "backup":
+            return console.back_up(settings, arguments.file)
+        case "restore":
+            return console.restore(settings, arguments.file, datetime.now(UTC))
         case "check":
             from bot import check
 

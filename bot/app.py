@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 
@@ -56,7 +56,7 @@ from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
-POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS = 60.0, 30.0, 900.0
+POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 30.0, 900.0, 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,19 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
+        Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )
+
+
+async def back_up_due(core: Core, now: datetime) -> None:
+    """The scheduled backup, as the settings say."""
+    settings = core.settings
+    if not settings.backup_hours:
+        return
+    every = timedelta(hours=settings.backup_hours)
+    made = await core.db.back_up_due(settings.backups, now, every=every, keep=settings.backups_kept)
+    if made:
+        _log.info("backed up the store", file=str(made))
 
 
 async def run(settings: Settings) -> int:

@@ -25,8 +25,18 @@ class Settings(BaseSettings):
     feeds_a_server: int = Field(default=500, ge=1, description="Most feeds one server may read.")
     feeds_in_all: int = Field(default=2000, ge=1, description="Most feeds the bot reads.")
     poll_minutes: int = Field(default=10, ge=1, description="Shortest time between two polls of one feed, in minutes.")
+    backup_hours: float = Field(default=24.0, ge=0, description="Hours between two backups of the store; 0 makes none.")
+    backups_kept: int = Field(default=7, ge=1, description="How many of the scheduled backups are kept.")
+    backup_folder: str = Field(
+        default="", description="Where the scheduled backups go; empty: the folder backups beside the store."
+    )
     demo_port: int = Field(default=8642, ge=0, le=65535, description="Port of the demo's page; 0 takes a free one.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the scheduled backups."""
+        return Path(self.backup_folder) if self.backup_folder else self.database.parent / "backups"
 
     @field_validator("fetch_allow", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from bot.domain.errors import OperatorError
 from bot.ingest import FeedTurn
 from bot.render import plain
 from cogs._asking import system_clock
+from storage import backup
 
 
 async def sync(settings: Settings, *, force: bool) -> int:
@@ -90,6 +91,21 @@ async def manage_source(settings: Settings, action: str, url: str | None, guild_
                 print(
                     f"{line.source.id}\t{line.feed.state}\t{line.source.name}\t{line.feed.url}\t{line.feed.last_error or ''}"
                 )
+    return 0
+
+
+def back_up(settings: Settings, target: Path) -> int:
+    """`python -m bot backup`."""
+    backup.back_up(settings.database, target)
+    print(f"Copied {settings.database} to {target} ({target.stat().st_size / 1e6:.1f} MB) and checked the copy: whole.")
+    return 0
+
+
+def restore(settings: Settings, source: Path, now: datetime) -> int:
+    """`python -m bot restore`."""
+    kept = backup.restore(source, settings.database, now)
+    print(f"Checked {source}: whole. The store {settings.database} is now as it was in that backup.")
+    print(f"The store it replaced is kept as {kept}." if kept else "There was no store before.")
     return 0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import log
-from bot.domain.errors import BotError, SourceFailed
+from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
@@ -123,18 +123,27 @@ class Ingest:
     async def due(
         self, now: datetime, *, at_once: int = AT_ONCE, progress: Progress | None = None
     ) -> tuple[FeedTurn, ...]:
-        """Poll every feed that is due, at most `at_once` side by side."""
+        """Poll every feed that is due, at most `at_once` side by side.
+
+        Once the store is full the rest of a round is left alone: what cannot be kept is not fetched. The next round's
+        first feed finds out whether there is room again.
+        """
         waiting, turns = iter(await self._sources.due(now)), list[FeedTurn]()
+        full: list[StoreFull] = []
 
         async def take() -> None:
             for feed in waiting:
-                turns.append(await self.feed(feed, now, progress))
+                try:
+                    turns.append(_left_alone(feed, full[0]) if full else await self.feed(feed, now, progress))
+                except StoreFull as error:
+                    full.append(error)
+                    turns.append(_left_alone(feed, error))
 
-        await asyncio.gather(*(take() for _ in range(at_once)))
+        await asyncio.gather(*(take() for _ in range(1 if self._db.is_full else at_once)))
         return tuple(turns)
 
     async def feed(self, feed: Feed, now: datetime, progress: Progress | None = None) -> FeedTurn:
-        """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here."""
+        """One feed's turn, a rim: whatever goes wrong is recorded with the feed and ends here, but for `StoreFull`."""
         try:
             listing = await self._listing(feed, now)
             fresh = await self._articles.fresh(feed.id, listing.entries, now) if listing.entries else ()
@@ -143,6 +152,8 @@ class Ingest:
             return await self._failed(feed, error, now)
         except WorkError as error:
             return await self._failed(feed, SourceFailed(f"the feed could not be read: {_in_a_line(error)}"), now)
+        except StoreFull:  # no fault of the feed, and nowhere to record it
+            raise
         except Exception:  # noqa: BLE001 - a rim: one feed must not end the run
             _log.exception("a feed's turn broke", feed=feed.url)
             return await self._failed(
@@ -179,6 +190,8 @@ class Ingest:
                 article = await self._article(entry, now)
                 extraction = await self._facts(article)
                 saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))
+            except StoreFull:
+                raise
             except (BotError, WorkError) as error:
                 await self._give_up(feed, entry, _in_a_line(error), now, tally)
             else:
@@ -284,6 +297,10 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple
         shared,
         seconds=_PARSE_SECONDS,
     )
+
+
+def _left_alone(feed: Feed, full: StoreFull) -> FeedTurn:
+    return FeedTurn(feed=feed, error=str(full))
 
 
 def _in_a_line(error: Exception) -> str:

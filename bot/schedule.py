@@ -2,6 +2,7 @@
 # APScheduler 3 carries no types.
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -11,8 +12,10 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEv
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
 from bot import log
+from bot.domain.errors import BotError, StoreFull
 
 _log = log.get(__name__)
+logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it tells of every run, and of a failure a second time
 # A loop that was blocked for two seconds would else drop a job without a word.
 _DEFAULTS = {"misfire_grace_time": 3600, "coalesce": True, "max_instances": 1}
 
@@ -47,7 +50,11 @@ class Schedule:
 
 
 def _tell(event: JobExecutionEvent) -> None:
-    if event.exception is not None:
+    if isinstance(event.exception, StoreFull):
+        return  # the store has said so, once; this job would say it at each of its turns
+    if isinstance(event.exception, BotError):
+        _log.error("a job could not be done", job=event.job_id, reason=str(event.exception))
+    elif event.exception is not None:
         _log.error("a job broke", job=event.job_id, exc_info=event.exception)
     else:
         _log.warning("a job was missed", job=event.job_id)

@@ -32,6 +32,11 @@ class Transaction(Protocol):
 class Database(Protocol):
     """Reads go to one of a few readers; a write is one function run on the writer's thread, whole or not at all."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether a write found no room and raised `StoreFull`, and none since has shown that there is some again."""
+        ...
+
     async def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
 
     async def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...

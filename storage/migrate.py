@@ -15,18 +15,31 @@ def known() -> tuple[tuple[int, str], ...]:
     return tuple(sorted(found))
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the store up to this program; a store from a newer program is refused."""
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    migrations = known()
-    newest = migrations[-1][0]
-    if version > newest:
+def version(connection: sqlite3.Connection) -> int:
+    """How far the store has come; 0 for a new one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def refuse_newer(connection: sqlite3.Connection, name: str) -> None:
+    """A store from a newer program is not touched: this one does not know what it would break."""
+    newest, theirs = known()[-1][0], version(connection)
+    if theirs > newest:
         raise OperatorError(
-            f"The store was written by a newer Communiqué (schema {version}; this program knows {newest}). "
+            f"{name} was written by a newer Communiqué (schema {theirs}; this program knows {newest}). "
             "Start the newer program, or restore a backup made before it ran."
         )
-    for number, sql in migrations:
-        if number > version:
+
+
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether this is a store with something in it that `migrate` would change."""
+    return 0 < version(connection) < known()[-1][0]
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the store up to this program, one transaction a migration."""
+    reached = version(connection)
+    for number, sql in known():
+        if number > reached:
             _apply(connection, number, sql)
 
 
@@ -34,7 +47,7 @@ def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again under the lock: another process may have been here while this one waited.
-        if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+        if version(connection) < number:
             for statement in _statements(sql):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number:d}")

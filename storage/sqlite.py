@@ -10,16 +10,21 @@ import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import LiteralString, TypeVar
 
 import aiosqlite
 
-from bot.domain.errors import OperatorError
+from bot import log
+from bot.domain.errors import OperatorError, StoreFull
+from storage import backup, migrate
 from storage.database import Parameters, Row, Transaction
-from storage.migrate import migrate
+from storage.holding import held
 
+_log = log.get(__name__)
 _READERS = 2
+_FULL = "The disk is full: nothing new can be stored until there is room. Answers go on."
 _NONE: Mapping[str, None] = {}
 T = TypeVar("T")
 
@@ -65,11 +70,13 @@ def _rows(connection: sqlite3.Connection, sql: str, parameters: Parameters) -> l
 class SqliteDatabase:
     """Made by `open_database`; see `storage.database.Database` for what its methods promise."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self._path = path
         self._writer = writer
         self._writing = asyncio.Lock()
         self._readers = list(readers)
         self._free = asyncio.Semaphore(len(readers))
+        self._is_full = False
 
     async def one(self, sql: LiteralString, parameters: Parameters = _NONE) -> Row | None:
         rows = await self.all(sql, parameters)
@@ -100,9 +107,52 @@ class SqliteDatabase:
 
         async with self._writing:
             try:
-                return await _hop(self._writer, whole, given_up)
+                result = await _hop(self._writer, whole, given_up)
             except sqlite3.OperationalError as error:
-                raise _in_words(error) from error
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                self._tell(is_full=True)
+                raise StoreFull(_FULL) from error
+            if self._is_full and await _hop(self._writer, _has_room):
+                self._tell(is_full=False)
+            return result
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a write found no room, and none since has shown that there is some again."""
+        return self._is_full
+
+    def _tell(self, *, is_full: bool) -> None:
+        """The operator's notice: one line when the room ends, one when it is back."""
+        if is_full and not self._is_full:
+            _log.error("the disk is full: nothing new is stored until there is room; answers go on")
+        elif self._is_full and not is_full:
+            _log.info("there is room on the disk again: what is new is stored")
+        self._is_full = is_full
+
+    async def back_up(self, target: Path) -> None:
+        """Copy the store into `target`, on a thread of its own: nobody waits for it but the caller."""
+        async with aiosqlite.connect(self._path, isolation_level=None) as connection:
+            await _hop(connection, lambda store: backup.write(store, target))
+
+    async def back_up_due(self, folder: Path, now: datetime, *, every: timedelta, keep: int) -> Path | None:
+        """Make the scheduled backup if its time has come, and drop those that are too many; the file, if one was made."""
+        target = backup.due(folder, now, every)
+        if target:
+            backup.rotate(folder, keep)  # first too: a bot killed at each backup must not fill the disk with halves
+            await self.back_up(target)
+            backup.rotate(folder, keep)
+        return target
+
+
+def _has_room(connection: sqlite3.Connection) -> bool:
+    """Try a mebibyte: a write that changes little fits into a full store too, and proves nothing."""
+    try:
+        connection.execute("INSERT OR REPLACE INTO setting VALUES ('room', hex(zeroblob(524288)))")
+        connection.execute("DELETE FROM setting WHERE key = 'room'")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
@@ -129,35 +179,43 @@ async def _hop(
         raise
 
 
-def _in_words(error: sqlite3.OperationalError) -> Exception:
-    if "full" in str(error):
-        return OperatorError("The disk is full: nothing new can be stored until there is room. Answers go on.")
-    return error
-
-
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
     """The store at `path`, made and migrated if need be; its folder is made too. Closed at the end in every case."""
     async with contextlib.AsyncExitStack() as stack:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(path))
             writer = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
-            await _hop(writer, _prepare_writer)
+            await _hop(writer, lambda connection: _prepare_writer(connection, path))
             readers = [await _reader(stack, path) for _ in range(_READERS)]
         except OSError as error:
             raise OperatorError(f"The store's folder {path.parent} cannot be made: {error.strerror}.") from error
+        except sqlite3.OperationalError as error:
+            raise OperatorError(f"The store {path} cannot be opened: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise OperatorError(
-                f"The store {path} cannot be opened: {error}. If it is damaged, restore the newest backup."
-            ) from error
-        yield SqliteDatabase(writer, readers)
+            raise _damaged(path, str(error)) from error
+        yield SqliteDatabase(path, writer, readers)
 
 
-def _prepare_writer(connection: sqlite3.Connection) -> None:
+def _damaged(path: Path, wrong: str) -> OperatorError:
+    return OperatorError(
+        f"The store {path} is damaged ({wrong}). Put the newest backup in its place with "
+        "`python -m bot restore FILE`; the damaged store is kept beside it."
+    )
+
+
+def _prepare_writer(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA foreign_keys = ON")
-    migrate(connection)
+    wrong = backup.damage(connection)
+    if wrong:
+        raise _damaged(path, wrong)
+    migrate.refuse_newer(connection, f"The store {path}")
+    if migrate.is_behind(connection):
+        backup.write(connection, path.with_name(f"{path.stem}.schema-{migrate.version(connection)}{path.suffix}"))
+    migrate.migrate(connection)
 
 
 async def _reader(stack: contextlib.AsyncExitStack, path: Path) -> aiosqlite.Connection:

@@ -23,3 +23,7 @@ class SourceFailed(BotError):
 
 class OperatorError(BotError):
     """Only who runs the process can mend this: disk, token, model, a newer store."""
+
+
+class StoreFull(OperatorError):
+    """The store has no room to write; it tells its log once, so those who meet this need not."""
