@@ -1,6 +1,6 @@
 """Who holds an office now, as the news says it: a candidate, until three articles of different sources agree.
 
-Pure: sightings and leaders in, candidates and changed leaders out. docs/decisions/0005 says why so.
+Pure: sightings and leaders in, candidates and changed leaders out. docs/decisions/0006 says why so.
 """
 
 from collections import defaultdict
