@@ -173,8 +173,10 @@ async def test_closing_takes_no_time_and_leaves_no_process_even_in_the_middle_of
 
 
 SCRIPT = """
-import asyncio, os
+import asyncio, os, signal
 from bot.work import Workers
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite run in the background hands down that it is ignored
 
 async def main():
     async with Workers(2, passing=()) as workers:
