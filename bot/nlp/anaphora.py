@@ -21,7 +21,7 @@ def nation(code: str) -> Party:
     """The party of an ISO code, or of a group by its id."""
     name = gazetteer().country_names.get(code)
     if name is None:
-        return Party(kind="organisation", id=code, name=code)
+        return Party(kind="organisation", id=code, name=gazetteer().group_names.get(code, code))
     return Party(kind="country", id=code, name=name, country=code)
 
 

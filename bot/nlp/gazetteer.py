@@ -133,6 +133,7 @@ class Gazetteer:
     def __init__(self, world: World) -> None:
         self._by_first: dict[str, list[tuple[str, Kind, Word, Party]]] = {}
         self.country_names: dict[str, str] = {country.code: country.name for country in world.countries}
+        self.group_names: dict[str, str] = {group.id: group.name for group in world.groups}
         for region in world.regions:
             for name in (region.name, *region.aliases):
                 self._add(name, "region", "name", Party(kind="organisation", id=region.id, name=region.name))

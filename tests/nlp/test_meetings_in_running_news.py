@@ -137,3 +137,13 @@ def test_the_day_is_read_from_publication() -> None:
     (call,) = found("President Emmanuel Macron of France called German Chancellor Friedrich Merz on Tuesday.")
     assert call.date is not None
     assert call.date.start == PUBLISHED
+
+
+def test_a_union_found_through_the_two_sides_bears_its_full_name() -> None:
+    text = (
+        "India and the European Union are negotiating the last chapters of a trade agreement, Indian Prime Minister Narendra Modi and European Commission "
+        "President Ursula von der Leyen said on Wednesday.\n\n"
+        "The two sides held talks for three hours."
+    )
+    (talks,) = found(text)
+    assert {party.name for party in talks.participants} == {"India", "European Union"}
