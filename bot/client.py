@@ -13,6 +13,7 @@ from bot import log
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError
 from bot.render import failures
+from bot.words import _
 
 _log = log.get(__name__)
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
@@ -63,9 +64,9 @@ async def say_failure(interaction: discord.Interaction["Client"], error: Excepti
     if isinstance(cause, BotError):
         words = failures.failure(cause)
     elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
-        words = "This is for managers: it needs the permission Manage Server."
+        words = _("This is for managers: it needs the permission Manage Server.")
     elif isinstance(error, app_commands.TransformerError):
-        words = "That is not what this option takes; choose one of its suggestions."
+        words = _("That is not what this option takes; choose one of its suggestions.")
     else:
         number = secrets.token_hex(4)
         _log.error("a command broke", id=number, command=getattr(interaction.command, "name", None), exc_info=cause)
