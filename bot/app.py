@@ -274,7 +274,7 @@ def application(client: Client) -> int:
 
 async def sync_changed(core: Core, client: Client, *, force: bool) -> bool:
     """Register the commands if they are not those registered last; Discord allows 200 new ones a day."""
-    values, number = Values(core.db), client.commands_hash()
+    values, number = Values(core.db), await client.commands_hash()
     key = f"commands:{application(client)}"
     if not force and await values.get(key) == number:
         return False

@@ -9,6 +9,7 @@ STATES = {"slow": N_("slow")}; _(STATES[state])              what a module holds
 import gettext
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 DOMAIN = "communique"
@@ -30,6 +31,18 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """As `_`, by number."""
     return _catalogue.ngettext(one, many, n)
+
+
+def translated(message: str, language: str, *, context: str | None = None, folder: Path = LOCALES) -> str | None:
+    """A message in a language such as `de` or `pt-BR`; None where no catalogue has it."""
+    catalogue = _catalogue_of(language.replace("-", "_"), folder)
+    said = catalogue.pgettext(context, message) if context else catalogue.gettext(message)
+    return None if said == message else said
+
+
+@cache
+def _catalogue_of(language: str, folder: Path) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, folder, [language], fallback=True)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
