@@ -45,7 +45,7 @@ PLACE = re.compile(r"/[a-z]+ [a-z]+|[A-Z]\w+/\w*|SystemV")
 """A command, a time zone."""
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]|(?<![A-Za-z<:])[A-Z][a-z]{2,}")
 FAILURES = set(
-    "NotFound Refused Refusal SourceFailed FetchFailed NoFeed RobotsRefused PrivateAddress OperatorError StoreFull".split()
+    "NotFound Refused Refusal SourceFailed FetchFailed NoFeed RobotsRefused PrivateAddress OperatorError StoreFull WorkTimedOut WorkerDied".split()
 )
 
 

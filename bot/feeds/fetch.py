@@ -126,7 +126,7 @@ class Fetcher:
 
     def _open_socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
         """aiohttp calls this with the address it is about to connect to."""
-        family, kind, protocol, _, address = info
+        family, kind, protocol, _name, address = info
         try:
             check_address(str(address[0]), int(str(address[1])), self._allow)
         except PrivateAddress as error:

@@ -109,7 +109,7 @@ class DealService:
         return [recent.sectors[item] for _, item in recent.sector_spellings.fits(typed)]
 
     async def _read_recent(self, scope: Scope) -> _Recent:
-        found, _ = await self._events.page(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
+        found, _has_next = await self._events.page(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
         deals = [(one.id, one.fact) for one in found]
         counts = Counter(sector.lower()[:_LONGEST_CHOICE] for _, deal in deals for sector in deal.sectors)
         sectors = tuple(sorted(counts, key=lambda name: (-counts[name], name)))

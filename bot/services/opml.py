@@ -50,7 +50,7 @@ class OpmlService:
         def work(tx: Transaction) -> int:
             added = 0
             for source, feed in new:
-                source_id, _ = self._store.save(tx, source, feed, now, due[feed.url])
+                source_id, _is_new = self._store.save(tx, source, feed, now, due[feed.url])
                 added += self._store.attach(tx, guild_id, source_id, by, now)
             return added
 

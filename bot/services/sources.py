@@ -79,7 +79,7 @@ class SourceService:
             )
 
         def work(tx: Transaction) -> bool:
-            source_id, _ = self._store.save(tx, candidate.source, candidate.feed, now)
+            source_id, _feed_id = self._store.save(tx, candidate.source, candidate.feed, now)
             is_new = self._store.attach(tx, guild_id, source_id, by, now)
             if is_new and weight != "normal":
                 self._store.label(tx, guild_id, source_id, weight=weight)
