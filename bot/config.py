@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.words import _
+
 
 class Settings(BaseSettings):
     """Frozen; names are the environment's in lower case."""
