@@ -14,9 +14,12 @@ from pydantic import ValidationError
 from bot import __version__, log
 from bot.config import Settings
 from bot.domain.errors import BotError
+from bot.words import N_, _
 
-EPILOG = """Settings come from the environment or a file .env; .env.example lists them all.
-Without DISCORD_TOKEN, `run` starts the demo: the real bot on a simulated Discord in your browser."""
+EPILOG = N_(
+    "Settings come from the environment or a file .env; .env.example lists them all.\n"
+    "Without DISCORD_TOKEN, `run` starts the demo: the real bot on a simulated Discord in your browser."
+)
 
 
 def when(text: str) -> datetime:
@@ -24,7 +27,7 @@ def when(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        message = f"{text!r} is no time such as 2026-03-11T07:00 or 2026-03-11T07:00+05:00"
+        message = _("{text!r} is no time such as 2026-03-11T07:00 or 2026-03-11T07:00+05:00").format(text=text)
         raise argparse.ArgumentTypeError(message) from None
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
@@ -33,8 +36,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Every command with its help."""
     parser = argparse.ArgumentParser(
         prog="python -m bot",
-        description="Communiqué: reads diplomatic news and keeps the facts.",
-        epilog=EPILOG,
+        description=_("Communiqué: reads diplomatic news and keeps the facts."),
+        epilog=_(EPILOG),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Communiqué {__version__}")
@@ -44,65 +47,67 @@ def build_parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text)
 
     for name, text in (
-        ("run", "Start the bot; without a token, the demo."),
-        ("demo", "Start the demo: sample news, a simulated Discord in your browser."),
+        ("run", _("Start the bot; without a token, the demo.")),
+        ("demo", _("Start the demo: sample news, a simulated Discord in your browser.")),
     ):
         one = command(name, text)
-        one.add_argument("--headless", action="store_true", help="without a token: post the digest, print it, and end")
-    ingest = command("ingest", "Poll the feeds that are due and store what they bring.")
+        one.add_argument(
+            "--headless", action="store_true", help=_("without a token: post the digest, print it, and end")
+        )
+    ingest = command("ingest", _("Poll the feeds that are due and store what they bring."))
     ingest.add_argument(
-        "--once", action="store_true", help="one round, then end; without it, a round a minute until stopped"
+        "--once", action="store_true", help=_("one round, then end; without it, a round a minute until stopped")
     )
-    ingest.add_argument("--now", type=when, metavar="TIME", help="take this as the present time (needs --once)")
-    extract = command("extract", "Print the facts of texts, one JSON line a document, in input order.")
-    extract.add_argument("files", nargs="*", metavar="FILE", help="text files; - reads standard input")
+    ingest.add_argument("--now", type=when, metavar="TIME", help=_("take this as the present time (needs --once)"))
+    extract = command("extract", _("Print the facts of texts, one JSON line a document, in input order."))
+    extract.add_argument("files", nargs="*", metavar="FILE", help=_("text files; - reads standard input"))
     extract.add_argument(
         "--jsonl",
         metavar="FILE",
-        help='a file of {"id", "text", "title"?, "published"?, "url"?} lines; - reads standard input',
+        help=_('a file of {"id", "text", "title"?, "published"?, "url"?} lines; - reads standard input'),
     )
-    extract.add_argument("--published", metavar="DAY", help="the texts' day of publication, such as 2026-03-10")
-    digest = command("digest", "Print the digest a server would get now; nothing is posted or kept.")
+    extract.add_argument("--published", metavar="DAY", help=_("the texts' day of publication, such as 2026-03-10"))
+    digest = command("digest", _("Print the digest a server would get now; nothing is posted or kept."))
     digest.add_argument(
         "--server",
         type=int,
         default=0,
         metavar="ID",
-        help="a Discord server's id; default: the operator's default pack",
+        help=_("a Discord server's id; default: the operator's default pack"),
     )
-    digest.add_argument("--zone", default="UTC", help="an IANA zone such as Asia/Almaty")
-    digest.add_argument("--now", type=when, metavar="TIME", help="take this as the present time")
-    source = command("source", "Add, list or remove sources without Discord.")
+    digest.add_argument("--zone", default="UTC", help=_("an IANA zone such as Asia/Almaty"))
+    digest.add_argument("--now", type=when, metavar="TIME", help=_("take this as the present time"))
+    source = command("source", _("Add, list or remove sources without Discord."))
     source.add_argument("action", choices=("add", "list", "remove"))
-    source.add_argument("url", nargs="?", help="a feed's or a site's address")
+    source.add_argument("url", nargs="?", help=_("a feed's or a site's address"))
     source.add_argument(
         "--server",
         type=int,
         default=0,
         metavar="ID",
-        help="a Discord server's id; default: the operator's default pack",
+        help=_("a Discord server's id; default: the operator's default pack"),
     )
-    sources = command("sources", "Read or write the list of sources as OPML, which every reader takes.")
+    sources = command("sources", _("Read or write the list of sources as OPML, which every reader takes."))
     sources.add_argument("action", choices=("import", "export"))
-    sources.add_argument("file", metavar="FILE", help="an OPML file; - is standard input or output")
+    sources.add_argument("file", metavar="FILE", help=_("an OPML file; - is standard input or output"))
     sources.add_argument(
         "--server",
         type=int,
         default=0,
         metavar="ID",
-        help="a Discord server's id; default: the operator's default pack",
+        help=_("a Discord server's id; default: the operator's default pack"),
     )
-    command("sync", "Register the slash commands with Discord if they changed.").add_argument(
-        "--force", action="store_true", help="register them even if nothing changed"
+    command("sync", _("Register the slash commands with Discord if they changed.")).add_argument(
+        "--force", action="store_true", help=_("register them even if nothing changed")
     )
-    command("backup", "Copy the store into FILE, also while the bot runs.").add_argument(
+    command("backup", _("Copy the store into FILE, also while the bot runs.")).add_argument(
         "file", type=Path, metavar="FILE"
     )
-    command("restore", "Put a backup in the store's place; the bot must be stopped.").add_argument(
+    command("restore", _("Put a backup in the store's place; the bot must be stopped.")).add_argument(
         "file", type=Path, metavar="FILE"
     )
-    check = command("check", "Say in words what is wrong with token, permissions, database, model or clock.")
-    check.add_argument("--feeds", action="store_true", help="also ask every feed of seeds/feeds.toml")
+    check = command("check", _("Say in words what is wrong with token, permissions, database, model or clock."))
+    check.add_argument("--feeds", action="store_true", help=_("also ask every feed of seeds/feeds.toml"))
     return parser
 
 
@@ -142,7 +147,7 @@ def extract(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.nlp import contract
 
     if not arguments.files and not arguments.jsonl:
-        print("Name text files, - for standard input, or --jsonl FILE.", file=sys.stderr)
+        print(_("Name text files, - for standard input, or --jsonl FILE."), file=sys.stderr)
         return 2
     for line in contract.lines(documents(arguments), model=settings.model):
         print(line, flush=True)
@@ -189,7 +194,10 @@ def main(argv: list[str] | None = None) -> int:
         settings = Settings()
     except ValidationError as error:
         for problem in error.errors():
-            print(f"Setting {str(problem['loc'][0]).upper()}: {problem['msg']}", file=sys.stderr)
+            print(
+                _("Setting {name}: {problem}").format(name=str(problem["loc"][0]).upper(), problem=problem["msg"]),
+                file=sys.stderr,
+            )
         return 2
     if settings.discord_token or arguments.command not in ("run", "demo"):  # the demo sets up its own
         log.configure(settings.log_level, (settings.discord_token,))

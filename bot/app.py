@@ -35,6 +35,7 @@ from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
+from bot.words import _
 from bot.work import Workers
 from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
 from cogs._about import AboutButton
@@ -261,10 +262,10 @@ async def login(client: Client, token: str) -> None:
         await client.login(token)
     except discord.LoginFailure:
         raise OperatorError(
-            "Discord does not take this DISCORD_TOKEN. Make a new one on the application's Bot page."
+            _("Discord does not take this DISCORD_TOKEN. Make a new one on the application's Bot page.")
         ) from None
     except (discord.HTTPException, OSError) as error:
-        raise OperatorError(f"Discord cannot be reached: {error}") from error
+        raise OperatorError(_("Discord cannot be reached: {error}").format(error=error)) from error
 
 
 def application(client: Client) -> int:
@@ -273,7 +274,7 @@ def application(client: Client) -> int:
 
 async def sync_changed(core: Core, client: Client, *, force: bool) -> bool:
     """Register the commands if they are not those registered last; Discord allows 200 new ones a day."""
-    values, number = Values(core.db), client.commands_hash()
+    values, number = Values(core.db), await client.commands_hash()
     key = f"commands:{application(client)}"
     if not force and await values.get(key) == number:
         return False

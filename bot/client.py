@@ -2,21 +2,49 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import log
+from bot import log, words
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError
 from bot.render import failures
+from bot.render.budget import LIMITS
+from bot.words import _
 
 _log = log.get(__name__)
+_NAME = re.compile(r"[-\w]{1,32}")
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
+
+
+class CatalogueTranslator(app_commands.Translator):
+    """What Discord shows of the commands, in each reader's own language: from the catalogues under `bot/locale`."""
+
+    def __init__(self, folder: Path = words.LOCALES) -> None:
+        self._folder = folder
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        """None leaves the English; so does a name or a description that Discord would refuse with all the others."""
+        asked = message_context(context)
+        said = words.translated(string.message, locale.value, context=asked, folder=self._folder)
+        if said is None or len(said) > LIMITS["command description"]:
+            return None
+        is_name = asked is not None and asked != "choice name"
+        return said if not is_name or (_NAME.fullmatch(said) and said == said.lower()) else None
+
+
+def message_context(context: app_commands.TranslationContextTypes) -> str | None:
+    """ "command name": a name may be translated unlike the same word in a sentence. None for a description."""
+    return None if context.location.name.endswith("description") else context.location.name.replace("_", " ")
 
 
 class Tree(app_commands.CommandTree["Client"]):
@@ -51,9 +79,14 @@ class Client(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Prefix commands do not exist here."""
 
-    def commands_hash(self) -> str:
-        """Changes when what Discord shows of the commands changes."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+    async def setup_hook(self) -> None:
+        """discord.py calls this before it connects."""
+        await self.tree.set_translator(CatalogueTranslator())
+
+    async def commands_hash(self) -> str:
+        """Changes when what Discord shows of the commands changes, in any language."""
+        commands, translator = self.tree.get_commands(), CatalogueTranslator()
+        payload = [await command.get_translated_payload(self.tree, translator) for command in commands]
         return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -61,16 +94,16 @@ async def say_failure(interaction: discord.Interaction["Client"], error: Excepti
     """Answer a failed interaction, whether it has been answered before or not, only to who asked."""
     cause = getattr(error, "original", error)
     if isinstance(cause, BotError):
-        words = failures.failure(cause)
+        told = failures.failure(cause)
     elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
-        words = "This is for managers: it needs the permission Manage Server."
+        told = _("This is for managers: it needs the permission Manage Server.")
     elif isinstance(error, app_commands.TransformerError):
-        words = "That is not what this option takes; choose one of its suggestions."
+        told = _("That is not what this option takes; choose one of its suggestions.")
     else:
         number = secrets.token_hex(4)
         _log.error("a command broke", id=number, command=getattr(interaction.command, "name", None), exc_info=cause)
-        words = failures.broken(number)
+        told = failures.broken(number)
     if interaction.response.is_done():
-        await interaction.followup.send(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        await interaction.followup.send(told, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
     else:
-        await interaction.response.send_message(words, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        await interaction.response.send_message(told, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())

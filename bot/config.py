@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.words import _
+
 
 class Settings(BaseSettings):
     """Frozen; names are the environment's in lower case."""
@@ -49,13 +51,15 @@ class Settings(BaseSettings):
     @classmethod
     def _exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for pair in value:
-            host, _, port = pair.rpartition(":")
+            host, _colon, port = pair.rpartition(":")
             try:
                 ip_address(host.strip("[]"))
                 is_port = 0 < int(port) < 65536
             except ValueError:
                 is_port = False
             if not is_port:
-                message = f"FETCH_ALLOW takes exact ip:port pairs such as 192.0.2.7:8080, not {pair!r}"
+                message = _("FETCH_ALLOW takes exact ip:port pairs such as 192.0.2.7:8080, not {pair!r}").format(
+                    pair=pair
+                )
                 raise ValueError(message)
         return value

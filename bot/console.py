@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.domain.errors import OperatorError
 from bot.ingest import FeedTurn
 from bot.render import plain
+from bot.words import _, ngettext
 from cogs._asking import system_clock
 from storage import backup
 
@@ -20,7 +21,7 @@ from storage import backup
 async def sync(settings: Settings, *, force: bool) -> int:
     """`python -m bot sync`."""
     if not settings.discord_token:
-        raise OperatorError("Set DISCORD_TOKEN first: commands are registered with Discord under it.")
+        raise OperatorError(_("Set DISCORD_TOKEN first: commands are registered with Discord under it."))
     async with app.open_core(settings) as core:
         client = Client()
         await app.attach(core, client)
@@ -29,7 +30,7 @@ async def sync(settings: Settings, *, force: bool) -> int:
             changed = await app.sync_changed(core, client, force=force)
         finally:
             await client.close()
-    print("Registered the commands." if changed else "The commands are registered already.")
+    print(_("Registered the commands.") if changed else _("The commands are registered already."))
     return 0
 
 
@@ -58,14 +59,18 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
 
 def _tell(turns: tuple[FeedTurn, ...]) -> None:
     for turn in turns:
-        what = turn.error or (
-            "nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts"
-        )
+        what = turn.error or (_("nothing new") if turn.unchanged or not turn.stored else _brought(turn))
         print(f"{turn.feed.title or turn.feed.url}: {what}")
         for title, reason in turn.failures:
-            print(f"  not read: {title}: {reason}")
+            print(_("  not read: {title}: {reason}").format(title=title, reason=reason))
     if not turns:
-        print("No feed is due.")
+        print(_("No feed is due."))
+
+
+def _brought(turn: FeedTurn) -> str:
+    articles = ngettext("{n} article", "{n} articles", turn.stored).format(n=turn.stored)
+    facts = ngettext("{n} fact", "{n} facts", turn.facts).format(n=turn.facts)
+    return _("{articles}, {facts}").format(articles=articles, facts=facts)
 
 
 async def print_digest(settings: Settings, guild_id: int, zone: str, now: datetime) -> int:
@@ -78,14 +83,15 @@ async def print_digest(settings: Settings, guild_id: int, zone: str, now: dateti
 async def manage_source(settings: Settings, action: str, url: str | None, guild_id: int) -> int:
     """`python -m bot source`."""
     if action != "list" and not url:
-        raise OperatorError("Name the source's address.")
+        raise OperatorError(_("Name the source's address."))
     async with app.open_core(settings) as core:
         if action == "add" and url:
             found = await core.sources.find(guild_id, url, system_clock())
             added = await core.sources.add(guild_id, found, 0, system_clock())
-            print(f"{'Added' if added else 'Known already'}: {found.source.name} ({found.feed.url})")
+            words = _("Added: {name} ({url})") if added else _("Known already: {name} ({url})")
+            print(words.format(name=found.source.name, url=found.feed.url))
         elif url:
-            print(f"Removed: {await core.sources.remove(guild_id, url)}")
+            print(_("Removed: {name}").format(name=await core.sources.remove(guild_id, url)))
         else:
             for line in (await core.sources.reading(guild_id)).lines:
                 print(
@@ -97,15 +103,23 @@ async def manage_source(settings: Settings, action: str, url: str | None, guild_
 def back_up(settings: Settings, target: Path) -> int:
     """`python -m bot backup`."""
     backup.back_up(settings.database, target)
-    print(f"Copied {settings.database} to {target} ({target.stat().st_size / 1e6:.1f} MB) and checked the copy: whole.")
+    print(
+        _("Copied {database} to {target} ({size:.1f} MB) and checked the copy: whole.").format(
+            database=settings.database, target=target, size=target.stat().st_size / 1e6
+        )
+    )
     return 0
 
 
 def restore(settings: Settings, source: Path, now: datetime) -> int:
     """`python -m bot restore`."""
     kept = backup.restore(source, settings.database, now)
-    print(f"Checked {source}: whole. The store {settings.database} is now as it was in that backup.")
-    print(f"The store it replaced is kept as {kept}." if kept else "There was no store before.")
+    print(
+        _("Checked {source}: whole. The store {database} is now as it was in that backup.").format(
+            source=source, database=settings.database
+        )
+    )
+    print(_("The store it replaced is kept as {kept}.").format(kept=kept) if kept else _("There was no store before."))
     return 0
 
 
@@ -117,10 +131,18 @@ async def exchange_sources(settings: Settings, action: str, file: str, guild_id:
             return 0
         body = await asyncio.to_thread(_read, file)
         outcome = await core.opml.read(guild_id, body, 0, system_clock())
-        print(f"Added {outcome.added}, known before {outcome.already}, refused {len(outcome.refused)}.")
+        print(
+            _("Added {added}, known before {already}, refused {refused}.").format(
+                added=outcome.added, already=outcome.already, refused=len(outcome.refused)
+            )
+        )
         for name, reason in outcome.refused:
-            print(f"  refused: {name}: {reason}")
-        print(f"They are first asked one after the other, the last by {outcome.all_asked_at:%H:%M} UTC.")
+            print(_("  refused: {name}: {reason}").format(name=name, reason=reason))
+        print(
+            _("They are first asked one after the other, the last by {all_asked_at:%H:%M} UTC.").format(
+                all_asked_at=outcome.all_asked_at
+            )
+        )
     return 0
 
 

@@ -18,6 +18,7 @@ from bot.feeds.failures import FetchFailed, NoFeed, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.feeds.robots import Robots
 from bot.nlp.stories import sign
+from bot.words import N_, _
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
@@ -28,7 +29,9 @@ _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
 _PARSE_SECONDS = 5.0
 AT_ONCE = 16  # a feed may take 8 MB on the wire
-_PAGE_INSTEAD = "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
+_PAGE_INSTEAD = N_(
+    "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +154,15 @@ class Ingest:
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
-            return await self._failed(feed, SourceFailed(f"the feed could not be read: {_in_a_line(error)}"), now)
+            return await self._failed(
+                feed, SourceFailed(_("the feed could not be read: {error}").format(error=_in_a_line(error))), now
+            )
         except StoreFull:  # no fault of the feed, and nowhere to record it
             raise
         except Exception:  # noqa: BLE001 - a rim: one feed must not end the run
             _log.exception("a feed's turn broke", feed=feed.url)
             return await self._failed(
-                feed, SourceFailed("the bot could not digest this feed; its operator's log says why"), now
+                feed, SourceFailed(_("the bot could not digest this feed; its operator's log says why")), now
             )
         known = pace.heard(feed, listing, now, self._poll_every, fresh)
         if not turn.failures and not listing.unchanged:
@@ -171,7 +176,7 @@ class Ingest:
         try:
             listing = await parse(self._workers, fetched, now, feed.shared)
         except NoFeed as error:
-            raise error if feed.first_ok_at is None else NoFeed(_PAGE_INSTEAD) from None
+            raise error if feed.first_ok_at is None else NoFeed(_(_PAGE_INSTEAD)) from None
         return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
     async def _entries(

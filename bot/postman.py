@@ -14,6 +14,7 @@ from bot.domain.notices import NoticeBatch
 from bot.render import digest, notices
 from bot.render.permissions import missing_permissions
 from bot.services.delivery import Refusal, Sent, Unknown
+from bot.words import N_, _
 
 _log = log.get(__name__)
 _LOOK_BACK = 100
@@ -31,8 +32,8 @@ class _Kind:
     command: str
 
 
-_DIGEST = _Kind("digest", "today's digest", "/digest schedule")
-_NOTICE = _Kind("notice", "the notice", "/notices channel")
+_DIGEST = _Kind(N_("digest"), N_("today's digest"), "/digest schedule")
+_NOTICE = _Kind(N_("notice"), N_("the notice"), "/notices channel")
 
 
 class DiscordPostman:
@@ -82,8 +83,10 @@ class DiscordPostman:
         me = channel.guild.me
         if not channel.permissions_for(me).read_message_history:
             return Refusal(
-                f"The bot may not read #{channel.name}'s history, so it cannot tell whether {kind.it} is there already. "
-                "Grant it Read Message History in that channel."
+                _(
+                    "The bot may not read #{channel}'s history, so it cannot tell whether {it} is there already. Grant it Read Message History "
+                    "in that channel."
+                ).format(channel=channel.name, it=_(kind.it))
             )
         try:
             async for message in channel.history(limit=_LOOK_BACK, after=since - _CLOCKS_DIFFER, oldest_first=False):
@@ -102,13 +105,19 @@ class DiscordPostman:
                 found = await self._client.fetch_channel(channel_id)
             except (discord.Forbidden, discord.NotFound):
                 return Refusal(
-                    f"The {kind.name}'s channel is gone, or the bot may not see it. `{kind.command}` names another."
+                    _("The {kind}'s channel is gone, or the bot may not see it. `{command}` names another.").format(
+                        kind=_(kind.name), command=kind.command
+                    )
                 )
             except _BROKEN_OFF as error:
                 return Unknown(f"{type(error).__name__}: {error}")
         if isinstance(found, Channel):
             return found
-        return Refusal(f"The {kind.name}'s channel takes no text messages. `{kind.command}` names another.")
+        return Refusal(
+            _("The {kind}'s channel takes no text messages. `{command}` names another.").format(
+                kind=_(kind.name), command=kind.command
+            )
+        )
 
 
 def _text(message: discord.Message) -> str:
@@ -125,6 +134,12 @@ def _refused(channel: Channel, error: discord.HTTPException) -> Refusal:
     lacking = missing_permissions(channel, channel.guild.me)
     if lacking:
         return Refusal(
-            f"The bot lacks {', '.join(lacking)} in #{channel.name}. Channel settings, Permissions, add the bot, allow them."
+            _("The bot lacks {lacking} in #{channel}. Channel settings, Permissions, add the bot, allow them.").format(
+                lacking=", ".join(lacking), channel=channel.name
+            )
         )
-    return Refusal(f"Discord refused the message in #{channel.name}: {error.text or error.status}.")
+    return Refusal(
+        _("Discord refused the message in #{channel}: {text}.").format(
+            channel=channel.name, text=error.text or error.status
+        )
+    )

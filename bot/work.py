@@ -22,6 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
+from bot.words import _
+
 _ROOT = Path(__file__).resolve().parent.parent
 _IMPORT_SECONDS = 60.0
 _LOOK_SECONDS = 0.2
@@ -103,14 +105,22 @@ class _Worker:
             while not answer.done():
                 left = end - asyncio.get_running_loop().time()
                 if left <= 0:
-                    raise WorkTimedOut(f"{name} took longer than {seconds:g} s and was stopped")
+                    raise WorkTimedOut(
+                        _("{name} took longer than {seconds:g} s and was stopped").format(name=name, seconds=seconds)
+                    )
                 if self._megabytes() > self._memory_mb:
-                    raise WorkerDied(f"{name} took more than {self._memory_mb} MB and was stopped")
+                    raise WorkerDied(
+                        _("{name} took more than {memory_mb} MB and was stopped").format(
+                            name=name, memory_mb=self._memory_mb
+                        )
+                    )
                 await asyncio.wait((answer,), timeout=min(left, _LOOK_SECONDS))
             return answer.result()
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await self._process.wait()
-            raise WorkerDied(f"the worker process ended during {name} (exit code {code})") from None
+            raise WorkerDied(
+                _("the worker process ended during {name} (exit code {code})").format(name=name, code=code)
+            ) from None
         finally:
             answer.cancel()
 
@@ -179,7 +189,7 @@ class Workers:
     async def warm(self, name: str) -> None:
         """Call `module:function` without arguments in every worker, and in each that is started later."""
         self._warm.append(name)
-        for _ in range(self._count):
+        for _number in range(self._count):
             await self._free.acquire()
         try:
             workers = [await self._take() for _ in range(self._count)]
@@ -189,7 +199,7 @@ class Workers:
                 for worker in workers:
                     self._give_back(worker)
         finally:
-            for _ in range(self._count):
+            for _number in range(self._count):
                 self._free.release()
         for word, value in answers:
             self._unwrap(word, value)
@@ -211,7 +221,7 @@ class Workers:
 
     async def _take(self) -> _Worker:
         if self._is_closed:
-            raise WorkerDied("the workers are closed")
+            raise WorkerDied(_("the workers are closed"))
         while self._idle:
             worker = self._idle.pop()
             if worker.is_alive:
@@ -273,7 +283,7 @@ def _work(job: tuple[str, tuple[Any, ...], dict[str, Any]], answers: IO[bytes]) 
 
 
 def _find(name: str) -> Callable[..., Any]:
-    module, _, function = name.partition(":")
+    module, _colon, function = name.partition(":")
     return getattr(importlib.import_module(module), function)
 
 

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.client import Client
 from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
+from bot.words import _
 
 Interaction = discord.Interaction[Client]
 Clock = Callable[[], datetime]
@@ -57,12 +58,15 @@ def read_day(typed: str | None, now: datetime) -> date | None:
     ago = _AGO.fullmatch(words)
     if ago:
         return (now - timedelta(days=int(ago[1]) * _DAYS[ago[2][0].lower()])).date()
-    if words in ("today", "yesterday"):
-        return (now - timedelta(days=words == "yesterday")).date()
+    for back, known in enumerate((("today", _("today")), ("yesterday", _("yesterday")))):
+        if words in known:
+            return (now - timedelta(days=back)).date()
     try:
         return date.fromisoformat(words)
     except ValueError:
-        raise NotFound(f"“{typed}” is no day. Write 2026-03-01, 7 days, today or yesterday.") from None
+        raise NotFound(
+            _("“{typed}” is no day. Write 2026-03-01, 7 days, today or yesterday.").format(typed=typed)
+        ) from None
 
 
 def system_clock() -> datetime:

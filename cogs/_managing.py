@@ -8,6 +8,7 @@ from bot.client import say_failure
 from bot.domain.errors import Refused
 from bot.render import budget
 from bot.render.text import escape
+from bot.words import _
 
 
 def is_manager(interaction: discord.Interaction[Any]) -> bool:
@@ -18,7 +19,7 @@ def is_manager(interaction: discord.Interaction[Any]) -> bool:
 def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Refused for anybody else."""
     if not is_manager(interaction):
-        raise Refused("This is for managers of a server: it needs the permission Manage Server.")
+        raise Refused(_("This is for managers of a server: it needs the permission Manage Server."))
 
 
 class ManagerView(discord.ui.LayoutView):

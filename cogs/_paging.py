@@ -11,6 +11,7 @@ import discord
 from bot.client import Client, say_failure
 from bot.domain.answers import PageOf
 from bot.render.budget import LIMITS
+from bot.words import _
 from cogs._asking import Interaction, scope_of
 
 _DIVIDER = "\x1f"
@@ -69,6 +70,6 @@ def buttons(asked: str, page: PageOf, *parts: str | None) -> list[discord.ui.Act
     if not (page.number or page.has_next) or len(custom_id(asked, _MOST_PAGES, asked_parts)) > LIMITS["custom_id"]:
         return []
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(PageButton(asked, max(page.number - 1, 0), asked_parts, "◀ Newer", disabled=page.number == 0))
-    row.add_item(PageButton(asked, page.number + 1, asked_parts, "Older ▶", disabled=not page.has_next))
+    row.add_item(PageButton(asked, max(page.number - 1, 0), asked_parts, _("◀ Newer"), disabled=page.number == 0))
+    row.add_item(PageButton(asked, page.number + 1, asked_parts, _("Older ▶"), disabled=not page.has_next))
     return [row]

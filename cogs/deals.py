@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.answers import Choice, Scope
+from bot.domain.ladders import stage_words
 from bot.render import pages, why
 from bot.services.deals import STAGES, DealService
 from bot.services.names import NameIndex
@@ -80,7 +81,7 @@ class Deals(commands.Cog):
 
     @deals.autocomplete("stage")
     async def _stages_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        fits = [stage.replace("_", " ") for stage in STAGES if typed.lower() in stage.replace("_", " ")]
+        fits = [stage for stage in map(stage_words, STAGES) if typed.lower() in stage]
         return choices([Choice(name=stage, value=stage) for stage in fits[:25]])
 
     @deal.autocomplete("short_id")

@@ -12,6 +12,7 @@ from bot.render.permissions import missing_permissions
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
+from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import is_manager, say
 
@@ -44,8 +45,10 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         lacking = missing_permissions(channel, interaction.guild.me)
         if lacking:
             raise Refused(
-                f"The bot may not post in #{channel.name}: it lacks {', '.join(lacking)}. Open that channel's settings, Permissions, add the "
-                "bot and allow them; then set the schedule again."
+                _(
+                    "The bot may not post in #{name}: it lacks {lacking}. Open that channel's settings, Permissions, add the bot and allow "
+                    "them; then set the schedule again."
+                ).format(name=channel.name, lacking=", ".join(lacking))
             )
         answer = await self._subscriptions.schedule(interaction.guild.id, channel.id, hour, zone, self._clock())
         await show(interaction, schedule.saved(answer))
@@ -66,13 +69,15 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         day = self._digests.today(wish, moment)
         if await self._digests.exists(wish, day):
             raise Refused(
-                "Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since."
+                _(
+                    "Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since."
+                )
             )
         await self._digests.compile(wish, day, moment)
         arrived = await self._delivery.deliver_due(moment)
         await say(
             interaction,
-            "Posted." if arrived else "Discord did not take it; the bot goes on trying, and its log says why.",
+            _("Posted.") if arrived else _("Discord did not take it; the bot goes on trying, and its log says why."),
         )
 
     @app_commands.command(description="Stop the daily digest until you resume it.")

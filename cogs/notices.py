@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.domain.errors import Refused
 from bot.render.permissions import missing_permissions
 from bot.services.notices import NoticeService
+from bot.words import _
 from cogs._asking import Clock, Interaction
 from cogs._managing import is_manager, say
 
@@ -31,10 +32,12 @@ class Notices(commands.GroupCog, group_name="notices", group_description="What m
         lacking = missing_permissions(channel, interaction.guild.me) if channel else ()
         if channel and lacking:
             raise Refused(
-                f"The bot may not post in #{channel.name}: it lacks {', '.join(lacking)}. Open that channel's settings, Permissions, add the "
-                "bot and allow them; then name the channel again."
+                _(
+                    "The bot may not post in #{name}: it lacks {lacking}. Open that channel's settings, Permissions, add the bot and allow "
+                    "them; then name the channel again."
+                ).format(name=channel.name, lacking=", ".join(lacking))
             )
         number = await self._service.set_channel(interaction.guild.id, channel.id if channel else None, self._clock())
         found = interaction.guild.get_channel_or_thread(number) if number else None
-        where = f"#{found.name}" if found else "the digest's channel, once there is one"
-        await say(interaction, f"Changes of a source's state are told in {where}, once each.")
+        where = f"#{found.name}" if found else _("the digest's channel, once there is one")
+        await say(interaction, _("Changes of a source's state are told in {where}, once each.").format(where=where))

@@ -7,6 +7,7 @@ from bot.domain.answers import Scope
 from bot.render import offices as pages
 from bot.services.names import NameIndex
 from bot.services.offices import OfficeService
+from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show
 from cogs._managing import is_manager, say
 
@@ -32,14 +33,14 @@ class Offices(commands.GroupCog, group_name="office", group_description="Who hol
     async def approve(self, interaction: Interaction, candidate: app_commands.Range[str, 1, 100]) -> None:
         await interaction.response.defer(ephemeral=True)
         ruling = await self._service.approve(_scope(interaction), candidate, self._clock())
-        await say(interaction, f"Approved here: {self._service.label(ruling)}.")
+        await say(interaction, _("Approved here: {ruling}.").format(ruling=self._service.label(ruling)))
 
     @app_commands.command(description="Say that a candidate does not hold the office; it holds in this server.")
     @app_commands.describe(candidate="A person and an office")
     async def dismiss(self, interaction: Interaction, candidate: app_commands.Range[str, 1, 100]) -> None:
         await interaction.response.defer(ephemeral=True)
         ruling = await self._service.dismiss(_scope(interaction), candidate, self._clock())
-        await say(interaction, f"Dismissed here: {self._service.label(ruling)}.")
+        await say(interaction, _("Dismissed here: {ruling}.").format(ruling=self._service.label(ruling)))
 
     @approve.autocomplete("candidate")
     @dismiss.autocomplete("candidate")

@@ -16,6 +16,7 @@ from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
 from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
+from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import ManagerView, is_manager, require_manager, say
 
@@ -47,7 +48,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
             outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
             return await show(interaction, pages.pack(outcome))
         if not url:
-            raise Refused("Name an address (`url:`) or a pack of sources (`pack:`).")
+            raise Refused(_("Name an address (`url:`) or a pack of sources (`pack:`)."))
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
         rows = [] if candidate.already_added else [Confirm(self._service, candidate, self._clock)]
         return await show(interaction, pages.candidate(candidate, rows, ManagerView()))
@@ -72,7 +73,10 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         name = await self._service.pause(interaction.guild_id, source, self._clock())
-        await say(interaction, f"{name} is paused. What was read of it stays; nothing new comes until you resume it.")
+        await say(
+            interaction,
+            _("{name} is paused. What was read of it stays; nothing new comes until you resume it.").format(name=name),
+        )
 
     @app_commands.command(description="Read a paused source again, also one that the bot gave up.")
     @app_commands.describe(source="Its name")
@@ -80,7 +84,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         name = await self._service.resume(interaction.guild_id, source, self._clock())
-        await say(interaction, f"{name} is read again; it is asked with the next poll.")
+        await say(interaction, _("{name} is read again; it is asked with the next poll.").format(name=name))
 
     @app_commands.command(description="Say whose a source is and how much it counts on this server.")
     @app_commands.describe(
@@ -118,7 +122,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         name = await self._service.remove(interaction.guild_id, source)
-        await say(interaction, f"This server no longer reads {name}.")
+        await say(interaction, _("This server no longer reads {name}.").format(name=name))
 
     @app_commands.command(description="Ask a source now and show what comes.")
     @app_commands.describe(source="Its name")
@@ -137,7 +141,11 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         if file.size > MOST_BYTES:
-            raise Refused(f"The file holds more than {MOST_BYTES // 1024 // 1024} MB; a list of feeds is smaller.")
+            raise Refused(
+                _("The file holds more than {most} MB; a list of feeds is smaller.").format(
+                    most=MOST_BYTES // 1024 // 1024
+                )
+            )
         outcome = await self._opml.read(interaction.guild_id, await file.read(), interaction.user.id, self._clock())
         await show(interaction, pages.imported(outcome))
 
@@ -167,16 +175,20 @@ class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
     def __init__(self, service: SourceService, candidate: SourceCandidate, clock: Clock) -> None:
         super().__init__()
         self._service, self._candidate, self._clock = service, candidate, clock
+        self.yes.label, self.no.label = _("Add"), _("Leave it")
 
-    @discord.ui.button(label="Add", style=discord.ButtonStyle.success)
+    @discord.ui.button(style=discord.ButtonStyle.success)
     async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
         await interaction.response.defer()
         require_manager(interaction)
         assert interaction.guild_id is not None
         await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
-        await say(interaction, f"Added {self._candidate.source.name}. Its news comes in with the next poll.")
+        await say(
+            interaction,
+            _("Added {name}. Its news comes in with the next poll.").format(name=self._candidate.source.name),
+        )
 
-    @discord.ui.button(label="Leave it", style=discord.ButtonStyle.secondary)
+    @discord.ui.button(style=discord.ButtonStyle.secondary)
     async def no(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
         await interaction.response.defer()
-        await say(interaction, "Nothing was added.")
+        await say(interaction, _("Nothing was added."))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.errors import OperatorError
+from bot.words import _
 from storage import migrate
 from storage.holding import held
 
@@ -35,10 +36,14 @@ def write(connection: sqlite3.Connection, target: Path) -> None:
         with _opened(part) as copy:
             wrong = damage(copy)
         if wrong:
-            raise OperatorError(f"The backup {target} was not made: its copy is damaged ({wrong}).")
+            raise OperatorError(
+                _("The backup {target} was not made: its copy is damaged ({wrong}).").format(target=target, wrong=wrong)
+            )
         _settle(part, target)
     except (sqlite3.DatabaseError, OSError) as error:
-        raise OperatorError(f"The backup {target} was not made: {error}.") from error
+        raise OperatorError(
+            _("The backup {target} was not made: {error}.").format(target=target, error=error)
+        ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -59,9 +64,9 @@ def _settle(part: Path, target: Path) -> None:
 def back_up(path: Path, target: Path) -> None:
     """`python -m bot backup`: copy the store at `path`, whether or not a bot has it open."""
     if not path.is_file():
-        raise OperatorError(f"There is no store at {path} to back up.")
+        raise OperatorError(_("There is no store at {path} to back up.").format(path=path))
     if target.is_dir() or (target.exists() and target.samefile(path)):
-        raise OperatorError(f"Name another file: {target} cannot take the backup.")
+        raise OperatorError(_("Name another file: {target} cannot take the backup.").format(target=target))
     with held(path), _opened(path) as store:
         write(store, target)
 
@@ -82,9 +87,13 @@ def restore(backup: Path, path: Path, now: datetime) -> Path | None:
 def _refuse_unfit(source: sqlite3.Connection, backup: Path) -> None:
     wrong = damage(source)
     if wrong:
-        raise OperatorError(f"{backup} is damaged ({wrong}). Nothing was changed; take an older backup.")
+        raise OperatorError(
+            _("{backup} is damaged ({wrong}). Nothing was changed; take an older backup.").format(
+                backup=backup, wrong=wrong
+            )
+        )
     if source.execute(_OURS).fetchone()[0] != 3 or not migrate.version(source):
-        raise OperatorError(f"{backup} is no store of Communiqué. Nothing was changed.")
+        raise OperatorError(_("{backup} is no store of Communiqué. Nothing was changed.").format(backup=backup))
     migrate.refuse_newer(source, str(backup))
 
 
@@ -109,7 +118,7 @@ def _opened(path: Path) -> Generator[sqlite3.Connection]:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     except sqlite3.OperationalError as error:
-        raise OperatorError(f"{path} cannot be opened: {error}.") from error
+        raise OperatorError(_("{path} cannot be opened: {error}.").format(path=path, error=error)) from error
     with closing(connection):
         yield connection
 

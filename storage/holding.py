@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.domain.errors import OperatorError
+from bot.words import _
 
 
 @contextmanager
@@ -19,8 +20,8 @@ def held(path: Path, *, alone: bool = False) -> Generator[None]:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
             raise OperatorError(
-                f"The store {path} is in use. Stop the bot first, then restore."
+                _("The store {path} is in use. Stop the bot first, then restore.").format(path=path)
                 if alone
-                else f"The store {path} is being restored. Start again when that is done."
+                else _("The store {path} is being restored. Start again when that is done.").format(path=path)
             ) from None
         yield

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from bot.domain.errors import OperatorError
+from bot.words import _
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -25,8 +26,10 @@ def refuse_newer(connection: sqlite3.Connection, name: str) -> None:
     newest, theirs = known()[-1][0], version(connection)
     if theirs > newest:
         raise OperatorError(
-            f"{name} was written by a newer Communiqué (schema {theirs}; this program knows {newest}). "
-            "Start the newer program, or restore a backup made before it ran."
+            _(
+                "{name} was written by a newer Communiqué (schema {theirs}; this program knows {newest}). Start the newer program, or "
+                "restore a backup made before it ran."
+            ).format(name=name, theirs=theirs, newest=newest)
         )
 
 

@@ -18,13 +18,14 @@ import aiosqlite
 
 from bot import log
 from bot.domain.errors import OperatorError, StoreFull
+from bot.words import N_, _
 from storage import backup, migrate
 from storage.database import Parameters, Row, Transaction
 from storage.holding import held
 
 _log = log.get(__name__)
 _READERS = 2
-_FULL = "The disk is full: nothing new can be stored until there is room. Answers go on."
+_FULL = N_("The disk is full: nothing new can be stored until there is room. Answers go on.")
 _NONE: Mapping[str, None] = {}
 T = TypeVar("T")
 
@@ -112,7 +113,7 @@ class SqliteDatabase:
                 if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
                     raise
                 self._tell(is_full=True)
-                raise StoreFull(_FULL) from error
+                raise StoreFull(_(_FULL)) from error
             if self._is_full and await _hop(self._writer, _has_room):
                 self._tell(is_full=False)
             return result
@@ -190,9 +191,15 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
             await _hop(writer, lambda connection: _prepare_writer(connection, path))
             readers = [await _reader(stack, path) for _ in range(_READERS)]
         except OSError as error:
-            raise OperatorError(f"The store's folder {path.parent} cannot be made: {error.strerror}.") from error
+            raise OperatorError(
+                _("The store's folder {parent} cannot be made: {strerror}.").format(
+                    parent=path.parent, strerror=error.strerror
+                )
+            ) from error
         except sqlite3.OperationalError as error:
-            raise OperatorError(f"The store {path} cannot be opened: {error}.") from error
+            raise OperatorError(
+                _("The store {path} cannot be opened: {error}.").format(path=path, error=error)
+            ) from error
         except sqlite3.DatabaseError as error:
             raise _damaged(path, str(error)) from error
         yield SqliteDatabase(path, writer, readers)
@@ -200,8 +207,10 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
 
 def _damaged(path: Path, wrong: str) -> OperatorError:
     return OperatorError(
-        f"The store {path} is damaged ({wrong}). Put the newest backup in its place with "
-        "`python -m bot restore FILE`; the damaged store is kept beside it."
+        _(
+            "The store {path} is damaged ({wrong}). Put the newest backup in its place with `python -m bot restore FILE`; the "
+            "damaged store is kept beside it."
+        ).format(path=path, wrong=wrong)
     )
 
 
@@ -212,7 +221,7 @@ def _prepare_writer(connection: sqlite3.Connection, path: Path) -> None:
     wrong = backup.damage(connection)
     if wrong:
         raise _damaged(path, wrong)
-    migrate.refuse_newer(connection, f"The store {path}")
+    migrate.refuse_newer(connection, _("The store {path}").format(path=path))
     if migrate.is_behind(connection):
         backup.write(connection, path.with_name(f"{path.stem}.schema-{migrate.version(connection)}{path.suffix}"))
     migrate.migrate(connection)

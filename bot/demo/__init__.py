@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.errors import OperatorError
+from bot.words import _
 
 MORNING = datetime(2026, 3, 12, 7, 0, tzinfo=UTC)
 """The demo's clock starts just before this: the morning after the last sample dispatch."""
@@ -32,8 +33,10 @@ async def run(settings: Settings, *, headless: bool) -> int:
         importlib.import_module("simcord")  # before logging is set up, or it is told of simcord's own clients
     except ImportError:
         raise OperatorError(
-            "The demo needs its own packages: `pip install --require-hashes -r requirements/demo.txt`. "
-            "To run on Discord instead, set DISCORD_TOKEN."
+            _(
+                "The demo needs its own packages: `pip install --require-hashes -r requirements/demo.txt`. To run on Discord instead, "
+                "set DISCORD_TOKEN."
+            )
         ) from None
     from bot import log
     from bot.demo.stage import Stage

@@ -23,6 +23,7 @@ from bot.domain.news import Feed, Source
 from bot.nlp.world import SEEDS
 from bot.render import plain
 from bot.services.delivery import DeliveryService
+from bot.words import _
 
 ZONE = "UTC"
 _SETTLE_SECONDS = 30.0
@@ -85,15 +86,19 @@ class Stage:
     async def play(self) -> None:
         """News in, digest out; what happened is told on the terminal."""
         print_ = self._console.print
-        print_("[bold]Communiqué[/bold] demo: the real bot on a simulated Discord, with news written for the project.")
+        print_(
+            _("[bold]Communiqué[/bold] demo: the real bot on a simulated Discord, with news written for the project.")
+        )
         await self._subscribe()
         await self._take_in()
         await self._post()
-        print_(f"\nPosted in [bold]#daily-digest[/bold] of {self._guild.name}. It says:\n")
+        print_(_("\nPosted in [bold]#daily-digest[/bold] of {name}. It says:\n").format(name=self._guild.name))
         print(await self._digest_text())  # noqa: T201 - as text, so that nothing in it is read as markup
         if self._preview:
             print_(
-                f"\nOpen [bold]{self._preview.url}[/bold]\nand type [bold]/leader[/bold], [bold]/quotes[/bold] or [bold]/deals[/bold]. Ctrl-C ends the demo."
+                _(
+                    "\nOpen [bold]{url}[/bold]\nand type [bold]/leader[/bold], [bold]/quotes[/bold] or [bold]/deals[/bold]. Ctrl-C ends the demo."
+                ).format(url=self._preview.url)
             )
 
     async def _subscribe(self) -> None:
@@ -122,7 +127,7 @@ class Stage:
     async def _take_in(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self._console, transient=not self._console.is_terminal) as bar:
-            tasks = {outlet: bar.add_task(outlet, total=None) for outlet, _, _ in self._press.feeds}
+            tasks = {outlet: bar.add_task(outlet, total=None) for outlet, *_rest in self._press.feeds}
 
             def progress(feed: str, done: int, total: int) -> None:
                 if feed in tasks:
@@ -131,10 +136,14 @@ class Stage:
             turns = await self._core.ingest.due(self._clock(), at_once=1, progress=progress)
         self._core.names.invalidate()
         articles, facts = sum(turn.stored for turn in turns), sum(turn.facts for turn in turns)
-        self._console.print(f"Read {articles} articles of {len(turns)} outlets, kept {facts} facts.")
+        self._console.print(
+            _("Read {articles} articles of {outlets} outlets, kept {facts} facts.").format(
+                articles=articles, outlets=len(turns), facts=facts
+            )
+        )
         for turn in turns:
             for title, reason in (*turn.failures, *(((turn.feed.url, turn.error),) if turn.error else ())):
-                self._console.print(f"Not read: {title}: {reason}", markup=False)
+                self._console.print(_("Not read: {title}: {reason}").format(title=title, reason=reason), markup=False)
 
     async def _post(self) -> None:
         """Seven o'clock comes: the same two steps as on any morning."""

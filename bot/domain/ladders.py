@@ -1,39 +1,40 @@
 """How far a meeting, an invitation or a deal has come: of two reports, which stage stands."""
 
 from bot.domain.facts import AnyRecorded, Quote
+from bot.words import N_, _
 
 _RUNGS = {
     # meetings
-    "hypothetical": 0,
-    "planned": 1,
-    "postponed": 1,
-    "held": 8,
-    "failed": 8,
+    N_("hypothetical"): 0,
+    N_("planned"): 1,
+    N_("postponed"): 1,
+    N_("held"): 8,
+    N_("failed"): 8,
     # invitations
-    "intended": 1,
-    "extended": 2,
-    "accepted": 3,
-    "declined": 3,
+    N_("intended"): 1,
+    N_("extended"): 2,
+    N_("accepted"): 3,
+    N_("declined"): 3,
     # deals
-    "mentioned": 0,
-    "proposed": 1,
-    "under_negotiation": 2,
-    "in_preparation": 3,
-    "pledged": 3,
-    "announced": 3,
-    "agreed": 4,
-    "awarded": 4,
-    "signed": 5,
-    "approved": 6,
-    "ratified": 7,
-    "established": 7,
-    "in_force": 8,
-    "under_way": 8,
-    "imposed": 8,
-    "lifted": 8,
-    "suspended": 8,
-    "rejected": 8,
-    "cancelled": 8,
+    N_("mentioned"): 0,
+    N_("proposed"): 1,
+    N_("under_negotiation"): 2,
+    N_("in_preparation"): 3,
+    N_("pledged"): 3,
+    N_("announced"): 3,
+    N_("agreed"): 4,
+    N_("awarded"): 4,
+    N_("signed"): 5,
+    N_("approved"): 6,
+    N_("ratified"): 7,
+    N_("established"): 7,
+    N_("in_force"): 8,
+    N_("under_way"): 8,
+    N_("imposed"): 8,
+    N_("lifted"): 8,
+    N_("suspended"): 8,
+    N_("rejected"): 8,
+    N_("cancelled"): 8,
 }
 OPEN = frozenset(("proposed", "under_negotiation", "in_preparation", "pledged", "announced", "agreed"))
 """Stages of a deal from which something is still awaited."""
@@ -46,6 +47,11 @@ CONTINUING = frozenset(
 def stage_of(report: AnyRecorded) -> str:
     """A quote has no stage."""
     return "" if isinstance(report.fact, Quote) else report.fact.stage
+
+
+def stage_words(stage: str) -> str:
+    """A stage as it is shown."""
+    return _(stage).replace("_", " ")
 
 
 def rung(stage: str) -> int:

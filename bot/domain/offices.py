@@ -10,11 +10,12 @@ from datetime import date, timedelta
 
 from bot.domain.keys import fold, skeleton, slug
 from bot.domain.people import Leader, Tenure, base_office
+from bot.words import N_
 
 NEEDED = 3
 WINDOW = timedelta(days=180)
 """Articles further back than this before today say nothing of the present."""
-NEWS = "news: three sources"
+NEWS = N_("news: three sources")
 _HEADS = (
     "President;Prime Minister;Chancellor;King;Queen;Emperor;Emir;Sultan;Grand Duke;Pope;Supreme Leader;Crown Prince;Foreign Minister;"
     "Secretary of State;Secretary-General;President of the European Commission;President of the European Council"

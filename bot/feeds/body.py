@@ -15,6 +15,7 @@ from bot.domain.news import Article, ArticleState, Entry
 from bot.feeds.dates import read_moment
 from bot.feeds.markup import Head, flow, read_head, squash, text_of
 from bot.feeds.metadata import Metadata, read_metadata
+from bot.words import _
 
 _TEASER = 200  # characters; a shorter text is what a feed shows to make people click
 _LONGEST_TEXT = 300_000
@@ -71,7 +72,7 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
     text = text[:_LONGEST_TEXT].rstrip()
     title = squash(entry.title) or metadata.title
     if not title:
-        raise SourceFailed("The entry and its page have no title.")
+        raise SourceFailed(_("The entry and its page have no title."))
     language = _language(title, text)
     state, note = _state(language, text)
     published_at = _published(metadata, entry)

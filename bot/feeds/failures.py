@@ -1,14 +1,15 @@
 """Why a feed or page could not be read, in words a manager can act on."""
 
 from bot.domain.errors import SourceFailed
+from bot.words import N_, _
 
 _STATUS_WORDS = {
-    401: "asks for a password; the bot reads only what is public",
-    403: "refuses the bot (403); it may block readers like this one, so try another feed of this source",
-    404: "has nothing at this address (404); look for the feed's new address on the source's site",
-    410: "says this address is gone for good (410); remove it, or add the new one",
-    429: "says the bot asks too often (429); it will ask again later",
-    451: "may not show this for legal reasons (451)",
+    401: N_("asks for a password; the bot reads only what is public"),
+    403: N_("refuses the bot (403); it may block readers like this one, so try another feed of this source"),
+    404: N_("has nothing at this address (404); look for the feed's new address on the source's site"),
+    410: N_("says this address is gone for good (410); remove it, or add the new one"),
+    429: N_("says the bot asks too often (429); it will ask again later"),
+    451: N_("may not show this for legal reasons (451)"),
 }
 
 
@@ -35,9 +36,9 @@ class PrivateAddress(FetchFailed):
 
 def status_failed(host: str, status: int, retry_after: int | None) -> FetchFailed:
     """The failure for an HTTP status that is neither 200 nor an expected 304."""
-    words = _STATUS_WORDS.get(status)
+    words = _(_STATUS_WORDS[status]) if status in _STATUS_WORDS else None
     if words is None and status >= 500:
-        words = f"has trouble of its own ({status}); the bot will ask again later"
+        words = _("has trouble of its own ({status}); the bot will ask again later").format(status=status)
     if words is None:
-        words = f"answered with status {status}, which brings no text"
+        words = _("answered with status {status}, which brings no text").format(status=status)
     return FetchFailed(f"{host} {words}.", status=status, retry_after=retry_after)

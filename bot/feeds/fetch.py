@@ -23,6 +23,7 @@ from bot.feeds.guard import check_address, check_url, exact_pairs
 from bot.feeds.inflate import ACCEPT_ENCODING, CannotInflate, inflater
 from bot.feeds.pace import CONNECTIONS_A_HOST, PAGE_SECONDS_A_HOST, http_date, retry_seconds
 from bot.feeds.spacing import Gates, Spacing
+from bot.words import N_, _
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -40,7 +41,7 @@ class Limits:
     seconds: float = 30.0
     accept: str = "*/*"
     accepts: str = ".*"
-    kind: str = "feed"
+    kind: str = N_("feed")
     is_page: bool = False
 
 
@@ -53,7 +54,7 @@ PAGE = Limits(
     decoded_bytes=3 * _MIB,
     accept="text/html, application/xhtml+xml;q=0.9",
     accepts=r"|text/(html|plain|xml)|application/(xhtml\+xml|xml)",
-    kind="web page",
+    kind=N_("web page"),
     is_page=True,
 )
 
@@ -125,7 +126,7 @@ class Fetcher:
 
     def _open_socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
         """aiohttp calls this with the address it is about to connect to."""
-        family, kind, protocol, _, address = info
+        family, kind, protocol, _name, address = info
         try:
             check_address(str(address[0]), int(str(address[1])), self._allow)
         except PrivateAddress as error:
@@ -158,7 +159,11 @@ class Fetcher:
                 return replace(answer, permanent_url=moved, seconds=limits.seconds - seconds)
             target = check_url(str(answer.target), self._allow)
             permanent = permanent and answer.status in (301, 308)
-        raise FetchFailed(f"{target.host} sends the bot from address to address ({_HOPS} times); give the last one.")
+        raise FetchFailed(
+            _("{host} sends the bot from address to address ({hops} times); give the last one.").format(
+                host=target.host, hops=_HOPS
+            )
+        )
 
     async def _ask(self, url: URL, headers: dict[str, str], limits: Limits, seconds: float) -> "Fetched | _Redirect":
         refusals: list[PrivateAddress] = []
@@ -170,7 +175,9 @@ class Fetcher:
             ):
                 return await _read(response, url, limits, is_conditional=len(headers) > 1)
         except TimeoutError:
-            words = f"{url.host} did not answer in full within {limits.seconds:g} s; the bot will ask again later."
+            words = _("{host} did not answer in full within {seconds:g} s; the bot will ask again later.").format(
+                host=url.host, seconds=limits.seconds
+            )
             raise FetchFailed(words) from None
         except (aiohttp.ClientError, ssl.SSLError, OSError, ValueError) as error:
             raise (refusals[0] if refusals else _connection_failed(url, error)) from None
@@ -196,7 +203,11 @@ async def _read(
         raise status_failed(host, status, retry_seconds(kept.get("retry-after"), http_date(sent.get("Date"))))
     content_type = response.content_type if "content-type" in kept else ""
     if not is_unchanged and not re.fullmatch(limits.accepts, content_type):
-        raise FetchFailed(f"{host} sent {content_type[:60]}, not a {limits.kind}.")
+        raise FetchFailed(
+            _("{host} sent {media_type}, not a {kind}.").format(
+                host=host, media_type=content_type[:60], kind=_(limits.kind)
+            )
+        )
     return Fetched(
         url=str(url),
         status=status,
@@ -211,7 +222,9 @@ async def _read(
 async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> bytes:
     wire, parts, size = 0, list[bytes](), 0
     too_large = FetchFailed(
-        f"{host} sent more than a {limits.kind} may hold ({limits.decoded_bytes // _MIB} MB); the bot stopped reading."
+        _("{host} sent more than a {kind} may hold ({most} MB); the bot stopped reading.").format(
+            host=host, kind=_(limits.kind), most=limits.decoded_bytes // _MIB
+        )
     )
     try:
         inflate = inflater(", ".join(response.headers.getall("Content-Encoding", ())))
@@ -227,26 +240,26 @@ async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> 
                 await asyncio.sleep(0)  # a chunk may unpack to megabytes: let others run in between
         inflate.finish()
     except CannotInflate as error:
-        raise FetchFailed(f"{host} sent {error}.") from None
+        raise FetchFailed(_("{host} sent {error}.").format(host=host, error=error)) from None
     return b"".join(parts)
 
 
 def _connection_failed(url: URL, error: Exception) -> FetchFailed:
     match error:
         case aiohttp.InvalidURL():  # such as a host that is one number
-            return PrivateAddress(f"{url.host} is not an address the bot may ask.")
+            return PrivateAddress(_("{host} is not an address the bot may ask.").format(host=url.host))
         case aiohttp.ClientConnectorDNSError():
-            words = "has no address (DNS); the name may be misspelt or the site gone"
+            words = _("has no address (DNS); the name may be misspelt or the site gone")
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError() | ssl.SSLError():
-            words = "shows a certificate the bot cannot trust; its operators have to renew it"
+            words = _("shows a certificate the bot cannot trust; its operators have to renew it")
         case aiohttp.ClientConnectorError():
-            words = "does not take connections; it may be down, so the bot will ask again later"
+            words = _("does not take connections; it may be down, so the bot will ask again later")
         case aiohttp.ServerDisconnectedError() | ConnectionError():
-            words = "closed the connection without an answer"
+            words = _("closed the connection without an answer")
         case aiohttp.ClientPayloadError():
-            words = "broke off in the middle of its answer"
+            words = _("broke off in the middle of its answer")
         case aiohttp.ClientResponseError():
-            words = "sent an answer that is not HTTP, or headers beyond all measure"
+            words = _("sent an answer that is not HTTP, or headers beyond all measure")
         case _:
-            words = "could not be read"
+            words = _("could not be read")
     return FetchFailed(f"{url.host} {words}.")

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from yarl import URL
 
 from bot.feeds.failures import PrivateAddress
+from bot.words import _
 
 PORTS = frozenset({80, 443, 8080, 8443})
 
@@ -78,7 +79,9 @@ def check_address(ip: str, port: int, allow: frozenset[str]) -> None:
     if pair(ip, port) in allow:
         return
     if not is_public(ip_address(ip)):
-        raise PrivateAddress(f"{ip} is not on the public internet; the bot reads only public addresses.")
+        raise PrivateAddress(
+            _("{ip} is not on the public internet; the bot reads only public addresses.").format(ip=ip)
+        )
     if port not in PORTS:
         raise PrivateAddress(_port_words(port))
 
@@ -93,15 +96,17 @@ def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
         parsed = URL(url)
         port = parsed.port
     except ValueError:
-        raise PrivateAddress("This is no web address; it should look like https://example.org/feed.") from None
+        raise PrivateAddress(_("This is no web address; it should look like https://example.org/feed.")) from None
     if parsed.scheme not in ("http", "https") or not parsed.host or port is None:
-        raise PrivateAddress("The bot reads only http:// and https:// addresses.")
+        raise PrivateAddress(_("The bot reads only http:// and https:// addresses."))
     if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
-        raise PrivateAddress("The address holds a user name or password; the bot reads only what is public.")
+        raise PrivateAddress(_("The address holds a user name or password; the bot reads only what is public."))
     if port not in PORTS and not any(known.endswith(f":{port}") for known in allow):
         raise PrivateAddress(_port_words(port))
     return parsed
 
 
 def _port_words(port: int) -> str:
-    return f"Port {port} is not one of the web's ({', '.join(map(str, sorted(PORTS)))}); the bot does not ask there."
+    return _("Port {port} is not one of the web's ({ports}); the bot does not ask there.").format(
+        port=port, ports=", ".join(map(str, sorted(PORTS)))
+    )

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import brotli
 
+from bot.words import _
+
 ACCEPT_ENCODING = "gzip, deflate, br"
 _STEP = 256 * 1024
 
@@ -25,7 +27,7 @@ def inflater(encoding: str) -> "Plain | Zlib | Brotli":
         return Zlib(name)
     if name == "br":
         return Brotli()
-    raise CannotInflate(f"content encoding {name[:40]!r}, which the bot did not ask for")
+    raise CannotInflate(_("content encoding {name!r}, which the bot did not ask for").format(name=name[:40]))
 
 
 class Plain:
@@ -56,11 +58,11 @@ class Zlib:
                     data = self._stream.unused_data  # a gzip file may have several members
                     self._stream = zlib.decompressobj(wbits=31)
         except zlib.error as error:
-            raise CannotInflate(f"a damaged compressed body ({error})") from None
+            raise CannotInflate(_("a damaged compressed body ({error})").format(error=str(error))) from None
 
     def finish(self) -> None:
         if self._stream is not None and not self._stream.eof:
-            raise CannotInflate("a compressed body that breaks off")
+            raise CannotInflate(_("a compressed body that breaks off"))
 
 
 class Brotli:
@@ -75,8 +77,8 @@ class Brotli:
             while not self._stream.can_accept_more_data():
                 yield self._stream.process(b"", output_buffer_limit=_STEP)
         except brotli.error as error:
-            raise CannotInflate(f"a damaged compressed body ({error})") from None
+            raise CannotInflate(_("a damaged compressed body ({error})").format(error=f"{error}")) from None
 
     def finish(self) -> None:
         if not self._stream.is_finished():
-            raise CannotInflate("a compressed body that breaks off")
+            raise CannotInflate(_("a compressed body that breaks off"))

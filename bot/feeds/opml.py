@@ -15,6 +15,7 @@ from bot.feeds import urls
 from bot.feeds.failures import PrivateAddress
 from bot.feeds.guard import check_url
 from bot.feeds.markup import squash
+from bot.words import _
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_FEEDS = 2000
@@ -25,7 +26,7 @@ def read_opml(body: bytes) -> tuple[tuple[Listed, ...], tuple[tuple[str, str], .
     """(each feed once, with its folders as topics; each that was refused, with the reason). SourceFailed for no OPML."""
     plain = body.replace(b"\0", b"").lower()
     if b"<opml" not in plain or (b"<!doctype" in plain and b"<!entity" in plain):
-        raise SourceFailed("This is no OPML file. Other readers write one with “export subscriptions”.")
+        raise SourceFailed(_("This is no OPML file. Other readers write one with “export subscriptions”."))
     listed: dict[str, Listed] = {}
     refused: list[tuple[str, str]] = []
     for found in listparser.parse(body)["feeds"][:MOST_FEEDS]:  # bytes: given text it would fetch an address

@@ -12,6 +12,7 @@ from yarl import URL
 from bot.feeds.failures import FetchFailed, RobotsRefused
 from bot.feeds.fetch import Fetcher, Limits
 from bot.feeds.pace import ROBOTS_FOR
+from bot.words import _
 
 _AGENT = "Communique"
 _MOST_HOSTS = 2000
@@ -50,7 +51,7 @@ class Robots:
         if isinstance(rules, FetchFailed):
             raise rules
         if rules is not None and not rules.can_fetch(url, _AGENT):
-            raise RobotsRefused(f"{URL(url).host} asks robots not to read this page (robots.txt).")
+            raise RobotsRefused(_("{host} asks robots not to read this page (robots.txt).").format(host=URL(url).host))
 
     async def _ask(self, origin: str, now: datetime) -> tuple[datetime, Rules]:
         """As RFC 9309 has it: no such file allows everything, a server in trouble nothing until it is well."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.words import _
+
 LIMITS = {
     "content": 2000,
     "layout texts": 4000,
@@ -86,5 +88,7 @@ def page(
 ) -> discord.ui.LayoutView:
     """One layout of what fits of the blocks; a last line says so if something does not."""
     parts = deal(blocks)
-    shown = parts[0] if len(parts) == 1 else [*parts[0], "-# There is more than fits one message; narrow the question."]
+    shown = (
+        parts[0] if len(parts) == 1 else [*parts[0], _("-# There is more than fits one message; narrow the question.")]
+    )
     return layout(shown, rows, view)

@@ -7,13 +7,14 @@ import discord
 
 from bot.domain.answers import DigestAnswer
 from bot.render import budget, lines
+from bot.words import N_, _, day, month, ngettext, weekday
 
 MARKER = "edition"
 _SECTIONS = (
-    ("meetings", "🤝 Meetings and calls"),
-    ("deals", "📄 Deals"),
-    ("quotes", "💬 Quotes"),
-    ("upcoming", "🗓️ Upcoming"),
+    ("meetings", N_("🤝 Meetings and calls")),
+    ("deals", N_("📄 Deals")),
+    ("quotes", N_("💬 Quotes")),
+    ("upcoming", N_("🗓️ Upcoming")),
 )
 
 
@@ -32,7 +33,7 @@ def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
             row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
             row.add_item(
                 discord.ui.Button(
-                    label="About this digest",
+                    label=_("About this digest"),
                     style=discord.ButtonStyle.secondary,
                     custom_id=marker(answer.edition.id, number),
                 )
@@ -47,29 +48,49 @@ def about(answer: DigestAnswer) -> discord.ui.LayoutView:
     edition = answer.edition
     return budget.page(
         [
-            f"### About the digest of {lines.day(edition.local_date)}\n"
-            f"It holds what was read {window(answer)} in the articles of this server's own sources; {answered(answer)} in its last day. "
-            f"Put together <t:{int(edition.compiled_at.timestamp())}:f>, and not changed since.",
-            f"It shows {counts(answer) or 'nothing'}: leaders first, then what most owners tell and what is surest. Sources that are paused, muted or kept "
-            "for context only are left out, and what an earlier digest told comes again only as an update.",
-            "Words in “quotation marks” stand in the article exactly so. Every line ends with an id: `/why` with it shows the sentence, "
-            "`/deals`, `/meetings` and `/quotes` find more.",
+            _(
+                "### About the digest of {local_date}\nIt holds what was read {window} in the articles of this server's own sources; "
+                "{answered} in its last day. Put together <t:{compiled_at}:f>, and not changed since."
+            ).format(
+                local_date=day(edition.local_date),
+                window=window(answer),
+                answered=answered(answer),
+                compiled_at=int(edition.compiled_at.timestamp()),
+            ),
+            _(
+                "It shows {counts}: leaders first, then what most owners tell and what is surest. Sources that are paused, muted or kept "
+                "for context only are left out, and what an earlier digest told comes again only as an update."
+            ).format(counts=counts(answer) or _("nothing")),
+            _(
+                "Words in “quotation marks” stand in the article exactly so. Every line ends with an id: `/why` with it shows the "
+                "sentence, `/deals`, `/meetings` and `/quotes` find more."
+            ),
         ]
     )
 
 
 def _blocks(answer: DigestAnswer) -> list[str]:
     edition = answer.edition
-    title = f"# Communiqué · {edition.local_date:%A}, {lines.day(edition.local_date)}"
+    title = _("# Communiqué · {weekday}, {day}").format(
+        weekday=weekday(edition.local_date), day=day(edition.local_date)
+    )
     if answer.is_empty:
-        return [f"{title}\nNo new facts {window(answer)}. {answered(answer)}"]
-    blocks = [f"{title}\n{counts(answer)}\n-# News {window(answer)} · {answered(answer)}"]
+        return [
+            _("{title}\nNo new facts {window}. {answered}").format(
+                title=title, window=window(answer), answered=answered(answer)
+            )
+        ]
+    blocks = [
+        _("{title}\n{counts}\n-# News {window} · {answered}").format(
+            title=title, counts=counts(answer), window=window(answer), answered=answered(answer)
+        )
+    ]
     for field, heading in _SECTIONS:
         shown = _section(answer, field)
-        blocks += [f"### {heading}\n{shown[0]}", *shown[1:]] if shown else []
+        blocks += [f"### {_(heading)}\n{shown[0]}", *shown[1:]] if shown else []
     return [
         *blocks,
-        "-# Found automatically, shown with its source. `/why` with a line's id shows the sentence it rests on.",
+        _("-# Found automatically, shown with its source. `/why` with a line's id shows the sentence it rests on."),
     ]
 
 
@@ -89,25 +110,27 @@ def _section(answer: DigestAnswer, field: str) -> list[str]:
 def counts(answer: DigestAnswer) -> str:
     """ "2 meetings · 3 deals · 5 quotes"."""
     numbers = (
-        (len(answer.meetings), "meeting or call", "meetings and calls"),
-        (len(answer.deals), "deal", "deals"),
-        (len(answer.quotes), "quote", "quotes"),
-        (len(answer.upcoming), "to come", "to come"),
+        (len(answer.meetings), ngettext("**{n}** meeting or call", "**{n}** meetings and calls", len(answer.meetings))),
+        (len(answer.deals), ngettext("**{n}** deal", "**{n}** deals", len(answer.deals))),
+        (len(answer.quotes), ngettext("**{n}** quote", "**{n}** quotes", len(answer.quotes))),
+        (len(answer.upcoming), ngettext("**{n}** to come", "**{n}** to come", len(answer.upcoming))),
     )
-    return " · ".join(f"**{number}** {one if number == 1 else many}" for number, one, many in numbers if number)
+    return " · ".join(words.format(n=n) for n, words in numbers if n)
 
 
 def window(answer: DigestAnswer) -> str:
     """Since when, in the server's own zone."""
     zone = ZoneInfo(answer.zone)
     start, end = answer.edition.window_from.astimezone(zone), answer.edition.window_to.astimezone(zone)
-    return f"from {_moment(start)} to {_moment(end)} ({answer.zone})"
+    return _("from {start} to {end} ({zone})").format(start=_moment(start), end=_moment(end), zone=answer.zone)
 
 
 def _moment(value: datetime) -> str:
-    return f"{value.day} {value:%B}, {value:%H:%M}"
+    return _("{day} {month}, {time}").format(day=value.day, month=month(value), time=f"{value:%H:%M}")
 
 
 def answered(answer: DigestAnswer) -> str:
     edition = answer.edition
-    return f"{edition.sources_answered} of {edition.sources_asked} sources answered"
+    n = edition.sources_asked
+    words = ngettext("{answered} of {asked} sources answered", "{answered} of {asked} sources answered", n)
+    return words.format(answered=edition.sources_answered, asked=n)

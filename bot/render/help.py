@@ -4,49 +4,58 @@ import discord
 
 from bot import __version__
 from bot.render import budget
+from bot.words import N_, _
 
-_HELP = """### What you can ask
-`/leader name:` — office, latest words, contacts and deals of one person
-`/leaders country:` — who is in the news
-`/quotes speaker: about: since:` — who said what
-`/meetings leader: country:` — who met, called or invited whom
-`/deals country: with: sector: stage:` — what was agreed, and how far it has come
-`/deal id:` — one deal with its amounts as each side states them
-`/story id:` — all articles on one event: who tells it, and how it unfolded
-`/why id:` — the sentence a line rests on; every line ends with its id
-Names work in any spelling and script: Tokayev, Tokaev, Токаев.
-### For managers of this server
-`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing
-`/notices channel:` — where the bot says that a source has died
-`/digest schedule | preview | now | pause | resume` — the daily digest
-`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"""
+_HELP = N_(
+    "### What you can ask\n"
+    "`/leader name:` — office, latest words, contacts and deals of one person\n"
+    "`/leaders country:` — who is in the news\n"
+    "`/quotes speaker: about: since:` — who said what\n"
+    "`/meetings leader: country:` — who met, called or invited whom\n"
+    "`/deals country: with: sector: stage:` — what was agreed, and how far it has come\n"
+    "`/deal id:` — one deal with its amounts as each side states them\n"
+    "`/story id:` — all articles on one event: who tells it, and how it unfolded\n"
+    "`/why id:` — the sentence a line rests on; every line ends with its id\n"
+    "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
+    "### For managers of this server\n"
+    "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
+    "`/notices channel:` — where the bot says that a source has died\n"
+    "`/digest schedule | preview | now | pause | resume` — the daily digest\n"
+    "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"
+)
 
-_READ = """### How to read an answer
-Words in “quotation marks” stand in the article exactly so. *reported* words are the article's own. A stage (*planned*, *pledged*, *signed*) is always said.
-Amounts keep the article's words: “tens of billions” is a band, never a number; where two sides give figures that cannot both be right, both are shown and it says so.
-Reports of one event are one line: *readouts* are the sides that gave their account, *also* names other owners, however many papers each has."""
+_READ = N_(
+    "### How to read an answer\n"
+    "Words in “quotation marks” stand in the article exactly so. *reported* words are the article's own. A stage (*planned*, *pledged*, *signed*) is always said.\n"
+    "Amounts keep the article's words: “tens of billions” is a band, never a number; where two sides give figures that cannot both be right, both are shown and it says so.\n"
+    "Reports of one event are one line: *readouts* are the sides that gave their account, *also* names other owners, however many papers each has."
+)
 
-_ABOUT = f"""### Communiqué {__version__}
-Reads the sources that this server's managers add, finds who said what, who met whom and what was agreed, and keeps each fact with the characters of the
-article it rests on. No language model writes anything here: every word shown was in an article. It can still misread one, so each line links its source, and
-`/why` shows the sentence.
-Free software under the MIT licence, run by whoever invited it here."""
+_ABOUT = N_(
+    "### Communiqué {version}\n"
+    "Reads the sources that this server's managers add, finds who said what, who met whom and what was agreed, and keeps each fact with the characters of the\n"
+    "article it rests on. No language model writes anything here: every word shown was in an article. It can still misread one, so each line links its source, and\n"
+    "`/why` shows the sentence.\n"
+    "Free software under the MIT licence, run by whoever invited it here."
+)
 
-_PRIVACY = """### What is kept
-Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;
-what its managers ruled on who holds an office, without who of them.
-Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.
-Public articles and the facts in them are kept until no server reads their source any more.
-Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."""
+_PRIVACY = N_(
+    "### What is kept\n"
+    "Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;\n"
+    "what its managers ruled on who holds an office, without who of them.\n"
+    "Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.\n"
+    "Public articles and the facts in them are kept until no server reads their source any more.\n"
+    "Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."
+)
 
 
 def help_page() -> discord.ui.LayoutView:
-    return budget.page([_HELP, _READ])
+    return budget.page([_(_HELP), _(_READ)])
 
 
 def about() -> discord.ui.LayoutView:
-    return budget.page([_ABOUT])
+    return budget.page([_(_ABOUT).format(version=__version__)])
 
 
 def privacy() -> discord.ui.LayoutView:
-    return budget.page([_PRIVACY])
+    return budget.page([_(_PRIVACY)])

@@ -9,6 +9,7 @@ from bot.domain.offices import NEWS
 from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines
 from bot.render.text import clip, escape, link, plain
+from bot.words import _, day
 
 
 def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.LayoutView:
@@ -16,13 +17,13 @@ def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.Lay
     head = f"## {escape(answer.name)}{lines.flag(answer.country)}\n" + "\n".join(_offices(answer, countries))
     blocks = [head]
     if answer.quotes:
-        blocks.append("### Latest words\n" + "\n\n".join(lines.quote(one, 400) for one in answer.quotes))
+        blocks.append(_("### Latest words\n") + "\n\n".join(lines.quote(one, 400) for one in answer.quotes))
     if answer.meetings:
-        blocks.append("### Latest contacts\n" + "\n\n".join(map(lines.contact, answer.meetings)))
+        blocks.append(_("### Latest contacts\n") + "\n\n".join(map(lines.contact, answer.meetings)))
     if answer.deals:
-        blocks.append("### Deals\n" + "\n\n".join(map(lines.deal, answer.deals)))
+        blocks.append(_("### Deals\n") + "\n\n".join(map(lines.deal, answer.deals)))
     if len(blocks) == 1:
-        blocks.append("Nothing by or about them yet in the news this server reads.")
+        blocks.append(_("Nothing by or about them yet in the news this server reads."))
     return budget.page(blocks)
 
 
@@ -34,39 +35,44 @@ def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
     if current and not any(tenure.source == NEWS and tenure.office == current.office for tenure in tenures):
         shown.append(_sighting(current, countries))
     if answer.leader and answer.leader.aliases:
-        shown.append("-# Also written " + ", ".join(escape(alias) for alias in answer.leader.aliases[:6]))
-    return shown or ["Office: not said in the news this server reads."]
+        shown.append(_("-# Also written {names}").format(names=", ".join(map(escape, answer.leader.aliases[:6]))))
+    return shown or [_("Office: not said in the news this server reads.")]
 
 
 def _ruling(one: Ruling, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
     """What this server's managers approved of the person, or of somebody else in an office we know the person to hold."""
-    office, day = f"**{escape(one.office)}**{_place(one.country, countries)}", lines.day(one.ruled_on)
+    office, ruled_on = f"**{escape(one.office)}**{_place(one.country, countries)}", day(one.ruled_on)
     if one.name == answer.name:
-        return f"{office}\n-# approved by your managers on {day}"
-    return f"{office}: your managers approved **{escape(clip(plain(one.name), 100))}** on {day}"
+        return _("{office}\n-# approved by your managers on {day}").format(office=office, day=ruled_on)
+    return _("{office}: your managers approved **{name}** on {day}").format(
+        office=office, name=escape(clip(plain(one.name), 100)), day=ruled_on
+    )
 
 
 def _place(code: str | None, countries: Mapping[str, str]) -> str:
-    return f" of {escape(countries.get(code, code))}" if code else ""
+    return _(" of {country}").format(country=escape(countries.get(code, code))) if code else ""
 
 
 def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
-    since = f" since {lines.day(tenure.since_on)}" if tenure.since_on else ""
-    until = f" until {lines.day(tenure.until_on)}" if tenure.until_on else ""
+    since = _(" since {since_on}").format(since_on=day(tenure.since_on)) if tenure.since_on else ""
+    until = _(" until {until_on}").format(until_on=day(tenure.until_on)) if tenure.until_on else ""
     as_of = lines.as_of(tenure.as_of if tenure.is_stale(answer.as_of) else None)
+    source = escape(_(NEWS) if tenure.source == NEWS else tenure.source)
     seen = _evidence(tenure, answer.sightings) if tenure.source == NEWS else ""
-    return f"**{escape(tenure.office)}**{_place(tenure.country, countries)}{since}{until}{as_of}\n-# {escape(tenure.source)}{seen}"
+    return f"**{escape(tenure.office)}**{_place(tenure.country, countries)}{since}{until}{as_of}\n-# {source}{seen}"
 
 
 def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
     """Links to those of the articles that this server's own sources carry, one a source."""
     agreeing = [one for one in sightings if one.office == tenure.office and one.standing == "present"]
-    links = {one.source: link(one.source or "source", one.article_url, 40) for one in reversed(agreeing)}
+    links = {one.source: link(one.source or _("source"), one.article_url, 40) for one in reversed(agreeing)}
     return ": " + ", ".join(list(links.values())[-3:]) if links else ""
 
 
 def _sighting(one: Sighting, countries: Mapping[str, str]) -> str:
-    return (
-        f"Called {escape(one.words)}{_place(one.country, countries)} by {link(one.source or 'a source', one.article_url)} "
-        f"<t:{int(one.published_at.timestamp())}:D>"
+    return _("Called {words}{country} by {source} <t:{published_at}:D>").format(
+        words=escape(one.words),
+        country=_place(one.country, countries),
+        source=link(one.source or _("a source"), one.article_url),
+        published_at=int(one.published_at.timestamp()),
     )

@@ -17,14 +17,26 @@ from bot.domain.facts import (
     fact_kind,
 )
 from bot.domain.keys import short_id
-from bot.domain.ladders import OPEN, stage_of
+from bot.domain.ladders import OPEN, stage_of, stage_words
 from bot.domain.negation import denial, negation_before
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
 from bot.render.text import clip, escape, link, plain, verbatim
+from bot.words import N_, _, day, listed, month, ngettext
 
-_KINDS = {"call": "📞 Call", "visit": "✈️ Visit", "meeting": "🤝 Meeting", "talks": "💬 Talks", "summit": "🏛️ Summit"}
-_INVITED = {"intended": "means to invite", "extended": "invited", "accepted": "invited", "declined": "invited"}
+_KINDS = {
+    "call": N_("📞 Call"),
+    "visit": N_("✈️ Visit"),
+    "meeting": N_("🤝 Meeting"),
+    "talks": N_("💬 Talks"),
+    "summit": N_("🏛️ Summit"),
+}
+_INVITED = {
+    "intended": N_("means to invite"),
+    "extended": N_("invited"),
+    "accepted": N_("invited"),
+    "declined": N_("invited"),
+}
 _MARKS = str.maketrans("", "", '“”„«»"″')
 _NAME = 120
 _OTHERS, _FIGURES = 3, 4
@@ -42,24 +54,25 @@ def when(article: ArticleRef) -> str:
     return f"<t:{int(article.published_at.timestamp())}:D>"
 
 
-def day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
-
-
 def foot(event: AnyEvent, more: str = "") -> str:
     """Source, who else tells it (desks of one owner once), day and id: what every line ends with."""
     article = event.article
-    gone = " · **withdrawn**" if event.withdrawn_at else ""
-    others = [link(report.article.source or "source", report.article.url) for report in others_telling(event)]
-    also = f", also {', '.join(others[:_OTHERS])}" if others else ""
-    also += f" and {len(others) - _OTHERS} more" if len(others) > _OTHERS else ""
+    gone = _(" · **withdrawn**") if event.withdrawn_at else ""
+    others = [link(report.article.source or _("source"), report.article.url) for report in others_telling(event)]
+    also = _(", also {others}").format(others=", ".join(others[:_OTHERS])) if others else ""
+    also += and_more(len(others) - _OTHERS) if len(others) > _OTHERS else ""
     known_as = short_id(fact_kind(event.fact), event.id)
-    return f"-# {link(article.source or 'source', article.url)}{also} · {when(article)}{more} · `{known_as}`{gone}"
+    return f"-# {link(article.source or _('source'), article.url)}{also} · {when(article)}{more} · `{known_as}`{gone}"
+
+
+def and_more(n: int) -> str:
+    """ " and 3 more"."""
+    return ngettext(" and {n} more", " and {n} more", n).format(n=n)
 
 
 def source(carriers: Sequence[Carrier]) -> str:
     """The first source that carries an article, with its flag."""
-    return f"{escape(carriers[0].source)}{flag(carriers[0].side)}" if carriers else "source"
+    return f"{escape(carriers[0].source)}{flag(carriers[0].side)}" if carriers else _("source")
 
 
 def others_telling(event: AnyEvent) -> list[AnyRecorded]:
@@ -80,7 +93,7 @@ def update(event: AnyEvent, since: datetime) -> str:
     if known is None:
         return ""
     before, now = stage_of(known.lead), stage_of(event.lead)
-    return f"🔁 Update, was {stage(before)}: " if before != now else "🔁 Update: "
+    return _("🔁 Update, was {before}: ").format(before=stage(before)) if before != now else _("🔁 Update: ")
 
 
 def name(party: Party) -> str:
@@ -90,8 +103,7 @@ def name(party: Party) -> str:
 
 def names(parties: Iterable[Party]) -> str:
     """ "A, B and C"."""
-    shown = [name(party) for party in parties]
-    return ", ".join(shown[:-1]) + " and " + shown[-1] if len(shown) > 1 else "".join(shown)
+    return listed([name(party) for party in parties])
 
 
 def quote(event: Event[Quote], limit: int = 600) -> str:
@@ -109,7 +121,7 @@ def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
         return "… " + " … ".join(_fragment(article, span, fact.cue, each) for span in fact.segments) + " …"
     taken_back = denial(article.text, fact.cue, fact.start)
     return (
-        "*reported:* "
+        _("*reported:* ")
         + _outside(article, taken_back)
         + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
     )
@@ -144,8 +156,12 @@ def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int
 def said_by(speaker: Speaker | None, on: date) -> str:
     """ "— **Kassym-Jomart Tokayev** 🇰🇿, President"; `on` is the day it was said."""
     if speaker is None:
-        return "— speaker not named"
-    behalf = f", on behalf of {escape(clip(plain(speaker.on_behalf_of), _NAME))}" if speaker.on_behalf_of else ""
+        return _("— speaker not named")
+    behalf = (
+        _(", on behalf of {on_behalf_of}").format(on_behalf_of=escape(clip(plain(speaker.on_behalf_of), _NAME)))
+        if speaker.on_behalf_of
+        else ""
+    )
     if speaker.party is None:
         return f"— {escape(clip(plain(speaker.text), _NAME))}{behalf}"
     old = speaker.office_as_of if speaker.office_as_of and on - speaker.office_as_of > FRESH else None
@@ -155,7 +171,7 @@ def said_by(speaker: Speaker | None, on: date) -> str:
 
 def as_of(value: date | None) -> str:
     """ " (as of 17 January 2026)" behind an office whose source is old; nothing for a fresh one."""
-    return f" (as of {day(value)})" if value else ""
+    return _(" (as of {day})").format(day=day(value)) if value else ""
 
 
 def contact(event: Event[Meeting] | Event[Invitation]) -> str:
@@ -170,19 +186,30 @@ def readouts(event: AnyEvent) -> str:
     flags = [flag(side).strip() for side, _ in event.readouts]
     if not flags:
         return ""
-    return f" · readouts: {' '.join(flags)}" if len(flags) > 1 else f" · readout of one side: {flags[0]}"
+    return (
+        _(" · readouts: {flags}").format(flags=" ".join(flags))
+        if len(flags) > 1
+        else _(" · readout of one side: {flags}").format(flags=flags[0])
+    )
 
 
 def meeting(fact: Meeting) -> str:
-    place = f" in {escape(clip(plain(fact.place), 60))}" if fact.place else ""
-    return f"{_KINDS[fact.kind]}: {names(fact.participants)}{place} — {stage(fact.stage)}{dated(fact.date)}"
+    place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place else ""
+    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {stage(fact.stage)}{dated(fact.date)}"
 
 
 def invitation(fact: Invitation) -> str:
-    inviter = name(fact.inviter) if fact.inviter else "Somebody"
+    inviter = name(fact.inviter) if fact.inviter else _("Somebody")
     to = escape(clip(plain(fact.to), 120))
-    to = to if to.lower().startswith(("to ", "for ")) else f"to {to}"
-    return f"✉️ Invitation: {inviter} {_INVITED[fact.stage]} {names(fact.invitees)} {to} — {stage(fact.stage)}{dated(fact.date)}"
+    to = to if to.lower().startswith(("to ", "for ")) else _("to {to}").format(to=to)
+    return _("✉️ Invitation: {inviter} {invited} {invitees} {to} — {stage}{dated}").format(
+        inviter=inviter,
+        invited=_(_INVITED[fact.stage]),
+        invitees=names(fact.invitees),
+        to=to,
+        stage=stage(fact.stage),
+        dated=dated(fact.date),
+    )
 
 
 def deal(event: Event[Deal], now: datetime | None = None) -> str:
@@ -192,7 +219,7 @@ def deal(event: Event[Deal], now: datetime | None = None) -> str:
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
     sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
     amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
-    differ = "\n**Figures differ**" if event.figures_differ else ""
+    differ = _("\n**Figures differ**") if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
     return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{heard}{differ}{amounts}\n{foot(event)}"
 
@@ -200,20 +227,22 @@ def deal(event: Event[Deal], now: datetime | None = None) -> str:
 def amount(event: Event[Deal], figure: Figure) -> str:
     """An amount and who states it; whose report it is, where there are several."""
     one, article = figure.claim, figure.report.article
-    by = f", as stated by {escape(clip(plain(one.by), _NAME))}" if one.by else ""
-    told = f" ({link(article.source or 'source', article.url)}, {when(article)})" if len(event.reports) > 1 else ""
-    return f"Amount: {verbatim(article, one.span, 120)}{by}{told}"
+    by = _(", as stated by {by}").format(by=escape(clip(plain(one.by), _NAME))) if one.by else ""
+    told = f" ({link(article.source or _('source'), article.url)}, {when(article)})" if len(event.reports) > 1 else ""
+    return _("Amount: {words}{by}{told}").format(words=verbatim(article, one.span, 120), by=by, told=told)
 
 
 def silence(event: AnyEvent, now: datetime) -> str:
     """ ", last heard 94 days ago"."""
     days = (now - event.last_heard_at).days
-    return f", last heard {days} days ago" if days > 1 else ", last heard yesterday" if days == 1 else ""
+    if days > 1:
+        return ngettext(", last heard {days} day ago", ", last heard {days} days ago", days).format(days=days)
+    return _(", last heard yesterday") if days == 1 else ""
 
 
 def stage(word: str) -> str:
     """A stage in words; every line says one."""
-    return f"*{word.replace('_', ' ')}*"
+    return f"*{stage_words(word)}*"
 
 
 def dated(span: DateSpan | None) -> str:
@@ -228,5 +257,5 @@ def dated(span: DateSpan | None) -> str:
     if span.end - span.start > timedelta(days=360):
         return f", {span.start:%Y}" if span.start.year == span.end.year else f", {said}"
     if span.start.day == 1 and (span.end + timedelta(days=1)).day == 1 and span.start.month == span.end.month:
-        return f", {span.start:%B %Y}"
-    return f", {day(span.start)} to {day(span.end)}"
+        return _(", {month} {year}").format(month=month(span.start), year=span.start.year)
+    return _(", {start} to {end}").format(start=day(span.start), end=day(span.end))

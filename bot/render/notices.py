@@ -5,7 +5,9 @@ import discord
 from bot.domain.news import Feed, FeedState
 from bot.domain.notices import Notice, NoticeBatch
 from bot.render import budget
+from bot.render.lines import and_more
 from bot.render.text import clip, escape, link, plain
+from bot.words import N_, _
 
 MARKS: dict[FeedState, str] = {
     "healthy": "🟢",
@@ -16,18 +18,18 @@ MARKS: dict[FeedState, str] = {
     "gone": "⚫",
 }
 _NOTICES = {
-    "healthy": "is well again.",
-    "slow": "answers, but takes long. Nothing to do unless it lasts.",
-    "stale": "answers, but has nothing new{newest}. It may have moved: look for its feed on its site.",
-    "failing": "has failed five times in a row: {reason}",
-    "paused": "has failed twenty times in a row and is asked no more: {reason} `/source resume` asks again.",
-    "gone": "is gone for good: {reason} `/source remove` takes it off the list.",
+    "healthy": N_("is well again."),
+    "slow": N_("answers, but takes long. Nothing to do unless it lasts."),
+    "stale": N_("answers, but has nothing new{newest}. It may have moved: look for its feed on its site."),
+    "failing": N_("has failed five times in a row: {reason}"),
+    "paused": N_("has failed twenty times in a row and is asked no more: {reason} `/source resume` asks again."),
+    "gone": N_("is gone for good: {reason} `/source remove` takes it off the list."),
 }
 
 
 def marker(batch_id: int) -> str:
     """The words by which a posted notice is found again in a channel's history."""
-    return f"Notice {batch_id}"
+    return _("Notice {batch_id}").format(batch_id=batch_id)
 
 
 def message(batch: NoticeBatch) -> discord.ui.LayoutView:
@@ -36,32 +38,43 @@ def message(batch: NoticeBatch) -> discord.ui.LayoutView:
     room, shown = 3300, list[str]()
     for line in lines:
         if sum(map(len, shown)) + len(line) > room:
-            shown.append(f"-# and {len(lines) - len(shown)} more")
+            shown.append(f"-#{and_more(len(lines) - len(shown))}")
             break
         shown.append(line)
-    return budget.page(["### Sources\n" + "\n".join(shown), f"-# {marker(batch.id)} · `/source health` says more"])
+    return budget.page(
+        [
+            _("### Sources\n") + "\n".join(shown),
+            _("-# {marker} · `/source health` says more").format(marker=marker(batch.id)),
+        ]
+    )
 
 
 def _notice(notice: Notice) -> str:
-    newest = f" since <t:{int(notice.last_entry_at.timestamp())}:D>" if notice.last_entry_at else ""
-    reason = escape(clip(plain(notice.reason or "no reason was given."), 200))
-    words = _NOTICES[notice.state].format(newest=newest, reason=reason)
+    newest = (
+        _(" since <t:{last_entry_at}:D>").format(last_entry_at=int(notice.last_entry_at.timestamp()))
+        if notice.last_entry_at
+        else ""
+    )
+    reason = escape(clip(plain(notice.reason or _("no reason was given.")), 200))
+    words = _(_NOTICES[notice.state]).format(newest=newest, reason=reason)
     return f"{MARKS[notice.state]} {link(notice.source, notice.url)} {words}"
 
 
 def state_words(feed: Feed) -> str:
     """A feed's state with since when."""
-    since = f" since <t:{int(at.timestamp())}:R>" if (at := feed.failing_since or feed.state_since) else ""
+    since = (
+        _(" since <t:{at}:R>").format(at=int(at.timestamp())) if (at := feed.failing_since or feed.state_since) else ""
+    )
     match feed.state:
         case "healthy":
-            return "healthy" if feed.last_ok_at else "not asked yet"
+            return _("healthy") if feed.last_ok_at else _("not asked yet")
         case "slow":
-            return f"slow: answers take about {feed.answer_seconds or 0:.0f} s"
+            return _("slow: answers take about {answer_seconds:.0f} s").format(answer_seconds=feed.answer_seconds or 0)
         case "failing":
-            return f"failing{since} ({feed.failures} in a row)"
+            return _("failing{since} ({failures} in a row)").format(since=since, failures=feed.failures)
         case "stale":
-            return "stale: it answers, but brings nothing new"
+            return _("stale: it answers, but brings nothing new")
         case "paused":
-            return f"paused by the bot: failing{since}; `/source resume` asks again"
+            return _("paused by the bot: failing{since}; `/source resume` asks again").format(since=since)
         case "gone":
-            return "gone for good; `/source remove` takes it off the list"
+            return _("gone for good; `/source remove` takes it off the list")

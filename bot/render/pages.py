@@ -6,26 +6,33 @@ from datetime import date
 import discord
 
 from bot.domain.answers import DealPage, LeaderPage, MeetingPage, PageOf, QuotePage
+from bot.domain.ladders import stage_words
 from bot.render import budget, lines
 from bot.render.text import clip, escape, plain
+from bot.words import _, day
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
 
 def quotes(answer: QuotePage, rows: Rows = ()) -> discord.ui.LayoutView:
-    head = "Quotes" + _asked(("by", answer.speaker), ("about", answer.about), ("since", _day(answer.since)))
+    head = _("Quotes") + _asked(
+        (_(" by {it}"), answer.speaker), (_(" about {it}"), answer.about), (_(" since {it}"), _day(answer.since))
+    )
     return _page(head, [lines.quote(quote) for quote in answer.quotes], answer.page, rows)
 
 
 def meetings(answer: MeetingPage, rows: Rows = ()) -> discord.ui.LayoutView:
-    head = "Meetings and invitations" + _asked(("of", answer.leader), ("with", answer.country))
+    head = _("Meetings and invitations") + _asked((_(" of {it}"), answer.leader), (_(" with {it}"), answer.country))
     return _page(head, [lines.contact(one) for one in answer.meetings], answer.page, rows)
 
 
 def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
-    stage = answer.stage.replace("_", " ") if answer.stage else None
-    head = "Deals" + _asked(
-        ("of", answer.country), ("with", answer.with_country), ("in", answer.sector), ("at the stage", stage)
+    stage = stage_words(answer.stage) if answer.stage else None
+    head = _("Deals") + _asked(
+        (_(" of {it}"), answer.country),
+        (_(" with {it}"), answer.with_country),
+        (_(" in {it}"), answer.sector),
+        (_(" at the stage {it}"), stage),
     )
     return _page(head, [lines.deal(one, answer.now) for one in answer.deals], answer.page, rows)
 
@@ -34,20 +41,22 @@ def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
         f"{lines.flag(one.country).strip()} **{escape(clip(plain(one.name), 100))}**"
         + (f", {escape(one.office)}{lines.as_of(one.as_of)}" if one.office else "")
-        + f" · quotes: {one.quotes} · last seen <t:{int(one.last_seen_at.timestamp())}:D>"
+        + _(" · quotes: {quotes} · last seen <t:{last_seen_at}:D>").format(
+            quotes=one.quotes, last_seen_at=int(one.last_seen_at.timestamp())
+        )
         for one in answer.lines
     ]
-    return _page("In the news" + _asked(("of", answer.country)), ["\n".join(shown)], answer.page, rows)
+    return _page(_("In the news") + _asked((_(" of {it}"), answer.country)), ["\n".join(shown)], answer.page, rows)
 
 
 def _day(value: date | None) -> str | None:
-    return lines.day(value) if value else None
+    return day(value) if value else None
 
 
 def _asked(*conditions: tuple[str, str | None]) -> str:
-    return "".join(f" {word} {escape(clip(plain(value), 100))}" for word, value in conditions if value)
+    return "".join(words.format(it=escape(clip(plain(value), 100))) for words, value in conditions if value)
 
 
 def _page(head: str, blocks: list[str], page: PageOf, rows: Rows) -> discord.ui.LayoutView:
-    number = f"\n-# Page {page.number + 1}" if page.number or page.has_next else ""
+    number = _("\n-# Page {number}").format(number=page.number + 1) if page.number or page.has_next else ""
     return budget.page([f"### {head}{number}", *blocks], rows)

@@ -2,6 +2,8 @@
 
 import discord
 
+from bot.words import N_, _
+
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -11,12 +13,12 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 _WORDS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "attach_files": "Attach Files",
-    "read_message_history": "Read Message History",
-    "send_messages_in_threads": "Send Messages in Threads",
+    "view_channel": N_("View Channel"),
+    "send_messages": N_("Send Messages"),
+    "embed_links": N_("Embed Links"),
+    "attach_files": N_("Attach Files"),
+    "read_message_history": N_("Read Message History"),
+    "send_messages_in_threads": N_("Send Messages in Threads"),
 }
 
 
@@ -30,4 +32,4 @@ def missing_permissions(channel: discord.abc.GuildChannel | discord.Thread, me: 
     have = channel.permissions_for(me)
     needed = ["view_channel", "embed_links", "read_message_history"]
     needed.append("send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages")
-    return tuple(_WORDS[name] for name in needed if not getattr(have, name))
+    return tuple(_(_WORDS[name]) for name in needed if not getattr(have, name))

@@ -4,6 +4,7 @@ import re
 
 from bot.domain.answers import DigestAnswer
 from bot.render import digest
+from bot.words import day
 
 _TIME = re.compile(r"<t:(\d+):\w>")
 
@@ -31,5 +32,4 @@ def strip(block: str) -> str:
 def _day(seconds: int) -> str:
     from datetime import UTC, datetime
 
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"{moment.day} {moment:%B %Y}"
+    return day(datetime.fromtimestamp(seconds, UTC))

@@ -8,7 +8,9 @@ import discord
 from bot.domain.answers import ImportOutcome, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Entry
 from bot.render import budget, notices
+from bot.render.lines import and_more
 from bot.render.text import clip, escape, link, plain
+from bot.words import N_, _, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
@@ -18,13 +20,15 @@ def candidate(
 ) -> discord.ui.LayoutView:
     """What the address is called and its newest three entries."""
     head = f"### {escape(clip(plain(answer.source.name), 150))}\n{link(answer.feed.url, answer.feed.url, 120)}"
-    ask = "This server reads it already." if answer.already_added else "Add it to what this server reads?"
-    newest = "\n".join(map(_entry, answer.entries)) or "It lists no entries at present."
-    return budget.page([head, f"**Newest entries**\n{newest}", ask], rows, view)
+    ask = _("This server reads it already.") if answer.already_added else _("Add it to what this server reads?")
+    newest = "\n".join(map(_entry, answer.entries)) or _("It lists no entries at present.")
+    return budget.page([head, _("**Newest entries**\n{newest}").format(newest=newest), ask], rows, view)
 
 
 def _entry(entry: Entry) -> str:
-    return f"• {link(entry.title or 'without a title', entry.url or '', 150)}{_moment(' · ', entry.published_at, 'R')}"
+    return (
+        f"• {link(entry.title or _('without a title'), entry.url or '', 150)}{_moment(' · ', entry.published_at, 'R')}"
+    )
 
 
 def _moment(before: str, value: datetime | None, form: str) -> str:
@@ -37,13 +41,17 @@ def listing(answer: SourceList) -> list[discord.ui.LayoutView]:
         return [
             budget.page(
                 [
-                    "### Sources\nThis server reads nothing yet. `/source add` takes a feed's or a site's address, or a pack."
+                    _(
+                        "### Sources\nThis server reads nothing yet. `/source add` takes a feed's or a site's address, or a pack."
+                    )
                 ]
             )
         ]
     waiting = sum(one.feed.last_polled_at is None and not one.paused_at for one in answer.lines)
-    asked = f" · {waiting} not asked yet" if waiting else ""
-    head = f"### Sources\n-# {len(answer.lines)} of at most {answer.limit}{asked}"
+    asked = _(" · {waiting} not asked yet").format(waiting=waiting) if waiting else ""
+    head = _("### Sources\n-# {lines} of at most {limit}{asked}").format(
+        lines=len(answer.lines), limit=answer.limit, asked=asked
+    )
     return _layouts([head, *_grouped([_line(one) for one in answer.lines])])
 
 
@@ -52,14 +60,20 @@ def health(answer: SourceList) -> list[discord.ui.LayoutView]:
     ill = [one for one in answer.lines if one.feed.state != "healthy" and not one.paused_at]
     well = sum(one.feed.state == "healthy" and not one.paused_at for one in answer.lines)
     paused = len(answer.lines) - len(ill) - well
-    head = f"### Health of {len(answer.lines)} sources\n{well} healthy, {len(ill)} to look at, {paused} paused by managers."
+    head = _("### Health of {lines} sources\n{well} healthy, {ill} to look at, {paused} paused by managers.").format(
+        lines=len(answer.lines), well=well, ill=len(ill), paused=paused
+    )
     where = (
-        f"-# Changes are told in <#{answer.notices_channel}>; `/notices channel` names another."
+        _("-# Changes are told in <#{notices_channel}>; `/notices channel` names another.").format(
+            notices_channel=answer.notices_channel
+        )
         if answer.notices_channel
-        else "-# Changes are told nowhere: `/notices channel` names a channel."
+        else _("-# Changes are told nowhere: `/notices channel` names a channel.")
     )
     if answer.notices_error:
-        where += f"\nThe last notice did not arrive: {escape(clip(plain(answer.notices_error), 250))}"
+        where += _("\nThe last notice did not arrive: {notices_error}").format(
+            notices_error=escape(clip(plain(answer.notices_error), 250))
+        )
     order: dict[str, int] = {"gone": 0, "paused": 1, "failing": 2, "stale": 3, "slow": 4}
     ill.sort(key=lambda one: (order[one.feed.state], one.source.name))
     rest = [one for one in answer.lines if one not in ill]
@@ -68,45 +82,54 @@ def health(answer: SourceList) -> list[discord.ui.LayoutView]:
 
 def labelled(one: SourceLine) -> discord.ui.LayoutView:
     """What a server holds of a source now."""
-    about = _WEIGHTS[one.weight]
+    about = _(_WEIGHTS[one.weight])
     return budget.page([f"### {escape(clip(plain(one.source.name), 150))}\n{_owner(one)}\n{about}"])
 
 
 _WEIGHTS = {
-    "trusted": "**trusted**: first in digests among equals.",
-    "normal": "**normal**.",
-    "context": "**context only**: answers use it, digests do not.",
-    "muted": "**muted**: neither answers nor digests use it.",
+    "trusted": N_("**trusted**: first in digests among equals."),
+    "normal": N_("**normal**."),
+    "context": N_("**context only**: answers use it, digests do not."),
+    "muted": N_("**muted**: neither answers nor digests use it."),
 }
+_WEIGHT_NAMES = {"trusted": N_("trusted"), "context": N_("context only"), "muted": N_("muted")}
 _OWNERS = {
-    "state": "owned by a state",
-    "public": "a public broadcaster",
-    "private": "privately owned",
-    "institution": "an institution",
-    "unknown": "owner not known",
+    "state": N_("owned by a state"),
+    "public": N_("a public broadcaster"),
+    "private": N_("privately owned"),
+    "institution": N_("an institution"),
+    "unknown": N_("owner not known"),
 }
 
 
 def _owner(one: SourceLine) -> str:
     country = f"{one.source.country}, " if one.source.country else ""
     owner = f", {escape(clip(plain(one.owner), 100))}" if one.owner else ""
-    return f"{country}{_OWNERS[one.source.owner_kind]}{owner}"
+    return f"{country}{_(_OWNERS[one.source.owner_kind])}{owner}"
 
 
 def _line(one: SourceLine) -> str:
     """State, last new entry, entries a week, next poll, and the last error in words a manager can act on."""
     feed = one.feed
-    words = f"paused by a manager{_moment(' ', one.paused_at, 'R')}" if one.paused_at else notices.state_words(feed)
+    words = (
+        _("paused by a manager{since}").format(since=_moment(" ", one.paused_at, "R"))
+        if one.paused_at
+        else notices.state_words(feed)
+    )
     mark = "⏸️" if one.paused_at else notices.MARKS[feed.state]
     parts = [words]
     if one.weight != "normal":
-        parts.append("context only" if one.weight == "context" else one.weight)
+        parts.append(_(_WEIGHT_NAMES[one.weight]))
     if feed.last_entry_at:
-        parts.append(f"last new <t:{int(feed.last_entry_at.timestamp())}:R>")
+        parts.append(_("last new <t:{last_entry_at}:R>").format(last_entry_at=int(feed.last_entry_at.timestamp())))
     if feed.weekly is not None:
-        parts.append(f"{feed.weekly:.0f} a week" if feed.weekly >= 1 or not feed.weekly else "under 1 a week")
+        parts.append(
+            _("{weekly:.0f} a week").format(weekly=feed.weekly)
+            if feed.weekly >= 1 or not feed.weekly
+            else _("under 1 a week")
+        )
     if feed.next_poll_at and feed.state not in ("paused", "gone") and not one.paused_at:
-        parts.append(f"next poll <t:{int(feed.next_poll_at.timestamp())}:R>")
+        parts.append(_("next poll <t:{next_poll_at}:R>").format(next_poll_at=int(feed.next_poll_at.timestamp())))
     error = f"\n-# {escape(clip(plain(feed.last_error), 200))}" if feed.last_error else ""
     return f"{mark} {link(one.source.name, one.source.home_url or feed.url)} · {' · '.join(parts)}{error}"
 
@@ -116,12 +139,17 @@ def _grouped(lines: Sequence[str], size: int = 1500, room: int = 40_000) -> list
     blocks: list[str] = []
     for number, line in enumerate(lines):
         if sum(map(len, blocks)) + len(line) > room:
-            return [*blocks, f"-# and {len(lines) - number} more; `/source export` has them all"]
+            return [*blocks, _more(len(lines) - number)]
         if blocks and len(blocks[-1]) + len(line) < size:
             blocks[-1] += "\n" + line
         else:
             blocks.append(line)
     return blocks
+
+
+def _more(n: int) -> str:
+    words = ngettext("-# and {n} more; `/source export` has it", "-# and {n} more; `/source export` has them all", n)
+    return words.format(n=n)
 
 
 def _layouts(blocks: Sequence[str]) -> list[discord.ui.LayoutView]:
@@ -131,7 +159,9 @@ def _layouts(blocks: Sequence[str]) -> list[discord.ui.LayoutView]:
 def pack(answer: PackOutcome) -> discord.ui.LayoutView:
     """Each source of a pack: added, known, or why not."""
     blocks = [
-        f"### Pack “{escape(answer.topic)}”\nAdded {len(answer.added)}, known before {len(answer.already)}, not answering {len(answer.failed)}."
+        _("### Pack “{topic}”\nAdded {added}, known before {already}, not answering {failed}.").format(
+            topic=escape(answer.topic), added=len(answer.added), already=len(answer.already), failed=len(answer.failed)
+        )
     ]
     if answer.added:
         blocks.append("\n".join(f"🟢 {escape(clip(plain(name), 80))}" for name in answer.added))
@@ -148,14 +178,20 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
 def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
     """What a subscription list brought, and each feed that was refused with the reason."""
     blocks = [
-        f"### Import\nAdded {answer.added}, known before {answer.already}, refused {len(answer.refused)}.\n"
-        f"They are first asked one after the other, the last of them by <t:{int(answer.all_asked_at.timestamp())}:t>. "
-        "`/source list` shows how far that is."
+        _(
+            "### Import\nAdded {added}, known before {already}, refused {refused}.\nThey are first asked one after the other, the last "
+            "of them by <t:{all_asked_at}:t>. `/source list` shows how far that is."
+        ).format(
+            added=answer.added,
+            already=answer.already,
+            refused=len(answer.refused),
+            all_asked_at=int(answer.all_asked_at.timestamp()),
+        )
     ]
     if answer.refused:
         lines = [
             f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(why), 120))}" for name, why in answer.refused
         ]
-        rest = [f"-# and {len(lines) - 12} more"] if len(lines) > 12 else []
+        rest = [f"-#{and_more(len(lines) - 12)}"] if len(lines) > 12 else []
         blocks.append("\n".join([*lines[:12], *rest]))
     return budget.page(blocks)

@@ -8,6 +8,7 @@ from bot.domain.stories import StoryArticle
 from bot.render import budget, lines
 from bot.render.text import link
 from bot.render.why import line
+from bot.words import _, ngettext
 
 _MOST_ARTICLES = 15
 _MOST_EVENTS = 8
@@ -17,13 +18,17 @@ def story(answer: StoryAnswer) -> discord.ui.LayoutView:
     """Head, articles in order, then meetings and deals, then words."""
     count, owners = len(answer.articles), len(answer.owners)
     flags = " ".join(lines.flag(side).strip() for side in answer.sides)
-    head = f"### Story `{short_id('story', answer.id)}`\n**{count}** article{'s' if count > 1 else ''} of **{owners}** owner{'s' if owners > 1 else ''}"
-    head += f" · sides that gave their account: {flags}" if flags else ""
+    articles = ngettext("**{n}** article", "**{n}** articles", count).format(n=count)
+    told_by = ngettext("{articles} of **{n}** owner", "{articles} of **{n}** owners", owners).format(
+        articles=articles, n=owners
+    )
+    head = _("### Story `{id}`").format(id=short_id("story", answer.id)) + f"\n{told_by}"
+    head += _(" · sides that gave their account: {flags}").format(flags=flags) if flags else ""
     by_id = {article.id: article for article in answer.articles}
     shown = [_article(article, by_id) for article in answer.articles[:_MOST_ARTICLES]]
     if count > _MOST_ARTICLES:
-        shown.append(f"-# and {count - _MOST_ARTICLES} more")
-    blocks = [head, "**How it unfolded**\n" + "\n".join(shown)]
+        shown.append(f"-#{lines.and_more(count - _MOST_ARTICLES)}")
+    blocks = [head, _("**How it unfolded**\n") + "\n".join(shown)]
     blocks += [line(event) for event in answer.events[:_MOST_EVENTS]]
     blocks += [line(event) for event in answer.quotes]
     return budget.page(blocks)
@@ -34,6 +39,10 @@ def _article(article: StoryArticle, by_id: dict[int, StoryArticle]) -> str:
     moment = f"<t:{int(article.published_at.timestamp())}:f>"
     original = by_id.get(article.copy_of) if article.copy_of else None
     note = (
-        f" · the words of {lines.source(original.carriers)}" if original else " · a reprint" if article.copy_of else ""
+        _(" · the words of {carriers}").format(carriers=lines.source(original.carriers))
+        if original
+        else _(" · a reprint")
+        if article.copy_of
+        else ""
     )
     return f"{moment} · {link(article.title, article.url, 110)} · {lines.source(article.carriers)}{note}"

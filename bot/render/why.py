@@ -14,14 +14,15 @@ from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
 from bot.render import budget, lines
 from bot.render.text import clip, escape, link, plain
+from bot.words import N_, _
 
 _AROUND = 200
 _MOST_REPORTS = 8
 _CHANGED = {
-    "stage": "the stage moved from {before} to {after}",
-    "amount": "the amount changed from {before} to {after}",
-    "withdrawn": "the article no longer said so, and this was withdrawn",
-    "back": "the article said so again",
+    "stage": N_("the stage moved from {before} to {after}"),
+    "amount": N_("the amount changed from {before} to {after}"),
+    "withdrawn": N_("the article no longer said so, and this was withdrawn"),
+    "back": N_("the article said so again"),
 }
 
 
@@ -29,14 +30,14 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
     """The fact, its evidence, its article and times, how sure the bot is, and who else tells of the event."""
     fact = answer.fact
     blocks = [
-        "### Why the bot says so\n" + line(merge([fact])[0]),
+        _("### Why the bot says so\n") + line(merge([fact])[0]),
         *_evidence(fact),
         *_changes(answer.history),
         _about(fact),
     ]
     others = [report for report in answer.event.reports if report.id != fact.id]
     if others:
-        blocks.append("**Also told by**\n" + "\n".join(map(_report, others[:_MOST_REPORTS])))
+        blocks.append(_("**Also told by**\n") + "\n".join(map(_report, others[:_MOST_REPORTS])))
     blocks += _story(fact)
     return budget.page(blocks)
 
@@ -44,20 +45,22 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
     """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
     event = answer.deal
-    blocks = ["### Deal\n" + lines.deal(event, answer.now)]
+    blocks = [_("### Deal\n") + lines.deal(event, answer.now)]
     if event.figures:
-        head = "**Figures differ**" if event.figures_differ else "**Amounts, as stated**"
+        head = _("**Figures differ**") if event.figures_differ else _("**Amounts, as stated**")
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
     if len(event.reports) > 1:
         steps = [f"{lines.stage(step.stage)} · {_told(step.report)}" for step in event.history]
-        blocks.append("**How it came**\n" + "\n".join(steps))
-        blocks.append("**Told by**\n" + "\n".join(map(_report, event.reports[-_MOST_REPORTS:])))
+        blocks.append(_("**How it came**\n") + "\n".join(steps))
+        blocks.append(_("**Told by**\n") + "\n".join(map(_report, event.reports[-_MOST_REPORTS:])))
     return budget.page([*blocks, *_evidence(event.lead), _about(event.lead), *_story(event.lead)])
 
 
 def _story(fact: AnyRecorded) -> list[str]:
     number = fact.article.story
-    return [f"-# `/story id:{short_id('story', number)}` shows the story it is part of."] if number else []
+    return (
+        [_("-# `/story id:{id}` shows the story it is part of.").format(id=short_id("story", number))] if number else []
+    )
 
 
 def _figure_line(event: Event[Deal], figure: Figure) -> str:
@@ -73,7 +76,7 @@ def _report(report: AnyRecorded) -> str:
 
 
 def _told(report: AnyRecorded) -> str:
-    return f"{link(report.article.source or 'source', report.article.url)}, {lines.when(report.article)}"
+    return f"{link(report.article.source or _('source'), report.article.url)}, {lines.when(report.article)}"
 
 
 def line(event: AnyEvent) -> str:
@@ -96,22 +99,27 @@ def _band(low: float | None, high: float | None, currency: str | None) -> str:
         case (None, None):
             return ""
         case (None, float() | int()):
-            return f"\n-# a band: at most {unit}{_figure(high)}"
+            return _("\n-# a band: at most {unit}{high}").format(unit=unit, high=_figure(high))
         case (_, None):
-            return f"\n-# a band: at least {unit}{_figure(low or 0)}"
+            return _("\n-# a band: at least {unit}{low}").format(unit=unit, low=_figure(low or 0))
         case _:
-            return f"\n-# a band: {unit}{_figure(low or 0)} to {_figure(high or 0)}"
+            return _("\n-# a band: {unit}{low} to {high}").format(
+                unit=unit, low=_figure(low or 0), high=_figure(high or 0)
+            )
 
 
 def _figure(value: float) -> str:
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+    for size, word in ((1e12, N_("trillion")), (1e9, N_("billion")), (1e6, N_("million"))):
         if value >= size:
-            return f"{value / size:g} {word}"
+            return f"{value / size:g} {_(word)}"
     return f"{value:,.0f}"
 
 
 def _evidence(fact: AnyRecorded) -> list[str]:
-    return [f"**In the article**\n> {_marked(fact.article, span)}" for span in fact.fact.evidence[:3]]
+    return [
+        _("**In the article**\n> {sentence}").format(sentence=_marked(fact.article, span))
+        for span in fact.fact.evidence[:3]
+    ]
 
 
 def _marked(article: ArticleRef, span: Span) -> str:
@@ -127,27 +135,37 @@ def _changes(history: History) -> list[str]:
     """What edits of the article did; nothing for one that was never edited."""
     told: list[tuple[datetime, str]] = []
     for one in history.changes:
-        before, after = (escape(clip(plain(words), 150)) or "none" for words in (one.before, one.after))
-        told.append((one.changed_at, _CHANGED[one.what].format(before=before, after=after)))
+        before, after = (escape(clip(plain(words), 150)) or _("none") for words in (one.before, one.after))
+        told.append((one.changed_at, _(_CHANGED[one.what]).format(before=before, after=after)))
     for before, after in pairwise(history.revisions):
-        words = "the article was edited"
+        words = _("the article was edited")
         if before.title != after.title:
-            words += f"; its title was {escape(clip(plain(before.title), 150))}"
+            words += _("; its title was {title}").format(title=escape(clip(plain(before.title), 150)))
         told.append((after.stored_at, words))
     told.sort(key=lambda one: one[0])
     shown = [f"• <t:{int(at.timestamp())}:f> {words}" for at, words in told[-8:]]
-    return ["**Changes**\n" + "\n".join(shown)] if shown else []
+    return [_("**Changes**\n") + "\n".join(shown)] if shown else []
 
 
 def _about(fact: AnyRecorded) -> str:
     article = fact.article
     sure = round(fact.fact.confidence * 100)
     gone = (
-        f"\nWithdrawn <t:{int(fact.withdrawn_at.timestamp())}:f>: the article no longer says so."
+        _("\nWithdrawn <t:{withdrawn_at}:f>: the article no longer says so.").format(
+            withdrawn_at=int(fact.withdrawn_at.timestamp())
+        )
         if fact.withdrawn_at
         else ""
     )
-    return (
-        f"{link(article.title, article.url, 150)}\n-# {escape(article.source)} · published <t:{int(article.published_at.timestamp())}:f> · "
-        f"read <t:{int(article.stored_at.timestamp())}:f> · revision {article.revision} · of facts found this way about {sure} in 100 are right{gone}"
+    return _(
+        "{title}\n-# {source} · published <t:{published_at}:f> · read <t:{stored_at}:f> · revision {revision} · of facts found "
+        "this way about {sure} in 100 are right{gone}"
+    ).format(
+        title=link(article.title, article.url, 150),
+        source=escape(article.source),
+        published_at=int(article.published_at.timestamp()),
+        stored_at=int(article.stored_at.timestamp()),
+        revision=article.revision,
+        sure=sure,
+        gone=gone,
     )

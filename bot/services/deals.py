@@ -9,10 +9,12 @@ from bot.domain.answers import Choice, DealAnswer, DealPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.domain.facts import Deal, DealStage
 from bot.domain.keys import fold, read_short_id, short_id
+from bot.domain.ladders import stage_words
 from bot.services.events import EventReader
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
+from bot.words import _
 from storage.facts import FactQuery, FactStore
 
 PAGE = 5
@@ -76,7 +78,11 @@ class DealService:
         read = read_short_id(typed_id)
         found = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
         if found is None or not isinstance(found.fact, Deal):
-            raise NotFound(f"No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.")
+            raise NotFound(
+                _("No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.").format(
+                    typed_id=typed_id
+                )
+            )
         return DealAnswer(deal=await self._events.of(scope, found), now=now)
 
     async def sectors(self, scope: Scope, typed: str) -> list[Choice]:
@@ -89,18 +95,21 @@ class DealService:
         return [recent.deals[item] for _, item in recent.deal_spellings.fits(typed)[:_MOST]]
 
     async def _none(self, scope: Scope, countries: list[str], sector: str | None, stage: str | None) -> NotFound:
-        between = " of " + " with ".join(countries) if countries else ""
-        what = f" in {sector}" if sector else ""
-        how = f" at the stage “{stage.replace('_', ' ')}”" if stage else ""
+        between = _(" of {countries}").format(countries=_(" with ").join(countries)) if countries else ""
+        what = _(" in {sector}").format(sector=sector) if sector else ""
+        how = _(" at the stage “{stage}”").format(stage=stage_words(stage)) if stage else ""
         near = [name for name in await self._sectors(scope, sector) if fold(name) != fold(sector)] if sector else []
-        return NotFound(f"No deal{between}{what}{how} in the news this server reads.", near=tuple(near[:_NEAR]))
+        return NotFound(
+            _("No deal{between}{what}{how} in the news this server reads.").format(between=between, what=what, how=how),
+            near=tuple(near[:_NEAR]),
+        )
 
     async def _sectors(self, scope: Scope, typed: str) -> list[str]:
         recent = await self._recent.of(scope)
         return [recent.sectors[item] for _, item in recent.sector_spellings.fits(typed)]
 
     async def _read_recent(self, scope: Scope) -> _Recent:
-        found, _ = await self._events.page(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
+        found, _has_next = await self._events.page(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
         deals = [(one.id, one.fact) for one in found]
         counts = Counter(sector.lower()[:_LONGEST_CHOICE] for _, deal in deals for sector in deal.sectors)
         sectors = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
@@ -116,13 +125,14 @@ class DealService:
 def _choice(number: int, deal: Deal) -> Choice:
     known_as = short_id("deal", number)
     sides = " – ".join(party.name for party in deal.parties)
-    what = f"{known_as} {deal.name or deal.instrument}: {sides} ({deal.stage.replace('_', ' ')})"
+    what = f"{known_as} {deal.name or deal.instrument}: {sides} ({stage_words(deal.stage)})"
     return Choice(name=what[:_LONGEST_CHOICE], value=known_as)
 
 
 def _stage(typed: str) -> str:
-    wanted = fold(typed).replace(" ", "_")
-    if wanted not in STAGES:
-        words = ", ".join(stage.replace("_", " ") for stage in STAGES)
-        raise NotFound(f"“{typed}” is no stage of a deal. The stages are: {words}.")
+    known = {fold(words): stage for stage in STAGES for words in (stage.replace("_", " "), stage_words(stage))}
+    wanted = known.get(fold(typed).replace("_", " "))
+    if wanted is None:
+        words = ", ".join(stage_words(stage) for stage in STAGES)
+        raise NotFound(_("“{typed}” is no stage of a deal. The stages are: {words}.").format(typed=typed, words=words))
     return wanted

@@ -13,6 +13,7 @@ from bot.domain.keys import delivery_nonce
 from bot.domain.periods import due_date, runs
 from bot.domain.sameness import key
 from bot.services.events import EventReader
+from bot.words import _
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
@@ -101,7 +102,7 @@ class DigestService:
         edition = await self._subscriptions.edition_by_id(number)
         wish = await self._subscriptions.by_id(edition.subscription_id) if edition else None
         if edition is None or wish is None or wish.guild_id != scope.guild_id:
-            raise NotFound("Nothing is kept of this digest any more.")
+            raise NotFound(_("Nothing is kept of this digest any more."))
         return await self._answer(edition, wish, preview=False)
 
     async def edition(self, number: int) -> Edition | None:

@@ -5,6 +5,7 @@ from bot.domain.errors import NotFound
 from bot.domain.facts import fact_kind
 from bot.domain.keys import read_short_id
 from bot.services.events import EventReader
+from bot.words import _
 from storage.facts import FactStore
 
 
@@ -17,9 +18,13 @@ class EvidenceService:
         """The fact behind a short id, withdrawn or not."""
         read = read_short_id(short_id)
         if read is None or read[0] == "story":
-            raise NotFound(f"“{short_id}” is no id of a fact. Ids look like Q-41K and stand at the end of every line.")
+            raise NotFound(
+                _("“{short_id}” is no id of a fact. Ids look like Q-41K and stand at the end of every line.").format(
+                    short_id=short_id
+                )
+            )
         kind, number = read
         fact = await self._facts.by_id(scope, number)
         if fact is None or fact_kind(fact.fact) != kind:
-            raise NotFound(f"No fact {short_id.upper()} is in the news this server reads.")
+            raise NotFound(_("No fact {short_id} is in the news this server reads.").format(short_id=short_id.upper()))
         return WhyAnswer(fact=fact, event=await self._events.of(scope, fact), history=await self._facts.history(fact))

@@ -10,6 +10,7 @@ from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
+from bot.words import _
 from storage.facts import FactQuery
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -59,7 +60,9 @@ class LeaderService:
         seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
         name = self._names.country_name(code) if code else None
         if not seen and number == 0:
-            raise NotFound(f"Nobody{f' of {name}' if name else ''} is in the news this server reads.")
+            if name:
+                raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=name))
+            raise NotFound(_("Nobody is in the news this server reads."))
         lines = [line if line.office else await self._with_tenure(ref, line, on) for ref, line in seen[:PAGE]]
         return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))
 

@@ -4,6 +4,7 @@ from bot.domain.answers import MeetingPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
+from bot.words import _, listed
 from storage.facts import FactQuery
 
 PAGE = 5
@@ -28,8 +29,11 @@ class MeetingService:
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
         name = self._names.country_name(code) if code else None
         if not found and number == 0:
-            sides = " and ".join(part for part in (person and person.name, name) if part)
-            raise NotFound(f"No meeting or invitation{sides and f' with {sides}'} in the news this server reads.")
+            sides = listed([part for part in (person and person.name, name) if part])
+            between = _(" with {sides}").format(sides=sides) if sides else ""
+            raise NotFound(
+                _("No meeting or invitation{between} in the news this server reads.").format(between=between)
+            )
         return MeetingPage(
             meetings=found,
             page=PageOf(number=number, has_next=has_next),

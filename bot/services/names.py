@@ -10,6 +10,7 @@ from bot.domain.keys import fold
 from bot.domain.people import Country, Group, Leader
 from bot.services.memory import PerScope
 from bot.services.spellings import ALIKE, Spellings
+from bot.words import _
 from storage.leaders import LeaderStore, Named
 
 _MOST = 25
@@ -68,14 +69,17 @@ class NameIndex:
         fits = spellings.fits(typed) if fold(typed) else []
         if not fits or fits[0][0] == ALIKE:
             near = [known[item].name for _, item in fits] or _close(typed, known)
-            raise NotFound(f"Nobody called “{typed}” is in the news this server reads.", near=tuple(near[:_NEAR]))
+            raise NotFound(
+                _("Nobody called “{typed}” is in the news this server reads.").format(typed=typed),
+                near=tuple(near[:_NEAR]),
+            )
         best = [known[item] for grade, item in fits if grade == fits[0][0]]
         leaders = [person for person in best if person.is_leader]
         if len(leaders) == 1 or len(best) == 1:
             return (leaders or best)[0]
         names = dict.fromkeys(person.name for person in leaders + best)
         if len(names) > 1:
-            raise NotFound(f"“{typed}” may be several people.", near=tuple(names)[:_NEAR])
+            raise NotFound(_("“{typed}” may be several people.").format(typed=typed), near=tuple(names)[:_NEAR])
         return best[0]
 
     def countries(self, typed: str) -> list[Choice]:
@@ -88,7 +92,9 @@ class NameIndex:
         if code is None:
             close = get_close_matches(fold(typed), self._codes, n=_NEAR, cutoff=0.7)
             near = [*(self.country_name(self._codes[word]) for word in close), *self._near_places(typed)]
-            raise NotFound(f"“{typed}” is no country that we know.", near=tuple(dict.fromkeys(near))[:_NEAR])
+            raise NotFound(
+                _("“{typed}” is no country that we know.").format(typed=typed), near=tuple(dict.fromkeys(near))[:_NEAR]
+            )
         return code
 
     def country_name(self, code: str) -> str:

@@ -9,6 +9,7 @@ from bot.domain.keys import fold
 from bot.domain.offices import NEWS, WINDOW, Candidate, agreed, candidates
 from bot.domain.people import Ruling
 from bot.services.names import NameIndex
+from bot.words import _
 from storage.database import Database, Transaction
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -61,7 +62,9 @@ class OfficeService:
         return [Choice(name=name, value=name) for name in list(fits)[:_MOST]]
 
     def label(self, one: Candidate | Ruling) -> str:
-        return f"{one.name}, {one.office} of {self._names.country_name(one.country)}"[:_CHOICE]
+        return _("{name}, {office} of {country}").format(
+            name=one.name, office=one.office, country=self._names.country_name(one.country)
+        )[:_CHOICE]
 
     async def _open(self, scope: Scope, now: datetime) -> tuple[Candidate, ...]:
         return candidates(await self._offices.sighted_here(scope, now - WINDOW, now), await self._leaders.all())
@@ -71,7 +74,10 @@ class OfficeService:
         fits = {self.label(one): one for one in reversed(known) if fold(typed) in fold(self.label(one))}
         one = fits.get(typed) or (next(iter(fits.values())) if len(fits) == 1 else None)
         if one is None:
-            raise NotFound(f"“{typed}” is no one candidate. `/office candidates` lists them.", near=tuple(fits)[:5])
+            raise NotFound(
+                _("“{typed}” is no one candidate. `/office candidates` lists them.").format(typed=typed),
+                near=tuple(fits)[:5],
+            )
         ruling = Ruling(
             person=one.person,
             name=one.name,

@@ -6,6 +6,7 @@ from bot.domain.answers import PageOf, QuotePage, Scope
 from bot.domain.errors import NotFound
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
+from bot.words import _, day
 from storage.facts import FactQuery
 
 PAGE = 5
@@ -30,10 +31,12 @@ class QuoteService:
         query = FactQuery(kinds=("quote",), refs=person.refs if person else (), about=about or "", since=since)
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
         if not found and number == 0:
-            who = person.name if person else "anybody"
-            what = f" about “{about}”" if about else ""
-            when = f" since {since:%-d %B %Y}" if since else ""
-            raise NotFound(f"No quote by {who}{what}{when} in the news this server reads.")
+            who = person.name if person else _("anybody")
+            what = _(" about “{about}”").format(about=about) if about else ""
+            when = _(" since {day}").format(day=day(since)) if since else ""
+            raise NotFound(
+                _("No quote by {who}{what}{when} in the news this server reads.").format(who=who, what=what, when=when)
+            )
         return QuotePage(
             quotes=found,
             page=PageOf(number=number, has_next=has_next),

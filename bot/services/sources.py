@@ -12,6 +12,7 @@ from bot.domain.keys import fold
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher
+from bot.words import _, ngettext
 from bot.work import WorkError, Workers
 from storage.database import Database, Transaction
 from storage.sources import SourceStore
@@ -67,12 +68,18 @@ class SourceService:
         """False if the server reads it already; Refused at a limit."""
         here, everywhere = await self._store.counts(guild_id)
         if here >= self._feeds_a_server:
-            raise Refused(f"This server reads {here} feeds, the most it may. `/source remove` makes room.")
+            raise Refused(
+                _("This server reads {here} feeds, the most it may. `/source remove` makes room.").format(here=here)
+            )
         if everywhere >= self._feeds_in_all:
-            raise Refused(f"The bot reads {everywhere} feeds, the most its operator allows (FEEDS_IN_ALL).")
+            raise Refused(
+                _("The bot reads {everywhere} feeds, the most its operator allows (FEEDS_IN_ALL).").format(
+                    everywhere=everywhere
+                )
+            )
 
         def work(tx: Transaction) -> bool:
-            source_id, _ = self._store.save(tx, candidate.source, candidate.feed, now)
+            source_id, _feed_id = self._store.save(tx, candidate.source, candidate.feed, now)
             is_new = self._store.attach(tx, guild_id, source_id, by, now)
             if is_new and weight != "normal":
                 self._store.label(tx, guild_id, source_id, weight=weight)
@@ -103,14 +110,16 @@ class SourceService:
         """Its name; this server hears nothing new of it until it is resumed."""
         line = await self.one(guild_id, typed)
         if not await self._db.transaction(lambda tx: self._store.pause(tx, guild_id, line.source.id, now)):
-            raise Refused(f"{line.source.name} is paused already. `/source resume` starts it again.")
+            raise Refused(
+                _("{name} is paused already. `/source resume` starts it again.").format(name=line.source.name)
+            )
         return line.source.name
 
     async def resume(self, guild_id: int, typed: str, now: datetime) -> str:
         """Its name; also a feed that the bot had given up is asked again."""
         line = await self.one(guild_id, typed)
         if not await self._db.transaction(lambda tx: self._store.resume(tx, guild_id, line, now)):
-            raise Refused(f"{line.source.name} is not paused.")
+            raise Refused(_("{name} is not paused.").format(name=line.source.name))
         return line.source.name
 
     async def label(
@@ -126,7 +135,7 @@ class SourceService:
         """One server's word on a source: whose it is, and how much it counts here. Sources of one `owner` are one voice."""
         line = await self.one(guild_id, typed)
         if weight is None and country is None and owner_kind is None and owner is None:
-            raise Refused("Name what to change: `weight:`, `country:`, `owner:` or `owned_by:`.")
+            raise Refused(_("Name what to change: `weight:`, `country:`, `owner:` or `owned_by:`."))
         await self._db.transaction(
             lambda tx: self._store.label(
                 tx, guild_id, line.source.id, weight=weight, country=country, owner_kind=owner_kind, owner=owner
@@ -142,7 +151,10 @@ class SourceService:
             if typed in (str(line.source.id), line.feed.url) or wanted == fold(line.source.name):
                 return line
         near = tuple(line.source.name for line in lines if wanted and wanted in fold(line.source.name))
-        raise NotFound(f"This server reads no source “{typed}”. `/source list` shows what it reads.", near=near)
+        raise NotFound(
+            _("This server reads no source “{typed}”. `/source list` shows what it reads.").format(typed=typed),
+            near=near,
+        )
 
     async def choices(self, guild_id: int, typed: str) -> list[Choice]:
         lines = (await self.reading(guild_id)).lines
@@ -159,7 +171,10 @@ class SourceService:
             for topic in row["topics"]:
                 counts[topic] = counts.get(topic, 0) + 1
         return [
-            Choice(name=f"{topic} ({count} sources)", value=topic)
+            Choice(
+                name=ngettext("{topic} ({n} source)", "{topic} ({n} sources)", count).format(topic=topic, n=count),
+                value=topic,
+            )
             for topic, count in sorted(counts.items())
             if fold(typed) in fold(topic)
         ][:25]
@@ -168,7 +183,10 @@ class SourceService:
         """Add every source of a topic that answers now."""
         rows = [row for row in self._rows() if topic in row["topics"]]
         if not rows:
-            raise NotFound(f"There is no pack “{topic}”.", near=tuple(choice.value for choice in self.topics())[:5])
+            raise NotFound(
+                _("There is no pack “{topic}”.").format(topic=topic),
+                near=tuple(choice.value for choice in self.topics())[:5],
+            )
         places = asyncio.Semaphore(_AT_ONCE)
 
         async def one(row: dict[str, Any]) -> tuple[str, str | None, bool]:
@@ -225,7 +243,7 @@ class SourceService:
                 seconds=10.0,
             )
         except WorkError as error:
-            raise SourceFailed("What this address sends could not be read in time; it may be no feed.") from error
+            raise SourceFailed(_("What this address sends could not be read in time; it may be no feed.")) from error
 
     async def _behind(self, page: Fetched, no_feed: SourceFailed, now: datetime) -> tuple[Fetched, Listing]:
         """The first feed that a page names or that its site has at a usual place."""

@@ -8,6 +8,7 @@ from bot.services.events import EventReader
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
+from bot.words import _
 from storage.facts import FactStore
 from storage.story_reading import StoryReader
 
@@ -30,7 +31,9 @@ class StoryService:
         story, articles = await self._stories.articles(scope, asked) if asked is not None else (0, ())
         if not articles:
             raise NotFound(
-                f"No story “{typed_id}” is in the news this server reads. Ids of stories look like S-7F; the id at the end of a line will do too."
+                _(
+                    "No story “{typed_id}” is in the news this server reads. Ids of stories look like S-7F; the id at the end of a line will do too."
+                ).format(typed_id=typed_id)
             )
         events = await self._events.whole(scope, await self._facts.of_story(scope, story))
         quotes = [event for event in events if isinstance(event.fact, Quote)]

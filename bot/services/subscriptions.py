@@ -11,6 +11,7 @@ from bot.domain.digest import Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import fold
 from bot.domain.periods import runs
+from bot.words import _
 from storage.database import Database
 from storage.subscriptions import SubscriptionStore
 
@@ -49,7 +50,9 @@ class SubscriptionService:
         if found is None:
             near = get_close_matches(fold(typed), by_fold, n=5, cutoff=0.6)
             raise NotFound(
-                f"“{typed}” is no time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty.",
+                _(
+                    "“{typed}” is no time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty."
+                ).format(typed=typed),
                 near=tuple(dict.fromkeys(by_fold[word] for word in near)),
             )
         return found
@@ -63,7 +66,7 @@ class SubscriptionService:
     async def schedule(self, guild_id: int, channel_id: int, hour: int, zone: str, now: datetime) -> ScheduleAnswer:
         """Save the wish; a second one for the same channel changes it."""
         if not 0 <= hour <= 23:
-            raise Refused("The hour is a whole number from 0 to 23.")
+            raise Refused(_("The hour is a whole number from 0 to 23."))
         wish = Subscription(guild_id=guild_id, channel_id=channel_id, hour=hour, zone=self.zone(zone), created_at=now)
         first = next(runs(wish.hour, wish.zone, now))
         await self._db.transaction(lambda tx: self._store.save(tx, wish, first))
@@ -76,7 +79,7 @@ class SubscriptionService:
         """The server's subscription; Refused says how to make one."""
         found = await self._store.of_server(guild_id)
         if not found:
-            raise Refused("This server has no digest yet. `/digest schedule` sets channel, hour and zone.")
+            raise Refused(_("This server has no digest yet. `/digest schedule` sets channel, hour and zone."))
         return found[0]
 
     async def pause(self, guild_id: int, now: datetime) -> ScheduleAnswer:

@@ -1,0 +1,327 @@
+"""Every word that the bot itself says can be said in another language.
+
+The bot speaks a language whose letters are not English ones, and the news is Russian; what is English in an answer then is data of a
+known kind (a name, an address, an id), or a string that nobody marked for translation.
+"""
+
+import gettext
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot import words
+from bot.domain.answers import ImportOutcome, PackOutcome, Scope
+from bot.domain.errors import SourceFailed
+from bot.domain.facts import Claim, DateSpan, fact_kind
+from bot.domain.keys import short_id
+from bot.domain.ladders import _RUNGS
+from bot.domain.notices import Notice, NoticeBatch
+from bot.feeds.failures import status_failed
+from bot.nlp.stories import OpenStories
+from bot.render import lines, notices, sources
+from bot.render.permissions import _WORDS, PERMISSIONS
+from storage.stories import StoryStore
+from tests import make
+from tests.cogs.test_source_health import WELL, poll
+from tests.cogs.test_story_answers import Paper, paper
+from tests.desk import Desk, open_desk
+from tests.servers import Served, pair, site
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Степь</title><link>http://x/</link>
+<item><title>Переговоры</title><link>http://x/1</link><pubDate>Tue, 10 Mar 2026 08:00:00 GMT</pubDate></item>
+<item><link>http://x/2</link></item></channel></rss>"""
+LISTED = "<opml version='2.0'><body><outline xmlUrl='https://x.example/f' text='Список'/></body></opml>"
+TALKS = "«Мы построим дорогу,» сказал Токаев. Сделка стоит десятки миллиардов. Трамп звонил ему во вторник."
+LATER = "«Мы построим и мост,» сказал он потом. Сделка стоит девять миллиардов. Трамп снова звонил."
+NEVER_DATA = {"of", "the", "and", "source", "feed", "deal", "quote", "meeting", "by", "since", "in", "to", "a", "is"}
+DATA = (
+    "daily-digest",
+    "Asia/Almaty",
+    "UTC",
+    "USD",
+    "KZ",
+    "US",
+    "no-such-host.invalid",
+    "Foreign Minister",
+    "Tokajew",
+    "Mira Soll",
+)
+
+
+class Wide(gettext.NullTranslations):
+    """Fullwidth letters for English ones, but for the names of the blanks that `format` fills."""
+
+    def gettext(self, message: str) -> str:
+        parts = re.split(r"(\{[^{}]*\})", message)
+        return "".join(part if part.startswith("{") else re.sub(r"[A-Za-z]", _wide, part) for part in parts)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def _wide(letter: re.Match[str]) -> str:
+    return chr(ord(letter[0]) + 0xFEE0)
+
+
+def english(shown: str, data: frozenset[str] = frozenset(DATA)) -> set[str]:
+    """The words of an answer in English letters that are neither data nor markup."""
+    left = re.sub(r"<t:\d+:\w>|<#\d+>", " ", shown.replace("\\", ""))
+    left = re.sub(r"https?://[^\s)]+|\b[QMIDS]-[0-9A-Z]+\b", " ", left)
+    return set(re.findall(r"[A-Za-z]+", _any_of(data).sub(" ", left)))
+
+
+@cache
+def _any_of(known: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})(?![A-Za-z])")
+
+
+def texts(parts: list[dict[str, Any]]) -> Iterator[str]:
+    """What a message's components say, buttons too."""
+    for part in parts:
+        yield from (part[key] for key in ("content", "label", "placeholder", "description") if part.get(key))
+        yield from texts(part.get("components", []))
+
+
+class Reader:
+    """Asks, and keeps what was said that nobody could translate."""
+
+    def __init__(self, desk: Desk, data: frozenset[str]) -> None:
+        self.desk, self.data, self.missed, self.asked = desk, data, dict[str, set[str]](), 0
+
+    def look(self, where: str, shown: str) -> None:
+        assert shown.strip(), f"{where} said nothing"
+        self.asked += 1
+        if found := english(shown, self.data):
+            self.missed[where] = found
+
+    def view(self, where: str, view: discord.ui.LayoutView) -> None:
+        self.look(where, "\n".join(texts(view.to_components())))
+
+    def result(self, where: str, result: Any) -> None:
+        messages = [message for message in (result.response, *result.followups) if message]
+        self.look(where, "\n".join(part for m in messages for part in (m.content, *texts(m.components))))
+
+    async def asks(self, who: Any, command: str, **options: Any) -> Any:
+        result = await who.slash(self.desk.channel, command, **options)
+        self.result(f"/{command} {options}", result)
+        return result
+
+    def done(self, least: int) -> None:
+        assert not self.missed, "\n".join(f"{where}: {' '.join(sorted(found))}" for where, found in self.missed.items())
+        assert self.asked >= least
+
+    async def typing(self, who: Any, command: str, option: str, typed: str = "") -> None:
+        offered = await who.autocomplete(self.desk.channel, command, option, typed)
+        self.look(f"/{command} {option}: {typed}", "\n".join(one["name"] for one in offered))
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[str]:
+    async with Served(site({"/feed.xml": (FEED.encode(), "application/rss+xml")})) as served:
+        yield served
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, web: str) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path, allow=(pair(web),)) as opened:
+        Paper.stories = StoryStore(OpenStories)
+        words.use(Wide())
+        try:
+            yield opened
+        finally:
+            words.use(gettext.NullTranslations())
+
+
+@pytest.fixture
+async def reader(desk: Desk) -> Reader:
+    leaders = await desk.core.leaders._leaders.all()
+    names = {name for one in leaders for name in (one.name, *one.aliases)}
+    held = {text for one in leaders for tenure in one.tenures for text in (tenure.office, tenure.source)}
+    topics = {choice.value for choice in desk.core.sources.topics()}
+    data = frozenset({*DATA, *names, *held, *topics, *desk.core.names.country_names.values()} - NEVER_DATA)
+    return Reader(desk, data)
+
+
+async def told(desk: Desk) -> None:
+    """Two owners tell of one story, with a call, an invitation, and a deal that moves."""
+    for number, (name, country, text) in enumerate((("Степной вестник", "KZ", TALKS), ("Берег", "US", LATER))):
+        said, worth = re.findall(r"«(.*?)»", text)[0], "десятки миллиардов" if not number else "девять миллиардов"
+        low, high = (1e10, 1e11) if not number else (9e9, 9e9)
+        claim = Claim(verbatim=worth, span=make.span(text, worth), low=low, high=high, currency="USD", approximate=True)
+        deal = make.deal(
+            text, "US", "KZ", instrument="договор", stage=("pledged", "signed")[number], sectors=("дороги",)
+        )
+        day = DateSpan(verbatim="вторник", start=make.NOW.date(), end=make.NOW.date() + timedelta(days=number))
+        await (await paper(desk, name, country)).tells(
+            text,
+            ("Дорога", "Мост")[number],
+            days=number / 24,
+            people=[make.office("Tokayev", "President", "KZ"), make.office("Mira Soll", "Foreign Minister", "KZ")],
+            quotes=[make.quote(text, said), replace(make.quote(text, said), kind="indirect", speaker=None)],
+            meetings=[replace(make.meeting(text, "Trump", "Tokayev"), date=day, place="Астана")],
+            invitations=[make.invitation(text, "Tokayev", "Trump", to="в Астану")],
+            deals=[replace(deal, claims=(claim,), date=day)],
+        )
+    desk.now = make.NOW + timedelta(hours=2)
+
+
+async def test_a_readers_answers(desk: Desk, reader: Reader) -> None:
+    await told(desk)
+    who, scope = desk.reader, Scope(guild_id=desk.guild.id)
+    ids = [number["value"] for number in await who.autocomplete(desk.channel, "deal", "id", "")]
+    facts = await desk.core.facts.of_story(scope, 1)
+    for command, options in (
+        ("help", {}),
+        ("about", {}),
+        ("privacy", {}),
+        ("leader", {"name": "Tokayev"}),
+        ("leader", {"name": "Mira Soll"}),
+        ("leader", {"name": "Tokajew"}),
+        ("leaders", {}),
+        ("leaders", {"country": "Kazakhstan"}),
+        ("leaders", {"country": "France"}),
+        ("quotes", {}),
+        ("quotes", {"speaker": "Tokayev", "about": "дорогу", "since": "yesterday"}),
+        ("quotes", {"speaker": "Tokayev", "about": "зерно", "since": "2026-03-01"}),
+        ("quotes", {"since": "потом"}),
+        ("meetings", {}),
+        ("meetings", {"leader": "Trump", "country": "Kazakhstan"}),
+        ("meetings", {"country": "France"}),
+        ("meetings", {"country": "Казахст"}),
+        ("deals", {}),
+        ("deals", {"country": "USA", "with": "Kazakhstan", "sector": "дороги", "stage": "signed"}),
+        ("deals", {"country": "France", "sector": "дорога", "stage": "under negotiation"}),
+        ("deals", {"stage": "готово"}),
+        ("deal", {"id": ids[0]}),
+        ("deal", {"id": "D-ZZZ"}),
+        ("story", {"id": "S-1"}),
+        ("story", {"id": "S-ZZZ"}),
+        *(("why", {"id": short_id(fact_kind(fact.fact), fact.id)}) for fact in facts),
+        ("why", {"id": "Q-ZZZ"}),
+        ("why", {"id": "что"}),
+    ):
+        await reader.asks(who, command, **options)
+    for command, option, typed in (
+        ("deals", "stage", ""),
+        ("deal", "id", ""),
+        ("story", "id", ""),
+        ("leader", "name", "Tok"),
+    ):
+        await reader.typing(who, command, option, typed)
+    reader.done(40)
+
+
+async def test_the_stages_and_states_that_no_sample_has(desk: Desk, reader: Reader) -> None:
+    for stage in _RUNGS:
+        reader.look(stage, lines.stage(stage))
+    for month in range(1, 13):
+        reader.look(f"month {month}", words.day(make.NOW.date().replace(month=month)))
+    for status in (401, 403, 404, 410, 429, 451, 500, 418):
+        reader.look(f"status {status}", str(status_failed("no-such-host.invalid", status, None)))
+    told = [
+        Notice(source="Берег", url="https://x.example", state=state, reason=None, created_at=make.NOW)
+        for state in notices.MARKS
+    ]
+    for state in notices.MARKS:
+        for feed in (
+            make.feed(),
+            replace(make.feed(), failing_since=make.NOW, answer_seconds=12.0, last_ok_at=make.NOW),
+        ):
+            reader.look(state, notices.state_words(replace(feed, state=state)))
+    batch = NoticeBatch(id=1, channel_id=1, created_at=make.NOW, notices=tuple(told), may_exist=False)
+    reader.view("notices", notices.message(batch))
+    refused = tuple((f"Источник {number}", "нет") for number in range(14))
+    reader.view("pack", sources.pack(PackOutcome(topic="мир", added=("Берег",), already=(), failed=refused)))
+    reader.view("import", sources.imported(ImportOutcome(added=1, already=2, refused=refused, all_asked_at=make.NOW)))
+    for name in _WORDS:
+        reader.look(name, words._(_WORDS[name]))
+        assert getattr(PERMISSIONS, name)
+    reader.done(45)
+
+
+async def test_a_managers_answers(desk: Desk, reader: Reader, web: str) -> None:
+    who, url = desk.manager, f"{web}/feed.xml"
+    closed = desk.guild.create_text_channel(
+        "закрыт", overwrites={desk.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await reader.asks(who, "source list")
+    await reader.asks(who, "digest pause")
+    await reader.asks(who, "source add")
+    await reader.asks(who, "source add", pack="нет такого")
+    await reader.asks(who, "source add", url="http://127.0.0.1:9/feed")
+    await reader.asks(who, "source add", url="http://no-such-host.invalid/feed")
+    found = await reader.asks(who, "source add", url=url)
+    reader.result("confirmed", await who.click(found.response.message, label=words._("Add")))
+    found = await reader.asks(who, "source add", url=url)
+    for command, options in (
+        ("source list", {}),
+        ("source test", {}),
+        ("source pause", {}),
+        ("source pause", {}),
+        ("source list", {}),
+        ("source resume", {}),
+        ("source resume", {}),
+        ("source label", {}),
+        ("source label", {"weight": "context only", "country": "Kazakhstan", "owner": "state"}),
+        ("source label", {"weight": "trusted", "owned_by": "Берег"}),
+        ("source list", {}),
+        ("source health", {}),
+        ("source remove", {}),
+        ("source remove", {}),
+    ):
+        is_named = command not in ("source list", "source health")
+        await reader.asks(who, command, **options, **({"source": "Степь"} if is_named else {}))
+    await reader.asks(who, "source import", file=("мой.opml", LISTED.encode()))
+    await told(desk)
+    await poll(desk, WELL, *[SourceFailed("нет")] * 6)
+    for command, options in (
+        ("source health", {}),
+        ("source list", {}),
+        ("notices channel", {}),
+        ("notices channel", {"channel": desk.channel}),
+        ("notices channel", {"channel": closed}),
+        ("digest schedule", {"channel": closed, "hour": 7, "zone": "UTC"}),
+        ("digest schedule", {"channel": desk.channel, "hour": 7, "zone": "нет"}),
+        ("digest schedule", {"channel": desk.channel, "hour": 7, "zone": "Asia/Almaty"}),
+        ("digest pause", {}),
+        ("digest resume", {}),
+        ("digest preview", {}),
+        ("digest now", {}),
+        ("digest now", {}),
+        ("digest preview", {}),
+        ("office candidates", {}),
+        ("office approve", {"candidate": "нет"}),
+        ("office approve", {"candidate": "Soll"}),
+        ("office dismiss", {"candidate": "Soll"}),
+        ("office candidates", {}),
+    ):
+        await reader.asks(who, command, **options)
+    posted = [one for one in desk.channel.history() if one.author.bot and one.interaction_metadata is None]
+    for message in posted:
+        reader.look("posted", "\n".join(texts(desk.env.backend.get_message(desk.channel.id, message.id).components)))
+    reader.result("about the digest", await desk.reader.click(posted[0], label=words._("About this digest")))
+    await reader.typing(who, "source pause", "source")
+    await reader.typing(who, "source add", "pack")
+    await reader.typing(who, "office approve", "candidate")
+    registered = {one.name: one.id for one in await desk.client.tree.fetch_commands()}
+    desk.guild.set_command_permissions(registered["source"], {desk.reader: True})
+    await reader.asks(desk.reader, "source list")
+    reader.done(45)
+
+
+def test_a_word_that_nobody_marked_is_found() -> None:
+    words.use(Wide())
+    try:
+        marked = words._("Nothing is kept of {name}.").format(name="Mira Soll")
+    finally:
+        words.use(gettext.NullTranslations())
+    assert english(marked) == set()
+    assert english(f"{marked} Try again.") == {"Try", "again"}
+    assert english("**3** articles · [Mira Soll](https://x.example/1) · <t:1:R> · `Q-41K`") == {"articles"}
