@@ -9,10 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import log
+from bot import log, rights
 from bot.domain.answers import Scope
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, Refused
 from bot.render import failures
+from bot.words import _
 
 _log = log.get(__name__)
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
@@ -20,7 +21,16 @@ Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]
 
 
 class Tree(app_commands.CommandTree["Client"]):
-    """Every failure of a command ends here, as words for who asked or as a trace for the operator."""
+    """Every command and autocomplete begins with `rights.check`, and every failure of one ends as words for who asked or as a
+    trace for the operator."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Client"], /) -> bool:
+        try:
+            rights.check(interaction)
+        except Refused as refusal:
+            await say_failure(interaction, refusal)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
@@ -58,12 +68,15 @@ class Client(commands.AutoShardedBot):
 
 
 async def say_failure(interaction: discord.Interaction["Client"], error: Exception) -> None:
-    """Answer a failed interaction, whether it has been answered before or not, only to who asked."""
+    """Answer a failed interaction, whether it has been answered before or not, only to who asked; an autocomplete with nothing."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        await interaction.response.autocomplete([])
+        return
     cause = getattr(error, "original", error)
     if isinstance(cause, BotError):
         words = failures.failure(cause)
-    elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
-        words = "This is for managers: it needs the permission Manage Server."
+    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        words = _("This command has changed. Reload Discord, or try again in a few minutes.")
     elif isinstance(error, app_commands.TransformerError):
         words = "That is not what this option takes; choose one of its suggestions."
     else:

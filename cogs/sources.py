@@ -17,22 +17,18 @@ from bot.services.notices import NoticeService
 from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
 from cogs._asking import Clock, Interaction, choices, show, show_all
-from cogs._managing import ManagerView, is_manager, require_manager, say
+from cogs._managing import ManagerView, for_managers, say
 
 _SECONDS_TO_CONFIRM = 600.0
 
 
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
+@for_managers
 class Sources(commands.GroupCog, group_name="source", group_description="What this server reads"):
     def __init__(
         self, service: SourceService, opml: OpmlService, notices: NoticeService, names: NameIndex, clock: Clock
     ) -> None:
         super().__init__()
         self._service, self._opml, self._notices, self._names, self._clock = service, opml, notices, names, clock
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return is_manager(interaction)
 
     @app_commands.command(description="Add a feed or site by its address, or a pack of sources by topic.")
     @app_commands.describe(
@@ -50,7 +46,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
             raise Refused("Name an address (`url:`) or a pack of sources (`pack:`).")
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
         rows = [] if candidate.already_added else [Confirm(self._service, candidate, self._clock)]
-        return await show(interaction, pages.candidate(candidate, rows, ManagerView()))
+        return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
 
     @app_commands.command(name="list", description="What this server reads, and how each source is doing.")
     async def list_(self, interaction: Interaction) -> None:
@@ -162,7 +158,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
 
 
 class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
-    """Add or leave; only who asked sees it, and their right is asked again when they press."""
+    """Add or leave; in a ManagerView, so only who asked may press."""
 
     def __init__(self, service: SourceService, candidate: SourceCandidate, clock: Clock) -> None:
         super().__init__()
@@ -171,7 +167,6 @@ class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
     @discord.ui.button(label="Add", style=discord.ButtonStyle.success)
     async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
         await interaction.response.defer()
-        require_manager(interaction)
         assert interaction.guild_id is not None
         await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
         await say(interaction, f"Added {self._candidate.source.name}. Its news comes in with the next poll.")
