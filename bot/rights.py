@@ -68,11 +68,9 @@ def is_text(value: object, longest: int) -> bool:
         return False
 
 
-def _is_takeable(
-    interaction: discord.Interaction[Any], command: app_commands.Command[Any, ..., Any]
-) -> bool:
+def _is_takeable(interaction: discord.Interaction[Any], command: app_commands.Command[Any, ..., Any]) -> bool:
     try:
-        given = dict(interaction.namespace)
+        given = dict(iter(interaction.namespace))
     except (KeyError, TypeError, ValueError):
         return False
     takes = {one.display_name: one for one in command.parameters}

@@ -41,11 +41,12 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         assert interaction.guild_id is not None
         if pack:
             outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
+            self._names.invalidate()
             return await show(interaction, pages.pack(outcome))
         if not url:
             raise Refused("Name an address (`url:`) or a pack of sources (`pack:`).")
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
-        rows = [] if candidate.already_added else [Confirm(self._service, candidate, self._clock)]
+        rows = [] if candidate.already_added else [Confirm(self._service, self._names, candidate, self._clock)]
         return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
 
     @app_commands.command(name="list", description="What this server reads, and how each source is doing.")
@@ -114,6 +115,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         name = await self._service.remove(interaction.guild_id, source)
+        self._names.invalidate()
         await say(interaction, f"This server no longer reads {name}.")
 
     @app_commands.command(description="Ask a source now and show what comes.")
@@ -135,6 +137,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         if file.size > MOST_BYTES:
             raise Refused(f"The file holds more than {MOST_BYTES // 1024 // 1024} MB; a list of feeds is smaller.")
         outcome = await self._opml.read(interaction.guild_id, await file.read(), interaction.user.id, self._clock())
+        self._names.invalidate()
         await show(interaction, pages.imported(outcome))
 
     @app_commands.command(description="What this server reads as an OPML file that every reader takes.")
@@ -160,15 +163,16 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
 class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
     """Add or leave; in a ManagerView, so only who asked may press."""
 
-    def __init__(self, service: SourceService, candidate: SourceCandidate, clock: Clock) -> None:
+    def __init__(self, service: SourceService, names: NameIndex, candidate: SourceCandidate, clock: Clock) -> None:
         super().__init__()
-        self._service, self._candidate, self._clock = service, candidate, clock
+        self._service, self._names, self._candidate, self._clock = service, names, candidate, clock
 
     @discord.ui.button(label="Add", style=discord.ButtonStyle.success)
     async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
         await interaction.response.defer()
         assert interaction.guild_id is not None
         await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
+        self._names.invalidate()
         await say(interaction, f"Added {self._candidate.source.name}. Its news comes in with the next poll.")
 
     @discord.ui.button(label="Leave it", style=discord.ButtonStyle.secondary)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, no_page
 from bot.domain.events import AnyEvent
 from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
@@ -58,7 +58,9 @@ class LeaderService:
         code = self._names.country(country) if country else None
         seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
         name = self._names.country_name(code) if code else None
-        if not seen and number == 0:
+        if not seen and number:
+            raise no_page(number)
+        if not seen:
             raise NotFound(f"Nobody{f' of {name}' if name else ''} is in the news this server reads.")
         lines = [line if line.office else await self._with_tenure(ref, line, on) for ref, line in seen[:PAGE]]
         return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))

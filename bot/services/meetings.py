@@ -27,7 +27,7 @@ class MeetingService:
         )
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
         name = self._names.country_name(code) if code else None
-        if not found and number == 0:
+        if not found:
             sides = " and ".join(part for part in (person and person.name, name) if part)
             raise NotFound(f"No meeting or invitation{sides and f' with {sides}'} in the news this server reads.")
         return MeetingPage(

@@ -29,7 +29,7 @@ class QuoteService:
         person = await self._names.person(scope, speaker) if speaker else None
         query = FactQuery(kinds=("quote",), refs=person.refs if person else (), about=about or "", since=since)
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
-        if not found and number == 0:
+        if not found:
             who = person.name if person else "anybody"
             what = f" about “{about}”" if about else ""
             when = f" since {since:%-d %B %Y}" if since else ""
