@@ -45,7 +45,7 @@ def check(interaction: discord.Interaction[Any]) -> None:
 def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Refused for anybody else."""
     if not is_manager(interaction):
-        raise Refused(_("This is for managers of a server: it needs the permission Manage Server."))
+        raise Refused(_("This is for a server’s managers. It needs the permission Manage Server."))
 
 
 def is_manager(interaction: discord.Interaction[Any]) -> bool:
