@@ -46,8 +46,8 @@ class Ground:
 
 
 @contextlib.asynccontextmanager
-async def open_ground(folder: Path) -> AsyncGenerator[Ground]:
-    async with open_desk(folder) as desk:
+async def open_ground(folder: Path, *, allow: tuple[str, ...] = ()) -> AsyncGenerator[Ground]:
+    async with open_desk(folder, allow=allow) as desk:
         rival = desk.env.create_guild("Rival Society")
         channel = rival.create_text_channel("rival-digest")
         role = rival.create_role("rival-editors", permissions=discord.Permissions(manage_guild=True))

@@ -5,7 +5,7 @@ import pytest
 from bot import rights
 from tests.rights import disguises
 from tests.rights.ground import Ground
-from tests.rights.wire import Disguise, ask, commands, of_managers, typing
+from tests.rights.wire import Disguise, ask, commands, of_managers, options, typing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -78,13 +78,7 @@ async def test_the_same_is_answered_to_a_manager(ground: Ground) -> None:
 
 async def test_every_managers_command_and_autocomplete_is_attempted(ground: Ground) -> None:
     assert of_managers(ground.desk) == set(COMMANDS)
-    offered = {
-        (name, one.display_name)
-        for name in COMMANDS
-        for one in commands(ground.desk)[name].parameters
-        if one.autocomplete
-    }
-    assert offered == set(TYPED)
+    assert {one for one in options(ground.desk, offered=True) if one[0] in COMMANDS} == set(TYPED)
 
 
 async def test_every_command_says_to_discord_what_it_says_to_the_bot(ground: Ground) -> None:

@@ -1,14 +1,18 @@
 """Interactions as a forger would put them on the wire: simcord's pickers, which refuse as Discord's client does, are passed by."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
 import discord
 from discord import app_commands
 from simcord import interactions
+from simcord.backend import serializers
 from simcord.results import InteractionResult
 
-from tests.desk import Desk
+from tests.desk import Desk, text_of
 
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
 BUTTON = 2
@@ -26,6 +30,7 @@ async def send(
     )
     if message is not None:
         payload["message"] = message
+        record.source_message_id = int(message["id"])
     if disguise:
         disguise(payload)
     desk.env.backend.emit("INTERACTION_CREATE", payload)
@@ -69,6 +74,20 @@ def commands(desk: Desk) -> dict[str, app_commands.Command[Any, ..., Any]]:
     }
 
 
+def options(desk: Desk, *, offered: bool = False) -> set[tuple[str, str]]:
+    """(command, option) of all there are, or of those that are offered while they are typed."""
+    return {
+        (name, one.display_name)
+        for name, command in commands(desk).items()
+        for one in command.parameters
+        if one.autocomplete or not offered
+    }
+
+
+def modules_of(package: ModuleType) -> list[ModuleType]:
+    return [importlib.import_module(f"{package.__name__}.{one.name}") for one in pkgutil.iter_modules(package.__path__)]
+
+
 def of_managers(desk: Desk) -> set[str]:
     return {name for name, one in commands(desk).items() if (one.root_parent or one).default_permissions is not None}
 
@@ -79,30 +98,15 @@ def _leaf(options: Sequence[Payload]) -> Sequence[Payload]:
     return options
 
 
-async def press(desk: Desk, who: Any, custom_id: str, **how: Any) -> InteractionResult:
-    """Press a button of that custom_id, on a message of the bot that has it."""
-    message = message_with(desk, custom_id)
-    return await send(desk, who, COMPONENT, {"custom_id": custom_id, "component_type": BUTTON}, message=message, **how)
-
-
-def message_with(desk: Desk, custom_id: str) -> Payload:
-    """A message of the bot, of Components V2, with this one button."""
+async def press(desk: Desk, who: Any, custom_id: Any, **how: Any) -> str:
+    """What comes of a button of that custom_id, which a message of the bot is made to bear: a new answer, or a new page."""
+    bearing = desk.read(await send(desk, who, COMMAND, command_data(desk, "leaders", {})))
+    posted = next(reversed([*desk.env.backend.messages[desk.channel.id].values()]))
+    message = dict(serializers.message_payload(desk.env.backend, posted))
     button = {"type": BUTTON, "style": 2, "label": "x", "custom_id": custom_id, "id": 3}
-    return {
-        "id": "77",
-        "channel_id": str(desk.channel.id),
-        "author": {"id": str(desk.client.application_id), "username": "bot", "discriminator": "0000", "avatar": None},
-        "content": "",
-        "timestamp": "2026-03-10T09:00:00+00:00",
-        "edited_timestamp": None,
-        "tts": False,
-        "mention_everyone": False,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": [],
-        "pinned": False,
-        "type": 0,
-        "flags": 1 << 15,
-        "components": [{"type": 1, "id": 2, "components": [button]}],
-    }
+    message["components"] = [{"type": 1, "id": 2, "components": [button]}]
+    result = await send(
+        desk, who, COMPONENT, {"custom_id": custom_id, "component_type": BUTTON}, message=message, **how
+    )
+    page = text_of(desk.env.backend.get_message(desk.channel.id, posted.id).components).strip()
+    return "\n".join([desk.read(result), page] if page != bearing else [desk.read(result)])
