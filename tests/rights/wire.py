@@ -12,7 +12,7 @@ from simcord import interactions
 from simcord.backend import serializers
 from simcord.results import InteractionResult
 
-from tests.desk import Desk, text_of
+from tests.desk import Desk
 
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
 BUTTON = 2
@@ -98,15 +98,18 @@ def _leaf(options: Sequence[Payload]) -> Sequence[Payload]:
     return options
 
 
-async def press(desk: Desk, who: Any, custom_id: Any, **how: Any) -> str:
-    """What comes of a button of that custom_id, which a message of the bot is made to bear: a new answer, or a new page."""
-    bearing = desk.read(await send(desk, who, COMMAND, command_data(desk, "leaders", {})))
-    posted = next(reversed([*desk.env.backend.messages[desk.channel.id].values()]))
-    message = dict(serializers.message_payload(desk.env.backend, posted))
+async def press(desk: Desk, who: Any, custom_id: Any, **how: Any) -> str | None:
+    """Press a button of that custom_id, which a message of the bot in the caller's channel is made to bear.
+
+    What is said then, or what the message says from then on; None if nothing happens.
+    """
+    posted = await send(desk, who, COMMAND, command_data(desk, "leaders", {}))
+    assert posted.response
+    message = dict(serializers.message_payload(desk.env.backend, posted.response._message))
     button = {"type": BUTTON, "style": 2, "label": "x", "custom_id": custom_id, "id": 3}
     message["components"] = [{"type": 1, "id": 2, "components": [button]}]
+    before = desk.read(posted)
     result = await send(
         desk, who, COMPONENT, {"custom_id": custom_id, "component_type": BUTTON}, message=message, **how
     )
-    page = text_of(desk.env.backend.get_message(desk.channel.id, posted.id).components).strip()
-    return "\n".join([desk.read(result), page] if page != bearing else [desk.read(result)])
+    return desk.read(result).removeprefix(before).strip() if result.acknowledged else None
