@@ -27,6 +27,6 @@ def nothing_breaks(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """No traceback of discord.py's, of asyncio's or of ours, whatever was sent."""
     with structlog.testing.capture_logs() as ours:
         yield
-    gc.collect()  # a task's lost exception is told when it is collected
+    gc.collect(1)  # a task's lost exception is told when it is collected
     assert not [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not [entry for entry in ours if entry["log_level"] in ("error", "critical")]
