@@ -95,7 +95,7 @@ async def tell(
     desk: Desk, guild: int, name: str, title: str, text: str, facts: Extraction, *, hours: float = 0
 ) -> dict[str, str]:
     """An article of a source that `guild` alone reads, in a story; its ids, as readers see them."""
-    host = f"https://{name.split(maxsplit=1)[0].lower()}.example"
+    host = f"https://{name.replace(' ', '-').lower()}.example"
     source_id, feed_id = await make.reading(desk.core.db, guild, name, home=host)
     at = make.NOW + timedelta(hours=hours)
 

@@ -103,7 +103,7 @@ async def press(desk: Desk, who: Any, custom_id: Any, **how: Any) -> str | None:
 
     What is said then, or what the message says from then on; None if nothing happens.
     """
-    posted = await send(desk, who, COMMAND, command_data(desk, "leaders", {}))
+    posted = await send(desk, who, COMMAND, command_data(desk, "help", {}))
     assert posted.response
     message = dict(serializers.message_payload(desk.env.backend, posted.response._message))
     button = {"type": BUTTON, "style": 2, "label": "x", "custom_id": custom_id, "id": 3}
