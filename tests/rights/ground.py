@@ -13,6 +13,7 @@ import simcord
 from bot.domain.facts import Extraction
 from bot.domain.keys import short_id
 from bot.nlp.stories import OpenStories, sign
+from bot.render import digest as page
 from storage.articles import ArticleStore
 from storage.stories import StoryStore
 from tests import make
@@ -57,9 +58,9 @@ async def open_ground(folder: Path, *, allow: tuple[str, ...] = ()) -> AsyncGene
         desk.now = make.NOW + timedelta(minutes=5)
         ids = {
             **theirs,
-            "edition": str(await _edition(desk, rival.id, channel.id)),
+            "digest button": await _edition(desk, rival.id, channel.id),
             "channel": str(channel.id),
-            "our edition": str(await _edition(desk, desk.guild.id, desk.channel.id)),
+            "our digest button": await _edition(desk, desk.guild.id, desk.channel.id),
             **{f"our {name}": number for name, number in ours.items()},
         }
         yield Ground(desk, rival, rival_manager, rival_reader, ids)
@@ -125,9 +126,12 @@ async def tell(
     }
 
 
-async def _edition(desk: Desk, guild: int, channel: int) -> int:
+async def _edition(desk: Desk, guild: int, channel: int) -> str:
+    """Today's digest of a server; the custom_id of the button under it."""
     await desk.core.subscriptions.schedule(guild, channel, 7, "UTC", desk.now)
     wish = await desk.core.subscriptions.one(guild)
     edition = await desk.core.digests.compile(wish, desk.now.date(), desk.now)
     assert edition.facts
-    return edition.id
+    (view,) = page.layouts(await desk.core.digests.answer(edition))
+    (button,) = [one.custom_id for one in view.walk_children() if isinstance(one, discord.ui.Button) and one.custom_id]
+    return button

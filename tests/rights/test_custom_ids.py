@@ -71,32 +71,32 @@ PAGES = {
     "another server's sector": (f"page:deals:0:{S}{S}orchids", "No deal"),
     "another server's words": (f"page:quotes:0:{S}orchid", NO_QUOTE),
 }
-ABOUT = {
-    "another server's edition": (MARKER + ":{edition}:0", NO_DIGEST),
-    "another part of another server's edition": (MARKER + ":{edition}:999", NO_DIGEST),
-    "an edition that does not exist": (MARKER + ":999:0", NO_DIGEST),
-    "edition 0": (MARKER + ":0:0", NO_DIGEST),
-    "eighteen nines": (MARKER + ":" + "9" * 18 + ":0", NO_DIGEST),
-    "a number of 63 bits and one": (MARKER + ":9223372036854775808:0", ""),
-    "a number of a hundred digits": (MARKER + ":" + "9" * 100 + ":0", ""),
-    "a negative edition": (MARKER + ":-1:0", ""),
-    "an edition in Devanagari": (MARKER + ":१:0", ""),
-    "no edition": (MARKER + "::0", ""),
-    "no part": (MARKER + ":1", ""),
-    "a part of letters": (MARKER + ":1:x", ""),
-    "something behind the part": (MARKER + ":1:0:rm", ""),
-    "half a surrogate pair for a part": (MARKER + ":1:\ud800", ""),
-    "the marker alone": (MARKER, ""),
-}
-FORGED = {f"page button with {name}": one for name, one in PAGES.items()} | {
-    f"digest button with {name}": one for name, one in ABOUT.items()
+HOSTILE = {
+    "0": "0",
+    "999": "999",
+    "seventeen digits": "9" * 17,
+    "eighteen nines": "9" * 18,
+    "63 bits and one": "9223372036854775808",
+    "a hundred digits": "9" * 100,
+    "a negative number": "-1",
+    "a number in Devanagari": "१",
+    "no number": "",
+    "letters": "x",
+    "a blank": " ",
+    "NUL": "\0",
+    "half a surrogate pair": "\ud800",
+    "a day out of the calendar": "20260231",
+    "a day before it": "00000000",
+    "a day behind it": "99999999",
+    "one more separator": "1:1",
 }
 
 
-@pytest.mark.parametrize(("custom_id", "words"), FORGED.values(), ids=FORGED)
-async def test_a_forged_button_is_refused_in_words_or_does_nothing(ground: Ground, custom_id: str, words: str) -> None:
-    if "{edition}" in custom_id:
-        custom_id = custom_id.format(edition=ground.theirs["edition"])
+@pytest.mark.parametrize(("custom_id", "words"), PAGES.values(), ids=PAGES)
+async def test_a_forged_page_button_is_refused_in_words_or_does_nothing(
+    ground: Ground, custom_id: str, words: str
+) -> None:
+    custom_id = custom_id.replace("{edition}", ground.theirs["digest button"].split(":")[1])
     shown = await press(ground.desk, ground.desk.reader, custom_id)
     assert (shown is None) == (not words)
     shown = shown or ""
@@ -106,18 +106,38 @@ async def test_a_forged_button_is_refused_in_words_or_does_nothing(ground: Groun
     assert not [word for word in ground.leaks(shown) if word not in typed], "of what the forger did not know"
 
 
-async def test_another_servers_edition_is_answered_as_one_that_does_not_exist(ground: Ground) -> None:
-    said = [
-        await press(ground.desk, ground.desk.reader, f"{MARKER}:{number}:0")
-        for number in (ground.theirs["edition"], "999", str(10**17))
-    ]
-    assert said[0] == said[1] == said[2]
-    own = await press(ground.desk, ground.desk.reader, f"{MARKER}:{ground.theirs['our edition']}:0")
-    assert own
-    assert "About the digest" in own
+@pytest.mark.parametrize("whose", ["digest button", "our digest button"])
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+async def test_a_forged_digest_button_is_refused_in_words_or_does_nothing(
+    ground: Ground, whose: str, hostile: str
+) -> None:
+    """Each number of another server's button, and of our own, in turn."""
+    name, *numbers = ground.theirs[whose].split(":")
+    for place in range(len(numbers)):
+        forged = [name, *numbers[:place], hostile, *numbers[place + 1 :]]
+        shown = await press(ground.desk, ground.desk.reader, ":".join(forged)) or NO_DIGEST
+        is_own_part = whose.startswith("our") and place == len(numbers) - 1
+        assert NO_DIGEST in shown or (is_own_part and "About the digest" in shown)
+        assert not ground.leaks(shown)
 
 
-@pytest.mark.parametrize("custom_id", ["page:quotes:0:", "page:leaders:0:", MARKER + ":{our edition}:0"])
+@pytest.mark.parametrize("custom_id", [MARKER, MARKER + ":", MARKER + ":1", MARKER + ":1:0:rm -rf", ":1:0", ""])
+async def test_what_is_no_digest_button_does_nothing(ground: Ground, custom_id: str) -> None:
+    assert await press(ground.desk, ground.desk.reader, custom_id) is None
+
+
+async def test_another_servers_digest_is_answered_as_one_that_does_not_exist(ground: Ground) -> None:
+    theirs, own = ground.theirs["digest button"], ground.theirs["our digest button"]
+    name, number, *rest = theirs.split(":")
+    assert number != "999"
+    said = [await press(ground.desk, ground.desk.reader, one) for one in (theirs, ":".join([name, "999", *rest]))]
+    assert said[0] == said[1]
+    assert NO_DIGEST in (said[0] or "")
+    assert "About the digest" in (await press(ground.desk, ground.desk.reader, own) or "")
+    assert "About the digest" in (await press(ground.desk, ground.rival_reader, theirs) or "")
+
+
+@pytest.mark.parametrize("custom_id", ["page:quotes:0:", "page:leaders:0:", "{our digest button}"])
 @pytest.mark.parametrize(
     "disguise",
     [

@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.facts import Extraction
-from bot.render.digest import MARKER
 from tests import make
 from tests.desk import Desk
 from tests.rights import disguises
@@ -66,7 +65,7 @@ PRESSED = {
     "deals": "page:deals:0:",
     "leaders": "page:leaders:0:",
     "a second page": "page:quotes:1:",
-    "the digest": MARKER + ":{our edition}:0",
+    "the digest": "{our digest button}",
 }
 
 
