@@ -13,11 +13,12 @@ from simcord.backend import serializers
 
 import cogs
 from cogs._managing import ManagerView
+from tests import make
 from tests.cogs.test_managers import FEED
 from tests.desk import Desk
 from tests.rights import disguises
-from tests.rights.ground import Ground, open_ground
-from tests.rights.wire import BUTTON, COMPONENT, Disguise, modules_of, send
+from tests.rights.ground import Ground, open_ground, tell
+from tests.rights.wire import BUTTON, COMPONENT, Disguise, modules_of, send, typing
 from tests.servers import Served, pair, site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,7 +35,6 @@ class Asked:
     message: dict[str, Any]
     buttons: dict[str, str]
     colleague: Any
-    link: str
 
     @property
     def desk(self) -> Desk:
@@ -56,6 +56,7 @@ async def asked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Asked
         open_ground(folder, allow=(pair(link),)) as ground,
     ):
         desk = ground.desk
+        await _read_by_the_other_server(ground, f"{link}/feed.xml")
         result = await desk.manager.slash(desk.channel, "source add", url=f"{link}/feed.xml")
         shown = result.response
         stored = desk.env.backend.get_message(shown.channel_id, shown.id)
@@ -65,8 +66,16 @@ async def asked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Asked
             dict(serializers.message_payload(desk.env.backend, stored)),
             dict(_labelled(shown.components)),
             desk.guild.add_member(desk.env.create_user("colleague"), roles=[role]),
-            link,
         )
+
+
+async def _read_by_the_other_server(ground: Ground, url: str) -> None:
+    """The paper is read for them already, and tells of somebody of whom our server has not heard."""
+    text = "“The port opens,” Orla Vance said."
+    facts = make.extraction(quotes=[make.quote(text, "The port opens,", "Orla Vance")])
+    known = await tell(ground.desk, ground.rival.id, "New Paper", "A port", text, facts)
+    set_url = "UPDATE feed SET url = :url WHERE source_id = :source"
+    await ground.desk.core.db.transaction(lambda tx: tx.execute(set_url, {"url": url, "source": known["source"]}))
 
 
 def _labelled(components: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -97,9 +106,11 @@ async def test_who_asked_and_is_manager_no_more_is_refused(asked: Asked, label: 
 
 async def test_after_all_that_the_question_stands_and_who_was_asked_may_answer(asked: Asked) -> None:
     assert await asked.names(asked.desk.guild.id) == ["Steppe Wire"]
-    assert await asked.names(asked.ground.rival.id) == ["Harbour Post"]
+    assert await asked.names(asked.ground.rival.id) == ["Harbour Post", "New Paper"]
+    assert await typing(asked.desk, asked.desk.reader, "leader", "name", "Orla Vance") == []
     await asked.press(asked.desk.manager, "Add")
     assert await asked.names(asked.desk.guild.id) == ["New Paper", "Steppe Wire"]
+    assert await typing(asked.desk, asked.desk.reader, "leader", "name", "Orla Vance"), "and whom it names is known at once"
 
 
 def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
