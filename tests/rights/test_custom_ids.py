@@ -9,10 +9,11 @@ from cogs._about import AboutButton
 from cogs._paging import PageButton
 from tests.rights import disguises
 from tests.rights.ground import Ground
-from tests.rights.wire import Disguise, press
+from tests.rights.wire import BUTTON, Disguise, press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+DIALOG = 5
 GONE = "There is no page"
 NOWHERE = "This button leads nowhere"
 NO_DIGEST = "Nothing is kept of this digest any more"
@@ -170,6 +171,19 @@ async def test_a_select_menu_of_a_buttons_name_does_nothing(ground: Ground) -> N
         payload["data"] |= {"component_type": 3, "values": ["1"]}
 
     assert await press(ground.desk, ground.desk.reader, "page:quotes:0:", disguise=a_menu) is None
+
+
+@pytest.mark.parametrize("custom_id", ["page:quotes:0:", MARKER + ":1:0", "", "a" * 101, "\ud800"])
+@pytest.mark.parametrize("components", [[], [{"type": 1, "components": []}], [{"type": 18, "component": {"type": 4}}]])
+async def test_a_dialog_that_was_never_opened_cannot_be_sent(ground: Ground, custom_id: str, components: Any) -> None:
+    data = {"custom_id": custom_id, "components": components}
+    assert not (await send(ground.desk, ground.desk.manager, DIALOG, data)).acknowledged
+
+
+@pytest.mark.parametrize("kind", [0, 1, 6, 99, -1])
+async def test_an_interaction_of_a_kind_that_the_bot_does_not_know_does_nothing(ground: Ground, kind: int) -> None:
+    data = {"name": "leaders", "custom_id": "page:quotes:0:", "component_type": BUTTON, "components": []}
+    assert not (await send(ground.desk, ground.desk.manager, kind, data)).acknowledged
 
 
 async def test_every_kind_of_button_that_outlives_a_restart_is_attempted(ground: Ground) -> None:

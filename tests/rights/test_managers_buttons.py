@@ -110,7 +110,9 @@ async def test_after_all_that_the_question_stands_and_who_was_asked_may_answer(a
     assert await typing(asked.desk, asked.desk.reader, "leader", "name", "Orla Vance") == []
     await asked.press(asked.desk.manager, "Add")
     assert await asked.names(asked.desk.guild.id) == ["New Paper", "Steppe Wire"]
-    assert await typing(asked.desk, asked.desk.reader, "leader", "name", "Orla Vance"), "and whom it names is known at once"
+    assert await typing(asked.desk, asked.desk.reader, "leader", "name", "Orla Vance"), (
+        "and whom it names is known at once"
+    )
 
 
 def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
