@@ -34,7 +34,7 @@ async def send(
     if disguise:
         disguise(payload)
     desk.env.backend.emit("INTERACTION_CREATE", payload)
-    await desk.env.settle(idle=0.002)
+    await desk.env.settle(idle=0.005)
     return InteractionResult(desk.env, record)
 
 
