@@ -115,7 +115,7 @@ async def test_after_all_that_the_question_stands_and_who_was_asked_may_answer(a
     )
 
 
-def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
+async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
     """Readers' buttons are dynamic items, attempted in test_custom_ids; a view of another kind has to be attempted too."""
     made = {
         one
