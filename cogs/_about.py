@@ -12,7 +12,7 @@ from cogs._asking import Interaction, scope_of, show
 
 class AboutButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=MARKER + r":(?P<edition>\d{1,18}):(?P<part>\d{1,3})",
+    template=MARKER + r":(?P<edition>[0-9]{1,18}):(?P<part>[0-9]{1,3})",
 ):
     def __init__(self, item: discord.ui.Button[discord.ui.LayoutView], edition: int) -> None:
         super().__init__(item)

@@ -14,20 +14,16 @@ from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
-from cogs._managing import is_manager, say
+from cogs._managing import for_managers, say
 
 
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
+@for_managers
 class Digest(commands.GroupCog, group_name="digest", group_description="The daily digest of this server"):
     def __init__(
         self, subscriptions: SubscriptionService, digests: DigestService, delivery: DeliveryService, clock: Clock
     ) -> None:
         super().__init__()
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return is_manager(interaction)
 
     @app_commands.command(description="Set the channel, the local hour and the time zone.")
     @app_commands.describe(
