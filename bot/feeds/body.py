@@ -4,7 +4,6 @@
 """A page's HTML into an article: text, title, time, authors, language. Pure, and run in a worker process."""
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import datetime
 
 import py3langid
@@ -86,17 +85,6 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
         state=state,
         note=note,
     )
-
-
-def read_listed(entries: Sequence[Entry], urls: Sequence[str], now: datetime) -> list[Article | str]:
-    """Entries that have no page, each read from the feed's own text; or why one could not be."""
-    read: list[Article | str] = []
-    for entry, url in zip(entries, urls, strict=True):
-        try:
-            read.append(read_page(b"", url, None, entry, now))
-        except SourceFailed as error:
-            read.append(str(error))
-    return read
 
 
 def _read_text(
