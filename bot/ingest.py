@@ -80,12 +80,9 @@ class _Records:
                 return  # who was first took it along
             taken, self._waiting = self._waiting, {}
 
-            def work(tx: Transaction) -> None:
-                for one, at in taken.values():
-                    self._sources.record(tx, one, at)
-
+            polled = tuple(taken.values())
             try:
-                await self._db.transaction(work)
+                await self._db.transaction(lambda tx: self._sources.record_all(tx, polled))
             except BaseException:
                 del taken[feed.id]
                 self._waiting = taken | self._waiting  # each of them tries for itself
@@ -173,10 +170,9 @@ class Ingest:
         etag, last_modified = pace.conditions(feed)
         fetched = await self._fetcher.get(feed.url, limits=FEED, etag=etag, last_modified=last_modified)
         try:
-            listing = await parse(self._workers, fetched, now, feed.shared)
+            return await parse(self._workers, fetched, now, feed.shared)
         except NoFeed as error:
             raise error if feed.first_ok_at is None else NoFeed(_PAGE_INSTEAD) from None
-        return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
     async def _entries(
         self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], now: datetime, progress: Progress | None
@@ -274,9 +270,14 @@ class Ingest:
 async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple[str, ...] = ()) -> Listing:
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
-        wait = pace.fresh_seconds(fetched.headers, now)
-        return Listing(feed_url=fetched.url, unchanged=True, ttl_seconds=wait)
-    return await workers.run(
+        return Listing(
+            feed_url=fetched.url,
+            unchanged=True,
+            ttl_seconds=pace.fresh_seconds(fetched.headers, now),
+            moved_to=fetched.permanent_url,
+            answer_seconds=fetched.seconds,
+        )
+    listing: Listing = await workers.run(
         "bot.feeds.parse:parse_feed",
         fetched.body,
         fetched.url,
@@ -286,6 +287,7 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple
         shared,
         seconds=_PARSE_SECONDS,
     )
+    return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
 
 def _reading(feed: Feed, entry: Entry, read: Read, extraction: Extraction, now: datetime) -> Reading:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.answers import SourceLine
 from bot.domain.news import Feed, OwnerKind, Source, Weight
@@ -54,7 +55,7 @@ UPDATE feed SET url = CASE WHEN EXISTS (SELECT 1 FROM feed o WHERE o.url = :url 
   moved_times = :moved_times, shared = :shared
 WHERE id = :id
 """
-TOLD = "SELECT told FROM feed WHERE id = :id"
+TOLD = "SELECT id, told FROM feed WHERE id IN (SELECT value FROM json_each(:ids))"
 TELL = """
 INSERT INTO notice (guild_id, feed_id, feed_state, reason, created_at, state)
 SELECT ss.guild_id, :id, :told, :reason, :now, 'due' FROM server_source ss
@@ -137,20 +138,25 @@ class SourceStore:
         return (row["asked"], row["answered"] or 0) if row else (0, 0)
 
     def record(self, tx: Transaction, feed: Feed, now: datetime) -> None:
-        """What a poll made of the feed. Where managers are to know of its state, their notice is written with it."""
-        before = tx.one(TOLD, {"id": feed.id})
-        tx.execute(POLLED, _polled(feed))
-        if before is not None and before["told"] != feed.told:
-            tx.execute(
-                TELL,
-                {
-                    "id": feed.id,
-                    "source": feed.source_id,
-                    "told": feed.told,
-                    "reason": feed.last_error,
-                    "now": to_text(now),
-                },
-            )
+        self.record_all(tx, ((feed, now),))
+
+    def record_all(self, tx: Transaction, polled: Sequence[tuple[Feed, datetime]]) -> None:
+        """What polls made of their feeds, each with its time. Where managers are to know of a state, their notice is written with it."""
+        ids = json.dumps([feed.id for feed, _ in polled])
+        told = {row["id"]: row["told"] for row in tx.all(TOLD, {"ids": ids})}
+        tx.each(POLLED, [_polled(feed) for feed, _ in polled])
+        for feed, now in polled:
+            if told.get(feed.id, feed.told) != feed.told:
+                tx.execute(
+                    TELL,
+                    {
+                        "id": feed.id,
+                        "source": feed.source_id,
+                        "told": feed.told,
+                        "reason": feed.last_error,
+                        "now": to_text(now),
+                    },
+                )
 
     def pause(self, tx: Transaction, guild_id: int, source_id: int, now: datetime) -> bool:
         """False if this server had paused it already. The feed goes on for other servers."""
@@ -209,16 +215,20 @@ def _polled(feed: Feed) -> dict[str, str | int | float | None]:
         "usual_gap": feed.usual_gap.total_seconds() if feed.usual_gap is not None else None,
         "answer_seconds": feed.answer_seconds,
         "asked_seconds": feed.asked_seconds,
-        "skip_hours": json.dumps(feed.skip_hours),
+        "skip_hours": json.dumps(feed.skip_hours) if feed.skip_hours else "[]",
         "moved_to": feed.moved_to,
         "moved_times": feed.moved_times,
-        "shared": json.dumps(feed.shared),
+        "shared": json.dumps(feed.shared) if feed.shared else "[]",
     }
 
 
+def _list(text: str) -> Sequence[Any]:
+    return () if text == "[]" else json.loads(text)
+
+
 def _feed(row: Row) -> Feed:
-    hours: Sequence[int] = json.loads(row["skip_hours"])
-    shared: Sequence[str] = json.loads(row["shared"])
+    hours: Sequence[int] = _list(row["skip_hours"])
+    shared: Sequence[str] = _list(row["shared"])
     return Feed(
         id=row["id"],
         source_id=row["source_id"],

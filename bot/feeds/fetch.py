@@ -191,20 +191,22 @@ async def _read(
     if status in _REDIRECTS and (location := sent.get("Location")):
         return _Redirect(status, url.join(URL(location)))
     kept = {name: sent[name][:1000] for name in _KEPT_HEADERS if name in sent}
-    is_unchanged = status == 304 and is_conditional
-    if status != 200 and not is_unchanged:
+    if status == 304 and is_conditional:
+        return Fetched(
+            url=str(url), status=304, body=b"", content_type="", charset=None, headers=kept, not_modified=True
+        )
+    if status != 200:
         raise status_failed(host, status, retry_seconds(kept.get("retry-after"), http_date(sent.get("Date"))))
     content_type = response.content_type if "content-type" in kept else ""
-    if not is_unchanged and not re.fullmatch(limits.accepts, content_type):
+    if not re.fullmatch(limits.accepts, content_type):
         raise FetchFailed(f"{host} sent {content_type[:60]}, not a {limits.kind}.")
     return Fetched(
         url=str(url),
         status=status,
-        body=b"" if is_unchanged else await _body(response, host, limits),
+        body=await _body(response, host, limits),
         content_type=content_type,
         charset=response.charset,
         headers=kept,
-        not_modified=is_unchanged,
     )
 
 
