@@ -245,7 +245,9 @@ class Ingest:
         url, body, charset = entry.url, b"", None
         try:
             await self._robots.check(entry.url, now)
-            page = await self._fetcher.get(entry.url, limits=PAGE)
+            page = await self._fetcher.get(
+                entry.url, limits=PAGE, may_follow=lambda target: self._robots.check(target, now)
+            )
             url, body, charset = page.url, page.body, page.charset
         except RobotsRefused:
             _log.info("a page is kept from robots; the feed's own text is read", url=entry.url)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.answers import SourceLine
 from bot.domain.news import Feed, OwnerKind, Source, Weight
+from storage import merging
 from storage.database import Database, Row, Transaction
 from storage.times import maybe_text, maybe_time, to_text
 
@@ -45,17 +46,15 @@ WHERE f.state NOT IN ('paused', 'gone') AND (f.next_poll_at IS NULL OR f.next_po
 ORDER BY f.next_poll_at, f.id LIMIT :limit
 """
 )
-# A feed that moved to an address which is read already keeps its old one.
 POLLED = """
-UPDATE feed SET url = CASE WHEN EXISTS (SELECT 1 FROM feed o WHERE o.url = :url AND o.id <> :id) THEN url ELSE :url END,
-  title = :title, state = :state, etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, last_polled_at = :last_polled_at,
+UPDATE feed SET url = :url, title = :title, state = :state, etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, last_polled_at = :last_polled_at,
   last_ok_at = :last_ok_at, last_entry_at = :last_entry_at, failures = :failures, last_error = :last_error, state_since = :state_since,
   failing_since = :failing_since, told = :told, first_ok_at = :first_ok_at, polls = :polls, weekly = :weekly, usual_gap = :usual_gap,
   answer_seconds = :answer_seconds, asked_seconds = :asked_seconds, skip_hours = :skip_hours, moved_to = :moved_to,
   moved_times = :moved_times, shared = :shared
 WHERE id = :id
 """
-TOLD = "SELECT id, told FROM feed WHERE id IN (SELECT value FROM json_each(:ids))"
+TOLD = "SELECT id, told, url FROM feed WHERE id IN (SELECT value FROM json_each(:ids))"
 TELL = """
 INSERT INTO notice (guild_id, feed_id, feed_state, reason, created_at, state)
 SELECT ss.guild_id, :id, :told, :reason, :now, 'due' FROM server_source ss
@@ -141,12 +140,24 @@ class SourceStore:
         self.record_all(tx, ((feed, now),))
 
     def record_all(self, tx: Transaction, polled: Sequence[tuple[Feed, datetime]]) -> None:
-        """What polls made of their feeds, each with its time. Where managers are to know of a state, their notice is written with it."""
+        """What polls made of their feeds, each with its time. Where managers are to know of a state, their notice is written with it.
+
+        A feed that moved to an address which another feed has becomes one with it.
+        """
         ids = json.dumps([feed.id for feed, _ in polled])
-        told = {row["id"]: row["told"] for row in tx.all(TOLD, {"ids": ids})}
-        tx.each(POLLED, [_polled(feed) for feed, _ in polled])
+        before = {row["id"]: row for row in tx.all(TOLD, {"ids": ids})}
+        there = [feed for feed, _ in polled if feed.id in before]
+        tx.each(POLLED, [_polled(feed) for feed in there if feed.url == before[feed.id]["url"]])
+        for feed in there:
+            if feed.url == before[feed.id]["url"]:
+                continue
+            if kept := merging.there(tx, feed):
+                merging.merge(tx, feed, kept)
+                del before[feed.id]
+            else:
+                tx.execute(POLLED, _polled(feed))
         for feed, now in polled:
-            if told.get(feed.id, feed.told) != feed.told:
+            if feed.id in before and before[feed.id]["told"] != feed.told:
                 tx.execute(
                     TELL,
                     {

@@ -39,6 +39,8 @@ class Site:
     base: str = ""
     etag: str = ""
     asked: list[str] = field(default_factory=list)
+    moves: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
 
     def add(self, path: str, title: str, *, ago: timedelta | None = HOUR, guid: str = "", text: str = "") -> None:
         self.items.append((path, title, guid or path, None if ago is None else NOW - ago, text))
@@ -54,7 +56,10 @@ class Site:
             return web.Response(text=self.robots) if self.robots else web.Response(status=404)
         if request.path == "/feed":
             return self._feed(request)
-        for path, title, _, _, text in self.items:
+        if request.path in self.moves:
+            return web.Response(status=302, headers={"Location": self.moves[request.path]})
+        pages = [(path, title, text) for path, title, _, _, text in self.items]
+        for path, title, text in (*pages, *((path, "Talks", text) for path, text in self.pages.items())):
             if path.partition("?")[0] == request.path:
                 body = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n"))
                 return web.Response(
@@ -261,6 +266,25 @@ async def test_a_page_kept_from_robots_is_not_asked_for(desk: Desk) -> None:
     assert [row["state"] for row in rows] == ["headline", "read"]
 
 
+async def test_robots_are_asked_where_a_redirect_leads_before_the_page_is(desk: Desk, workers: Workers) -> None:
+    other = Site(robots="User-agent: *\nDisallow: /")
+    desk.site.robots = "User-agent: *\nDisallow: /closed"
+    async with (
+        Served(other.app()) as base,
+        Fetcher(allow=(pair(desk.site.base), pair(base)), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+        desk.site.moves = {"/1": "/closed/1", "/2": f"{base}/2", "/3": "/open/3"}
+        for n in (1, 2, 3):
+            desk.site.add(f"/{n}", f"Talks {n}", text=SAID)
+        desk.site.pages["/open/3"] = SAID
+        desk.ingest = make.line(desk.db, fetcher, workers)
+        assert (await desk.poll()).stored == 3
+    assert desk.site.asked == ["/feed", "/robots.txt", "/1", "/2", "/3", "/open/3"]
+    assert other.asked == ["/robots.txt"]
+    rows = await desk.db.all("SELECT state FROM article ORDER BY id")
+    assert [row["state"] for row in rows] == ["headline", "headline", "read"]
+
+
 async def test_an_edited_article_is_read_again_its_facts_keep_their_ids_and_what_vanished_is_withdrawn(
     desk: Desk,
 ) -> None:
@@ -335,3 +359,27 @@ async def test_a_permanent_redirect_is_adopted_after_three_polls(desk: Desk) -> 
     for _ in range(5):
         assert (await desk.poll()).error is None
     assert (hops, (await desk.feed()).url) == (3, target)
+
+
+async def test_a_feed_that_moves_to_one_that_is_read_already_doubles_no_article(desk: Desk) -> None:
+    real, target = desk.site._feed, f"{desk.site.base}/feed?new"
+    desk.site.add("", "Talks begin", guid="g1")  # without a page of its own
+    desk.site.add("/2", "Talks go on")
+
+    def moved(request: web.Request) -> web.Response:
+        return real(request) if "new" in request.query else web.Response(status=301, headers={"Location": target})
+
+    desk.site._feed = moved  # type: ignore[method-assign]
+    await desk.db.transaction(
+        lambda tx: desk.sources.attach(
+            tx, 2, desk.sources.save(tx, Source(name="New Wire"), Feed(url=target), NOW)[0], 1, NOW
+        )
+    )
+    for hours in range(3):
+        old = next(one for one in await desk.sources.due(NOW + 900 * DAY) if one.url != target)
+        assert (await desk.ingest.feed(old, NOW + hours * HOUR)).error is None
+    assert [(feed.url, feed.first_ok_at) for feed in await desk.sources.due(NOW + 900 * DAY)] == [(target, None)]
+    assert (await desk.poll(NOW + DAY)).stored == 0
+    assert await desk.titles() == ["Talks begin", "Talks go on"]
+    for guild in (1, 2):
+        assert [line.source.name for line in await desk.sources.of_server(guild)] == ["New Wire"]

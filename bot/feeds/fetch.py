@@ -8,7 +8,7 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -135,10 +135,23 @@ class Fetcher:
             raise OSError(str(error)) from None  # the only kind of error aiohttp expects here
         return socket.socket(family, kind, protocol)
 
+    def slow_down(self, host: str, seconds: float | None) -> None:
+        """Leave this many seconds between two pages of a host, as it asks."""
+        self._spacing.slow_down(host, seconds)
+
     async def get(
-        self, url: str, *, limits: Limits = FEED, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        limits: Limits = FEED,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        may_follow: Callable[[str], Awaitable[None]] | None = None,
     ) -> Fetched:
-        """The answer at `url`, unpacked. Raises FetchFailed; its `status` and `retry_after` are set where known."""
+        """The answer at `url`, unpacked. Raises FetchFailed; its `status` and `retry_after` are set where known.
+
+        `may_follow` is awaited with each address that a redirect names, before it is asked, and may raise.
+        """
         headers = {"Accept": limits.accept}
         if etag:
             headers["If-None-Match"] = etag
@@ -157,6 +170,8 @@ class Fetcher:
                 moved = answer.url if permanent and hop > 0 else None
                 return replace(answer, permanent_url=moved, seconds=limits.seconds - seconds)
             target = check_url(str(answer.target), self._allow)
+            if may_follow is not None:
+                await may_follow(str(target))
             permanent = permanent and answer.status in (301, 308)
         raise FetchFailed(f"{target.host} sends the bot from address to address ({_HOPS} times); give the last one.")
 
