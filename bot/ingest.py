@@ -120,27 +120,52 @@ class Ingest:
         self._model = model
         self._seconds = extract_seconds
         self._poll_every = poll_every
+        self._taken: set[int] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def due(
-        self, now: datetime, *, at_once: int = AT_ONCE, progress: Progress | None = None
+        self,
+        now: datetime,
+        *,
+        at_once: int = AT_ONCE,
+        progress: Progress | None = None,
+        done: Callable[[FeedTurn, int], None] | None = None,
     ) -> tuple[FeedTurn, ...]:
-        """Poll every feed that is due, at most `at_once` side by side.
+        """Poll every feed that is due and not being polled already, at most `at_once` side by side.
 
-        Once the store is full the rest of a round is left alone: what cannot be kept is not fetched. The next round's
-        first feed finds out whether there is room again.
+        Rounds may overlap: what one still waits for, the next leaves alone. `done` hears of each turn at once, with how many
+        feeds the round has. Once the store is full the rest of a round is left alone: what cannot be kept is not fetched.
+        The next round's first feed finds out whether there is room again.
         """
-        waiting, turns = iter(await self._sources.due(now)), list[FeedTurn]()
-        full: list[StoreFull] = []
+        busy = frozenset(self._taken)  # before the store is asked: what ends meanwhile was due only then
+        due = [feed for feed in await self._sources.due(now) if feed.id not in busy | self._taken]
+        waiting, turns, full = iter(due), list[FeedTurn](), list[StoreFull]()
+        left = {feed.id for feed in due}
+        self._taken |= left
+
+        async def one(feed: Feed) -> FeedTurn:
+            if full:
+                return _left_alone(feed, full[0])
+            async with self._places:
+                try:
+                    return await self.feed(feed, now, progress)
+                except StoreFull as error:
+                    full.append(error)
+                    return _left_alone(feed, error)
 
         async def take() -> None:
             for feed in waiting:
-                try:
-                    turns.append(_left_alone(feed, full[0]) if full else await self.feed(feed, now, progress))
-                except StoreFull as error:
-                    full.append(error)
-                    turns.append(_left_alone(feed, error))
+                turn = await one(feed)
+                left.discard(feed.id)
+                self._taken.discard(feed.id)
+                turns.append(turn)
+                if done:
+                    done(turn, len(due))
 
-        await asyncio.gather(*(take() for _ in range(1 if self._db.is_full else at_once)))
+        try:
+            await asyncio.gather(*(take() for _ in range(1 if self._db.is_full else at_once)))
+        finally:
+            self._taken -= left
         return tuple(turns)
 
     async def feed(self, feed: Feed, now: datetime, progress: Progress | None = None) -> FeedTurn:
