@@ -16,6 +16,8 @@ from bot.render import plain
 from cogs._asking import system_clock
 from storage import backup
 
+_LOOK_SECONDS = 1.0
+
 
 async def sync(settings: Settings, *, force: bool) -> int:
     """`python -m bot sync`."""
@@ -40,7 +42,7 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with app.open_core(settings) as core:
         while not stop.is_set():
-            turn = asyncio.create_task(core.ingest.due(now or system_clock()))
+            turn = asyncio.create_task(core.ingest.due(now or system_clock(), done=_Progress().tell))
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
@@ -48,7 +50,8 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
                 turn.cancel()
                 await asyncio.gather(turn, return_exceptions=True)
                 break
-            _tell(turn.result())
+            if not turn.result():
+                print("No feed is due.")
             if once:
                 break
             with contextlib.suppress(TimeoutError):
@@ -56,16 +59,20 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
     return 0
 
 
-def _tell(turns: tuple[FeedTurn, ...]) -> None:
-    for turn in turns:
+class _Progress:
+    """A line for each feed as soon as it is done: a first round of hundreds takes a while."""
+
+    def __init__(self, of: int | None = None) -> None:
+        self._done, self._of = 0, of
+
+    def tell(self, turn: FeedTurn, of: int) -> None:
+        self._done += 1
         what = turn.error or (
             "nothing new" if turn.unchanged or not turn.stored else f"{turn.stored} articles, {turn.facts} facts"
         )
-        print(f"{turn.feed.title or turn.feed.url}: {what}")
+        print(f"[{self._done} of {self._of or of}] {turn.feed.title or turn.feed.url}: {what}", flush=True)
         for title, reason in turn.failures:
-            print(f"  not read: {title}: {reason}")
-    if not turns:
-        print("No feed is due.")
+            print(f"  not read: {title}: {reason}", flush=True)
 
 
 async def print_digest(settings: Settings, guild_id: int, zone: str, now: datetime) -> int:
@@ -109,8 +116,8 @@ def restore(settings: Settings, source: Path, now: datetime) -> int:
     return 0
 
 
-async def exchange_sources(settings: Settings, action: str, file: str, guild_id: int) -> int:
-    """`python -m bot sources`: a subscription list in or out; - is standard input or output."""
+async def exchange_sources(settings: Settings, action: str, file: str, guild_id: int, *, ask: bool = False) -> int:
+    """`python -m bot sources`: a subscription list in or out; - is standard input or output. `ask` stays until new feeds were asked."""
     async with app.open_core(settings) as core:
         if action == "export":
             await asyncio.to_thread(_write, file, await core.opml.write(guild_id))
@@ -120,7 +127,14 @@ async def exchange_sources(settings: Settings, action: str, file: str, guild_id:
         print(f"Added {outcome.added}, known before {outcome.already}, refused {len(outcome.refused)}.")
         for name, reason in outcome.refused:
             print(f"  refused: {name}: {reason}")
-        print(f"They are first asked one after the other, the last by {outcome.all_asked_at:%H:%M} UTC.")
+        if outcome.added:
+            print(
+                f"They are first asked one after the other, the last by {outcome.all_asked_at:%H:%M} UTC.", flush=True
+            )
+        progress = _Progress(of=outcome.added)
+        while ask and not core.db.is_full and await core.sources.waiting(guild_id):
+            if not await core.ingest.due(system_clock(), done=progress.tell):
+                await asyncio.sleep(_LOOK_SECONDS)
     return 0
 
 

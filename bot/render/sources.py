@@ -9,6 +9,7 @@ from bot.domain.answers import ImportOutcome, PackOutcome, SourceCandidate, Sour
 from bot.domain.news import Entry
 from bot.render import budget, notices
 from bot.render.text import clip, escape, link, plain
+from bot.words import _
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
@@ -145,13 +146,11 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
     return budget.page(blocks)
 
 
-def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
-    """What a subscription list brought, and each feed that was refused with the reason."""
-    blocks = [
-        f"### Import\nAdded {answer.added}, known before {answer.already}, refused {len(answer.refused)}.\n"
-        f"They are first asked one after the other, the last of them by <t:{int(answer.all_asked_at.timestamp())}:t>. "
-        "`/source list` shows how far that is."
-    ]
+def imported(answer: ImportOutcome, asked: int = 0) -> discord.ui.LayoutView:
+    """What a subscription list brought, how many of its feeds have been `asked` so far, and each that was refused with the reason."""
+    blocks = [f"### Import\nAdded {answer.added}, known before {answer.already}, refused {len(answer.refused)}."]
+    if answer.added:
+        blocks[0] += "\n" + _asked(answer, asked)
     if answer.refused:
         lines = [
             f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(why), 120))}" for name, why in answer.refused
@@ -159,3 +158,15 @@ def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
         rest = [f"-# and {len(lines) - 12} more"] if len(lines) > 12 else []
         blocks.append("\n".join([*lines[:12], *rest]))
     return budget.page(blocks)
+
+
+def _asked(answer: ImportOutcome, asked: int) -> str:
+    if asked >= answer.added:
+        return _("All {added} have been asked. `/source health` says which of them need a look.").format(
+            added=answer.added
+        )
+    last = f"<t:{int(answer.all_asked_at.timestamp())}:t>"
+    return _(
+        "{asked} of {added} asked so far: they are first asked one after the other, the last of them by {last}. "
+        "`/source list` shows how far that is."
+    ).format(asked=asked, added=answer.added, last=last)
