@@ -1,8 +1,8 @@
 """What a worker makes of entries: the article each leads to, and what it is compared by. Where feeds and nlp meet, off the loop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.errors import SourceFailed
 from bot.domain.news import Article, Entry
@@ -11,9 +11,8 @@ from bot.feeds import body
 from bot.nlp.stories import sign
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An article with its signature."""
+class Read(NamedTuple):
+    """An article with its signature; crosses from a worker at a tuple's cost."""
 
     article: Article
     signature: Signature

@@ -104,9 +104,11 @@ class _Worker:
                 left = end - asyncio.get_running_loop().time()
                 if left <= 0:
                     raise WorkTimedOut(f"{name} took longer than {seconds:g} s and was stopped")
-                if self._megabytes() > self._memory_mb:
-                    raise WorkerDied(f"{name} took more than {self._memory_mb} MB and was stopped")
                 await asyncio.wait((answer,), timeout=min(left, _LOOK_SECONDS))
+                if (
+                    not answer.done() and self._megabytes() > self._memory_mb
+                ):  # a short job is over before it is looked at
+                    raise WorkerDied(f"{name} took more than {self._memory_mb} MB and was stopped")
             return answer.result()
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await self._process.wait()
