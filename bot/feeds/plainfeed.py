@@ -1,6 +1,6 @@
 """RSS 2.0 and Atom as most publishers write them, read straight from the XML tree; None for whatever is unusual.
 
-feedparser reads everything else, and would make the same of these: its own reading of an ordinary feed costs eight times as much,
+feedparser reads everything else, and would make the same of these: its own reading of an ordinary feed costs ten times as much,
 most of it spent on questions that such a feed does not raise. What is not listed here is unusual. tests/feeds/test_plainfeed.py
 holds the two together.
 """
