@@ -13,7 +13,7 @@ EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted')
 """
 CARRIERS = """
-SELECT c.article_id, s.name, s.home_url, ss.owner, coalesce(
+SELECT c.article_id, s.name, s.home_url, s.topics, ss.owner, coalesce(
   ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side
 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
 JOIN source s ON s.id = c.source_id
@@ -45,10 +45,12 @@ async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]
 
 
 def _carrier(row: Row) -> Carrier:
+    topics: list[str] = json.loads(row["topics"])
     return Carrier(
         source=row["name"],
         owner=row["owner"] or _site(row["home_url"]) or row["name"],
         side=row["side"] or None,
+        topics=tuple(topics),
     )
 
 

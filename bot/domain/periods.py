@@ -18,23 +18,32 @@ def moment_of(day: date, hour: int, zone: str) -> datetime | None:
     return moment if moment.astimezone(ZoneInfo(zone)).date() == day else None
 
 
-def due_date(hour: int, zone: str, since: datetime, last: date | None, now: datetime) -> date | None:
-    """The local date whose digest is due at `now`: its hour has come since `since`, within the grace, and it is after `last`."""
+def due_date(
+    hour: int, zone: str, since: datetime, last: date | None, now: datetime, *, only_on: int | None = None
+) -> date | None:
+    """The local date whose digest is due at `now`: its hour has come since `since`, within the grace, and it is after `last`.
+
+    `only_on`: the weekday of a weekly digest, 0 for Monday.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
     for day in (today, today - timedelta(days=1)):
         moment = moment_of(day, hour, zone)
-        if moment is None or not since <= moment <= now:
+        if moment is None or not since <= moment <= now or not _is_on(day, only_on):
             continue
         is_new = last is None or day > last
         return day if is_new and now - moment <= GRACE else None
     return None
 
 
-def runs(hour: int, zone: str, after: datetime) -> Iterator[datetime]:
+def runs(hour: int, zone: str, after: datetime, *, only_on: int | None = None) -> Iterator[datetime]:
     """The coming moments, without end, each later than `after`."""
     day = after.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
     while True:
         moment = moment_of(day, hour, zone)
-        if moment is not None and moment > after:
+        if moment is not None and moment > after and _is_on(day, only_on):
             yield moment
         day += timedelta(days=1)
+
+
+def _is_on(day: date, only_on: int | None) -> bool:
+    return only_on is None or day.weekday() == only_on

@@ -9,6 +9,7 @@ from bot.domain.digest import Edition, Section, Subscription
 from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Fact, Quote, parties_of
+from bot.domain.filters import passes
 from bot.domain.keys import delivery_nonce
 from bot.domain.periods import due_date, runs
 from bot.domain.sameness import key
@@ -47,10 +48,11 @@ class DigestService:
         """Compile what is due; a nudge that comes twice finds nothing the second time."""
         made: list[Edition] = []
         for wish in await self._subscriptions.due(now):
-            day = due_date(wish.hour, wish.zone, wish.created_at, await self._subscriptions.last_date(wish.id), now)
+            last = await self._subscriptions.last_date(wish.id)
+            day = due_date(wish.hour, wish.zone, wish.created_at, last, now, only_on=wish.only_on)
             if day is not None:
                 made.append(await self.compile(wish, day, now))
-            following = next(runs(wish.hour, wish.zone, now))
+            following = next(runs(wish.hour, wish.zone, now, only_on=wish.only_on))
             await self._db.transaction(
                 lambda tx, wish=wish, due=following: self._subscriptions.set_next(tx, wish.id, due)
             )
@@ -114,6 +116,7 @@ class DigestService:
         start = posted or now - _DAY
         found = await self._facts.stored_between(scope, start, now)
         events = await self._events.whole(scope, found, upto=now, digest=True)
+        events = tuple(event for event in events if passes(event, wish.filters))
         place = {report.id: number for number, report in enumerate(found)}
         events = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
         asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
