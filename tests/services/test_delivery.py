@@ -284,7 +284,7 @@ async def test_managers_are_told_of_a_refusal_once_and_elsewhere(house: House) -
     assert "could not be posted" in shown
     assert "The bot lacks Send Messages in" in shown
     assert await house.turn(MORNING + 2 * DAY) == 3
-    house.discord.next = [refusal]
+    house.discord.next = [refusal] * 3
     await house.turn(MORNING + 3 * DAY)
     await notices.deliver_due(house.now, house.discord)
     assert len(house.discord.told) == 2, "it had come meanwhile, so this is news"
