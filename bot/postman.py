@@ -101,6 +101,7 @@ class DiscordPostman:
             channel = await self._channel(channel_id, kind)
             if not await may_go():
                 return Lost()
+            view.stop()  # its button is answered by cogs/_about.py; discord.py would keep every view for ever
             async with _asking(channel, POST_SECONDS, may_go):
                 message = await channel.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
         except _Failed as failed:

@@ -9,6 +9,7 @@ import pytest
 
 from bot import app
 from storage import backup
+from storage.sqlite import open_database
 from storage.values import Values
 from tests import make
 from tests.desk import Desk, open_desk
@@ -103,10 +104,12 @@ async def test_a_channel_that_is_gone_or_closed_ends_the_digest_with_words(desk:
     assert "gone" in row["error"]
 
 
+async def test_a_posted_digest_stays_in_no_memory(desk: Desk) -> None:
+    assert desk.client.persistent_views == [], "discord.py would keep each digest's buttons until the bot ends"
+
+
 async def test_a_restored_store_knows_that_it_was(tmp_path: Path, desk: Desk) -> None:
     await desk.core.db.back_up(tmp_path / "copy.db")
     backup.restore(tmp_path / "copy.db", tmp_path / "other.db", make.NOW)
-    from storage.sqlite import open_database
-
     async with open_database(tmp_path / "other.db") as other:
         assert await Values(other).get(backup.RESTORED_AT) == make.NOW.isoformat()

@@ -73,7 +73,7 @@ class DigestService:
                     nonce=delivery_nonce(wish.id, day, 0),
                 )
 
-        await self._db.transaction(work, durable=True)
+        await self._db.transaction(work)
         kept = await self._subscriptions.edition(wish.id, day)
         assert kept is not None
         return kept
