@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -389,6 +390,14 @@ async def test_before_the_end_what_is_on_its_way_arrives_and_nothing_more_is_beg
     assert await house.turn() == 1
     await ending[0]
     assert await house.states() == ["sent", "due"]
+
+
+async def test_a_zone_that_is_gone_does_not_hold_the_others(house: House) -> None:
+    await house.subscribe(1, 2, 3)
+    await house.db.transaction(lambda tx: tx.execute("UPDATE subscription SET zone = 'Mars/Base' WHERE guild_id = 2"))
+    with pytest.raises(ZoneInfoNotFoundError):
+        await house.turn()
+    assert await house.delivery.deliver_due() == 2
 
 
 async def test_one_broken_edition_does_not_hold_the_others(house: House) -> None:
