@@ -18,8 +18,8 @@ import aiohttp
 
 Check = Callable[[], Awaitable[bool]]
 _MOST, _SECONDS = 49, 1.02  # Discord allows 50 a second; the margin is for their way
-_CATCH_UP = 0.9
-"""Seconds of turns that may be made up for, at once, after the process stood still."""
+_CATCH_UP = 0.2
+"""Seconds of turns that may be made up for at once after the process stood still. More would be bursts, and two bursts can meet on the way."""
 _PATIENCE = 5.0
 _check: ContextVar[Check | None] = ContextVar("check", default=None)
 
