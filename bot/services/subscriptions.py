@@ -157,6 +157,9 @@ class SubscriptionService:
     async def resume(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
         return await self.keep(replace(await self.one(guild_id, name), paused_at=None), now)
 
+    async def status(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
+        return self._answer(await self.one(guild_id, name), now)
+
     @staticmethod
     def _answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
         return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)))
