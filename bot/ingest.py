@@ -1,6 +1,7 @@
 """The line an article travels: feed -> listing -> fresh -> article -> facts -> stored.
 
-A dead article costs its own turn only, and a dead feed the run nothing. A feed's validators (ETag, Last-Modified) are kept
+A dead article costs its own turn only, and a dead feed the run nothing. What ends the worker that reads it is tried three
+times in all, and three such articles end a feed's turn: the others wait for the next. A feed's validators (ETag, Last-Modified) are kept
 only once every entry it listed is settled, so that a crash half-way is made up by the next poll.
 """
 
@@ -8,19 +9,21 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot import log
 from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.feeds import pace
-from bot.feeds.failures import FetchFailed, NoFeed, RobotsRefused
+from bot.feeds.failures import FetchFailed, NoFeed, Poisonous, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.feeds.robots import Robots
 from bot.nlp.stories import sign
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
+from storage.poison import PoisonStore
 from storage.sources import SourceStore
 from storage.stories import StoryStore
 
@@ -28,6 +31,7 @@ _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
 _PARSE_SECONDS = 5.0
 AT_ONCE = 16  # a feed may take 8 MB on the wire
+MOST_POISONED = 3  # articles a turn: at twenty seconds each, more would keep every other feed waiting
 _PAGE_INSTEAD = "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
 
 
@@ -50,6 +54,7 @@ class _Tally:
     stored: int = 0
     facts: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    poisoned: int = 0
 
     def count(self, saved: SavedArticle) -> None:
         self.stored += 1
@@ -58,6 +63,10 @@ class _Tally:
     @property
     def done(self) -> int:
         return self.stored + len(self.failures)
+
+    @property
+    def is_over(self) -> bool:
+        return self.poisoned >= MOST_POISONED
 
 
 class _Records:
@@ -115,6 +124,8 @@ class Ingest:
         self._fetcher = fetcher
         self._robots = Robots(fetcher)
         self._records = _Records(db, sources)
+        self._poison = PoisonStore(db)
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._workers = workers
         self._model = model
         self._seconds = extract_seconds
@@ -151,7 +162,7 @@ class Ingest:
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
-            return await self._failed(feed, SourceFailed(f"the feed could not be read: {_in_a_line(error)}"), now)
+            return await self._poisoned(feed, error, now)
         except StoreFull:  # no fault of the feed, and nowhere to record it
             raise
         except Exception:  # noqa: BLE001 - a rim: one feed must not end the run
@@ -172,6 +183,8 @@ class Ingest:
             listing = await parse(self._workers, fetched, now, feed.shared)
         except NoFeed as error:
             raise error if feed.first_ok_at is None else NoFeed(_PAGE_INSTEAD) from None
+        if feed.failures:
+            await self._db.transaction(lambda tx: self._poison.forget(tx, feed.url))
         return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
     async def _entries(
@@ -184,45 +197,70 @@ class Ingest:
         for entry in fresh:
             if progress:
                 progress(feed.title or feed.url, tally.done, len(fresh))
-            if entry.url is None:
+            if entry.url is None or tally.is_over:
                 continue
-            try:
-                article = await self._article(entry, now)
-                extraction = await self._facts(article)
-                saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))
-            except StoreFull:
-                raise
-            except (BotError, WorkError) as error:
-                await self._give_up(feed, entry, _in_a_line(error), now, tally)
-            else:
-                tally.count(saved)
+            # Feeds that list one article read it one after the other: the first settles what the others find.
+            async with self._reading.setdefault(entry.url, asyncio.Lock()):
+                await self._take(feed, entry, now, tally)
         if progress:
             progress(feed.title or feed.url, len(fresh), len(fresh))
         return FeedTurn(feed=feed, stored=tally.stored, facts=tally.facts, failures=tuple(tally.failures))
+
+    async def _take(self, feed: Feed, entry: Entry, now: datetime, tally: _Tally) -> None:
+        """One entry with a page of its own."""
+        assert entry.url is not None
+        if await self._poison.beyond((entry.url,)):
+            return
+        try:
+            article = await self._article(entry, now)
+            extraction = await self._facts(article)
+            saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))
+        except StoreFull:
+            raise
+        except (BotError, WorkError) as error:
+            await self._give_up(feed, entry, error, now, tally)
+        else:
+            tally.count(saved)
 
     async def _take_listed(self, feed: Feed, entries: list[Entry], now: datetime, tally: "_Tally") -> None:
         """Entries without a page of their own are read together, and stored together."""
         if not entries:
             return
         addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
-        read: list[Article | str] = await self._workers.run(
-            "bot.feeds.body:read_listed", entries, addresses, now, seconds=self._seconds
-        )
+        job = "bot.feeds.body:read_listed"
+        read: list[Article | str | None]
+        try:
+            read = await self._workers.run(job, entries, addresses, now, seconds=self._seconds)
+        except WorkError:  # then each alone: only the poisoned pay
+            read = [None] * len(entries)
         savings: list[Callable[[Transaction], SavedArticle]] = []
-        for entry, article in zip(entries, read, strict=True):
+        for entry, address, known in zip(entries, addresses, read, strict=True):
+            if tally.is_over:
+                break
             try:
+                article = known or (await self._workers.run(job, [entry], [address], now, seconds=self._seconds))[0]
                 if isinstance(article, str):
                     raise SourceFailed(article)
                 savings.append(self._saving(feed, entry, article, await self._facts(article), now))
             except (BotError, WorkError) as error:
-                await self._give_up(feed, entry, _in_a_line(error), now, tally)
+                await self._give_up(feed, entry, error, now, tally)
         for saved in await self._db.transaction(lambda tx: [save(tx) for save in savings]):
             tally.count(saved)
 
-    async def _give_up(self, feed: Feed, entry: Entry, reason: str, now: datetime, tally: "_Tally") -> None:
+    async def _give_up(
+        self, feed: Feed, entry: Entry, error: BotError | WorkError, now: datetime, tally: "_Tally"
+    ) -> None:
+        reason, is_poison = _in_a_line(error), isinstance(error, WorkError)
         tally.failures.append((entry.title, reason))
-        _log.warning("an article failed", url=entry.url, reason=reason)
-        await self._db.transaction(lambda tx: self._articles.mark_failed(tx, feed.id, entry, reason, now))
+        tally.poisoned += is_poison
+        _log.warning("an article failed", url=entry.url, reason=reason, poison=is_poison)
+
+        def work(tx: Transaction) -> None:
+            self._articles.mark_failed(tx, feed.id, entry, reason, now)
+            if is_poison and entry.url:
+                self._poison.count(tx, entry.url, reason, now)
+
+        await self._db.transaction(work)
 
     def _saving(
         self, feed: Feed, entry: Entry, article: Article, extraction: Extraction, now: datetime
@@ -273,6 +311,12 @@ class Ingest:
         if article.state != "read":
             return Extraction()
         return await self._workers.run("bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds)
+
+    async def _poisoned(self, feed: Feed, error: WorkError, now: datetime) -> FeedTurn:
+        """The feed's own text ended its worker. After three times running it is paused, until a manager resumes it."""
+        reason = _in_a_line(error)
+        is_last = await self._db.transaction(lambda tx: self._poison.is_last(tx, feed.url, reason, now))
+        return await self._failed(feed, Poisonous(reason, is_last=is_last), now)
 
     async def _failed(self, feed: Feed, error: SourceFailed, now: datetime) -> FeedTurn:
         reason = str(error)

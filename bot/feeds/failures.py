@@ -1,6 +1,7 @@
 """Why a feed or page could not be read, in words a manager can act on."""
 
 from bot.domain.errors import SourceFailed
+from bot.words import _
 
 _STATUS_WORDS = {
     401: "asks for a password; the bot reads only what is public",
@@ -19,6 +20,19 @@ class FetchFailed(SourceFailed):
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
+
+
+class Poisonous(SourceFailed):
+    """What a feed sent ended the process that read it. `is_last`: it has had its tries, and is asked no more by itself."""
+
+    def __init__(self, reason: str, *, is_last: bool) -> None:
+        words = _("the feed could not be read: {reason}").format(reason=reason)
+        if is_last:
+            words = _("{failure}. Three times running, so it is asked no more until it is resumed").format(
+                failure=words
+            )
+        super().__init__(words)
+        self.is_last = is_last
 
 
 class NoFeed(SourceFailed):
