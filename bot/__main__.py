@@ -198,7 +198,7 @@ def main(argv: list[str] | None = None) -> int:
             return extract(arguments, settings)
         return asyncio.run(serve(arguments, settings))
     except (BotError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(log.strike(str(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
 
-from bot import __version__, log, seeding
+from bot import __version__, log, seeding, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
@@ -57,6 +56,7 @@ from storage.values import Values
 
 _log = log.get(__name__)
 POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 30.0, 900.0, 900.0
+_END_SECONDS, _SENDING_SECONDS, _CLOSE_SECONDS = 2.5, 20.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.offices.settle(clock())
 
     return (
-        Job(name="poll", seconds=POLL_SECONDS, work=poll),
+        Job(name="poll", seconds=POLL_SECONDS, work=poll, is_cut=True),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
@@ -226,34 +226,35 @@ async def back_up_due(core: Core, now: datetime) -> None:
 
 async def run(settings: Settings) -> int:
     """The bot on Discord, until a signal ends it."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with open_core(settings) as core:
-        client = Client()
-        delivery = await attach(core, client)
-        try:
-            await login(client, settings.discord_token)
-            await sync_changed(core, client, force=False)
-            _log.info("invite the bot with this link", url=invite_url(application(client)))
-            async with Schedule(*jobs(core, delivery)):
-                await _until(stop, client)
-        finally:
-            await client.close()
+    with signals.stopping() as stop:
+        async with open_core(settings) as core, _opened(Client()) as client:
+            delivery = await attach(core, client)
+            if await signals.unless(stop, _log_in(core, client)):
+                async with Schedule(*jobs(core, delivery)) as schedule:
+                    await signals.unless(stop, client.connect())
+                    _log.info("stopping: nothing new is begun, what runs is finished or given back")
+                    delivery.stop()
+                    leaving = asyncio.create_task(client.leave())
+                    await schedule.finish(_END_SECONDS, longer=lambda: delivery.is_sending, most=_SENDING_SECONDS)
+                    await asyncio.wait((leaving,), timeout=_CLOSE_SECONDS)
+    _log.info("stopped")
     return 0
 
 
-async def _until(stop: asyncio.Event, client: Client) -> None:
-    connection = asyncio.create_task(client.connect())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((connection, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if connection.done():
-        connection.result()
-    else:
-        connection.cancel()
-        await asyncio.gather(connection, return_exceptions=True)
+@contextlib.asynccontextmanager
+async def _opened(client: Client) -> AsyncGenerator[Client]:
+    await client.__aenter__()  # without it, closing what never logged in raises
+    try:
+        yield client
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.close(), _CLOSE_SECONDS)  # Discord may not answer
+
+
+async def _log_in(core: Core, client: Client) -> None:
+    await login(client, core.settings.discord_token)
+    await sync_changed(core, client, force=False)
+    _log.info("invite the bot with this link", url=invite_url(application(client)))
 
 
 async def login(client: Client, token: str) -> None:

@@ -1,5 +1,6 @@
 """The discord.py bot: one intent, a command tree whose failures are words, and nothing that starts by itself."""
 
+import asyncio
 import hashlib
 import json
 import secrets
@@ -15,6 +16,8 @@ from bot.domain.errors import BotError
 from bot.render import failures
 
 _log = log.get(__name__)
+_ANSWERING = ("CommandTree-invoker", "discord-ui-")
+"""What discord.py calls its tasks of commands and buttons."""
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
 
@@ -50,6 +53,13 @@ class Client(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Prefix commands do not exist here."""
+
+    async def leave(self) -> None:
+        """Hear nothing more; what was asked before is still answered."""
+        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+        asked = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)]
+        if asked:
+            await asyncio.wait(asked)
 
     def commands_hash(self) -> str:
         """Changes when what Discord shows of the commands changes."""

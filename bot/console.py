@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot import app
+from bot import app, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
@@ -35,24 +34,15 @@ async def sync(settings: Settings, *, force: bool) -> int:
 
 async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:
     """`python -m bot ingest`: one round, or a round a minute until a signal."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with app.open_core(settings) as core:
-        while not stop.is_set():
-            turn = asyncio.create_task(core.ingest.due(now or system_clock()))
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if not turn.done():
-                turn.cancel()
-                await asyncio.gather(turn, return_exceptions=True)
-                break
-            _tell(turn.result())
-            if once:
-                break
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
+    with signals.stopping() as stop:
+        async with app.open_core(settings) as core:
+
+            async def turn() -> None:
+                _tell(await core.ingest.due(now or system_clock()))
+
+            while await signals.unless(stop, turn()) and not once:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
     return 0
 
 

@@ -71,11 +71,24 @@ class DeliveryService:
         self._store = store
         self._digests = digests
         self.postman = postman
+        self._sending = 0
+        self._is_stopping = False
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a part is on its way to Discord: ending now would leave its fate unknown."""
+        return self._sending > 0
+
+    def stop(self) -> None:
+        """Lease nothing more."""
+        self._is_stopping = True
 
     async def deliver_due(self, now: datetime) -> int:
         """Send every open part, oldest first; the number that arrived."""
         arrived = 0
-        while leased := await self._db.transaction(lambda tx: self._store.lease(tx, now, now + LEASE)):
+        while not self._is_stopping and (
+            leased := await self._db.transaction(lambda tx: self._store.lease(tx, now, now + LEASE))
+        ):
             arrived += await self._deliver(*leased, now)
         return arrived
 
@@ -88,7 +101,11 @@ class DeliveryService:
         if outcome is None:
             if not await self._begin(delivery, edition, self.postman.parts(answer), now):
                 return False
-            outcome = await self.postman.send(delivery, answer)
+            self._sending += 1
+            try:
+                return await self._record(delivery, await self.postman.send(delivery, answer), now)
+            finally:
+                self._sending -= 1
         return await self._record(delivery, outcome, now)
 
     async def _begin(self, delivery: Delivery, edition: Edition, parts: int, now: datetime) -> bool:
