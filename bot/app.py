@@ -247,8 +247,10 @@ async def _opened(client: Client) -> AsyncGenerator[Client]:
     try:
         yield client
     finally:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(client.close(), _CLOSE_SECONDS)  # Discord may not answer
+        closing = asyncio.ensure_future(client.close())
+        await asyncio.wait((closing,), timeout=_CLOSE_SECONDS)  # Discord may not answer
+        closing.cancel()
+        await asyncio.gather(closing, return_exceptions=True)
 
 
 async def _log_in(core: Core, client: Client) -> None:

@@ -47,7 +47,7 @@ class SmallDiscord:
 
     def app(self) -> web.Application:
         app = web.Application()
-        app.router.add_get("/ws/", self._gateway)
+        app.router.add_get("/ws", self._gateway)
         app.router.add_post("/api/v10/channels/{channel}/messages", self._post)
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
         return app
@@ -91,7 +91,7 @@ class SmallDiscord:
                 if self.drops:
                     await socket.send_json({"op": 9, "d": False, "t": None, "s": None})
                     continue
-                ready = {"v": 10, "user": USER, "guilds": [{"id": GUILD, "unavailable": True}], "session_id": "s",
+                ready = {"v": 10, "user": USER, "guilds": [{"id": GUILD, "unavailable": True}], "session_id": "s", "shard": [0, 1],
                          "resume_gateway_url": f"ws://{request.host}/ws", "application": {"id": ME, "flags": 0}}  # fmt: skip
                 await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
                 await socket.send_json({"op": 0, "t": "GUILD_CREATE", "s": 2, "d": _GUILD})
