@@ -24,6 +24,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
+from bot.services.identify import IdentifyGate
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
@@ -44,6 +45,7 @@ from cogs.offices import Offices
 from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
+from storage.identifies import IdentifyStore
 from storage.leaders import LeaderStore
 from storage.notices import NoticeStore
 from storage.offices import OfficeStore
@@ -229,9 +231,10 @@ async def run(settings: Settings) -> int:
     with signals.stopping() as stop:
         async with open_core(settings) as core, _opened(Client()) as client:
             delivery = await attach(core, client)
+            client.gate = IdentifyGate(IdentifyStore(core.db))
             if await signals.unless(stop, _log_in(core, client)):
                 async with Schedule(*jobs(core, delivery)) as schedule:
-                    await signals.unless(stop, client.connect())
+                    await signals.unless(stop, _connect(client))
                     _log.info("stopping: nothing new is begun, what runs is finished or given back")
                     delivery.stop()
                     leaving = asyncio.create_task(client.leave())
@@ -251,6 +254,12 @@ async def _opened(client: Client) -> AsyncGenerator[Client]:
         await asyncio.wait((closing,), timeout=_CLOSE_SECONDS)  # Discord may not answer
         closing.cancel()
         await asyncio.gather(closing, return_exceptions=True)
+
+
+async def _connect(client: Client) -> None:
+    assert client.gate is not None
+    await client.gate.wait(client.session_limit, client.shard_count or 1)  # here the wait may be long
+    await client.connect()
 
 
 async def _log_in(core: Core, client: Client) -> None:

@@ -5,7 +5,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -13,7 +15,9 @@ from discord.ext import commands
 from bot import log
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError
+from bot.domain.identify import SessionLimit
 from bot.render import failures
+from bot.services.identify import IdentifyGate
 
 _log = log.get(__name__)
 _ANSWERING = ("CommandTree-invoker", "discord-ui-")
@@ -50,9 +54,26 @@ class Client(commands.AutoShardedBot):
             max_messages=None,
         )
         self.pagers: dict[str, Pager] = {}
+        self.gate: IdentifyGate | None = None
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Prefix commands do not exist here."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py asks here before each identify, and not before it resumes a session."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        if self.gate is not None:
+            await self.gate.enter(self.session_limit, self.shard_count or 1)
+
+    async def session_limit(self) -> SessionLimit | None:
+        """What Discord says is left of the day's identifies; None where it does not say."""
+        try:
+            said = await self.fetch_session_start_limits()
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return None
+        return SessionLimit(
+            total=said.total, remaining=said.remaining, reset_after=timedelta(milliseconds=said.reset_after)
+        )
 
     async def leave(self) -> None:
         """Hear nothing more; what was asked before is still answered."""

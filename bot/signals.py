@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Generator
 from contextlib import contextmanager
 from typing import Any
 
+_AGAIN_SECONDS = 0.2
 _NUMBERS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -39,5 +40,6 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool
         return doing.done()
     finally:
         told.cancel()
-        doing.cancel()
-        await asyncio.gather(doing, told, return_exceptions=True)
+        while not doing.done():
+            doing.cancel()  # again and again: discord.py takes it for the end of one attempt to reconnect, and goes on
+            await asyncio.wait((doing,), timeout=_AGAIN_SECONDS)
