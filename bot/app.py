@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot import __version__, log, seeding, signals
+from bot import __version__, log, seeding, signals, systemd
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
+from bot.health import Health
 from bot.ingest import Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
@@ -45,6 +46,7 @@ from cogs.offices import Offices
 from storage.articles import ArticleStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
+from storage.figures import FigureStore
 from storage.identifies import IdentifyStore
 from storage.leaders import LeaderStore
 from storage.notices import NoticeStore
@@ -229,19 +231,41 @@ async def back_up_due(core: Core, now: datetime) -> None:
 async def run(settings: Settings) -> int:
     """The bot on Discord, until a signal ends it."""
     with signals.stopping() as stop:
-        async with open_core(settings) as core, _opened(Client()) as client:
+        async with open_core(settings) as core, _opened(Client()) as client, _watched(core, client):
             delivery = await attach(core, client)
             client.gate = IdentifyGate(IdentifyStore(core.db))
+            systemd.notify("READY=1\nSTATUS=Connecting to Discord.")
             if await signals.unless(stop, _log_in(core, client)):
                 async with Schedule(*jobs(core, delivery)) as schedule:
                     await signals.unless(stop, _connect(client))
                     _log.info("stopping: nothing new is begun, what runs is finished or given back")
+                    systemd.notify("STOPPING=1")
                     delivery.stop()
                     leaving = asyncio.create_task(client.leave())
                     await schedule.finish(_END_SECONDS, longer=lambda: delivery.is_sending, most=_SENDING_SECONDS)
                     await asyncio.wait((leaving,), timeout=_CLOSE_SECONDS)
     _log.info("stopped")
     return 0
+
+
+@contextlib.asynccontextmanager
+async def _watched(core: Core, client: Client) -> AsyncGenerator[None]:
+    """The operator's tools may ask how it is, and systemd's watchdog is told."""
+
+    def gateway() -> str | None:
+        until = client.gate.waits_until if client.gate else None
+        if until is not None:
+            return (
+                f"connecting is put off until {until:%Y-%m-%d %H:%M:%S} UTC, lest restarts spend the day's identifies"
+            )
+        return None if client.is_connected else "not connected"
+
+    watchdog = asyncio.create_task(systemd.watch())
+    try:
+        async with Health(core.settings.health_address, FigureStore(core.db), gateway):
+            yield
+    finally:
+        watchdog.cancel()
 
 
 @contextlib.asynccontextmanager

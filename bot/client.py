@@ -6,13 +6,14 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import log
+from bot import log, metrics
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError
 from bot.domain.identify import SessionLimit
@@ -59,6 +60,18 @@ class Client(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Prefix commands do not exist here."""
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether every shard is on Discord's gateway, and told which servers there are."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
+    async def on_app_command_completion(
+        self,
+        _interaction: discord.Interaction["Client"],
+        command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+    ) -> None:
+        metrics.COMMANDS.labels(command.qualified_name, "answered").inc()
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """discord.py asks here before each identify, and not before it resumes a session."""
         await super().before_identify_hook(shard_id, initial=initial)
@@ -91,6 +104,9 @@ class Client(commands.AutoShardedBot):
 async def say_failure(interaction: discord.Interaction["Client"], error: Exception) -> None:
     """Answer a failed interaction, whether it has been answered before or not, only to who asked."""
     cause = getattr(error, "original", error)
+    is_expected = isinstance(cause, BotError | app_commands.CheckFailure | app_commands.TransformerError)
+    asked = interaction.command.qualified_name if interaction.command else "button"
+    metrics.COMMANDS.labels(asked, "refused" if is_expected else "broken").inc()
     if isinstance(cause, BotError):
         words = failures.failure(cause)
     elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from bot import log
+from bot import log, metrics
 from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
@@ -310,7 +310,10 @@ class Ingest:
     async def _facts(self, article: Article) -> Extraction:
         if article.state != "read":
             return Extraction()
-        return await self._workers.run("bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds)
+        with metrics.EXTRACTION.time():
+            return await self._workers.run(
+                "bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds
+            )
 
     async def _poisoned(self, feed: Feed, error: WorkError, now: datetime) -> FeedTurn:
         """The feed's own text ended its worker. After three times running it is paused, until a manager resumes it."""
