@@ -2,13 +2,14 @@
 # make test     every test
 # make kill     a hundred kill -9 of the store's writers, with the counts
 # make crash    fifty kills in the middle of an ingest
+# make soak     a six-hour day in fast time, with the memory it took
 # make check    lint, types, imports, licences and pins, then every test
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run demo test kill crash check lint pins clean
+.PHONY: run demo test kill crash soak check lint pins clean
 
 # With a token the demo's packages are not needed, so they are not installed.
 NEEDS := $(if $(or $(DISCORD_TOKEN),$(shell grep -sE '^DISCORD_TOKEN=.+' .env)),base,demo)
@@ -27,6 +28,9 @@ kill: .venv/.dev
 
 crash: .venv/.dev
 	@KILLS=50 $(BIN)/python -m pytest tests/test_crash.py $(ARGS)
+
+soak: .venv/.dev
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 check: lint test
 
