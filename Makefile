@@ -30,7 +30,7 @@ crash: .venv/.dev
 	@KILLS=50 $(BIN)/python -m pytest tests/test_crash.py $(ARGS)
 
 soak: .venv/.dev
-	@$(BIN)/python -m benchmarks.soak $(ARGS)
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 check: lint test
 
