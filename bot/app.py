@@ -238,14 +238,20 @@ async def run(settings: Settings) -> int:
             if await signals.unless(stop, _log_in(core, client)):
                 async with Schedule(*jobs(core, delivery)) as schedule:
                     await signals.unless(stop, _connect(client))
-                    _log.info("stopping: nothing new is begun, what runs is finished or given back")
-                    systemd.notify("STOPPING=1")
-                    delivery.stop()
-                    leaving = asyncio.create_task(client.leave())
-                    await schedule.finish(_END_SECONDS, longer=lambda: delivery.is_sending, most=_SENDING_SECONDS)
-                    await asyncio.wait((leaving,), timeout=_CLOSE_SECONDS)
+                    await _wind_down(schedule, delivery, client)
     _log.info("stopped")
     return 0
+
+
+async def _wind_down(schedule: Schedule, delivery: DeliveryService, client: Client) -> None:
+    """Five seconds with what closes after it, or twenty and some while a part of a digest is on its way."""
+    _log.info("stopping: nothing new is begun, what runs is finished or given back")
+    systemd.notify("STOPPING=1")
+    delivery.stop()
+    loop = asyncio.get_running_loop()
+    end, leaving = loop.time() + _END_SECONDS, asyncio.create_task(client.leave())
+    await schedule.finish(_END_SECONDS, longer=lambda: delivery.is_sending, most=_SENDING_SECONDS)
+    await asyncio.wait((leaving,), timeout=max(_CLOSE_SECONDS, end - loop.time()))
 
 
 @contextlib.asynccontextmanager
@@ -283,7 +289,10 @@ async def _opened(client: Client) -> AsyncGenerator[Client]:
 async def _connect(client: Client) -> None:
     assert client.gate is not None
     await client.gate.wait(client.session_limit, client.shard_count or 1)  # here the wait may be long
-    await client.connect()
+    try:
+        await client.connect()
+    except (discord.GatewayNotFound, discord.ConnectionClosed) as error:
+        raise OperatorError(f"Discord ended the connection: {error}") from error
 
 
 async def _log_in(core: Core, client: Client) -> None:

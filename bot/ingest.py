@@ -20,6 +20,7 @@ from bot.feeds.failures import FetchFailed, NoFeed, Poisonous, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.feeds.robots import Robots
 from bot.nlp.stories import sign
+from bot.words import _
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
@@ -209,9 +210,9 @@ class Ingest:
     async def _take(self, feed: Feed, entry: Entry, now: datetime, tally: _Tally) -> None:
         """One entry with a page of its own."""
         assert entry.url is not None
-        if await self._poison.beyond((entry.url,)):
-            return
         try:
+            if await self._poison.beyond((entry.url,)):
+                raise SourceFailed(_("It stopped the program that reads it three times, and is not tried again."))
             article = await self._article(entry, now)
             extraction = await self._facts(article)
             saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))

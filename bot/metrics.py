@@ -11,7 +11,7 @@ EXTRACTION = Histogram(
 )
 COMMANDS = Counter(
     "communique_commands",
-    "Commands and buttons by how they ended: answered, refused (in words for who asked) or broken (see the log).",
+    "Commands by how they ended: answered, refused (in words for who asked) or broken (see the log); of buttons the last two.",
     ("command", "outcome"),
     registry=REGISTRY,
 )

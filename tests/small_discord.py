@@ -44,13 +44,34 @@ class SmallDiscord:
         self.identified = asyncio.Event()
         self.remaining = remaining
         self.refuses = self.drops = False
+        self.sockets: list[web.WebSocketResponse] = []
+        self.answers: list[str] = []  # what commands were answered with, as JSON
+        self.answering = asyncio.Event()
 
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/ws", self._gateway)
         app.router.add_post("/api/v10/channels/{channel}/messages", self._post)
+        app.router.add_post("/api/v10/interactions/{id}/{token}/callback", self._answer)
+        app.router.add_patch("/api/v10/webhooks/{id}/{token}/messages/@original", self._answer)
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
         return app
+
+    async def type(self, command: str) -> None:
+        """A reader types a command without options."""
+        event = {"id": "1050000000000000009", "application_id": ME, "type": 2, "token": "a-token-of-no-use", "version": 1,
+                 "guild_id": GUILD, "channel_id": CHANNEL, "channel": {**_CHANNEL, "permissions": "68608"}, "locale": "en-US",
+                 "member": {"user": {**USER, "id": "7", "bot": False}, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
+                            "deaf": False, "mute": False, "flags": 0, "permissions": "68608"},
+                 "entitlements": [], "attachment_size_limit": 10_485_760, "authorizing_integration_owners": {"0": GUILD}, "context": 0,
+                 "data": {"id": "1050000000000000008", "name": command, "type": 1}}  # fmt: skip
+        await self.sockets[-1].send_json({"op": 0, "t": "INTERACTION_CREATE", "s": 3, "d": event})
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        self.answering.set()
+        await self.hold.wait()
+        self.answers.append(await request.text())
+        return _json({"interaction": {"id": "1050000000000000009", "type": 2}})
 
     async def _rest(self, request: web.Request) -> web.Response:
         path = request.match_info["path"]
@@ -95,6 +116,7 @@ class SmallDiscord:
                          "resume_gateway_url": f"ws://{request.host}/ws", "application": {"id": ME, "flags": 0}}  # fmt: skip
                 await socket.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
                 await socket.send_json({"op": 0, "t": "GUILD_CREATE", "s": 2, "d": _GUILD})
+                self.sockets.append(socket)
                 self.identified.set()
         return socket
 

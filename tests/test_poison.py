@@ -101,6 +101,7 @@ async def test_a_poisoned_article_is_tried_three_times_in_all_though_two_feeds_l
     row = await db.one("SELECT tries, reason FROM poison")
     assert row
     assert (row["tries"], "took longer than 0.8 s and was stopped" in row["reason"]) == (3, True)
+    assert await db.one("SELECT count(*) AS n FROM entry WHERE url LIKE '%poison' AND failure IS NOT NULL") == {"n": 2}
 
 
 async def test_a_list_too_long_to_be_read_together_is_read_one_by_one(db: SqliteDatabase) -> None:

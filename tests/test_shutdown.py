@@ -149,6 +149,22 @@ async def test_an_idle_bot_ends_at_once_and_says_that_all_is_well(tmp_path: Path
     assert seconds < 5
 
 
+async def test_a_command_being_answered_gets_its_answer(tmp_path: Path) -> None:
+    discord = SmallDiscord()
+    async with running(tmp_path, discord) as process:
+        discord.hold.clear()
+        await asyncio.sleep(0.5)
+        await discord.type("help")
+        await asyncio.wait_for(discord.answering.wait(), 10)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        discord.hold.set()
+        code, seconds = await ended(process)
+    assert code == 0
+    assert seconds < 5
+    assert "/quotes" in "".join(discord.answers)
+
+
 async def test_a_digest_on_its_way_is_waited_for_longer_than_five_seconds_and_recorded(tmp_path: Path) -> None:
     discord = SmallDiscord()
     discord.hold.clear()
