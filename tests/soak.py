@@ -9,6 +9,7 @@ holds over time, and fails if memory grew by more than a tenth since the first h
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import os
 import random
@@ -26,9 +27,10 @@ from aiohttp import web
 
 from bot import app
 from bot.domain.answers import SourceCandidate
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, StoreFull
 from bot.domain.news import Feed, Source
 from bot.services.delivery import Unknown
+from storage.values import Values
 from tests import make
 from tests.desk import Desk, open_desk
 from tests.servers import Served, pair
@@ -204,6 +206,7 @@ class Soak:
                 await self._work()
             if minute % 5 == 4:
                 await self._type()
+            self.day.did["minutes with a full disk"] += self.desk.core.db.is_full
             if minute % every == every - 1:
                 self.day.held.append(measure(self.desk, minute + 1))
         await self._calm()
@@ -220,6 +223,8 @@ class Soak:
         if minute % 60 in (40, 45):
             pages = 1 if minute % 60 == 40 else 10**6
             await self.desk.core.db.transaction(lambda tx: tx.all(f"PRAGMA max_page_count = {pages}"))
+            with contextlib.suppress(StoreFull):
+                await Values(self.desk.core.db).put("large", "x" * 200_000)
 
     async def _work(self) -> None:
         """As the schedule does: each job at its time, and none ends the others."""
@@ -252,6 +257,8 @@ class Soak:
         await asyncio.sleep(1.0)
         rows = await self.desk.core.db.all(
             "SELECT 'articles' AS name, count(*) AS n FROM article UNION ALL SELECT 'facts', count(*) FROM fact"
+            " UNION ALL SELECT 'polls of a feed', sum(polls) FROM feed"
+            " UNION ALL SELECT 'feeds told of as ' || feed_state, count(*) FROM notice GROUP BY feed_state"
             " UNION ALL SELECT 'poison', count(*) FROM poison UNION ALL SELECT 'digests ' || state, count(*) FROM delivery GROUP BY state"
         )
         self.day.did.update({row["name"]: row["n"] for row in rows})
