@@ -95,9 +95,21 @@ async def test_identifies_are_remembered_for_a_day_by_whoever_opens_the_store(tm
         assert len(await IdentifyStore(db).spent()) == 2
 
 
+LAUNCH = """
+import discord, sys
+from tests import small_discord
+
+async def at_once(*_, **__):
+    "In place of five seconds between two identifies: what our own gate does is looked at here."
+
+discord.Client.before_identify_hook = at_once
+sys.exit(small_discord.main())
+"""
+
+
 async def start(url: str, path: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.small_discord", url, "run"),
+        *(sys.executable, "-c", LAUNCH, url, "run"),
         cwd=ROOT,
         env={**os.environ, "DISCORD_TOKEN": TOKEN, "DATABASE": str(path)},
         stderr=asyncio.subprocess.PIPE,
@@ -138,4 +150,4 @@ async def test_a_bot_whose_day_is_spent_does_not_identify_and_still_ends_when_to
         process.terminate()
         await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0
-    assert len(discord.identifies) in ((3, 4, 5) if discord.drops else (0,))
+    assert len(discord.identifies) == (3 if discord.drops else 0)
