@@ -4,7 +4,7 @@
 
 The clock is simulated; feeds are served on loopback, servers are simcord's, jobs and workers are the real ones. Feeds fail, send
 rubbish or hang up; some pages are poison; Discord breaks off; the disk fills up; readers type commands. It prints what the process
-holds over time, and fails if memory grew by more than a tenth since the first hour or a task, file or connection was left behind.
+holds over time (the day before is in the store already), and fails if memory grew by more than a tenth since the first hour or a task, file or connection was left behind.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import contextlib
 import gc
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -30,6 +31,7 @@ from bot.domain.answers import SourceCandidate
 from bot.domain.errors import BotError, StoreFull
 from bot.domain.news import Feed, Source
 from bot.services.delivery import Unknown
+from storage.database import Transaction
 from storage.values import Values
 from tests import make
 from tests.desk import Desk, open_desk
@@ -37,6 +39,7 @@ from tests.servers import Served, pair
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 POISON = "".join(f"<p>Word {n} and the minister said so.</p>" for n in range(60_000))
+_TAG = re.compile(r"(?:</?p>)+")
 _SYLLABLES = ("ba", "dor", "ke", "lin", "mo", "nur", "pa", "ri", "sha", "tov", "ul", "ve", "xan", "yi", "zhe")
 _LEADERS = ("Kassym-Jomart Tokayev", "Shavkat Mirziyoyev", "Emmanuel Macron", "Ilham Aliyev", "Narendra Modi")
 _COUNTRIES = ("Kazakhstan", "Uzbekistan", "France", "Azerbaijan", "India", "Egypt", "Brazil", "Japan")
@@ -197,6 +200,23 @@ class Soak:
                     await core.sources.add(guild.id, found, 1, now)
             await core.subscriptions.schedule(guild.id, channel.id, (now.hour + 1 + number % 6) % 24, "UTC", now)
 
+    async def remember(self, articles: int) -> None:
+        """The news of yesterday, so that what is kept of a day is full when the measuring begins: a few stories, many times."""
+        core, begin = self.desk.core, self.desk.now - 24 * HOUR
+        (line, *_) = await core.sources._store.of_server(self.desk.guild.id)
+        texts = [_TAG.sub("\n", Wires._story(random.Random(n))).strip() for n in range(min(40, articles))]
+        found = [(text, await core.ingest._facts(make.article(text, "https://yesterday.example"))) for text in texts]
+
+        def keep(tx: Transaction, first: int) -> None:
+            for n in range(first, min(first + 50, articles)):
+                text, facts = found[n % len(found)]
+                at, url = begin + n * 24 * HOUR / articles, f"https://yesterday.example/{n}"
+                article = make.article(text, url, title=f"Talks {n}", published_at=at)
+                core.ingest._saving(line.feed, make.entry(url), article, facts, at)(tx)
+
+        for first in range(0, articles, 50):
+            await core.db.transaction(lambda tx, first=first: keep(tx, first))
+
     async def run(self, minutes: int, every: int) -> Day:
         for minute in range(minutes):
             await self._disturb(minute)
@@ -265,9 +285,17 @@ class Soak:
 
 
 async def soak(
-    folder: Path, *, minutes: int, feeds: int, servers: int, every: int, seed: int = 1, poison_every: int = 97
+    folder: Path,
+    *,
+    minutes: int,
+    feeds: int,
+    servers: int,
+    every: int,
+    seed: int = 1,
+    poison_every: int = 97,
+    yesterday: int = 0,
 ) -> Day:
-    """Live through a day of so many minutes; what is held is measured each `every` of them."""
+    """Live through a day of so many minutes, after one of `yesterday` articles; what is held is measured each `every` minutes."""
     wires = Wires(feeds, make.NOW, seed, poison_every)
     async with (
         Served(wires.app()) as base,
@@ -275,6 +303,7 @@ async def soak(
     ):
         one = Soak(desk, wires, seed)
         await one.furnish(base, servers)
+        await one.remember(yesterday)
         return await one.run(minutes, every)
 
 
@@ -304,6 +333,7 @@ def main() -> int:
                 servers=asked.servers,
                 every=15,
                 seed=asked.seed,
+                yesterday=32 * asked.feeds,
             )
         )
     print("minute  memory MB  workers MB  tasks  files  connections")
