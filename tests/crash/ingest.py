@@ -1,4 +1,4 @@
-"""An ingest that is made to be killed: `python -m tests.crash STORE PORT FEEDS` polls until nothing is left, and says "done"."""
+"""An ingest that is made to be killed: `python -m tests.crash.ingest STORE PORT FEEDS` polls until nothing is left, and says "done"."""
 
 import asyncio
 import sys
