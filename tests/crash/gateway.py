@@ -64,7 +64,7 @@ class Gateway:
     async def drop(self) -> None:
         """Cut every connection without a word; sessions can be resumed."""
         for one in self.open():
-            transport = one.socket and one.socket._req and one.socket._req.transport  # noqa: SLF001
+            transport = one.socket and one.socket._req and one.socket._req.transport
             if transport:
                 transport.abort()
             one.socket = None

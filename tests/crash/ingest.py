@@ -32,9 +32,9 @@ async def main(path: str, port: str, feeds: int) -> None:
         await db.transaction(read)
         line = make.line(db, fetcher, workers)
         lines = await sources.of_server(1)
-        print("begun", flush=True)  # noqa: T201
+        print("begun", flush=True)
         turns = await asyncio.gather(*(line.feed(one.feed, make.NOW) for one in lines))
-        print("done", sum(turn.stored for turn in turns), [turn.error for turn in turns if turn.error], flush=True)  # noqa: T201
+        print("done", sum(turn.stored for turn in turns), [turn.error for turn in turns if turn.error], flush=True)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Loopback:
     async def until(self, reached: Callable[[], object], seconds: float = 20.0) -> None:
         """Look again and again, at most for `seconds` of real time, until `reached` says something true."""
         async with asyncio.timeout(seconds):
-            while not reached():
+            while not reached():  # noqa: ASYNC110 - a bot in another process sets no event here
                 await asyncio.sleep(0.01)
 
     async def ask(self, token: str, enough: Callable[[list[dict[str, Any]]], object] = bool) -> list[dict[str, Any]]:
