@@ -4,11 +4,12 @@
 
 Time runs SPEED times faster for the bots and for the loopback Discord alike: leases, backoff, deadlines, the pacer, the
 scheduler's interval and the sixty seconds in which a nonce counts all shrink by the same factor. What does not shrink is the
-machine: a pause of ten milliseconds in a bot is then worth 0.3 s, so the windows in which things go wrong are wider, not narrower.
+machine: a pause of ten milliseconds in a bot is then worth 0.4 s, so the windows in which things go wrong are wider, not narrower.
 """
 
 import argparse
 import asyncio
+import contextlib
 import random
 import signal
 import sys
@@ -17,19 +18,21 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from storage.sqlite import open_database
-from tests.crash.bots import Nursery
+from tests.crash.bots import Bot, Nursery
 from tests.crash.clock import Pace
 from tests.crash.editions import Editions, Tally
 from tests.crash.loopback import Loopback
 
-SPEED = 30.0
-CHANNELS, RICH, EDITIONS_A_ROUND, SHARE_OF_FAULTS = 30, 8, 10, 0.15
-LEASE_SECONDS = 60.0
-KILL_AFTER, FREEZE_AFTER, FREEZE_LEASES = (0.05, 2.0), (0.1, 1.2), (0.2, 2.5)
-"""Real seconds, real seconds, leases."""
+SPEED = 40.0
+CHANNELS, RICH, EDITIONS_A_ROUND, LATE, SHARE_OF_FAULTS = 30, 8, 10, 4, 0.25
+"""Of a round's editions LATE are ten minutes late, as after an outage; rich ones take two messages."""
+LATENCY, LEASE_SECONDS = (0.0, 0.06), 60.0
+KILL_AFTER, FREEZE_AFTER, FREEZE_LEASES, AMID = (0.1, 1.5), (0.1, 1.0), (0.2, 4.0), (0.0, 0.12)
+"""Real seconds, real seconds, leases, real seconds after a request of a bot that delivers: one half of all rounds waits for one."""
 DRAIN_SECONDS = 150.0
 
 
@@ -38,12 +41,27 @@ class Field:
     """Where a battery is fought."""
 
     discord: Loopback
+    database: Path
     nursery: Nursery
     editions: Editions
     dice: random.Random
 
+    def start(self, without: tuple[str, ...]) -> Bot:
+        return self.nursery.start(self.discord, self.database, without=without)
+
     async def add(self) -> None:
-        await self.editions.add(EDITIONS_A_ROUND, self.discord.world.pace.today())
+        now = self.discord.world.pace.today()
+        await self.editions.add(EDITIONS_A_ROUND - LATE, now)
+        await self.editions.add(LATE, now, due_at=now - timedelta(minutes=10))
+
+    async def some_time(self, low: float, high: float) -> None:
+        """Pass a random time; every other time, until just after a request about a channel."""
+        await asyncio.sleep(self.dice.uniform(low, high))
+        if self.dice.random() < 0.5:
+            seen = len(self.discord.world.requests)
+            with contextlib.suppress(TimeoutError):
+                await self.discord.until(lambda: len(self.discord.world.requests) > seen, 1.0)
+            await asyncio.sleep(self.dice.uniform(*AMID))
 
     async def drain(self, seconds: float) -> Tally:
         """No more faults: whoever is up has `seconds` of real time to send what is left."""
@@ -57,37 +75,39 @@ class Field:
 
 @asynccontextmanager
 async def field(folder: Path, seed: int, *, speed: float = SPEED) -> AsyncGenerator[Field]:
-    dice, pace = random.Random(seed), Pace(speed=speed, epoch=time.time())
-    async with (
-        Loopback(pace=pace, seed=seed) as discord,
-        open_database(folder / "store.db") as db,
-        Nursery(discord, folder / "store.db") as nursery,
-    ):
-        discord.faults.share, discord.faults.latency = SHARE_OF_FAULTS, (0.0, 0.02)
-        editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
-        await editions.prepare(pace.today(), RICH)
-        yield Field(discord=discord, nursery=nursery, editions=editions, dice=dice)
+    dice, pace, database = random.Random(seed), Pace(speed=speed, epoch=time.time()), folder / "store.db"
+    with Nursery() as nursery:
+        async with Loopback(pace=pace, seed=seed) as discord, open_database(database) as db:
+            discord.faults.share, discord.faults.latency = SHARE_OF_FAULTS, LATENCY
+            editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
+            await editions.prepare(pace.today(), RICH)
+            yield Field(discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
+            nursery.kill_all()
 
 
-async def kills(folder: Path, rounds: int, seed: int, *, without: tuple[str, ...] = (), drain: float = DRAIN_SECONDS) -> Tally:
+async def kills(
+    folder: Path, rounds: int, seed: int, *, without: tuple[str, ...] = (), drain: float = DRAIN_SECONDS
+) -> Tally:
     """kill -9 of a lone bot, started again and again."""
     async with field(folder, seed) as here:
         for _ in range(rounds):
             await here.add()
-            bot = await here.nursery.start(without=without)
-            await asyncio.sleep(here.dice.uniform(*KILL_AFTER))
-            await bot.kill()
-        await here.nursery.start(without=without)
+            bot = here.start(without)
+            await here.some_time(*KILL_AFTER)
+            bot.kill()
+        here.start(without)
         return await here.drain(drain)
 
 
-async def freezes(folder: Path, rounds: int, seed: int, *, without: tuple[str, ...] = (), drain: float = DRAIN_SECONDS) -> Tally:
+async def freezes(
+    folder: Path, rounds: int, seed: int, *, without: tuple[str, ...] = (), drain: float = DRAIN_SECONDS
+) -> Tally:
     """SIGSTOP of one of two bots on one store, and SIGCONT, often after its leases have run out."""
     async with field(folder, seed) as here:
-        bots = [await here.nursery.start(without=without) for _ in range(2)]
+        bots = [here.start(without) for _ in range(2)]
         for _ in range(rounds):
             await here.add()
-            await asyncio.sleep(here.dice.uniform(*FREEZE_AFTER))
+            await here.some_time(*FREEZE_AFTER)
             bot = here.dice.choice(bots)
             bot.signal(signal.SIGSTOP)
             await asyncio.sleep(here.discord.world.pace.real(here.dice.uniform(*FREEZE_LEASES) * LEASE_SECONDS))
@@ -109,7 +129,9 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as folder:
                 tally = asyncio.run(battery(Path(folder), rounds, wish.seed, without=without))
             failed |= bool(tally.doubled or tally.lost)
-            print(f"{rounds} × {name}{' without ' + ', '.join(without) if without else ''}: {tally}, {time.monotonic() - started:.0f} s")
+            print(
+                f"{rounds} × {name}{' without ' + ', '.join(without) if without else ''}: {tally}, {time.monotonic() - started:.0f} s"
+            )
     return failed
 
 

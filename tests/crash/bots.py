@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,78 +27,91 @@ class Bot:
     log: Path
     _nursery: "Nursery"
 
-    async def kill(self) -> None:
-        """kill -9, and wait until it is gone."""
+    def kill(self) -> None:
+        """kill -9; it is gone afterwards."""
         self.signal(signal.SIGKILL)
-        await self.ended()
+        self._nursery.wait(self)
 
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
     async def ended(self) -> int:
-        """Its exit code, negative for a signal."""
-        return await self._nursery.ended(self)
+        """Its exit code once it has ended by itself, negative for a signal."""
+        return await asyncio.to_thread(self._nursery.wait, self)
 
     def said(self) -> str:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
 
 class Nursery:
-    """Where bots come from, and where they end at the latest."""
+    """Where bots come from, and where they end at the latest. It asks and waits one at a time."""
 
-    def __init__(self, discord: Loopback, database: Path) -> None:
-        self._discord, self._database = discord, database
+    def __init__(self) -> None:
         self._alive: dict[int, Bot] = {}
 
-    async def __aenter__(self) -> Self:
+    def __enter__(self) -> Self:
         environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TZ")}
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.crash.runner"),
+        self._process = subprocess.Popen(
+            (sys.executable, "-m", "tests.crash.runner"),
             cwd=ROOT,
             env=environment | THREADS,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        await self._heard()
+        self._heard()
         return self
 
-    async def __aexit__(
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for bot in list(self._alive.values()):
-            await bot.kill()
+        self.kill_all()
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
-        await self._process.wait()
+        self._process.wait()
+        self._process.stdout.close()
 
-    async def start(self, *, without: tuple[str, ...] = (), token: str = TOKEN, level: str = "INFO") -> Bot:
+    def start(
+        self,
+        discord: Loopback,
+        database: Path,
+        *,
+        without: tuple[str, ...] = (),
+        token: str = TOKEN,
+        level: str = "INFO",
+    ) -> Bot:
         """A new bot; it has begun, and is not yet logged in."""
-        pace, log = self._discord.world.pace, self._database.with_name("bot.log")
+        pace, log = discord.world.pace, database.with_name("bot.log")
         spec = Spec(
-            api=self._discord.api,
-            gateway=self._discord.gateway_url,
+            api=discord.api,
+            gateway=discord.gateway_url,
             token=token,
-            database=str(self._database),
+            database=str(database),
             log=str(log),
             speed=pace.speed,
             epoch=pace.epoch,
             level=level,
             without=without,
         )
-        answer = await self._wish(spec.to_json())
-        bot = Bot(answer["pid"], log, self)
+        bot = Bot(self._wish(spec.to_json())["pid"], log, self)
         self._alive[bot.pid] = bot
         return bot
 
-    async def ended(self, bot: Bot) -> int:
+    def wait(self, bot: Bot) -> int:
         self._alive.pop(bot.pid, None)
-        return (await self._wish(json.dumps({"wait": bot.pid})))["code"]
+        return self._wish(json.dumps({"wait": bot.pid}))["code"]
 
-    async def _wish(self, line: str) -> dict[str, Any]:
+    def kill_all(self) -> None:
+        for bot in list(self._alive.values()):
+            bot.kill()
+
+    def _wish(self, line: str) -> dict[str, Any]:
         assert self._process.stdin
-        self._process.stdin.write(f"{line}\n".encode())
-        return await self._heard()
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return self._heard()
 
-    async def _heard(self) -> dict[str, Any]:
+    def _heard(self) -> dict[str, Any]:
         assert self._process.stdout
-        return json.loads(await self._process.stdout.readline())
+        return json.loads(self._process.stdout.readline())

@@ -75,10 +75,12 @@ class Editions:
 
     async def add(self, count: int, now: datetime, *, due_at: datetime | None = None) -> None:
         """As many more editions, each of another channel and of that channel's next day."""
-        chosen = self._dice.sample(list(self._channels), count)
+        await self.add_to(self._dice.sample(list(self._channels), count), now, due_at=due_at)
+
+    async def add_to(self, channels: Sequence[Channel], now: datetime, *, due_at: datetime | None = None) -> None:
 
         def work(tx: Transaction) -> None:
-            for one in chosen:
+            for one in channels:
                 self._days[one.id] += 1
                 day = now.date() + timedelta(days=self._days[one.id])
                 quotes = self._quotes.get(one.id, ())
@@ -105,6 +107,9 @@ class Editions:
 
         await self._db.transaction(work)
 
+    async def states(self) -> list[str]:
+        return [row["state"] for row in await self.rows()]
+
     async def rows(self) -> Sequence[Row]:
         return await self._db.all(_ROWS)
 
@@ -116,7 +121,9 @@ class Editions:
         """Count what stands in the channels; the store's own word is only listed."""
         posted = world.posted()
         wanted = [marker(edition, part) for edition, parts in self.due_parts.items() for part in range(parts)]
-        first = {name: message.id for found in world.messages.values() for message in found[::-1] for name in message.markers}
+        first = {
+            name: message.id for found in world.messages.values() for message in found[::-1] for name in message.markers
+        }
         pairs = [(marker(edition, 0), marker(edition, 1)) for edition, parts in self.due_parts.items() if parts > 1]
         return Tally(
             parts=len(wanted),
@@ -125,4 +132,3 @@ class Editions:
             out_of_order=sum(one in first and other in first and first[one] > first[other] for one, other in pairs),
             states=dict(Counter(row["state"] for row in await self.rows())),
         )
-

@@ -9,7 +9,20 @@ from tests.crash.clock import Pace
 
 Fault = Literal["drop before", "drop after", "hang", "late", "5xx before", "5xx after", "429", "global 429"]
 """`hang` never answers and does nothing, `late` does what was asked after the caller may have given up; after and before: the commit."""
-FAULTS: tuple[Fault, ...] = ("drop before", "drop after", "hang", "late", "5xx before", "5xx after", "429", "global 429")
+FAULTS: tuple[Fault, ...] = (
+    "drop before",
+    "drop after",
+    "drop after",
+    "hang",
+    "late",
+    "late",
+    "5xx before",
+    "5xx after",
+    "5xx after",
+    "429",
+    "global 429",
+)
+"""Drawn evenly: those after the commit, which tempt to double, stand twice."""
 HANG_SECONDS, LATE_SECONDS = 120.0, (5.0, 45.0)
 
 

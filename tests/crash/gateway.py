@@ -74,7 +74,9 @@ class Gateway:
             one.is_valid = resumable
             await one.send({"op": INVALID, "d": resumable})
 
-    async def interact(self, where: Channel, data: dict[str, Any], *, kind: int = 2, rights: int = payloads.READER_RIGHTS) -> str:
+    async def interact(
+        self, where: Channel, data: dict[str, Any], *, kind: int = 2, rights: int = payloads.READER_RIGHTS
+    ) -> str:
         """Deliver an interaction to the newest session; the token under which `World.replies` has what came back."""
         number = self._world.snowflake()
         token = f"interaction-{number}"

@@ -1,9 +1,9 @@
 """A Discord of the project's own on loopback, in the test's process: it remembers what was posted whatever becomes of the bot.
 
-    async with Loopback() as discord:
-        channel, = discord.world.open_servers(1)
-        ... a bot that runs against discord.api and discord.gateway_url ...
-        discord.world.posted()      {"edition:1:0": 1}
+async with Loopback() as discord:
+    channel, = discord.world.open_servers(1)
+    ... a bot that runs against discord.api and discord.gateway_url ...
+    discord.world.posted()      {"edition:1:0": 1}
 """
 
 import asyncio
@@ -64,5 +64,3 @@ class Loopback:
         """What a bot answered to an interaction, once it is `enough`."""
         await self.until(lambda: enough(self.world.replies[token]))
         return self.world.replies[token]
-
-

@@ -11,7 +11,15 @@ EVERYBODY_RIGHTS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | (1 << 31) | (1 <<
 
 
 def bot_user() -> dict[str, Any]:
-    return {**_NO_ONE, "id": str(BOT), "username": "Communiqué", "global_name": None, "bot": True, "verified": True, "mfa_enabled": False}
+    return {
+        **_NO_ONE,
+        "id": str(BOT),
+        "username": "Communiqué",
+        "global_name": None,
+        "bot": True,
+        "verified": True,
+        "mfa_enabled": False,
+    }
 
 
 def application() -> dict[str, Any]:
@@ -119,7 +127,9 @@ def _numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return walk(components)
 
 
-def interaction(number: int, token: str, where: Channel, data: dict[str, Any], *, kind: int, rights: int) -> dict[str, Any]:
+def interaction(
+    number: int, token: str, where: Channel, data: dict[str, Any], *, kind: int, rights: int
+) -> dict[str, Any]:
     """A command (`kind` 2) or a press of a button (3) by a person with `rights` in the channel's server."""
     person = {**_NO_ONE, "id": str(OWNER + 7), "username": "reader", "global_name": None, "bot": False}
     return {

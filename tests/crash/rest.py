@@ -81,6 +81,8 @@ class Rest:
                 answer = await self._faulty(request, handler, self.faults.draw(request.method, path))
             status = answer.status if answer else 0
             is_global = bool(answer) and "X-RateLimit-Global" in answer.headers
+        except ConnectionError:  # the bot is no more there to be read
+            pass
         finally:
             self.world.requests.append(
                 Request(at=at, method=request.method, path=path, status=status, is_global=is_global)
@@ -170,7 +172,9 @@ class Rest:
         found = self._known(request, 0)
         if not isinstance(found, Channel):
             return found
-        after, before, around = (int(request.query[name]) if name in request.query else None for name in ("after", "before", "around"))
+        after, before, around = (
+            int(request.query[name]) if name in request.query else None for name in ("after", "before", "around")
+        )
         limit = int(request.query.get("limit", "50"))
         messages = self.world.history(found, after=after, before=before, around=around, limit=limit)
         return reply([payloads.message(one) for one in messages])
@@ -209,7 +213,9 @@ class Rest:
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         body = await request.json()
-        self.world.replies[request.match_info["token"]].append({"at": self.world.pace.now(), "callback": False, "data": body})
+        self.world.replies[request.match_info["token"]].append(
+            {"at": self.world.pace.now(), "callback": False, "data": body}
+        )
         return reply(payloads.message(self._shown(body)))
 
     def _shown(self, body: dict[str, Any]) -> Any:

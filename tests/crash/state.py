@@ -71,7 +71,9 @@ class World:
 
     def open_servers(self, count: int, first: int = 1) -> list[Channel]:
         """As many servers with a text channel each; their numbers are theirs for good."""
-        made = [Channel(id=2_000_000 + n, guild_id=1_000_000 + n, name=f"news-{n}") for n in range(first, first + count)]
+        made = [
+            Channel(id=2_000_000 + n, guild_id=1_000_000 + n, name=f"news-{n}") for n in range(first, first + count)
+        ]
         self.channels |= {one.id: one for one in made}
         return made
 

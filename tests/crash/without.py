@@ -11,14 +11,16 @@ def leave_out(names: Iterable[str]) -> None:
 
 def _nonce() -> None:
     """Messages are posted without a nonce, so Discord cannot tell a second time from the first."""
-    import discord.abc
+    import discord.http
 
-    send: Any = discord.abc.Messageable.send
+    send: Any = discord.http.HTTPClient.send_message
 
-    async def bare(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return await send(self, *args, **{**kwargs, "nonce": None})
+    def bare(self: Any, channel_id: int, *, params: Any) -> Any:
+        for name in ("nonce", "enforce_nonce"):
+            params.payload.pop(name, None)
+        return send(self, channel_id, params=params)
 
-    discord.abc.Messageable.send = bare  # type: ignore[method-assign]
+    discord.http.HTTPClient.send_message = bare  # type: ignore[method-assign]
 
 
 def _history() -> None:
