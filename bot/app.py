@@ -43,6 +43,7 @@ from cogs._paging import PageButton
 from cogs.help import Help
 from cogs.offices import Offices
 from storage.articles import ArticleStore
+from storage.backup import RESTORED_AT
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
@@ -56,7 +57,9 @@ from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
-POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 30.0, 900.0, 900.0
+POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 900.0, 900.0
+_DELIVERY_SECONDS = 5.0
+"""Also how often Discord is tried while it is away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +159,15 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
 
 async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
     """Give a client its commands. Nothing is started by it."""
-    delivery = DeliveryService(core.db, DeliveryStore(core.db), core.digests, DiscordPostman(client))
+    restored = await Values(core.db).get(RESTORED_AT)
+    delivery = DeliveryService(
+        core.db,
+        DeliveryStore(core.db),
+        core.digests,
+        DiscordPostman(client),
+        clock=clock,
+        restored_at=datetime.fromisoformat(restored) if restored else None,
+    )
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
@@ -196,7 +207,6 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
 
     async def digests() -> None:
         await core.digests.tick(clock())
-        await delivery.deliver_due(clock())
 
     async def tell() -> None:
         await core.notices.deliver_due(clock(), delivery.postman)
@@ -208,6 +218,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
+        Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot import log
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError
+from bot.outbound import Pacer, trace
 from bot.render import failures
 
 _log = log.get(__name__)
@@ -45,6 +46,8 @@ class Client(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=trace(Pacer()),
+            max_ratelimit_timeout=30.0,
         )
         self.pagers: dict[str, Pager] = {}
 

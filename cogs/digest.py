@@ -1,5 +1,7 @@
 """`/digest`: when and where the daily digest comes. For managers."""
 
+from datetime import date
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -12,6 +14,7 @@ from bot.render.permissions import missing_permissions
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
+from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import is_manager, say
 
@@ -68,12 +71,14 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
             raise Refused(
                 "Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since."
             )
-        await self._digests.compile(wish, day, moment)
-        arrived = await self._delivery.deliver_due(moment)
-        await say(
-            interaction,
-            "Posted." if arrived else "Discord did not take it; the bot goes on trying, and its log says why.",
-        )
+        edition = await self._digests.compile(wish, day, moment)
+        parts = await self._delivery.deliver(edition.id)
+        if all(part.state == "sent" for part in parts):
+            await say(interaction, _("Posted."))
+        elif any(part.state == "failed" for part in parts):
+            raise Refused(parts[0].error or _("Discord refused it."))
+        else:
+            await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
 
     @app_commands.command(description="Stop the daily digest until you resume it.")
     async def pause(self, interaction: Interaction) -> None:
@@ -87,9 +92,9 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         assert interaction.guild_id is not None
         await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
 
-    async def about(self, scope: Scope, _parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """What the button under a digest answers; `number` is the edition's."""
-        return page.about(await self._digests.about(scope, number))
+    async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """What the button under a digest answers; `number` is the subscription's, the part its day."""
+        return page.about(await self._digests.about(scope, number, date.fromisoformat(parts[0])))
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -17,7 +17,13 @@ VALUES (:guild, :channel, :hour, :zone, :now, :due)
 CHANGE = "UPDATE subscription SET hour = :hour, zone = :zone, paused_at = NULL, next_due_at = :due WHERE id = :id"
 PAUSE = "UPDATE subscription SET paused_at = :now, next_due_at = NULL WHERE id = :id"
 RESUME = "UPDATE subscription SET paused_at = NULL, next_due_at = :due WHERE id = :id"
-DUE = "SELECT * FROM subscription WHERE next_due_at <= :now AND paused_at IS NULL ORDER BY next_due_at LIMIT :limit"
+# An edition waits until it is settled whether the one before it came: what it tells depends on that.
+DUE = """
+SELECT * FROM subscription s WHERE s.next_due_at <= :now AND s.paused_at IS NULL AND NOT EXISTS (SELECT 1 FROM edition e
+  JOIN delivery d ON d.edition_id = e.id WHERE e.subscription_id = s.id AND e.local_date = (SELECT max(local_date) FROM edition l
+    WHERE l.subscription_id = s.id) AND d.state IN ('due', 'unknown', 'leased', 'sending'))
+ORDER BY s.next_due_at, s.id
+"""
 NEXT = "UPDATE subscription SET next_due_at = :due WHERE id = :id AND paused_at IS NULL"
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 LAST_DATE = "SELECT max(local_date) AS day FROM edition WHERE subscription_id = :id"
@@ -60,9 +66,9 @@ class SubscriptionStore:
         row = await self._db.one(BY_ID, {"id": number})
         return None if row is None else _subscription(row)
 
-    async def due(self, now: datetime, limit: int = 500) -> tuple[Subscription, ...]:
+    async def due(self, now: datetime) -> tuple[Subscription, ...]:
         """Those whose hour has come, the longest waiting first."""
-        return tuple(_subscription(row) for row in await self._db.all(DUE, {"now": to_text(now), "limit": limit}))
+        return tuple(_subscription(row) for row in await self._db.all(DUE, {"now": to_text(now)}))
 
     def set_next(self, tx: Transaction, number: int, due_at: datetime) -> None:
         tx.execute(NEXT, {"id": number, "due": to_text(due_at)})

@@ -18,6 +18,16 @@ def moment_of(day: date, hour: int, zone: str) -> datetime | None:
     return moment if moment.astimezone(ZoneInfo(zone)).date() == day else None
 
 
+def turn(
+    hour: int, zone: str, since: datetime, last: date | None, now: datetime
+) -> tuple[tuple[date, datetime] | None, datetime]:
+    """What a subscription's turn at `now` brings: the local date whose digest is due, with the moment of its hour, if one is;
+    and when its next turn comes."""
+    day = due_date(hour, zone, since, last, now)
+    moment = day and moment_of(day, hour, zone)
+    return (day, moment) if day and moment else None, next(runs(hour, zone, now))
+
+
 def due_date(hour: int, zone: str, since: datetime, last: date | None, now: datetime) -> date | None:
     """The local date whose digest is due at `now`: its hour has come since `since`, within the grace, and it is after `last`."""
     today = now.astimezone(ZoneInfo(zone)).date()

@@ -3,9 +3,10 @@
 import discord
 
 from bot.domain.news import Feed, FeedState
-from bot.domain.notices import Notice, NoticeBatch
+from bot.domain.notices import DigestNotice, Notice, NoticeBatch
 from bot.render import budget
 from bot.render.text import clip, escape, link, plain
+from bot.words import _
 
 MARKS: dict[FeedState, str] = {
     "healthy": "🟢",
@@ -39,10 +40,18 @@ def message(batch: NoticeBatch) -> discord.ui.LayoutView:
             shown.append(f"-# and {len(lines) - len(shown)} more")
             break
         shown.append(line)
-    return budget.page(["### Sources\n" + "\n".join(shown), f"-# {marker(batch.id)} · `/source health` says more"])
+    head, foot = ("Sources", "`/source health` says more")
+    if any(isinstance(one, DigestNotice) for one in batch.notices):
+        head, foot = _("For managers"), _("`/digest status` and `/source health` say more")
+    return budget.page([f"### {head}\n" + "\n".join(shown), f"-# {marker(batch.id)} · {foot}"])
 
 
-def _notice(notice: Notice) -> str:
+def _notice(notice: Notice | DigestNotice) -> str:
+    if isinstance(notice, DigestNotice):
+        reason = escape(clip(plain(notice.reason), 400))
+        return _("📰 The digest could not be posted. {reason} What it held comes with the next one.").format(
+            reason=reason
+        )
     newest = f" since <t:{int(notice.last_entry_at.timestamp())}:D>" if notice.last_entry_at else ""
     reason = escape(clip(plain(notice.reason or "no reason was given."), 200))
     words = _NOTICES[notice.state].format(newest=newest, reason=reason)

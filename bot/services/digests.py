@@ -10,7 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Fact, Quote, parties_of
 from bot.domain.keys import delivery_nonce
-from bot.domain.periods import due_date, runs
+from bot.domain.periods import turn
 from bot.domain.sameness import key
 from bot.services.events import EventReader
 from storage.database import Database, Transaction
@@ -46,17 +46,17 @@ class DigestService:
         """Compile what is due; a nudge that comes twice finds nothing the second time."""
         made: list[Edition] = []
         for wish in await self._subscriptions.due(now):
-            day = due_date(wish.hour, wish.zone, wish.created_at, await self._subscriptions.last_date(wish.id), now)
-            if day is not None:
-                made.append(await self.compile(wish, day, now))
-            following = next(runs(wish.hour, wish.zone, now))
+            last = await self._subscriptions.last_date(wish.id)
+            due, following = turn(wish.hour, wish.zone, wish.created_at, last, now)
+            if due is not None:
+                made.append(await self.compile(wish, due[0], now, due_at=due[1]))
             await self._db.transaction(
                 lambda tx, wish=wish, due=following: self._subscriptions.set_next(tx, wish.id, due)
             )
         return tuple(made)
 
-    async def compile(self, wish: Subscription, day: date, now: datetime) -> Edition:
-        """The edition of a local date with its first delivery; the one made before if there is one."""
+    async def compile(self, wish: Subscription, day: date, now: datetime, *, due_at: datetime | None = None) -> Edition:
+        """The edition of a local date with its first delivery, due now if not before; the one made before if there is one."""
         edition = await self._choose(wish, day, now)
 
         def work(tx: Transaction) -> None:
@@ -68,7 +68,7 @@ class DigestService:
                     part=0,
                     guild_id=wish.guild_id,
                     channel_id=wish.channel_id,
-                    due_at=now,
+                    due_at=due_at or now,
                     nonce=delivery_nonce(wish.id, day, 0),
                 )
 
@@ -96,13 +96,18 @@ class DigestService:
         assert wish is not None
         return await self._answer(edition, wish, preview=False)
 
-    async def about(self, scope: Scope, number: int) -> DigestAnswer:
-        """A server's own edition by its number; NotFound for any other."""
-        edition = await self._subscriptions.edition_by_id(number)
-        wish = await self._subscriptions.by_id(edition.subscription_id) if edition else None
+    async def about(self, scope: Scope, subscription_id: int, day: date) -> DigestAnswer:
+        """A server's own edition of a day; NotFound for any other."""
+        edition = await self._subscriptions.edition(subscription_id, day)
+        wish = await self._subscriptions.by_id(subscription_id)
         if edition is None or wish is None or wish.guild_id != scope.guild_id:
             raise NotFound("Nothing is kept of this digest any more.")
         return await self._answer(edition, wish, preview=False)
+
+    async def is_stopped(self, edition: Edition) -> bool:
+        """Whether its digest was paused, or given up, after the edition was made."""
+        wish = await self._subscriptions.by_id(edition.subscription_id)
+        return wish is None or (wish.paused_at is not None and wish.paused_at >= edition.compiled_at)
 
     async def edition(self, number: int) -> Edition | None:
         return await self._subscriptions.edition_by_id(number)
