@@ -18,12 +18,12 @@ from tests import make
 from tests.crash.state import Channel, World
 
 _WORDS = "The corridor, the bridge at mile {n} and the ferry of line {n} will be open to every carrier of both sides before winter number {n}"
-_QUOTES = 24
+_QUOTES, _YEAR = 24, 365
 PARTS = {False: 1, True: 2}
 """An edition with nothing to tell takes one message, one of two dozen quotes two."""
 _ROWS = "SELECT d.* FROM delivery d ORDER BY d.edition_id, d.part"
 _NEW_SUBSCRIPTION = """
-INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, paused_at) VALUES (:guild, :channel, 7, 'UTC', :now, :now)
+INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at) VALUES (:guild, :channel, 7, 'UTC', :now)
 """
 
 
@@ -42,7 +42,7 @@ class Tally:
 
 
 class Editions:
-    """Every subscription is paused, so that only what the test makes is due."""
+    """No subscription has a next hour, so that only what the test makes is due."""
 
     def __init__(self, db: SqliteDatabase, channels: Sequence[Channel], dice: random.Random) -> None:
         self._db, self._channels, self._dice = db, channels, dice
@@ -50,8 +50,8 @@ class Editions:
         self._wishes: dict[int, int] = {}
         self._quotes: dict[int, tuple[int, ...]] = {}
         self._days: Counter[int] = Counter()
-        self.due_parts: dict[int, int] = {}
-        """Edition -> messages it takes."""
+        self.due: list[tuple[Edition, int]] = []
+        """Each edition with the number of messages that it takes."""
 
     async def prepare(self, now: datetime, rich: int) -> None:
         """Subscribe every channel; the first `rich` servers have facts to tell."""
@@ -74,7 +74,7 @@ class Editions:
             self._quotes[one.id] = saved.new_facts
 
     async def add(self, count: int, now: datetime, *, due_at: datetime | None = None) -> None:
-        """As many more editions, each of another channel and of that channel's next day."""
+        """As many more editions, each of another channel and of that channel's next day in the past year: the bot looks for none before its day."""
         await self.add_to(self._dice.sample(list(self._channels), count), now, due_at=due_at)
 
     async def add_to(self, channels: Sequence[Channel], now: datetime, *, due_at: datetime | None = None) -> None:
@@ -82,7 +82,7 @@ class Editions:
         def work(tx: Transaction) -> None:
             for one in channels:
                 self._days[one.id] += 1
-                day = now.date() + timedelta(days=self._days[one.id])
+                day = now.date() - timedelta(days=_YEAR - self._days[one.id])
                 quotes = self._quotes.get(one.id, ())
                 edition = Edition(
                     subscription_id=self._wishes[one.id],
@@ -94,7 +94,7 @@ class Editions:
                 )
                 number = self._subscriptions.save_edition(tx, edition)
                 assert number is not None
-                self.due_parts[number] = PARTS[bool(quotes)]
+                self.due.append((edition, PARTS[bool(quotes)]))
                 self._deliveries.add(
                     tx,
                     edition_id=number,
@@ -115,16 +115,16 @@ class Editions:
 
     async def are_done(self) -> bool:
         rows = await self.rows()
-        return len(rows) >= sum(self.due_parts.values()) and all(row["state"] == "sent" for row in rows)
+        return len(rows) >= sum(parts for _, parts in self.due) and all(row["state"] == "sent" for row in rows)
 
     async def tally(self, world: World) -> Tally:
         """Count what stands in the channels; the store's own word is only listed."""
         posted = world.posted()
-        wanted = [marker(edition, part) for edition, parts in self.due_parts.items() for part in range(parts)]
+        wanted = [marker(edition, part) for edition, parts in self.due for part in range(parts)]
         first = {
             name: message.id for found in world.messages.values() for message in found[::-1] for name in message.markers
         }
-        pairs = [(marker(edition, 0), marker(edition, 1)) for edition, parts in self.due_parts.items() if parts > 1]
+        pairs = [(marker(edition, 0), marker(edition, 1)) for edition, parts in self.due if parts > 1]
         return Tally(
             parts=len(wanted),
             doubled=sum(max(0, count - 1) for count in posted.values()),

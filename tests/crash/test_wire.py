@@ -3,6 +3,7 @@
 import signal
 from typing import Any
 
+from bot.render.digest import marker
 from tests.crash import payloads
 from tests.crash.conftest import Wire
 from tests.crash.faults import FAULTS
@@ -103,7 +104,8 @@ async def test_parts_come_in_order_also_when_the_first_is_dropped(wire: Wire) ->
     await wire.started()
     await wire.until("sent", 30)
     found = [message.markers[0] for message in wire.discord.world.messages[wire.channels[0].id]]
-    assert found == ["edition:1:0", "edition:1:1"]
+    ((edition, _),) = wire.editions.due
+    assert found == [marker(edition, 0), marker(edition, 1)]
 
 
 async def test_however_a_post_fails_its_message_comes_once(wire: Wire) -> None:

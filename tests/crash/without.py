@@ -35,15 +35,21 @@ def _history() -> None:
 
 def _fence() -> None:
     """Whoever once held a delivery believes that he still does."""
+    from datetime import UTC, datetime
+
     from storage.deliveries import DeliveryStore
 
-    sending = DeliveryStore.sending
+    sending: Any = DeliveryStore.sending
 
     def believe(self: Any, *args: Any, **kwargs: Any) -> bool:
         sending(self, *args, **kwargs)
         return True
 
+    async def forever(self: Any, *args: Any, **kwargs: Any) -> datetime:
+        return datetime.max.replace(tzinfo=UTC)
+
     DeliveryStore.sending = believe  # type: ignore[method-assign]
+    DeliveryStore.held_until = forever  # type: ignore[method-assign]
 
 
 _SAFEGUARDS: dict[str, Callable[[], None]] = {"nonce": _nonce, "history": _history, "fence": _fence}
