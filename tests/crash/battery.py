@@ -1,10 +1,10 @@
 """The batteries: bots killed, and bots frozen, at random points of delivering while Discord fails at random.
 
-    python -m tests.crash.battery [--kills 200] [--freezes 120] [--seed 7] [--without nonce|history|fence]
+    python -m tests.crash.battery [--kills 200] [--freezes 120] [--controls 20] [--seed 7]
 
 Time runs SPEED times faster for the bots and for the loopback Discord alike: leases, backoff, deadlines, the pacer, the
-scheduler's interval and the sixty seconds in which a nonce counts all shrink by the same factor. What does not shrink is the
-machine: a pause of ten milliseconds in a bot is then worth 0.4 s, so the windows in which things go wrong are wider, not narrower.
+scheduler's intervals and the sixty seconds in which a nonce counts all shrink by the same factor. What does not shrink is the
+machine: a pause of ten milliseconds in a bot is then worth half a second, so the windows in which things go wrong are wider.
 """
 
 import argparse
@@ -15,9 +15,9 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,48 +25,67 @@ from storage.sqlite import open_database
 from tests.crash.bots import Bot, Nursery
 from tests.crash.clock import Pace
 from tests.crash.editions import Editions, Tally
+from tests.crash.faults import FAULTS, Fault
 from tests.crash.loopback import Loopback
 
-SPEED = 40.0
-CHANNELS, RICH, EDITIONS_A_ROUND, LATE, SHARE_OF_FAULTS = 30, 8, 10, 4, 0.25
-"""Of a round's editions LATE are ten minutes late, as after an outage; rich ones take two messages."""
-LATENCY, LEASE_SECONDS = (0.0, 0.06), 60.0
-KILL_AFTER, FREEZE_AFTER, FREEZE_LEASES, AMID = (0.1, 1.5), (0.1, 1.0), (0.2, 4.0), (0.0, 0.12)
-"""Real seconds, real seconds, leases, real seconds after a request of a bot that delivers: one half of all rounds waits for one."""
-DRAIN_SECONDS = 150.0
+SPEED = 50.0
+CHANNELS, RICH, LEASE_SECONDS = 30, 8, 60.0
+AMID = (0.0, 0.1)
+"""Real seconds after a request about a channel was answered."""
+DRAIN_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a battery is fought. Of a round's editions `late` are ten minutes late, as after an outage; rich ones take two messages.
+
+    `amid`: the share of rounds that strike just after a request was answered, not at any time. `frozen`: in leases.
+    """
+
+    rounds: int
+    seed: int = 7
+    without: tuple[str, ...] = ()
+    editions: int = 10
+    late: int = 4
+    faults: float = 0.25
+    kinds: tuple[Fault, ...] = FAULTS
+    amid: float = 0.5
+    killed: tuple[float, float] = (0.1, 1.3)
+    frozen: tuple[float, float] = (0.2, 4.0)
 
 
 @dataclass(slots=True, kw_only=True)
 class Field:
     """Where a battery is fought."""
 
+    plan: Plan
     discord: Loopback
     database: Path
     nursery: Nursery
     editions: Editions
     dice: random.Random
 
-    def start(self, without: tuple[str, ...]) -> Bot:
-        return self.nursery.start(self.discord, self.database, without=without)
+    def start(self) -> Bot:
+        return self.nursery.start(self.discord, self.database, without=self.plan.without)
 
     async def add(self) -> None:
-        now = self.discord.world.pace.today()
-        await self.editions.add(EDITIONS_A_ROUND - LATE, now)
-        await self.editions.add(LATE, now, due_at=now - timedelta(minutes=10))
+        now, plan = self.discord.world.pace.today(), self.plan
+        await self.editions.add(plan.editions - plan.late, now)
+        await self.editions.add(plan.late, now, due_at=now - timedelta(minutes=10))
 
     async def some_time(self, low: float, high: float) -> None:
-        """Pass a random time; every other time, until just after a request about a channel."""
+        """Pass a random time; or wait for a request and then a moment."""
         await asyncio.sleep(self.dice.uniform(low, high))
-        if self.dice.random() < 0.5:
+        if self.dice.random() < self.plan.amid:
             seen = len(self.discord.world.requests)
             with contextlib.suppress(TimeoutError):
                 await self.discord.until(lambda: len(self.discord.world.requests) > seen, 1.0)
             await asyncio.sleep(self.dice.uniform(*AMID))
 
-    async def drain(self, seconds: float) -> Tally:
-        """No more faults: whoever is up has `seconds` of real time to send what is left."""
+    async def drain(self) -> Tally:
+        """No more faults: whoever is up may send what is left."""
         self.discord.faults.share = 0.0
-        end = time.monotonic() + seconds
+        end = time.monotonic() + DRAIN_SECONDS
         while time.monotonic() < end and not await self.editions.are_done():  # noqa: ASYNC110 - it looks into a store
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.2)
@@ -74,65 +93,82 @@ class Field:
 
 
 @asynccontextmanager
-async def field(folder: Path, seed: int, *, speed: float = SPEED) -> AsyncGenerator[Field]:
-    dice, pace, database = random.Random(seed), Pace(speed=speed, epoch=time.time()), folder / "store.db"
+async def field(folder: Path, plan: Plan) -> AsyncGenerator[Field]:
+    dice, pace, database = random.Random(plan.seed), Pace(speed=SPEED, epoch=time.time()), folder / "store.db"
     with Nursery() as nursery:
-        async with Loopback(pace=pace, seed=seed) as discord, open_database(database) as db:
-            discord.faults.share, discord.faults.latency = SHARE_OF_FAULTS, LATENCY
+        async with Loopback(pace=pace, seed=plan.seed) as discord, open_database(database) as db:
+            discord.faults.share, discord.faults.kinds, discord.faults.latency = plan.faults, plan.kinds, (0.0, 0.05)
             editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
             await editions.prepare(pace.today(), RICH)
-            yield Field(discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
+            yield Field(plan=plan, discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
             nursery.kill_all()
 
 
-async def kills(
-    folder: Path, rounds: int, seed: int, *, without: tuple[str, ...] = (), drain: float = DRAIN_SECONDS
-) -> Tally:
+async def kills(folder: Path, plan: Plan) -> Tally:
     """kill -9 of a lone bot, started again and again."""
-    async with field(folder, seed) as here:
-        for _ in range(rounds):
+    async with field(folder, plan) as here:
+        for _ in range(plan.rounds):
             await here.add()
-            bot = here.start(without)
-            await here.some_time(*KILL_AFTER)
+            bot = here.start()
+            await here.some_time(*plan.killed)
             bot.kill()
-        here.start(without)
-        return await here.drain(drain)
+        here.start()
+        return await here.drain()
 
 
-async def freezes(
-    folder: Path, rounds: int, seed: int, *, without: tuple[str, ...] = (), drain: float = DRAIN_SECONDS
-) -> Tally:
+async def freezes(folder: Path, plan: Plan) -> Tally:
     """SIGSTOP of one of two bots on one store, and SIGCONT, often after its leases have run out."""
-    async with field(folder, seed) as here:
-        bots = [here.start(without) for _ in range(2)]
-        for _ in range(rounds):
+    async with field(folder, plan) as here:
+        bots = [here.start() for _ in range(2)]
+        for _ in range(plan.rounds):
             await here.add()
-            await here.some_time(*FREEZE_AFTER)
+            await here.some_time(0.0, 0.8)
             bot = here.dice.choice(bots)
             bot.signal(signal.SIGSTOP)
-            await asyncio.sleep(here.discord.world.pace.real(here.dice.uniform(*FREEZE_LEASES) * LEASE_SECONDS))
+            await asyncio.sleep(here.discord.world.pace.real(here.dice.uniform(*plan.frozen) * LEASE_SECONDS))
             bot.signal(signal.SIGCONT)
-        return await here.drain(drain)
+        return await here.drain()
+
+
+Battery = Callable[[Path, Plan], Awaitable[Tally]]
+CONTROLS: dict[str, tuple[Battery, Plan]] = {
+    "nonce": (freezes, Plan(rounds=20, faults=0.5, kinds=("late",), frozen=(0.0, 0.05))),
+    "history": (kills, Plan(rounds=20, amid=1.0)),
+    "fence": (freezes, Plan(rounds=20, amid=1.0, editions=25, late=20, faults=0.0, frozen=(2.5, 4.0))),
+}
+"""What each safeguard is for, at its thickest: with it 0 are doubled, without it some."""
+
+
+def show(name: str, battery: Battery, plan: Plan) -> Tally:
+    """Fight a battery, and print what came of it."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        tally = asyncio.run(battery(Path(folder), plan))  # type: ignore[arg-type]
+    print(f"{plan.rounds} × {name}: {tally}, {time.monotonic() - started:.0f} s", flush=True)
+    return tally
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--freezes", type=int, default=120)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--without", action="append", default=[], choices=("nonce", "history", "fence"))
+    for name, rounds in (("kills", 200), ("freezes", 120), ("controls", 20), ("seed", 7)):
+        parser.add_argument(f"--{name}", type=int, default=rounds)
+    parser.add_argument("--only", action="append", choices=CONTROLS, help="these controls alone")
     wish = parser.parse_args()
-    without, failed = tuple(wish.without), False
-    for name, rounds, battery in (("kill -9", wish.kills, kills), ("SIGSTOP/SIGCONT", wish.freezes, freezes)):
+    is_well = True
+    for name, rounds, battery in (
+        ("kill -9", wish.kills, kills),
+        ("SIGSTOP and SIGCONT of one of two", wish.freezes, freezes),
+    ):
         if rounds:
-            started = time.monotonic()
-            with tempfile.TemporaryDirectory() as folder:
-                tally = asyncio.run(battery(Path(folder), rounds, wish.seed, without=without))
-            failed |= bool(tally.doubled or tally.lost)
-            print(
-                f"{rounds} × {name}{' without ' + ', '.join(without) if without else ''}: {tally}, {time.monotonic() - started:.0f} s"
-            )
-    return failed
+            tally = show(name, battery, Plan(rounds=rounds, seed=wish.seed))
+            is_well &= not tally.doubled and not tally.lost and not tally.out_of_order
+    for name, (battery, plan) in CONTROLS.items():
+        if wish.controls and name in (wish.only or CONTROLS):
+            thick = replace(plan, rounds=wish.controls, seed=wish.seed)
+            is_well &= not show(f"{battery.__name__} where the {name} counts", battery, thick).doubled
+            is_well &= show(f"the same without the {name}", battery, replace(thick, without=(name,))).doubled > 0
+    print("as it should be" if is_well else "NOT as it should be")
+    return not is_well
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ FAULTS: tuple[Fault, ...] = (
     "global 429",
 )
 """Drawn evenly: those after the commit, which tempt to double, stand twice."""
-HANG_SECONDS, LATE_SECONDS = 120.0, (5.0, 45.0)
+HANG_SECONDS, LATE_SECONDS = 120.0, (5.0, 55.0)
+"""Later than a nonce is known no message may come: against that nothing helps."""
 
 
 @dataclass(slots=True)
