@@ -77,10 +77,18 @@ class Editions:
         """As many more editions, each of another channel and of that channel's next day in the past year: the bot looks for none before its day."""
         await self.add_to(self._dice.sample(list(self._channels), count), now, due_at=due_at)
 
-    async def add_to(self, channels: Sequence[Channel], now: datetime, *, due_at: datetime | None = None) -> None:
+    async def add_to(
+        self,
+        channels: Sequence[Channel],
+        now: datetime,
+        *,
+        due_at: datetime | None = None,
+        apart: timedelta = timedelta(),
+    ) -> None:
+        """An edition more for each channel, the n-th due n times `apart` after the first."""
 
         def work(tx: Transaction) -> None:
-            for one in channels:
+            for place, one in enumerate(channels):
                 self._days[one.id] += 1
                 day = now.date() - timedelta(days=_YEAR - self._days[one.id])
                 quotes = self._quotes.get(one.id, ())
@@ -101,7 +109,7 @@ class Editions:
                     part=0,
                     guild_id=one.guild_id,
                     channel_id=one.id,
-                    due_at=due_at or now,
+                    due_at=(due_at or now) + place * apart,
                     nonce=delivery_nonce(self._wishes[one.id], day, 0),
                 )
 

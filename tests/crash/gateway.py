@@ -1,6 +1,7 @@
 """The loopback Discord's gateway: HELLO, IDENTIFY, READY, GUILD_CREATE, heartbeats, RESUME, and what it can do to a session."""
 
 import asyncio
+import contextlib
 import itertools
 import json
 from collections.abc import Iterator
@@ -80,6 +81,7 @@ class Gateway:
         """Deliver an interaction to the newest session; the token under which `World.replies` has what came back."""
         number = self._world.snowflake()
         token = f"interaction-{number}"
+        self._world.asked[token] = self._world.pace.now()
         sessions = self.open()
         assert sessions, "no bot is there"
         await sessions[-1].dispatch(
@@ -91,12 +93,13 @@ class Gateway:
         if self._faults.is_away:
             return web.Response(status=503)
         socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        beat = self._world.pace.real(HEARTBEAT_SECONDS)
-        await socket.send_str(json.dumps({"op": HELLO, "d": {"heartbeat_interval": max(50, int(beat * 1000))}}))
-        async for frame in socket:
-            if frame.type == WSMsgType.TEXT:
-                await self._hear(socket, json.loads(frame.data))
+        with contextlib.suppress(ConnectionError):  # a bot may die at any moment, in a handshake too
+            await socket.prepare(request)
+            beat = self._world.pace.real(HEARTBEAT_SECONDS)
+            await socket.send_str(json.dumps({"op": HELLO, "d": {"heartbeat_interval": max(50, int(beat * 1000))}}))
+            async for frame in socket:
+                if frame.type == WSMsgType.TEXT:
+                    await self._hear(socket, json.loads(frame.data))
         return socket
 
     async def _hear(self, socket: web.WebSocketResponse, payload: dict[str, Any]) -> None:

@@ -12,12 +12,12 @@ from aiohttp import web
 
 from tests.crash import payloads
 from tests.crash.faults import HANG_SECONDS, LATE_SECONDS, Fault, Faults, Limits
-from tests.crash.state import TOKEN, Channel, Request, World
+from tests.crash.state import TOKEN, Channel, Message, Request, World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PREFIX = "/api/v10"
-_VIEW, _SEND, _UNSEEN = 0x400, 0x800, "application/json"
-_FREE = ("/interactions/", "/webhooks/")
+_VIEW, _SEND = 0x400, 0x800
+FREE = ("/interactions/", "/webhooks/")
 """Where the global limit does not count, and no token is asked."""
 
 
@@ -41,7 +41,7 @@ def too_many(seconds: float, *, is_global: bool) -> web.Response:
 
 
 class Rest:
-    """`bases` are told to bots that ask for the gateway."""
+    """`retry_after`: the seconds that a planned 429 says."""
 
     def __init__(self, world: World, faults: Faults, limits: Limits | None, gateway_url: Callable[[], str]) -> None:
         self.world, self.faults, self.limits, self._gateway_url = world, faults, limits, gateway_url
@@ -96,7 +96,7 @@ class Rest:
         """What is answered before anything is looked at."""
         if self.faults.is_away:
             return refuse(503, 0, "Discord is away.")
-        is_free = path.startswith(_FREE)
+        is_free = path.startswith(FREE)
         if not is_free and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return refuse(401, 0, "401: Unauthorized")
         if self.limits and not is_free:
@@ -218,8 +218,6 @@ class Rest:
         )
         return reply(payloads.message(self._shown(body)))
 
-    def _shown(self, body: dict[str, Any]) -> Any:
+    def _shown(self, body: dict[str, Any]) -> Message:
         """A message to one reader: it stands in no channel's history."""
-        from tests.crash.state import Message
-
         return Message(id=self.world.snowflake(), channel_id=1, at=self.world.pace.now(), nonce=None, body=body)

@@ -60,6 +60,8 @@ class World:
     channels: dict[int, Channel] = field(default_factory=dict)
     messages: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
     requests: list[Request] = field(default_factory=list)
+    asked: dict[str, float] = field(default_factory=dict)
+    """When an interaction was delivered, by its token."""
     replies: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     """What was answered to an interaction, by its token."""
     commands: list[dict[str, Any]] = field(default_factory=list)
