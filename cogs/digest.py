@@ -80,6 +80,13 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         else:
             await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
 
+    @app_commands.command(description="When the digest comes next, and why the last one did not.")
+    async def status(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        answer = await self._subscriptions.status(interaction.guild_id, self._clock())
+        await show(interaction, schedule.saved(answer, await self._delivery.last_error(answer.subscription.id)))
+
     @app_commands.command(description="Stop the daily digest until you resume it.")
     async def pause(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -7,15 +7,21 @@ from zoneinfo import ZoneInfo
 GRACE = timedelta(hours=6)
 """How late a digest still comes; a longer downtime skips it, and the next one covers its window."""
 
+_QUARTER = timedelta(minutes=15)  # offsets are whole quarters of an hour
+
 
 def moment_of(day: date, hour: int, zone: str) -> datetime | None:
     """The UTC time at which `hour`:00 comes on a local date; None if that date does not exist there.
 
     An hour that the spring change skips comes at the first moment after the gap; one that autumn repeats comes the first time.
     """
-    local = datetime.combine(day, time(hour), ZoneInfo(zone))
-    moment = local.astimezone(UTC)
-    return moment if moment.astimezone(ZoneInfo(zone)).date() == day else None
+    place = ZoneInfo(zone)
+    moment = datetime.combine(day, time(hour), place).astimezone(UTC)
+    shown = moment.astimezone(place)
+    if shown.hour != hour:  # in a gap, perhaps of more than an hour: back to its end
+        while (before := (moment - _QUARTER).astimezone(place)).date() == day and before.hour >= hour:
+            moment, shown = moment - _QUARTER, before
+    return moment if shown.date() == day else None
 
 
 def turn(

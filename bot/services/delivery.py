@@ -177,13 +177,13 @@ class DeliveryService:
     async def _attempt(self, held: Delivery, edition: Edition) -> Outcome | _Skip:
         now = self._clock()
         need = look(held, now, started_at=self._started_at, restored_at=self._restored_at)
-        if need == "must" and (found := await self._find(held, edition, must=True)):
+        if need == "must" and (found := await self.postman.find(held, edition, must=True)):
             return found
         if is_too_late(held, now):
             return _Skip(_("Discord could not be reached while this digest was news; the next one tells of it."))
         if await self._digests.is_stopped(edition):
             return _Skip(_("The digest was paused before this one went out."))
-        if need == "if allowed" and (found := await self._find(held, edition, must=False)):
+        if need == "if allowed" and (found := await self.postman.find(held, edition, must=False)):
             return found
         pages = self.postman.pages(await self._digests.answer(edition))
         if held.part >= len(pages):
@@ -191,12 +191,6 @@ class DeliveryService:
         if not await self._begin(held, edition, len(pages)):
             return Lost()
         return await self.postman.send(held, pages[held.part], lambda: self._holds(held))
-
-    async def _find(self, held: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
-        outcome = await self.postman.find(held, edition, must=must)
-        if outcome is None:
-            await self._heard()
-        return outcome
 
     async def _begin(self, held: Delivery, edition: Edition, parts: int) -> bool:
         """Commit `sending`, and the parts behind the first; False if the lease was lost."""
@@ -256,7 +250,7 @@ class DeliveryService:
             self._notices.add_refusal(tx, held, edition.subscription_id, reason, now)
 
     async def _heard(self) -> None:
-        """Discord answers. If it was away, those that waited for it are open at once, the oldest first."""
+        """Discord takes messages. If it was away, those that waited for it are open at once, the oldest first."""
         was_away, self._unanswered = self._unanswered >= _AWAY, 0
         if was_away:
             await self._db.transaction(lambda tx: self._store.back(tx, self._clock()))

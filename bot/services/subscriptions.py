@@ -90,6 +90,9 @@ class SubscriptionService:
         await self._db.transaction(lambda tx: self._store.resume(tx, wish.id, first))
         return self._answer(await self.one(guild_id), now)
 
+    async def status(self, guild_id: int, now: datetime) -> ScheduleAnswer:
+        return self._answer(await self.one(guild_id), now)
+
     @staticmethod
     def _answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
         return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(runs(wish.hour, wish.zone, now), 2)))

@@ -121,7 +121,9 @@ def test_what_the_table_does_not_know_is_refused() -> None:
 def test_the_drawing_shows_every_move() -> None:
     page = (Path(__file__).parents[2] / "docs" / "delivery.md").read_text("utf-8")
     drawn = set(re.findall(r"(?m)^\| (\w+) \| ([a-z ]+) \| (\w+) \| ([a-z ]+) \|", page))
-    assert drawn == {(state, event, one.to, one.guard) for (state, event), one in MOVES.items()}
+    assert {row for row in drawn if row[0] in STATES} == {
+        (state, event, one.to, one.guard) for (state, event), one in MOVES.items()
+    }
 
 
 def test_every_question_for_what_is_open_asks_for_the_same_states() -> None:
