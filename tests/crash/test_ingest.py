@@ -113,3 +113,4 @@ async def test_kill_9_in_the_middle_of_an_ingest_loses_and_doubles_nothing(tmp_p
     assert tags == {f'"{press.count}"'}
     wanted = set[str]().union(*(press.titles(feed, press.count) for feed in range(FEEDS)))
     assert stored == wanted
+    print(f"{KILLS} × kill -9 of an ingest, {amid} in its middle: {len(stored)} articles, 0 doubled, 0 lost")
