@@ -29,7 +29,7 @@ from tests.crash.faults import FAULTS, Fault
 from tests.crash.loopback import Loopback
 
 SPEED = 50.0
-CHANNELS, RICH, LEASE_SECONDS = 30, 8, 60.0
+CHANNELS, RICH, LEASE_SECONDS = 150, 40, 60.0
 AMID = (0.0, 0.1)
 """Real seconds after a request about a channel was answered."""
 DRAIN_SECONDS = 120.0

@@ -22,6 +22,7 @@ _QUOTES, _YEAR = 24, 365
 PARTS = {False: 1, True: 2}
 """An edition with nothing to tell takes one message, one of two dozen quotes two."""
 _ROWS = "SELECT d.* FROM delivery d ORDER BY d.edition_id, d.part"
+_NO_POLLS = "UPDATE feed SET next_poll_at = '9999-01-01T00:00:00.000000Z'"
 _NEW_SUBSCRIPTION = """
 INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at) VALUES (:guild, :channel, 7, 'UTC', :now)
 """
@@ -72,6 +73,7 @@ class Editions:
             url = f"https://wire.example/{number}"
             saved = await make.saved(self._db, ids, text, url, now=before, published_at=before, quotes=quotes)
             self._quotes[one.id] = saved.new_facts
+        await self._db.transaction(lambda tx: tx.execute(_NO_POLLS))
 
     async def add(self, count: int, now: datetime, *, due_at: datetime | None = None) -> None:
         """As many more editions, each of another channel and of that channel's next day in the past year: the bot looks for none before its day."""
