@@ -157,10 +157,10 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     )
 
 
-async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
-    """Give a client its commands. Nothing is started by it."""
+async def deliverer(core: Core, client: Client, clock: Clock) -> DeliveryService:
+    """Who posts digests through a client, from now on: what is older, somebody else may have posted."""
     restored = await Values(core.db).get(RESTORED_AT)
-    delivery = DeliveryService(
+    return DeliveryService(
         core.db,
         DeliveryStore(core.db),
         core.digests,
@@ -168,6 +168,11 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         clock=clock,
         restored_at=datetime.fromisoformat(restored) if restored else None,
     )
+
+
+async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
+    """Give a client its commands. Nothing is started by it."""
+    delivery = await deliverer(core, client, clock)
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)

@@ -101,6 +101,7 @@ class DiscordPostman:
             channel = await self._channel(channel_id, kind)
             if not await may_go():
                 return Lost()
+            view.stop()  # its button is answered by cogs/_about.py; discord.py would keep every view for ever
             async with _asking(channel, POST_SECONDS, may_go):
                 message = await channel.send(view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
         except _Failed as failed:
@@ -139,9 +140,11 @@ class DiscordPostman:
                 found = None
             except _Failed as failed:
                 raise _Failed(Refusal(kind.gone)) if isinstance(failed.outcome, Refusal) else failed from None
-        if found is None or (isinstance(found, Channel) and _me(found) is None):
+        if found is None:
             raise _Failed(Refusal(kind.gone))
         if isinstance(found, Channel):
+            if _me(found) is None:  # seen, but in a session that begins anew its server has not been told of yet
+                raise _Failed(Wait(_NOT_READY, "the bot does not know the channel's server yet"))
             return found
         raise _Failed(Refusal(kind.no_text))
 
@@ -170,7 +173,7 @@ async def _asking(channel: Channel | None, seconds: float, may_go: Check) -> Asy
 
 
 def _me(channel: Channel) -> discord.Member | None:
-    """The bot in the channel's server; None, whatever discord.py's types say, where it was removed."""
+    """The bot in the channel's server; None, whatever discord.py's types say, while it does not know the server."""
     return channel.guild.me
 
 

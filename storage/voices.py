@@ -6,6 +6,7 @@ from typing import LiteralString
 from urllib.parse import urlsplit
 
 from bot.domain.news import Carrier
+from storage.aside import aside
 from storage.database import Database, Row
 
 CARRIED: LiteralString = """
@@ -30,10 +31,15 @@ ORDER BY f.article_id, p.country
 async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
     """The server's own sources of each article. A country is a source's side
     if the server's managers say so, and else unless it is a private paper or a public broadcaster, which speak for nobody."""
-    found: dict[int, list[Carrier]] = {}
-    for row in await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
-        found.setdefault(row["article_id"], []).append(_carrier(row))
-    return found
+    rows = await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))})
+
+    def by_article() -> dict[int, list[Carrier]]:
+        found: dict[int, list[Carrier]] = {}
+        for row in rows:
+            found.setdefault(row["article_id"], []).append(_carrier(row))
+        return found
+
+    return await aside(len(rows), by_article)
 
 
 async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]]:

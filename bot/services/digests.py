@@ -1,6 +1,7 @@
 """Editions: which facts a server's digest holds for one local date. Compiled once, then frozen."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,7 @@ class DigestService:
                     nonce=delivery_nonce(wish.id, day, 0),
                 )
 
-        await self._db.transaction(work, durable=True)
+        await self._db.transaction(work)
         kept = await self._subscriptions.edition(wish.id, day)
         assert kept is not None
         return kept
@@ -118,8 +119,7 @@ class DigestService:
         start = posted or now - _DAY
         found = await self._facts.stored_between(scope, start, now)
         events = await self._events.whole(scope, found, upto=now, digest=True)
-        place = {report.id: number for number, report in enumerate(found)}
-        events = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
+        facts = await asyncio.to_thread(_chosen, events, [report.id for report in found], posted)
         asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
         return Edition(
             subscription_id=wish.id,
@@ -127,7 +127,7 @@ class DigestService:
             window_from=start,
             window_to=now,
             compiled_at=now,
-            facts=tuple(choose(events, posted)),
+            facts=facts,
             sources_asked=asked,
             sources_answered=answered,
         )
@@ -151,6 +151,15 @@ class DigestService:
             quotes=of("quotes"),
             upcoming=of("upcoming"),
         )
+
+
+def _chosen(
+    events: Sequence[AnyEvent], order: Sequence[int], posted: datetime | None
+) -> tuple[tuple[Section, int], ...]:
+    """As `choose`, of events in the order of their first reports."""
+    place = {number: rank for rank, number in enumerate(order)}
+    ordered = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
+    return tuple(choose(ordered, posted))
 
 
 def choose(events: Iterable[AnyEvent], posted: datetime | None) -> Iterable[tuple[Section, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.answers import DigestAnswer
-from bot.domain.deliveries import LEASE
+from bot.domain.deliveries import LATE, LEASE, LOOK_SECONDS, POST_SECONDS
 from bot.domain.digest import Delivery, Edition
 from bot.render.notices import message
 from bot.services.delivery import AT_ONCE, DeliveryService, Lost, Outcome, Refusal, Sent, Unknown, Wait
@@ -404,3 +404,8 @@ async def test_one_broken_edition_does_not_hold_the_others(house: House) -> None
     with pytest.raises(RuntimeError):
         await house.turn()
     assert sorted(await house.states()) == ["sending", "sent", "sent"]
+
+
+def test_who_takes_a_part_over_comes_when_the_last_holders_request_is_over_and_its_nonce_still_known() -> None:
+    assert timedelta(seconds=POST_SECONDS) < LEASE / 2
+    assert LEASE - timedelta(seconds=POST_SECONDS) + timedelta(seconds=LOOK_SECONDS) <= LATE
