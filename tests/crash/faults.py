@@ -29,7 +29,7 @@ HANG_SECONDS, LATE_SECONDS = 120.0, (5.0, 55.0)
 
 @dataclass(slots=True)
 class Faults:
-    """`share` of all requests fail, those of a bot that logs in excepted; `planned` ones come first, one a request that it fits.
+    """`share` of the requests about channels fail by chance; `planned` failures come first, each to the first request that it fits.
 
     A planned fault is (method, part of the path, fault).
     """
@@ -38,8 +38,6 @@ class Faults:
     share: float = 0.0
     kinds: tuple[Fault, ...] = FAULTS
     planned: deque[tuple[str, str, Fault]] = field(default_factory=deque)
-    refused: dict[str, int] = field(default_factory=dict)
-    """Statuses that paths answer without end: {"/channels/7/": 403}."""
     is_away: bool = False
     """Everything answers 503, and a gateway that asks is turned away."""
     latency: tuple[float, float] = (0.0, 0.0)
@@ -53,9 +51,6 @@ class Faults:
         if self.share and path.startswith("/channels/") and self.dice.random() < self.share:
             return self.dice.choice(self.kinds)
         return None
-
-    def refusal(self, path: str) -> int | None:
-        return next((status for part, status in self.refused.items() if part in path), None)
 
 
 @dataclass(slots=True)

@@ -103,8 +103,7 @@ class Rest:
             wait = self.limits.wait_global()
             if wait:
                 return too_many(wait, is_global=True)
-        status = self.faults.refusal(path)
-        return refuse(status, 50001 if status == 403 else 10003, "Refused by plan.") if status else None
+        return None
 
     async def _faulty(self, request: web.Request, handler: Handler, fault: Fault | None) -> web.StreamResponse | None:
         """None: the connection is gone."""

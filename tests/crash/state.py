@@ -113,9 +113,6 @@ class World:
         """How often each marker stands in a channel."""
         return Counter(marker for found in self.messages.values() for message in found for marker in message.markers)
 
-    def told(self, status: int) -> int:
-        return sum(request.status == status for request in self.requests)
-
 
 def _custom_ids(components: Any) -> Iterator[str]:
     for one in components:

@@ -7,7 +7,7 @@ from bot.render.digest import marker
 from tests.crash import payloads
 from tests.crash.conftest import Wire
 from tests.crash.faults import FAULTS
-from tests.crash.state import TOKEN, Request
+from tests.crash.state import READ_HISTORY, TOKEN, Request
 
 MANAGER = payloads.READER_RIGHTS | 0x20
 HELP: dict[str, Any] = {"id": "1", "name": "help", "type": 1}
@@ -27,6 +27,7 @@ def asked(wire: Wire, method: str, part: str) -> list[Request]:
 async def test_it_logs_in_and_registers_its_commands_once(wire: Wire) -> None:
     bot = await wire.started()
     world = wire.discord.world
+    assert wire.discord.gateway.heartbeats
     assert {"digest", "help", "leader"} <= {command["name"] for command in world.commands}, "registered"
     bot.kill()
     await wire.started()
@@ -96,6 +97,16 @@ async def test_a_refused_digest_is_not_asked_for_again(wire: Wire) -> None:
     posts = len(wire.posts())
     await wire.pass_time(180)
     assert len(wire.posts()) == posts <= 2, "ten thousand refusals in ten minutes ban the address"
+
+
+async def test_what_may_be_there_is_not_posted_again_where_the_bot_cannot_look(wire: Wire) -> None:
+    (channel,) = wire.channels[1:2]
+    channel.denied = READ_HISTORY
+    wire.discord.faults.planned.append(("POST", "/messages", "drop after"))
+    await wire.started()
+    await wire.editions.add_to([channel], wire.now)  # one due before the start would be looked for first
+    await wire.until("failed")
+    assert len(wire.discord.world.messages[channel.id]) == len(wire.posts()) == 1
 
 
 async def test_parts_come_in_order_also_when_the_first_is_dropped(wire: Wire) -> None:
