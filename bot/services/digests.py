@@ -44,17 +44,25 @@ class DigestService:
         self._sources = sources
 
     async def tick(self, now: datetime) -> tuple[Edition, ...]:
-        """Compile what is due; a nudge that comes twice finds nothing the second time."""
+        """Compile what is due; a nudge that comes twice finds nothing the second time. One that breaks does not hold the others."""
         made: list[Edition] = []
+        broken: list[BaseException] = []
         for wish in await self._subscriptions.due(now):
-            last = await self._subscriptions.last_date(wish.id)
-            due, following = turn(wish.hour, wish.zone, wish.created_at, last, now)
-            if due is not None:
-                made.append(await self.compile(wish, due[0], now, due_at=due[1]))
-            await self._db.transaction(
-                lambda tx, wish=wish, due=following: self._subscriptions.set_next(tx, wish.id, due)
-            )
+            (done,) = await asyncio.gather(self._turn(wish, now), return_exceptions=True)
+            if isinstance(done, BaseException):
+                broken.append(done)
+            elif done is not None:
+                made.append(done)
+        if broken:
+            raise broken[0]
         return tuple(made)
+
+    async def _turn(self, wish: Subscription, now: datetime) -> Edition | None:
+        last = await self._subscriptions.last_date(wish.id)
+        due, following = turn(wish.hour, wish.zone, wish.created_at, last, now)
+        made = await self.compile(wish, due[0], now, due_at=due[1]) if due else None
+        await self._db.transaction(lambda tx: self._subscriptions.set_next(tx, wish.id, following))
+        return made
 
     async def compile(self, wish: Subscription, day: date, now: datetime, *, due_at: datetime | None = None) -> Edition:
         """The edition of a local date with its first delivery, due now if not before; the one made before if there is one."""
