@@ -32,7 +32,7 @@ SPEED = 50.0
 CHANNELS, RICH, LEASE_SECONDS = 150, 40, 60.0
 AMID = (0.0, 0.1)
 """Real seconds after a request about a channel was answered."""
-DRAIN_SECONDS = 120.0
+IDLE_SECONDS = 45.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +83,12 @@ class Field:
             await asyncio.sleep(self.dice.uniform(*AMID))
 
     async def drain(self) -> Tally:
-        """No more faults: whoever is up may send what is left."""
+        """No more faults: whoever is up sends what is left, until nothing has come for a while."""
         self.discord.faults.share = 0.0
-        end = time.monotonic() + DRAIN_SECONDS
-        while time.monotonic() < end and not await self.editions.are_done():  # noqa: ASYNC110 - it looks into a store
+        seen, moved = -1, time.monotonic()
+        while not await self.editions.are_done() and time.monotonic() - moved < IDLE_SECONDS:
+            posted = self.discord.world.posted().total()
+            seen, moved = posted, time.monotonic() if posted != seen else moved
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.2)
         return await self.editions.tally(self.discord.world)

@@ -55,20 +55,20 @@ class Faults:
 
 @dataclass(slots=True)
 class Limits:
-    """Discord's own: requests a second in all, and messages in five seconds a channel. Any second counts, not the clock's."""
+    """Discord's own: requests a second in all, None for no limit, and in five seconds of one kind a channel. Any second counts, not the clock's."""
 
     pace: Pace = field(default_factory=Pace)
-    a_second: int = 50
+    a_second: int | None = 50
     a_channel: int = 5
     _all: deque[float] = field(default_factory=deque)
     _channels: dict[str, deque[float]] = field(default_factory=dict)
 
     def wait_global(self) -> float:
         """Seconds until this request could be taken; 0 takes it."""
-        return self._take(self._all, self.a_second, 1.0)
+        return 0.0 if self.a_second is None else self._take(self._all, self.a_second, 1.0)
 
     def wait_channel(self, path: str) -> tuple[float, int, float]:
-        """As `wait_global` for a channel's messages, then how many are left and when all are again."""
+        """As `wait_global` for one kind of request about a channel, then how many are left and when all are again."""
         taken = self._channels.setdefault(path, deque())
         wait = self._take(taken, self.a_channel, 5.0)
         return wait, self.a_channel - len(taken), taken[0] + 5.0 - self.pace.now() if taken else 0.0

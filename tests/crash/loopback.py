@@ -25,7 +25,7 @@ class Loopback:
     def __init__(self, *, pace: Pace | None = None, has_limits: bool = False, seed: int = 1) -> None:
         self.world = World(pace=pace or Pace())
         self.faults = Faults(dice=random.Random(seed))
-        self.limits = Limits(pace=self.world.pace) if has_limits else None
+        self.limits = Limits(pace=self.world.pace, a_second=50 if has_limits else None)
         self.gateway = Gateway(self.world, self.faults)
         self.rest = Rest(self.world, self.faults, self.limits, lambda: self.gateway_url)
 
