@@ -186,8 +186,7 @@ class DeliveryService:
             return _Skip(_("The digest was paused before this one went out."))
         if need == "if allowed" and (found := await self.postman.find(held, edition, must=False)):
             return await self._found(held, edition, found)
-        async with self._making:
-            pages = self.postman.pages(await self._digests.answer(edition))
+        pages = await self._pages(edition)
         if held.part >= len(pages):
             return _Skip(_("Nothing is left to tell: its articles withdrew it."))
         if not await self._begin(held, edition, len(pages)):
@@ -197,9 +196,13 @@ class DeliveryService:
     async def _found(self, held: Delivery, edition: Edition, outcome: Outcome) -> Outcome:
         """Of the parts behind a first one that was found, a store put back to before it was sent knows nothing: they are added here."""
         if isinstance(outcome, Sent) and held.part == 0:
-            parts = len(self.postman.pages(await self._digests.answer(edition)))
+            parts = len(await self._pages(edition))
             await self._db.transaction(lambda tx: self._add_behind(tx, held, edition, parts))
         return outcome
+
+    async def _pages(self, edition: Edition) -> Sequence[Page]:
+        async with self._making:
+            return self.postman.pages(await self._digests.answer(edition))
 
     async def _begin(self, held: Delivery, edition: Edition, parts: int) -> bool:
         """Commit `sending`, and the parts behind the first; False if the lease was lost."""
