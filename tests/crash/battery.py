@@ -25,7 +25,7 @@ from storage.sqlite import open_database
 from tests.crash.bots import Bot, Nursery
 from tests.crash.clock import Pace
 from tests.crash.editions import Editions, Tally
-from tests.crash.faults import FAULTS, Fault
+from tests.crash.faults import FAULTS, LATE_SECONDS, Fault
 from tests.crash.loopback import Loopback
 
 SPEED = 50.0
@@ -49,6 +49,8 @@ class Plan:
     late: int = 4
     faults: float = 0.25
     kinds: tuple[Fault, ...] = FAULTS
+    late_by: tuple[float, float] = LATE_SECONDS
+    speed: float = SPEED
     amid: float = 0.5
     killed: tuple[float, float] = (0.1, 1.3)
     frozen: tuple[float, float] = (0.2, 4.0)
@@ -96,10 +98,11 @@ class Field:
 
 @asynccontextmanager
 async def field(folder: Path, plan: Plan) -> AsyncGenerator[Field]:
-    dice, pace, database = random.Random(plan.seed), Pace(speed=SPEED, epoch=time.time()), folder / "store.db"
+    dice, pace, database = random.Random(plan.seed), Pace(speed=plan.speed, epoch=time.time()), folder / "store.db"
     with Nursery() as nursery:
         async with Loopback(pace=pace, seed=plan.seed) as discord, open_database(database) as db:
             discord.faults.share, discord.faults.kinds, discord.faults.latency = plan.faults, plan.kinds, (0.0, 0.05)
+            discord.faults.late = plan.late_by
             editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
             await editions.prepare(pace.today(), RICH)
             yield Field(plan=plan, discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
@@ -134,7 +137,10 @@ async def freezes(folder: Path, plan: Plan) -> Tally:
 
 Battery = Callable[[Path, Plan], Awaitable[Tally]]
 CONTROLS: dict[str, tuple[Battery, Plan]] = {
-    "nonce": (freezes, Plan(rounds=20, faults=0.5, kinds=("late",), frozen=(0.0, 0.05))),
+    "nonce": (
+        freezes,
+        Plan(rounds=20, faults=0.5, kinds=("late",), late_by=(25.0, 45.0), frozen=(0.3, 0.4), speed=SPEED / 2),
+    ),
     "history": (kills, Plan(rounds=20, amid=1.0)),
     "fence": (freezes, Plan(rounds=20, amid=1.0, editions=25, late=20, faults=0.0, frozen=(2.5, 4.0))),
 }

@@ -23,8 +23,9 @@ FAULTS: tuple[Fault, ...] = (
     "global 429",
 )
 """Drawn evenly: those after the commit, which tempt to double, stand twice."""
-HANG_SECONDS, LATE_SECONDS = 120.0, (5.0, 55.0)
-"""Later than a nonce is known no message may come: against that nothing helps."""
+HANG_SECONDS, LATE_SECONDS = 120.0, (5.0, 35.0)
+"""A post that leaves 25 s after its look and comes 35 s late is just within the nonce of one that came right after the look: against
+messages that come later still nothing helps."""
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Faults:
     share: float = 0.0
     kinds: tuple[Fault, ...] = FAULTS
     planned: deque[tuple[str, str, Fault]] = field(default_factory=deque)
+    late: tuple[float, float] = LATE_SECONDS
     is_away: bool = False
     """Everything answers 503, and a gateway that asks is turned away."""
     latency: tuple[float, float] = (0.0, 0.0)

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.crash import payloads
-from tests.crash.faults import HANG_SECONDS, LATE_SECONDS, Fault, Faults, Limits
+from tests.crash.faults import HANG_SECONDS, Fault, Faults, Limits
 from tests.crash.state import TOKEN, Channel, Message, Request, World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -121,15 +121,20 @@ class Rest:
                     request.transport.abort()
                 return None
             case "late":
-                await request.read()
-                await asyncio.sleep(real(self.faults.dice.uniform(*LATE_SECONDS)))
-                return await handler(request)
+                return await self._late(request, handler)
             case "5xx before" | "5xx after":
                 if fault == "5xx after":
                     await handler(request)
                 return refuse(self.faults.dice.choice((500, 502, 503, 504)), 0, "A planned failure.")
             case _:
                 return too_many(self.retry_after, is_global=fault == "global 429")
+
+    async def _late(self, request: web.Request, handler: Handler) -> web.StreamResponse | None:
+        """Do it later, whoever still listens; or not at all, where this machine stood still for too long."""
+        await request.read()
+        pace, arrived = self.world.pace, self.world.pace.now()
+        await asyncio.sleep(pace.real(self.faults.dice.uniform(*self.faults.late)))
+        return await handler(request) if pace.now() - arrived <= self.faults.late[1] + 1 else None
 
     async def _me(self, _request: web.Request) -> web.Response:
         return reply(payloads.bot_user())
