@@ -139,7 +139,15 @@ Battery = Callable[[Path, Plan], Awaitable[Tally]]
 CONTROLS: dict[str, tuple[Battery, Plan]] = {
     "nonce": (
         freezes,
-        Plan(rounds=20, faults=0.5, kinds=("late",), late_by=(25.0, 45.0), frozen=(0.3, 0.4), speed=SPEED / 2),
+        Plan(
+            rounds=20,
+            editions=20,
+            faults=0.5,
+            kinds=("late",),
+            late_by=(25.0, 45.0),
+            frozen=(0.3, 0.4),
+            speed=SPEED / 2,
+        ),
     ),
     "history": (kills, Plan(rounds=20, amid=1.0)),
     "fence": (freezes, Plan(rounds=20, amid=1.0, editions=25, late=20, faults=0.0, frozen=(2.5, 4.0))),
