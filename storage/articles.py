@@ -182,7 +182,7 @@ def _says_the_same(tx: Transaction, known: Row, article: Article, digest: str) -
 def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> SavedArticle:
     number = tx.insert(
         NEW,
-        {**_columns(article), "url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)},
+        {**columns(article), "url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)},
     )
     _add_text(tx, number, 1, article, digest, now)
     return SavedArticle(id=number, revision=1, is_new=True)
@@ -190,12 +190,12 @@ def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> Sav
 
 def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datetime) -> SavedArticle:
     number, revision = known["id"], known["revision"] + 1
-    tx.execute(UPDATE, {**_columns(article), "id": number, "revision": revision})
+    tx.execute(UPDATE, {**columns(article), "id": number, "revision": revision})
     _add_text(tx, number, revision, article, digest, now)
     return SavedArticle(id=number, revision=revision, is_new=False, is_revised=True)
 
 
-def _columns(article: Article) -> dict[str, str | int]:
+def columns(article: Article) -> dict[str, str | int]:
     authors = json.dumps(article.authors, ensure_ascii=False)
     return {
         "title": article.title,
