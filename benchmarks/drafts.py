@@ -65,7 +65,23 @@ class _Page:
 def leaders(count: int = 5000) -> tuple[Leader, ...]:
     """People of invented names, the same at every call."""
     draw = random.Random(7)
-    ends = ("ov", "ani", "sson", "ez", "eva", "ko", "wick", "oglu", "ira", "mann", "ossi", "ueno", "adze", "elli", "ung")
+    ends = (
+        "ov",
+        "ani",
+        "sson",
+        "ez",
+        "eva",
+        "ko",
+        "wick",
+        "oglu",
+        "ira",
+        "mann",
+        "ossi",
+        "ueno",
+        "adze",
+        "elli",
+        "ung",
+    )
     starts = [a + b for a in ("Bar", "Kor", "Ol", "Tem", "Sal", "Ved", "Mir", "Han", "Lu", "Ras", "Dor", "Ny") for b in ("a", "en", "im", "ul", "oss", "il")]  # fmt: skip
     firsts = [a + b for a in ("An", "Bel", "Cor", "Dav", "El", "Fer", "Gus", "Ir", "Jor", "Kal") for b in ("a", "an", "ina", "os", "ur", "eth")]  # fmt: skip
     names = sorted({f"{first} {start}{end}" for first in firsts for start in starts for end in ends})

@@ -173,7 +173,9 @@ def _facts(rows: Rows, draft: Draft, number: int, facts: Iterable[int]) -> None:
 def options(description: str | None) -> argparse.ArgumentParser:
     """A parser with `--store`, for every benchmark that reads such a store."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--store", type=Path, help="the folder where stores are kept; the system's temporary one if not given")
+    parser.add_argument(
+        "--store", type=Path, help="the folder where stores are kept; the system's temporary one if not given"
+    )
     return parser
 
 

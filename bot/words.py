@@ -1,8 +1,8 @@
 """Words that a user sees. English stands in the code; gettext looks for another language's under `bot/locale`.
 
-    from bot.words import _, ngettext
-    _("Nothing is kept of {name}.").format(name=name)            never an f-string inside: the catalogue could not hold it
-    ngettext("{n} deal", "{n} deals", n).format(n=n)
+from bot.words import _, ngettext
+_("Nothing is kept of {name}.").format(name=name)            never an f-string inside: the catalogue could not hold it
+ngettext("{n} deal", "{n} deals", n).format(n=n)
 """
 
 import gettext

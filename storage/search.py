@@ -97,6 +97,22 @@ def match_expression(required: Iterable[Iterable[str]], typed: str = "", togethe
     return " AND ".join(parts)
 
 
+def phrase(text: str) -> str:
+    """Words of `text` one behind the other, as an FTS5 expression; what FTS5 would read as syntax is left out."""
+    return '"' + re.sub(r'["\0\ud800-\udfff]+', " ", text) + '"'
+
+
+def wording_expression(tags: Iterable[Iterable[str]], ways: Iterable[Iterable[str]]) -> str:
+    """One of `ways`, each a list of phrases that must all be in `text`, and of each group of `tags` one.
+
+    The tags stand in each way, for an OR looks through the whole index for its next match; and only tags that few facts have make it
+    faster: what nearly all have (the kind, that it is shown) is dearer to look up here than in the rows that are found.
+    """
+    few = [" tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in tags]
+    groups = [" AND ".join([*(f"text : {phrase(one)}" for one in way), *few]) for way in ways]
+    return " OR ".join(f"({group})" for group in groups)
+
+
 def index(tx: Transaction, fact_id: int, text: str, tags: Iterable[str]) -> None:
     """Put a fact into the index, or move it to its new text and tags."""
     tx.execute(DELETE, {"id": fact_id})

@@ -37,3 +37,6 @@ END;
 CREATE TRIGGER words_stay_with_others AFTER DELETE ON carrier BEGIN
     INSERT INTO article_search (rowid, text, tag) SELECT id, text, tag FROM article_words WHERE id = old.article_id;
 END;
+
+-- A quote's key is of its words alone: the same words, in whatever article and of whomever.
+CREATE INDEX fact_wording ON fact (key) WHERE kind = 'quote';
