@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -41,7 +41,8 @@ _NOBODY = frozenset("he she they it i we you who one the".split())
 _LONGEST_NAME = 100
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[$€£¥₹₽₸₺₩₴₼%]|[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_TELLING = 8
+_TELLING = 8  # words of a part
+_RUN, _RUNS = 4, 6  # words in a row, and rows of them
 _COMMON = frozenset(
     """a about above after again against all already also always am an and another any anything are around as ask asked at away back be because
     become been before began being best better between both but by call called can cannot change come could country countries day days did
@@ -72,10 +73,14 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`pieces` are what stood between omissions; `speaker` is the name as it came with the words, if one did."""
+    """`pieces` are what stood between omissions; `speaker` is the name as it came with the words, if one did.
+
+    `unsplit`, where that name was not set off by quotation marks: the words with it, for they may be of the quotation.
+    """
 
     pieces: tuple[str, ...]
     speaker: str | None = None
+    unsplit: "Asked | None" = None
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -112,23 +117,42 @@ def _folded(written: str) -> str:
 
 def telling_parts(asked: Asked, count: int) -> list[list[str]]:
     """What was typed in `count` parts of like length, of each its most telling words, such as few texts have, first."""
-    found = asked.words
+    found = list({word.folded: word for word in asked.words if word.written[0].isalnum()}.values())
     ends = [len(found) * number // count for number in range(count + 1)]
-    parts = [sorted(found[first:last], key=_commonness)[:_TELLING] for first, last in pairwise(ends)]
-    return [names for part in parts if (names := [word.written for word in part if word.written[0].isalnum()])]
+    parts = [sorted(found[first:last], key=_weight, reverse=True)[:_TELLING] for first, last in pairwise(ends)]
+    return [[word.written for word in part] for part in parts if part]
 
 
-def _commonness(word: Word) -> tuple[bool, int]:
-    """Without asking the store: whether it is one of the commonest words of English, then the longer the rarer."""
-    return word.folded in _COMMON, -len(word.folded)
+def telling_runs(asked: Asked) -> list[str]:
+    """Of each half of a piece, the most telling few words in a row, as they were typed."""
+    runs: list[str] = []
+    for piece in asked.pieces:
+        found = list(words(piece))
+        middle = len(found) // 2
+        for part in (found[:middle], found[middle:]) if middle >= _RUN else (found,):
+            firsts = range(max(1, len(part) - _RUN + 1))
+            first = max(firsts, key=lambda n, part=part: sum(map(_weight, part[n : n + _RUN])))
+            runs.append(piece[part[first].span[0] : part[min(first + _RUN, len(part)) - 1].span[1]])
+    return runs[:_RUNS]
+
+
+def _weight(word: Word) -> int:
+    """How seldom a word is, without asking the store: nothing for the commonest of English, else the more the longer it is."""
+    return 0 if word.folded in _COMMON else len(word.folded)
 
 
 def read(typed: str) -> Asked:
     """What was typed, taken apart."""
     text = _visible(typed)
-    said, speaker = _quoted(text) or _unmarked(text)
-    pieces = [piece.strip() for part in said for piece in _OMISSION.split(part)]
-    return Asked(pieces=tuple(piece for piece in pieces if _WORD.search(piece)), speaker=speaker)
+    quoted = _quoted(text)
+    said, speaker = quoted or _unmarked(text)
+    unsplit = None if quoted or said == [text] else Asked(pieces=_pieces([text]))
+    return Asked(pieces=_pieces(said), speaker=speaker, unsplit=unsplit)
+
+
+def _pieces(said: Sequence[str]) -> tuple[str, ...]:
+    pieces = (piece.strip() for part in said for piece in _OMISSION.split(part))
+    return tuple(piece for piece in pieces if _WORD.search(piece))
 
 
 def _visible(typed: str) -> str:
@@ -196,3 +220,20 @@ def _cleaned(name: str) -> str | None:
 def _only_pronoun(gap: str) -> bool:
     """ "he said on Tuesday": no words of the quotation, and no name either."""
     return bool(re.match(rf"[\s,.]*(?:(?:he|she|they|it)\s+{_SAYS}|{_SAYS}\s+(?:he|she|they|it))\b", gap, re.I))
+
+
+def standing(asked: Asked, text: str) -> tuple[Span, ...]:
+    """Where the pieces stand in the text word for word, in their order; nothing if one does not."""
+    there = list(words(text))
+    folded = [word.folded for word in there]
+    spans: list[Span] = []
+    at = 0
+    for piece in asked.pieces:
+        wanted = [word.folded for word in words(piece)]
+        starts = (n for n in range(at, len(folded) - len(wanted) + 1) if folded[n] == wanted[0])
+        first = next((n for n in starts if folded[n : n + len(wanted)] == wanted), None)
+        if first is None:
+            return ()
+        at = first + len(wanted)
+        spans.append((there[first].span[0], there[at - 1].span[1]))
+    return tuple(spans)

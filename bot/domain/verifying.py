@@ -175,21 +175,18 @@ def _runs(
     steps: Sequence[_Step], ours: Sequence[Word], theirs: Sequence[Word], segments: Sequence[Span]
 ) -> Iterator[Run]:
     """Steps of a kind together; a stretch of stored characters never leaves its segment."""
-    for kind, group in groupby(steps, key=_kind):
+    for kind, group in groupby(steps, key=_of_run):
         stretch = list(group)
         asked = " ".join(ours[step.ours].written for step in stretch if step.ours is not None)
         stored = list(_stretches([theirs[step.theirs].span for step in stretch if step.theirs is not None], segments))
-        if kind == "changed":
+        if kind == "lost" and asked:
             yield Run(kind="added", asked=asked)
-            yield from (Run(kind="lost", stored=span) for span in stored)
-        elif kind == "added":
-            yield Run(kind="added", asked=asked)
-        elif kind in ("same", "lost", "omitted"):
-            yield from (Run(kind=kind, stored=span) for span in stored)
+        yield from (Run(kind=kind, stored=span) for span in stored)
 
 
-def _kind(step: _Step) -> Kind:
-    return step.kind
+def _of_run(step: _Step) -> Literal["same", "lost", "omitted"]:
+    """What differs stands together, whichever side has it."""
+    return step.kind if step.kind in ("same", "omitted") else "lost"
 
 
 def _stretches(spans: Sequence[Span], segments: Sequence[Span]) -> Iterator[Span]:

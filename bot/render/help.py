@@ -13,6 +13,7 @@ _HELP = """### What you can ask
 `/deals country: with: sector: stage:` — what was agreed, and how far it has come
 `/deal id:` — one deal with its amounts as each side states them
 `/story id:` — all articles on one event: who tells it, and how it unfolded
+`/verify text: speaker:` — was it said so, word by word? Verbatim, altered, a fragment, by someone else, or not found in what was read
 `/why id:` — the sentence a line rests on; every line ends with its id
 Names work in any spelling and script: Tokayev, Tokaev, Токаев.
 ### For managers of this server

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice
 from typing import cast
 
 from bot.domain.answers import Scope
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event, merge
-from bot.domain.facts import AnyRecorded, Quote, Recorded, Span
+from bot.domain.facts import AnyRecorded, Quote, Recorded
 from bot.domain.keys import fold
-from bot.domain.quotations import Asked, read, telling_parts, words
+from bot.domain.quotations import Asked, read, standing, telling_parts, telling_runs
 from bot.domain.verdicts import InText, Match, VerifyAnswer
 from bot.domain.verifying import Claimed, compare, in_marks, is_near, most_edits, overlap, said_by
 from bot.services.memory import PerScope
@@ -19,8 +19,7 @@ from bot.words import _
 from storage.facts import FactStore
 from storage.wording import WordingStore
 
-_MOST_PARTS = 4
-_LONGEST_PHRASE = 24  # words: more would choose no better
+_MOST_PARTS = 3
 _COMPARED = 8
 _SHOWN = 4
 _LEAST_WORDS = 2
@@ -41,8 +40,13 @@ class VerifyService:
             raise Refused(
                 _("That is too little to look up: give at least two words of the quotation, as they were said.")
             )
-        claimed, near = await self._claimed(scope, speaker or asked.speaker)
-        found = await self._exact(scope, asked, claimed)
+        claimed, near = await self._claimed(scope, speaker)
+        found = await self._exact(scope, asked.unsplit, claimed) if asked.unsplit else []
+        if asked.unsplit and found:
+            asked = asked.unsplit
+        else:
+            claimed, near = (claimed, near) if claimed else await self._claimed(scope, asked.speaker)
+            found = await self._exact(scope, asked, claimed)
         texts = () if found else await self._in_texts(scope, asked)
         if not found:
             found = await self._altered(scope, asked, claimed)
@@ -75,13 +79,13 @@ class VerifyService:
 
     async def _exact(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
         """Quotes with just these words or with these among others: first of the speaker meant, then of anybody."""
-        phrases, matches = _pieces(asked), list[Match]()
+        matches: list[Match] = []
         for refs in _speakers(claimed):
             reports = await self._wording.whole(scope, asked.pieces, refs)
             matches = await _compared(asked, claimed, reports)
-            if not any(one.verdict == "verbatim" for one in matches):
-                held = await self._wording.partly(scope, [phrases], refs, limit=_COMPARED)
-                longer = await self._facts.by_ids(scope, [number for number, _ in held])
+            if not any(one.is_marked for one in matches) or (claimed and not claimed.refs):
+                held = await self._wording.partly(scope, telling_parts(asked, 1), refs)
+                longer = await self._facts.by_ids(scope, await asyncio.to_thread(_holding, asked, held))
                 matches = await _compared(asked, claimed, (*reports, *longer))
             matches = [one for one in matches if one.comparison.is_exact]
             if any(one.said_by != "another" for one in matches):
@@ -89,8 +93,8 @@ class VerifyService:
         return matches
 
     async def _altered(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
-        """The closest quotes: first those with one half's telling words, then a third's, then a quarter's. As many changes as there are
-        parts less one leave a part whole."""
+        """The closest quotes: first those with one half's telling words, then with a third's. One change leaves a half whole,
+        and two a third."""
         nearest: list[Match] = []
         for count in range(2, 2 + min(_MOST_PARTS - 1, most_edits(len(asked.words)))):
             for refs in _speakers(claimed):
@@ -104,26 +108,18 @@ class VerifyService:
         return sorted(nearest, key=_rank)[:1]
 
     async def _in_texts(self, scope: Scope, asked: Asked) -> tuple[InText, ...]:
-        found = await self._wording.texts(scope, _pieces(asked))
-        standing = [(article, await asyncio.to_thread(_standing, asked, article.text)) for article in found]
-        return tuple(InText(article=article, spans=spans) for article, spans in standing if spans)[:_TEXTS]
+        found = await self._wording.texts(scope, telling_runs(asked))
+        stand = [(article, await asyncio.to_thread(standing, asked, article.text)) for article in found]
+        return tuple(InText(article=article, spans=spans) for article, spans in stand if spans)[:_TEXTS]
 
 
 def _speakers(claimed: Claimed | None) -> tuple[tuple[str, ...], ...]:
     return (claimed.refs, ()) if claimed and claimed.refs else ((),)
 
 
-def _pieces(asked: Asked) -> list[str]:
-    """Each piece as one phrase or, if it is long, as several that follow one another."""
-    return [part for piece in asked.pieces for part in _cut(piece, 1 + len(list(words(piece))) // _LONGEST_PHRASE)]
-
-
-def _cut(piece: str, count: int) -> list[str]:
-    """`piece` in `count` parts of whole words."""
-    spans = [word.span for word in words(piece)]
-    count = min(count, len(spans))
-    ends = [len(spans) * number // count for number in range(count + 1)]
-    return [piece[spans[first][0] : spans[last - 1][1]] for first, last in pairwise(ends)]
+def _holding(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
+    """Ids of the newest that have the words one behind the other."""
+    return list(islice((number for number, text in held if standing(asked, text)), _COMPARED))
 
 
 def _closest(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
@@ -159,30 +155,15 @@ def _match(asked: Asked, claimed: Claimed | None, event: Event[Quote], report: R
 
 
 def _rank(one: Match) -> tuple[float, ...]:
-    """Exact before altered, the speaker meant before others, quotation before report, whole before part, then the newest."""
+    """Exact before altered, the speaker meant before others, a change of yes and no before other changes (of two quotations as close,
+    the one that must not be missed), quotation before report, whole before part, then the newest."""
     other, comparison = one.said_by == "another", one.comparison
     return (
         not comparison.is_exact,
         comparison.edits + 2 * other,
+        comparison.negation not in ("lost", "added"),
         not one.is_marked,
         not comparison.is_whole,
         comparison.has_omission,
         -one.quote.lead.id,
     )
-
-
-def _standing(asked: Asked, text: str) -> tuple[Span, ...]:
-    """Where the pieces stand in the text word for word, in their order; nothing if one does not."""
-    there = list(words(text))
-    folded = [word.folded for word in there]
-    spans: list[Span] = []
-    at = 0
-    for piece in asked.pieces:
-        wanted = [word.folded for word in words(piece)]
-        starts = (n for n in range(at, len(folded) - len(wanted) + 1) if folded[n] == wanted[0])
-        first = next((n for n in starts if folded[n : n + len(wanted)] == wanted), None)
-        if first is None:
-            return ()
-        at = first + len(wanted)
-        spans.append((there[first].span[0], there[at - 1].span[1]))
-    return tuple(spans)
