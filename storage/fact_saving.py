@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, Quote, fact_kind
 from bot.domain.keys import fact_key, slug
+from bot.domain.sameness import sides_of
 from storage import search
 from storage.database import Transaction
 from storage.fact_changes import Edit
@@ -127,8 +128,8 @@ def tags(fact: Fact) -> set[str]:
     found = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
     found |= {search.party_token(ref(party)) for _, party in sides(fact)}
     found |= {search.country_token(code) for code in nations(fact)}
-    if fact.shown:
-        found.add(search.SHOWN_TOKEN)
+    if kin := sides_of(fact):
+        found.add(search.kin_token(fact_kind(fact), kin))
     if isinstance(fact, Deal):
         found |= {search.sector_token(sector) for sector in fact.sectors}
     return found

@@ -74,7 +74,7 @@ class EventReader:
             oldest = min(report.article.published_at for report in reports)
             query = FactQuery(
                 kinds=(kind,),
-                together=tuple(sorted(sets)),
+                sides=tuple(sorted(sets)),
                 since=(oldest - _STORY).date() if kind == "quote" else None,
                 digest=digest,
                 limit=_KIN,

@@ -40,3 +40,15 @@ END;
 
 -- A quote's key is of its words alone: the same words, in whatever article and of whomever.
 CREATE INDEX fact_wording ON fact (key) WHERE kind = 'quote';
+
+-- Whose fact it is, as one token: reports of one event are found by it, and not by walking the lists of each nation (storage/search.py).
+UPDATE fact_search SET tag = tag || ' y' || (
+    SELECT lower(hex(f.kind || ' ' || (SELECT group_concat(side, ' ') FROM (
+        SELECT DISTINCT CASE WHEN p.role = 'speaker' THEN p.ref ELSE coalesce(p.country, p.ref) END AS side
+        FROM fact_party p WHERE p.fact_id = f.id AND p.role <> 'inviter' ORDER BY 1)))) FROM fact f WHERE f.id = fact_search.rowid
+)
+WHERE EXISTS (SELECT 1 FROM fact_party p WHERE p.fact_id = fact_search.rowid AND p.role <> 'inviter');
+
+-- Who is in the news: read from these two alone.
+CREATE INDEX fact_standing ON fact (article_id, shown, kind) WHERE withdrawn_at IS NULL;
+CREATE INDEX fact_party_named ON fact_party (fact_id, ref, country, name);
