@@ -86,7 +86,7 @@ async def build(path: Path, quotes: int, seed: int = 1) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     try:
-        _sources(connection)
+        sources(connection)
         numbers = itertools.count(1)
         facts = itertools.count(1)
         for batch in _batches(Press(quotes, seed).drafts()):
@@ -108,7 +108,7 @@ def _batches(drafts: Iterable[Draft]) -> Iterable[list[Draft]]:
         yield batch
 
 
-def _sources(connection: sqlite3.Connection) -> None:
+def sources(connection: sqlite3.Connection) -> None:
     now = to_text(START)
     numbers = range(1, SOURCES + 1)
     connection.execute("BEGIN")
