@@ -24,6 +24,7 @@ ON CONFLICT (leader_id, office, as_of) DO UPDATE SET country = excluded.country,
 """
 FORGET_TENURES = "DELETE FROM tenure WHERE leader_id = :leader AND source = :source"
 ALL = "SELECT * FROM leader ORDER BY id"
+MARK = "SELECT count(*) || ' ' || coalesce(sum(length(id) + length(name) + length(aliases)), 0) AS mark FROM leader"
 TENURES = "SELECT * FROM tenure ORDER BY leader_id, as_of DESC, office"
 ONE = "SELECT * FROM leader WHERE id = :id"
 TENURES_OF = "SELECT * FROM tenure WHERE leader_id = :id ORDER BY as_of DESC, office"
@@ -104,6 +105,11 @@ class LeaderStore:
         for row in await self._db.all(TENURES):
             tenures.setdefault(row["leader_id"], []).append(row)
         return tuple(_leader(row, tenures.get(row["id"], [])) for row in await self._db.all(ALL))
+
+    async def mark(self) -> str:
+        """Another one when leaders are added or called otherwise."""
+        row = await self._db.one(MARK)
+        return row["mark"] if row else ""
 
     async def by_id(self, leader_id: str) -> Leader | None:
         row = await self._db.one(ONE, {"id": leader_id})
