@@ -184,9 +184,10 @@ async def main() -> None:
     parser = store.options(__doc__)
     parser.add_argument("--quotes", type=int, default=1_000_000)
     parser.add_argument("--asked", type=int, default=500)
+    parser.add_argument("--servers", default="1,2,3", help="of five sources, of a hundred, of all")
     asked = parser.parse_args()
     path = await store.kept(asked.quotes, asked.store)
-    for guild, named in NAMED.items():
+    for guild, named in ((number, NAMED[number]) for number in map(int, asked.servers.split(","))):
         print(f"\n{asked.quotes:,} quotes, a server that reads {named}")
         print(f"{'':28}{'asked':>7}{'rightly':>9}{'p50 ms':>8}{'p99 ms':>8}{'CPU p99':>9}")
         for name, score in (await measure(path, guild, asked.asked)).items():

@@ -95,17 +95,17 @@ class VerifyService:
     async def _altered(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
         """The closest quotes: first those with one half's telling words, then with a third's. One change leaves a half whole,
         and two a third."""
-        nearest: list[Match] = []
+        found: dict[int, Match] = {}
         for count in range(2, 2 + min(_MOST_PARTS - 1, most_edits(len(asked.words)))):
             for refs in _speakers(claimed):
                 held = await self._wording.partly(scope, telling_parts(asked, count), refs)
                 reports = await self._facts.by_ids(scope, await asyncio.to_thread(_closest, asked, held))
-                matches = await _compared(asked, claimed, reports)
-                close = [one for one in matches if one.comparison.is_altered]
-                if close:
-                    return close
-                nearest += [one for one in matches if one.comparison.is_near]
-        return sorted(nearest, key=_rank)[:1]
+                found |= {one.quote.lead.id: one for one in await _compared(asked, claimed, reports)}
+            if any(one.comparison.is_altered and one.comparison.edits < count for one in found.values()):
+                break  # with more parts, none that is closer can be found
+        ranked = sorted(found.values(), key=_rank)
+        close = [one for one in ranked if one.comparison.is_altered]
+        return close or [one for one in ranked if one.comparison.is_near][:1]
 
     async def _in_texts(self, scope: Scope, asked: Asked) -> tuple[InText, ...]:
         found = await self._wording.texts(scope, telling_runs(asked))
