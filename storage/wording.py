@@ -70,7 +70,7 @@ class WordingStore:
         return await self._facts.by_ids(scope, [row["id"] for row in rows])
 
     async def partly(
-        self, scope: Scope, ways: Sequence[Sequence[str]], refs: Sequence[str] = (), limit: int = 500
+        self, scope: Scope, ways: Sequence[Sequence[str]], refs: Sequence[str] = (), limit: int = 300
     ) -> list[tuple[int, str]]:
         """Ids and words of shown quotes with all phrases of one of `ways` in them, newest first."""
         tags = await self._tags(scope)
