@@ -31,6 +31,7 @@ from bot.services.quotes import QuoteService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
+from bot.services.verify import VerifyService
 from bot.work import Workers
 from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
 from cogs._about import AboutButton
@@ -38,6 +39,7 @@ from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
 from cogs.offices import Offices
+from cogs.verify import Verify
 from storage.articles import ArticleStore
 from storage.backup import RESTORED_AT
 from storage.deliveries import DeliveryStore
@@ -51,6 +53,7 @@ from storage.stories import StoryStore
 from storage.story_reading import StoryReader
 from storage.subscriptions import SubscriptionStore
 from storage.values import Values
+from storage.wording import WordingStore
 
 _log = log.get(__name__)
 _ROUNDS = 10  # a slow feed keeps its own round open, and no other
@@ -81,6 +84,7 @@ class Core:
     deals: DealService
     evidence: EvidenceService
     stories: StoryService
+    verify: VerifyService
 
 
 @contextlib.asynccontextmanager
@@ -159,6 +163,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         deals=DealService(facts, events, names),
         evidence=EvidenceService(facts, events),
         stories=StoryService(StoryReader(db), facts, events, names),
+        verify=VerifyService(WordingStore(db, facts), facts, names),
     )
 
 
@@ -190,6 +195,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         agreements,
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
+        Verify(core.verify, core.names),
         Help(),
         sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),

@@ -246,12 +246,12 @@ def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> Sav
 
 def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datetime) -> SavedArticle:
     number, revision = known["id"], known["revision"] + 1
-    tx.execute(UPDATE, {**_columns(article), "id": number, "revision": revision})
+    tx.execute(UPDATE, {**columns(article), "id": number, "revision": revision})
     tx.execute(NEW_TEXT, _text_columns(number, revision, article, digest, now))
     return SavedArticle(id=number, revision=revision, is_new=False, is_revised=True)
 
 
-def _columns(article: Article) -> dict[str, Value]:
+def columns(article: Article) -> dict[str, Value]:
     return {
         "title": article.title,
         "language": article.language,
@@ -263,8 +263,7 @@ def _columns(article: Article) -> dict[str, Value]:
 
 
 def _first_columns(article: Article, now: datetime) -> Parameters:
-    columns = _columns(article)
-    return columns | {"url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)}
+    return columns(article) | {"url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)}
 
 
 def _text_columns(number: int, revision: int, article: Article, digest: str, now: datetime) -> Parameters:

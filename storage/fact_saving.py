@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, Quote, fact_kind
 from bot.domain.keys import fact_key, slug
+from bot.domain.sameness import sides_of
 from storage import search
 from storage.database import Transaction
 from storage.fact_changes import Edit
@@ -82,7 +83,7 @@ def save(
             edit.moved(row, fact)
             tx.execute(MOVE, {**values, "id": fact_id})
         _write_sides(tx, fact_id, fact)
-        search.index(tx, fact_id, _words(fact, text), [*carriers, *_tags(fact)])
+        search.index(tx, fact_id, words(fact, text), [*carriers, *tags(fact)])
     gone = [row["id"] for row in known.values() if row["withdrawn_at"] is None]
     for fact_id in gone:
         tx.execute(WITHDRAW, {"id": fact_id, "now": to_text(now)})
@@ -122,23 +123,24 @@ def _claims(fact: Fact) -> tuple[Claim, ...]:
     return fact.claims if isinstance(fact, Deal) else ()
 
 
-def _tags(fact: Fact) -> set[str]:
-    tags = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
-    tags |= {search.party_token(ref(party)) for _, party in sides(fact)}
-    tags |= {search.country_token(code) for code in nations(fact)}
-    if fact.shown:
-        tags.add(search.SHOWN_TOKEN)
+def tags(fact: Fact) -> set[str]:
+    """The tokens a fact is found by, but for its carriers'."""
+    found = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
+    found |= {search.party_token(ref(party)) for _, party in sides(fact)}
+    found |= {search.country_token(code) for code in nations(fact)}
+    if kin := sides_of(fact):
+        found.add(search.kin_token(fact_kind(fact), kin))
     if isinstance(fact, Deal):
-        tags |= {search.sector_token(sector) for sector in fact.sectors}
-    return tags
+        found |= {search.sector_token(sector) for sector in fact.sectors}
+    return found
 
 
-def _words(fact: Fact, text: str) -> str:
+def words(fact: Fact, text: str) -> str:
     """What a fact is found by: its own characters; for a quote only what was said, not who said it."""
-    words = [text[start:end] for start, end in fact.evidence]
+    found = [text[start:end] for start, end in fact.evidence]
     if not isinstance(fact, Quote):
-        words += [party.name for _, party in sides(fact)]
-    return " … ".join(words)
+        found += [party.name for _, party in sides(fact)]
+    return " … ".join(found)
 
 
 def _write_sightings(tx: Transaction, article_id: int, revision: int, extraction: Extraction) -> None:

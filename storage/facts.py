@@ -68,8 +68,8 @@ CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids
 class FactQuery:
     """Which facts. `refs`: any of these sides; `about`: all of these words; `digest`: only from sources that digests use.
 
-    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side. `together`: any of these
-    sets of nations and sides, each whole.
+    `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side. `sides`: just one of these
+    sets of sides, each as `sides_of` gives it.
     """
 
     kinds: tuple[FactKind, ...]
@@ -77,7 +77,7 @@ class FactQuery:
     countries: tuple[str, ...] = ()
     stage: str | None = None
     sector: str | None = None
-    together: tuple[tuple[str, ...], ...] = ()
+    sides: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     since: date | None = None
     shown_only: bool = True
@@ -98,7 +98,9 @@ class FactStore:
         sources = [search.source_token(row["source_id"]) for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
-        required = [sources, [search.kind_token(kind) for kind in query.kinds]]
+        required = [sources]
+        if "quote" not in query.kinds:  # nearly all facts are quotes: their list is longer than any other that helps
+            required.append([search.kind_token(kind) for kind in query.kinds])
         required += [[search.nation_token(code)] for code in query.countries]
         if query.refs:
             required.append([search.party_token(ref) for ref in query.refs])
@@ -106,14 +108,14 @@ class FactStore:
             required.append([search.stage_token(query.stage)])
         if query.sector:
             required.append([search.sector_token(query.sector)])
-        if query.shown_only:
-            required.append([search.SHOWN_TOKEN])
+        if query.sides:
+            required.append([search.kin_token(kind, sides) for kind in query.kinds for sides in query.sides])
         rows = await self._db.all(
             search.FIND,
             {
-                "match": search.match_expression(
-                    required, query.about, [map(search.nation_token, group) for group in query.together]
-                ),
+                "match": search.match_expression(required, query.about),
+                "kinds": json.dumps(query.kinds),
+                "shown": int(query.shown_only),
                 "guild": scope.guild_id,
                 "limit": query.limit,
                 "offset": query.offset,

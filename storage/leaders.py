@@ -8,6 +8,7 @@ from typing import LiteralString
 
 from bot.domain.answers import LeaderLine, Scope, Sighting
 from bot.domain.people import Leader, Tenure
+from storage import voices
 from storage.database import Database, Row, Transaction
 from storage.times import day_text, from_text, maybe_day
 
@@ -23,6 +24,7 @@ ON CONFLICT (leader_id, office, as_of) DO UPDATE SET country = excluded.country,
 """
 FORGET_TENURES = "DELETE FROM tenure WHERE leader_id = :leader AND source = :source"
 ALL = "SELECT * FROM leader ORDER BY id"
+MARK = "SELECT count(*) || ' ' || coalesce(sum(length(id) + length(name) + length(aliases)), 0) AS mark FROM leader"
 TENURES = "SELECT * FROM tenure ORDER BY leader_id, as_of DESC, office"
 ONE = "SELECT * FROM leader WHERE id = :id"
 TENURES_OF = "SELECT * FROM tenure WHERE leader_id = :id ORDER BY as_of DESC, office"
@@ -32,15 +34,14 @@ WITH carried AS MATERIALIZED (
   WHERE ss.guild_id = :guild AND ss.weight <> 'muted')
 """
 SIGHTINGS: LiteralString = (
-    _CARRIED
-    + """
+    """
 SELECT g.office, g.country, g.standing, a.url, a.published_at,
   (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
      JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
 FROM sighting g JOIN article a ON a.id = g.article_id
-WHERE g.person_key IN (SELECT value FROM json_each(:keys)) AND g.article_id IN (SELECT id FROM carried)
-ORDER BY a.published_at DESC, g.article_id DESC, g.evidence_start LIMIT :limit
-"""
+WHERE g.person_key IN (SELECT value FROM json_each(:keys)) AND"""
+    + voices.CARRIED
+    + "ORDER BY a.published_at DESC, g.article_id DESC, g.evidence_start LIMIT :limit"
 )
 # CROSS JOIN holds SQLite to this order: from the few articles of a scope to their facts, not through everybody's.
 _PERSON: LiteralString = """
@@ -104,6 +105,11 @@ class LeaderStore:
         for row in await self._db.all(TENURES):
             tenures.setdefault(row["leader_id"], []).append(row)
         return tuple(_leader(row, tenures.get(row["id"], [])) for row in await self._db.all(ALL))
+
+    async def mark(self) -> str:
+        """Another one when leaders are added or called otherwise."""
+        row = await self._db.one(MARK)
+        return row["mark"] if row else ""
 
     async def by_id(self, leader_id: str) -> Leader | None:
         row = await self._db.one(ONE, {"id": leader_id})

@@ -27,7 +27,7 @@ FIND: LiteralString = (
     + """
 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
-WHERE fact_search MATCH :match AND a.published_at >= :since
+WHERE fact_search MATCH :match AND a.published_at >= :since AND f.kind IN (SELECT value FROM json_each(:kinds)) AND f.shown >= :shown
 ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
 """
 )
@@ -69,7 +69,9 @@ def sector_token(sector: str) -> str:
     return _token("e", fold(sector))
 
 
-SHOWN_TOKEN = "x1"  # noqa: S105 - a word of the index
+def kin_token(kind: str, sides: Iterable[str]) -> str:
+    """The same for all facts of a kind and of these sides; a migration makes it too, in SQL, which knows no hash."""
+    return "y" + f"{kind} {' '.join(sides)}".encode().hex()
 
 
 def quoted_words(typed: str) -> str:
@@ -82,19 +84,29 @@ def quoted_words(typed: str) -> str:
     return " AND ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isprintable())
 
 
-def match_expression(required: Iterable[Iterable[str]], typed: str = "", together: Iterable[Iterable[str]] = ()) -> str:
-    """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`.
-
-    Of `together`, if given, one group must be in `tag` as a whole.
-    """
+def match_expression(required: Iterable[Iterable[str]], typed: str = "") -> str:
+    """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`."""
     parts = ["tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in required]
-    whole = [" AND ".join(f'"{token}"' for token in group) for group in together]
-    if whole:
-        parts.append("tag : (" + " OR ".join(f"({group})" for group in whole) + ")")
     words = quoted_words(typed)
     if words:
         parts.append(f"text : ({words})")
     return " AND ".join(parts)
+
+
+def phrase(text: str) -> str:
+    """Words of `text` one behind the other, as an FTS5 expression; what FTS5 would read as syntax is left out."""
+    return '"' + re.sub(r'["\0\ud800-\udfff]+', " ", text) + '"'
+
+
+def wording_expression(tags: Iterable[Iterable[str]], ways: Iterable[Iterable[str]]) -> str:
+    """One of `ways`, each a list of phrases that must all be in `text`, and of each group of `tags` one.
+
+    The tags stand in each way, for an OR looks through the whole index for its next match; and only tags that few facts have make it
+    faster: what nearly all have (the kind, that it is shown) is dearer to look up here than in the rows that are found.
+    """
+    few = [" tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in tags]
+    groups = [" AND ".join([*(f"text : {phrase(one)}" for one in way), *few]) for way in ways]
+    return " OR ".join(f"({group})" for group in groups)
 
 
 def index(tx: Transaction, fact_id: int, text: str, tags: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 MARKS = {"_", "N_", "ngettext"}
 SHOWN_BY = ("bot/render", "bot/services", "cogs", "bot/postman.py", "bot/client.py", "bot/console.py", "bot/check.py")
 NOT_SHOWN = {
+    "cast",
     "describe",
     "command",
     "compile",

@@ -4,6 +4,7 @@ import functools
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -79,12 +80,20 @@ def _party_key(party: Party) -> str:
     return f"{party.kind}:{party.id}"
 
 
+def wording_key(pieces: Iterable[str]) -> str:
+    """The key of every quote of these words, whoever said them."""
+    return _key("quote", " ".join(map(fold, pieces)))
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
 def fact_key(fact: Fact, text: str) -> str:
     """What makes a fact the same in a later revision of its article; no offsets. The store adds the occurrence."""
     match fact:
         case Quote():
-            words = " ".join(fold(text[start:end]) for start, end in fact.segments)
-            parts = ["quote", words]
+            return wording_key(text[start:end] for start, end in fact.segments)
         case Meeting():
             parts = ["meeting", fact.kind, *sorted(map(_party_key, fact.participants))]
         case Invitation():
@@ -92,7 +101,7 @@ def fact_key(fact: Fact, text: str) -> str:
             parts = ["invitation", *inviter, *sorted(map(_party_key, fact.invitees)), fold(fact.to)]
         case Deal():
             parts = ["deal", fold(fact.name or fact.instrument), *sorted(map(_party_key, fact.parties))]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+    return _key(*parts)
 
 
 def delivery_nonce(subscription_id: int, local_date: date, part: int) -> str:

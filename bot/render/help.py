@@ -15,6 +15,7 @@ _HELP = N_(
     "`/deals country: with: sector: stage:` — what was agreed, and how far it has come\n"
     "`/deal id:` — one deal with its amounts as each side states them\n"
     "`/story id:` — all articles on one event: who tells it, and how it unfolded\n"
+    "`/verify text: speaker:` — was it said so, word by word? Verbatim, altered, a fragment, by someone else, or not found in what was read\n"
     "`/why id:` — the sentence a line rests on; every line ends with its id\n"
     "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
     "### For managers of this server\n"

@@ -117,13 +117,13 @@ def _figure(value: float) -> str:
 
 def _evidence(fact: AnyRecorded) -> list[str]:
     return [
-        _("**In the article**\n> {sentence}").format(sentence=_marked(fact.article, span))
+        _("**In the article**\n> {sentence}").format(sentence=marked(fact.article, span))
         for span in fact.fact.evidence[:3]
     ]
 
 
-def _marked(article: ArticleRef, span: Span) -> str:
-    """The fact's characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own."""
+def marked(article: ArticleRef, span: Span) -> str:
+    """The characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own."""
     text, (start, end) = article.text, span
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)

@@ -12,7 +12,7 @@ from bot.domain.facts import AnyRecorded, FactKind, fact_kind
 from bot.domain.sameness import sides_of
 from storage.facts import FactQuery, FactStore
 
-_FIRST = 60  # reports read for a page before it is known how many events they are
+_FIRST = 24  # reports read for a page before it is known how many events they are
 _MOST = 2_000
 _STORY = timedelta(hours=72)
 _KIN = 200  # newest reports of the same nations, among which those of the same event are looked for
@@ -80,7 +80,7 @@ class EventReader:
             oldest = min(report.article.published_at for report in reports)
             query = FactQuery(
                 kinds=(kind,),
-                together=tuple(sorted(sets)),
+                sides=tuple(sorted(sets)),
                 since=(oldest - _STORY).date() if kind == "quote" else None,
                 digest=digest,
                 limit=_KIN,

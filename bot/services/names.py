@@ -1,6 +1,6 @@
 """Names as readers type them: any spelling, any script, answered from memory because autocomplete may not wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -29,6 +29,28 @@ class Known:
     is_leader: bool
 
 
+class _People:
+    """Who is known to a scope, the last seen foremost; an item of `fits` is a place in `known`.
+
+    The leaders' spellings are the same for every scope and outlive new facts; only those of the others are made anew.
+    """
+
+    def __init__(
+        self, leaders: Sequence[tuple[int, Known]], spelled: Spellings, others: Sequence[tuple[int, Known]]
+    ) -> None:
+        both = [*leaders, *others]
+        order = sorted(range(len(both)), key=lambda number: (both[number][0], both[number][1].name))
+        self.known = tuple(both[number][1] for number in order)
+        self._rank = {number: rank for rank, number in enumerate(order)}
+        self._spelled = ((0, spelled), (len(leaders), Spellings([(person.name,) for _, person in others])))
+
+    def fits(self, typed: str) -> list[tuple[int, int]]:
+        """As `Spellings.fits`, over all of them."""
+        found = [(grade, self._rank[first + item]) for first, some in self._spelled for grade, item in some.fits(typed)]
+        best = [fit for fit in found if fit[0] != ALIKE]
+        return sorted(best or found)
+
+
 class NameIndex:
     """People and countries by any spelling. A server is offered the leaders we ship and who its own sources name."""
 
@@ -45,6 +67,7 @@ class NameIndex:
             country.code: country.name for country in countries
         }
         """Names by ISO code or group, for whoever shows them."""
+        self._leaders: tuple[str, tuple[Known, ...], Spellings] | None = None
         self._people = PerScope(self._read, lambda: self.generation)
         self.generation = 0
         """Grows with every `invalidate`; what others keep in memory is of one generation."""
@@ -59,14 +82,15 @@ class NameIndex:
 
     async def people(self, scope: Scope, typed: str) -> list[Choice]:
         """At most 25 names that fit what was typed so far, best first and then last seen first."""
-        known, spellings = await self._people.of(scope)
-        names = dict.fromkeys(known[item].name[:_LONGEST_CHOICE] for _, item in spellings.fits(typed)[:_MOST])
+        people = await self._people.of(scope)
+        names = dict.fromkeys(people.known[item].name[:_LONGEST_CHOICE] for _, item in people.fits(typed)[:_MOST])
         return [Choice(name=name, value=name) for name in names]
 
     async def person(self, scope: Scope, typed: str) -> Known:
         """The one person meant, a leader before others of the same surname; NotFound names who is near."""
-        known, spellings = await self._people.of(scope)
-        fits = spellings.fits(typed) if fold(typed) else []
+        people = await self._people.of(scope)
+        known = people.known
+        fits = people.fits(typed) if fold(typed) else []
         if not fits or fits[0][0] == ALIKE:
             near = [known[item].name for _, item in fits] or _close(typed, known)
             raise NotFound(
@@ -105,18 +129,26 @@ class NameIndex:
         names = list(self._places.values())
         return [names[item][0] for _, item in self._place_spellings.fits(typed)]
 
-    async def _read(self, scope: Scope) -> tuple[tuple[Known, ...], Spellings]:
+    async def _read(self, scope: Scope) -> _People:
         """Those in the news first, the last seen foremost, then the leaders who are not."""
+        shipped, spelled = await self._shipped()
         seen = await self._store.names(scope, _PEOPLE_OF_A_SERVER)
         place = {person.ref: number for number, person in enumerate(seen)}
-        people = [
-            (_place(leader, place), _leader(leader), (leader.name, *leader.aliases))
-            for leader in await self._store.all()
-        ]
-        shipped = {ref for _, person, _ in people for ref in person.refs}
-        people += [(place[one.ref], _named(one), (one.name,)) for one in seen if one.ref not in shipped]
-        people.sort(key=lambda entry: (entry[0], entry[1].name))
-        return tuple(person for _, person, _ in people), Spellings([names for _, _, names in people])
+        refs = {ref for person in shipped for ref in person.refs}
+        return _People(
+            [(_place(person, place), person) for person in shipped],
+            spelled,
+            [(place[one.ref], _named(one)) for one in seen if one.ref not in refs],
+        )
+
+    async def _shipped(self) -> tuple[tuple[Known, ...], Spellings]:
+        """The leaders and their spellings, read again only if they are others than before."""
+        mark = await self._store.mark()
+        if self._leaders is None or self._leaders[0] != mark:
+            leaders = await self._store.all()
+            spelled = Spellings([(leader.name, *leader.aliases) for leader in leaders])
+            self._leaders = mark, tuple(map(_leader, leaders)), spelled
+        return self._leaders[1:]
 
 
 def _name_of(place: tuple[str, tuple[str, ...]]) -> str:
@@ -127,8 +159,8 @@ def _refs(leader: Leader) -> tuple[str, str]:
     return f"leader:{leader.id}", f"person:{leader.id}"
 
 
-def _place(leader: Leader, place: dict[str, int]) -> int:
-    return min((place[ref] for ref in _refs(leader) if ref in place), default=len(place))
+def _place(person: Known, place: dict[str, int]) -> int:
+    return min((place[ref] for ref in person.refs if ref in place), default=len(place))
 
 
 def _leader(leader: Leader) -> Known:

@@ -54,7 +54,11 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
     ("deals", "with"): LANDS,
     ("deals", "sector"): (("orchids", "dwmbqs"),),
     ("deals", "stage"): (("ratified", "suspended"),),
+    ("verify", "text"): (("The orchid fund opens in Narva", "The dwmbq fund opens in Xavi"),),
+    ("verify", "speaker"): PEOPLE,
 }
+BESIDES = {"verify": {"text": "We shall build the railway"}}
+"""What a command cannot do without."""
 NAME_NOTHING_OF_A_SERVER = {
     ("digest schedule", "hour"),
     ("digest schedule", "zone"),
@@ -83,7 +87,9 @@ async def test_what_another_server_has_is_answered_as_what_nobody_has(
 ) -> None:
     theirs, nobodys = (attempt.of(ground), attempt.nobodys) if isinstance(attempt, Id) else attempt
     shown, missing = [
-        _without(await ask(ground.desk, ground.desk.manager, command, {option: value}), value)
+        _without(
+            await ask(ground.desk, ground.desk.manager, command, {**BESIDES.get(command, {}), option: value}), value
+        )
         for value in (theirs, nobodys)
     ]
     assert shown == missing
@@ -131,6 +137,7 @@ OF_THE_WORLD = {"country", "with", "stage", "zone", "pack"}
 OFFERED = {  # typed, and what the server that has it is offered
     ("leader", "name"): ("ora", HER),
     ("quotes", "speaker"): ("ora", HER),
+    ("verify", "speaker"): ("ora", HER),
     ("meetings", "leader"): ("quil", "Pell Quillon"),
     ("deals", "sector"): ("orc", "orchids"),
     ("deal", "id"): ("acc", "accord"),

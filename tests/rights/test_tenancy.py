@@ -37,6 +37,8 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "a deal": ("deal", {"id": "{our deal}"}),
     "a story": ("story", {"id": "{our story}"}),
     "a story by a fact": ("story", {"id": "{our meeting}"}),
+    "our words": ("verify", {"text": "We shall build the railway", "speaker": "Tokayev"}),
+    "their words": ("verify", {"text": "The orchid fund opens in Narva"}),
     "why a quote": ("why", {"id": "{our quote}"}),
     "why a meeting": ("why", {"id": "{our meeting}"}),
     "why an invitation": ("why", {"id": "{our invitation}"}),
@@ -53,6 +55,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 OFFERED = {
     "names of leaders": ("leader", "name", ""),
     "names of speakers": ("quotes", "speaker", "o"),
+    "names of who may have said it": ("verify", "speaker", "o"),
     "names of who met": ("meetings", "leader", ""),
     "sectors": ("deals", "sector", ""),
     "deals": ("deal", "id", ""),
@@ -178,4 +181,6 @@ async def test_outside_a_server_nothing_of_any_server_is_told(answers: Answers, 
     shown = await ask(answers.ground.desk, answers.ground.desk.reader, command, filled, disguise=disguise)
     assert "Steppe" not in shown
     assert "Harbour" not in shown
-    assert "railway" not in shown.replace("railways", "").replace("about “railway”", "")
+    assert "railway" not in shown.replace("railways", "").replace("about “railway”", "").replace(
+        "We shall build the railway", ""
+    )

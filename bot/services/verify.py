@@ -1,0 +1,169 @@
+"""Was it said so? A quotation as typed, looked up in what a server's own sources carry."""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import islice
+from typing import cast
+
+from bot.domain.answers import Scope
+from bot.domain.errors import NotFound, Refused
+from bot.domain.events import Event, merge
+from bot.domain.facts import AnyRecorded, Quote, Recorded
+from bot.domain.keys import fold
+from bot.domain.quotations import Asked, read, standing, telling_parts, telling_runs
+from bot.domain.verdicts import InText, Match, VerifyAnswer
+from bot.domain.verifying import Claimed, compare, in_marks, is_near, most_edits, overlap, said_by
+from bot.services.memory import PerScope
+from bot.services.names import NameIndex
+from bot.words import _
+from storage.facts import FactStore
+from storage.wording import WordingStore
+
+_MOST_PARTS = 3
+_COMPARED = 8
+_SHOWN = 4
+_LEAST_WORDS = 2
+_TEXTS = 3
+
+
+class VerifyService:
+    def __init__(self, wording: WordingStore, facts: FactStore, names: NameIndex) -> None:
+        self._wording = wording
+        self._facts = facts
+        self._names = names
+        self._reach = PerScope(wording.reach, lambda: names.generation)
+
+    async def answer(self, scope: Scope, typed: str, speaker: str | None = None) -> VerifyAnswer:
+        """What is found of the quotation, by the named speaker or by anybody. A name that came with the words counts as typed."""
+        asked = read(typed)
+        if len(asked.words) < _LEAST_WORDS:
+            raise Refused(
+                _("That is too little to look up: give at least two words of the quotation, as they were said.")
+            )
+        claimed, near = await self._claimed(scope, speaker)
+        found = await self._exact(scope, asked.unsplit, claimed) if asked.unsplit else []
+        if asked.unsplit and found:
+            asked = asked.unsplit
+        else:
+            claimed, near = (claimed, near) if claimed else await self._claimed(scope, asked.speaker)
+            found = await self._exact(scope, asked, claimed)
+        texts = () if found else await self._in_texts(scope, asked)
+        if not found:
+            found = await self._altered(scope, asked, claimed)
+        alike = [one for one in found if one.verdict == found[0].verdict]
+        return VerifyAnswer(
+            typed=" … ".join(asked.pieces),
+            verdict="in_text" if texts else found[0].verdict if found else "not_found",
+            reach=await self._reach.of(scope),
+            claimed=claimed,
+            near=near,
+            matches=tuple(alike[:_SHOWN]),
+            texts=texts,
+        )
+
+    async def _claimed(self, scope: Scope, name: str | None) -> tuple[Claimed | None, tuple[str, ...]]:
+        """The person meant, also behind an office ("French President Emmanuel Macron"); else the name alone, and who is near."""
+        if not name:
+            return None, ()
+        parts = name.split()
+        near: tuple[str, ...] = ()
+        for first in range(len(parts)):
+            try:
+                person = await self._names.person(scope, " ".join(parts[first:]))
+            except NotFound as miss:
+                near = near or miss.near
+            else:
+                if not first or fold(parts[-1]) in fold(person.name).split():
+                    return Claimed(name=person.name, refs=person.refs), ()
+        return Claimed(name=name), near
+
+    async def _exact(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
+        """Quotes with just these words or with these among others: first of the speaker meant, then of anybody."""
+        matches: list[Match] = []
+        for refs in _speakers(claimed):
+            reports = await self._wording.whole(scope, asked.pieces, refs)
+            matches = await _compared(asked, claimed, reports)
+            if not any(one.is_marked for one in matches) or (claimed and not claimed.refs):
+                held = await self._wording.partly(scope, telling_parts(asked, 1), refs)
+                longer = await self._facts.by_ids(scope, await asyncio.to_thread(_holding, asked, held))
+                matches = await _compared(asked, claimed, (*reports, *longer))
+            matches = [one for one in matches if one.comparison.is_exact]
+            if any(one.said_by != "another" for one in matches):
+                break
+        return matches
+
+    async def _altered(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
+        """The closest quotes: first those with one half's telling words, then with a third's. One change leaves a half whole,
+        and two a third."""
+        found: dict[int, Match] = {}
+        for count in range(2, 2 + min(_MOST_PARTS - 1, most_edits(len(asked.words)))):
+            for refs in _speakers(claimed):
+                held = await self._wording.partly(scope, telling_parts(asked, count), refs)
+                reports = await self._facts.by_ids(scope, await asyncio.to_thread(_closest, asked, held))
+                found |= {one.quote.lead.id: one for one in await _compared(asked, claimed, reports)}
+            if any(one.comparison.is_altered and one.comparison.edits < count for one in found.values()):
+                break  # with more parts, none that is closer can be found
+        ranked = sorted(found.values(), key=_rank)
+        close = [one for one in ranked if one.comparison.is_altered]
+        return close or [one for one in ranked if one.comparison.is_near][:1]
+
+    async def _in_texts(self, scope: Scope, asked: Asked) -> tuple[InText, ...]:
+        found = await self._wording.texts(scope, telling_runs(asked))
+        stand = [(article, await asyncio.to_thread(standing, asked, article.text)) for article in found]
+        return tuple(InText(article=article, spans=spans) for article, spans in stand if spans)[:_TEXTS]
+
+
+def _speakers(claimed: Claimed | None) -> tuple[tuple[str, ...], ...]:
+    return (claimed.refs, ()) if claimed and claimed.refs else ((),)
+
+
+def _holding(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
+    """Ids of the newest that have the words one behind the other."""
+    return list(islice((number for number, text in held if standing(asked, text)), _COMPARED))
+
+
+def _closest(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
+    """Ids of those that share most words with what was typed, and are no longer than they must be; none that shares too few."""
+    ranked = sorted((-overlap(asked, text), len(text), number) for number, text in held)
+    return [number for shared, _, number in ranked[:_COMPARED] if is_near(len(asked.words), -shared)]
+
+
+async def _compared(asked: Asked, claimed: Claimed | None, reports: Sequence[AnyRecorded]) -> list[Match]:
+    """Best first; reports of one utterance are one."""
+    return await asyncio.to_thread(_matches, asked, claimed, reports)
+
+
+def _matches(asked: Asked, claimed: Claimed | None, reports: Sequence[AnyRecorded]) -> list[Match]:
+    known = {report.id: cast("Recorded[Quote]", report) for report in reports if isinstance(report.fact, Quote)}
+    found = [_match(asked, claimed, event, report) for event in merge(known.values()) for report in event.reports]
+    best: dict[int, Match] = {}
+    for one in sorted(found, key=_rank):
+        best.setdefault(one.quote.id, one)
+    return list(best.values())
+
+
+def _match(asked: Asked, claimed: Claimed | None, event: Event[Quote], report: Recorded[Quote]) -> Match:
+    """Shown by this report, whichever the event is led by: other reports may have more of the words, or fewer."""
+    text, quote = report.article.text, report.fact
+    comparison = compare(asked, text, quote.segments)
+    return Match(
+        quote=Event(fact=quote, lead=report, reports=event.reports),
+        comparison=comparison,
+        said_by=said_by(quote, claimed),
+        is_marked=in_marks(quote, text, comparison.spans),
+    )
+
+
+def _rank(one: Match) -> tuple[float, ...]:
+    """Exact before altered, the speaker meant before others, a change of yes and no before other changes (of two quotations as close,
+    the one that must not be missed), quotation before report, whole before part, then the newest."""
+    other, comparison = one.said_by == "another", one.comparison
+    return (
+        not comparison.is_exact,
+        comparison.edits + 2 * other,
+        comparison.negation not in ("lost", "added"),
+        not one.is_marked,
+        not comparison.is_whole,
+        comparison.has_omission,
+        -one.quote.lead.id,
+    )

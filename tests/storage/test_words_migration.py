@@ -1,0 +1,49 @@
+"""A store from before the words were indexed finds the same as one that always had the index."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+from benchmarks import store
+from storage.migrate import _apply, known
+
+INDEXED = ("fact_search", "article_search")
+
+
+def rows(path: Path) -> list[list[tuple]]:
+    connection = sqlite3.connect(path)
+    found = [list(connection.execute(f"SELECT rowid, text, tag FROM {table} ORDER BY rowid")) for table in INDEXED]
+    words = "SELECT rowid FROM article_search WHERE article_search MATCH 'railway' ORDER BY rowid"
+    found.append(list(connection.execute(words)))
+    connection.close()
+    return found
+
+
+def take_back(path: Path) -> None:
+    """As the migration before left it, and then migrated."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE name LIKE 'words_%'").fetchall():
+        connection.execute(f"DROP {kind} {name}")
+    connection.execute("DROP TABLE article_search")
+    connection.execute("DROP VIEW article_words")
+    for name in ("fact_wording", "fact_standing", "fact_party_named"):
+        connection.execute(f"DROP INDEX {name}")
+    for number, tag in connection.execute("SELECT rowid, tag FROM fact_search").fetchall():
+        kept = " ".join(token for token in tag.split() if not token.startswith("y"))
+        connection.execute("UPDATE fact_search SET tag = ? WHERE rowid = ?", (kept, number))
+    connection.execute("PRAGMA user_version = 6")
+    _apply(connection, 7, dict(known())[7])
+    connection.close()
+
+
+def tokens(found: list[list[tuple]]) -> list[list[tuple]]:
+    return [[(row[0], *(frozenset(str(cell).split()) for cell in row[1:])) for row in table] for table in found]
+
+
+def test_an_older_store_is_given_the_same_tokens(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    asyncio.run(store.build(path, 400))
+    before = rows(path)
+    assert all(before)
+    take_back(path)
+    assert tokens(rows(path)) == tokens(before)
