@@ -10,8 +10,8 @@ import discord
 from bot import log
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Delivery
-from bot.domain.notices import NoticeBatch
-from bot.render import digest, notices
+from bot.domain.notices import NoticeBatch, ReviewNotice
+from bot.render import digest, notices, review
 from bot.render.permissions import missing_permissions
 from bot.services.delivery import Refusal, Sent, Unknown
 
@@ -33,6 +33,7 @@ class _Kind:
 
 _DIGEST = _Kind("digest", "today's digest", "/digest schedule")
 _NOTICE = _Kind("notice", "the notice", "/notices channel")
+_REVIEW = _Kind("review", "the notice", "/review channel")
 
 
 class DiscordPostman:
@@ -51,12 +52,16 @@ class DiscordPostman:
         wanted = digest.marker(delivery.edition_id, delivery.part)
         return await self._look(delivery.channel_id, delivery.due_at, lambda m: wanted in _markers(m), _DIGEST)
 
-    async def tell(self, batch: NoticeBatch, nonce: str) -> Sent | Unknown | Refusal:
+    async def tell(self, batch: NoticeBatch | ReviewNotice, nonce: str) -> Sent | Unknown | Refusal:
+        if isinstance(batch, ReviewNotice):
+            return await self._post(batch.channel_id, review.announcement(batch), nonce, _REVIEW)
         return await self._post(batch.channel_id, notices.message(batch), nonce, _NOTICE)
 
-    async def find_notice(self, batch: NoticeBatch) -> Sent | Unknown | Refusal | None:
-        wanted = f"{notices.marker(batch.id)} ·"
-        return await self._look(batch.channel_id, batch.created_at, lambda m: wanted in _text(m), _NOTICE)
+    async def find_notice(self, batch: NoticeBatch | ReviewNotice) -> Sent | Unknown | Refusal | None:
+        is_review = isinstance(batch, ReviewNotice)
+        wanted = f"{(review if is_review else notices).marker(batch.id)} ·"
+        kind = _REVIEW if is_review else _NOTICE
+        return await self._look(batch.channel_id, batch.created_at, lambda m: wanted in _text(m), kind)
 
     async def _post(
         self, channel_id: int, view: discord.ui.LayoutView, nonce: str, kind: _Kind

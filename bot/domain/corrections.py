@@ -99,20 +99,8 @@ class Undone:
     correction: int
 
 
-Change = (
-    Approved
-    | Rejected
-    | SameAs
-    | SpeakerIs
-    | KindIs
-    | StageIs
-    | SidesAre
-    | InviterIs
-    | DayIs
-    | AmountIs
-    | WordsAre
-    | Undone
-)
+Edit = SpeakerIs | KindIs | StageIs | SidesAre | InviterIs | DayIs | AmountIs | WordsAre
+Change = Approved | Rejected | SameAs | Edit | Undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,13 +157,15 @@ def apply(found: AnyRecorded, log: Sequence[Correction]) -> AnyRecorded:
                 seen = replace(seen, fact=replace(seen.fact, shown=False), rejected=True)
             case SameAs(other):
                 seen = replace(seen, same_as=(*seen.same_as, other if one.fact_id == found.id else one.fact_id))
+            case Undone():
+                pass  # none stands
             case _:
                 fact = edited(seen.fact, found.article.text, one.change)
                 seen = replace(seen, fact=fact, edited=seen.edited or fact != seen.fact)
     return seen
 
 
-def edited(fact: Fact, text: str, change: Change) -> Fact:
+def edited(fact: Fact, text: str, change: Edit) -> Fact:
     """The fact with one value changed; the same fact if the change does not fit its kind or the article's `text`."""
     match fact, change:
         case Quote(), SpeakerIs(party):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.corrections import Report
+from bot.domain.facts import FactKind
 from bot.domain.news import FeedState
 
 
@@ -29,4 +31,20 @@ class NoticeBatch:
     channel_id: int
     created_at: datetime
     notices: tuple[Notice, ...]
+    may_exist: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewNotice:
+    """What has come to wait since the last such message, and what readers reported: one message for all of it.
+
+    `waiting`: how many of each kind. `reports` are the first of `reported`.
+    """
+
+    id: int
+    channel_id: int
+    created_at: datetime
+    waiting: tuple[tuple[FactKind, int], ...]
+    reports: tuple[Report, ...]
+    reported: int
     may_exist: bool

@@ -22,6 +22,7 @@ from bot.domain.negation import denial, negation_before
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
 from bot.render.text import clip, escape, link, plain, verbatim
+from bot.words import _
 
 _KINDS = {"call": "📞 Call", "visit": "✈️ Visit", "meeting": "🤝 Meeting", "talks": "💬 Talks", "summit": "🏛️ Summit"}
 _INVITED = {"intended": "means to invite", "extended": "invited", "accepted": "invited", "declined": "invited"}
@@ -50,6 +51,7 @@ def foot(event: AnyEvent, more: str = "") -> str:
     """Source, who else tells it (desks of one owner once), day and id: what every line ends with."""
     article = event.article
     gone = " · **withdrawn**" if event.withdrawn_at else ""
+    gone += " · " + _("corrected here") if any(report.edited for report in event.reports) else ""
     others = [link(report.article.source or "source", report.article.url) for report in others_telling(event)]
     also = f", also {', '.join(others[:_OTHERS])}" if others else ""
     also += f" and {len(others) - _OTHERS} more" if len(others) > _OTHERS else ""

@@ -14,7 +14,7 @@ from bot import log
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Delivery, Edition
 from bot.domain.keys import delivery_nonce
-from bot.domain.notices import NoticeBatch
+from bot.domain.notices import NoticeBatch, ReviewNotice
 from bot.services.digests import DigestService
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
@@ -56,11 +56,11 @@ class Postman(Protocol):
         """The part, if the channel's history has it already."""
         ...
 
-    async def tell(self, batch: NoticeBatch, nonce: str) -> Sent | Unknown | Refusal:
+    async def tell(self, batch: NoticeBatch | ReviewNotice, nonce: str) -> Sent | Unknown | Refusal:
         """Post notices to managers."""
         ...
 
-    async def find_notice(self, batch: NoticeBatch) -> Sent | Unknown | Refusal | None:
+    async def find_notice(self, batch: NoticeBatch | ReviewNotice) -> Sent | Unknown | Refusal | None:
         """As `find`, for notices."""
         ...
 

@@ -63,14 +63,14 @@ class EventReader:
         )  # some milliseconds, in which Discord is not kept waiting
         return tuple(event for event in events if any(one.id in wanted for one in event.reports))
 
-    async def _with_merged(
-        self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool
-    ) -> tuple[AnyRecorded, ...]:
+    async def _with_merged(self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool) -> tuple[AnyRecorded, ...]:
         """The reports, with those that the server's managers say are of the same event, and their kin."""
         found = {report.id: report for report in reports}
         for _round in range(_ROUNDS):
             lacking = {other for report in found.values() for other in report.same_as} - found.keys()
-            merged = [one for one in await self._facts.by_ids(scope, sorted(lacking)) if one.fact.shown] if lacking else []
+            merged = (
+                [one for one in await self._facts.by_ids(scope, sorted(lacking)) if one.fact.shown] if lacking else []
+            )
             if not merged:
                 break
             for one in (*merged, *await self._kin(scope, merged, digest)):

@@ -1,0 +1,191 @@
+"""What managers see of facts that wait and of what readers reported: the queue, a card, and the message that tells of them."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.corrections import Problem, Report
+from bot.domain.events import AnyEvent, merge
+from bot.domain.facts import AnyRecorded, Deal, Fact, FactKind, Invitation, Meeting, Quote, fact_kind, parties_of
+from bot.domain.keys import short_id
+from bot.domain.notices import ReviewNotice
+from bot.domain.review import ReviewCard, ReviewLine, ReviewPage
+from bot.render import budget, corrections, lines, why
+from bot.render.text import clip, escape, plain
+from bot.words import _, ngettext
+
+Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
+_MOST_REPORTS = 6
+_NOTE = 500
+
+
+def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
+    """How much there is, then each fact with the sentence it rests on."""
+    many = f"{answer.waiting}+" if answer.waiting >= answer.most_counted else f"{answer.waiting}"
+    counts = [
+        ngettext("**{n}** reported by readers", "**{n}** reported by readers", answer.reported).format(
+            n=answer.reported
+        )
+    ]
+    counts.append(ngettext("**{n}** waits", "**{n}** wait", answer.waiting).format(n=many))
+    of = f" · {_kinds()[answer.kind]}" if answer.kind else ""
+    number = (
+        " · " + _("page {n}").format(n=answer.page.number + 1) if answer.page.number or answer.page.has_next else ""
+    )
+    head = f"### {_('Review')}{of}\n-# {' · '.join(counts)}{number}"
+    if not answer.lines:
+        return budget.page(
+            [head, _("Nothing waits for you. What the bot is not sure of comes here, and what readers report.")],
+            rows,
+            view,
+        )
+    return budget.page([head, *map(_line, answer.lines)], rows)
+
+
+def _line(one: ReviewLine) -> str:
+    fact = one.fact
+    flag = (
+        "🚩 " + "; ".join(f"**{_problems()[report.problem]}**" for report in one.reports[:3])
+        if one.reports
+        else "⏳ " + reason(fact.fact)
+    )
+    known_as = short_id(fact_kind(fact.fact), fact.id)
+    sentence = why.marked(fact.article, fact.fact.evidence[0], around=110, most=220)
+    return f"`{known_as}` {_head(fact)}\n> {sentence}\n-# {why.told(fact)} · {flag}"
+
+
+def _head(fact: AnyRecorded) -> str:
+    """What the fact says, without the words that its sentence shows anyway."""
+    match fact.fact:
+        case Quote() as quote:
+            speaker = lines.said_by(quote.speaker, fact.article.published_at.date()).removeprefix("— ")
+            return _("Quote ({kind}) of {speaker}").format(kind=_quote_kinds()[quote.kind], speaker=speaker)
+        case Meeting() as meeting:
+            return lines.meeting(meeting)
+        case Invitation() as invitation:
+            return lines.invitation(invitation)
+        case Deal() as deal:
+            what = escape(clip(plain(deal.name or deal.instrument), 120))
+            amounts = "".join(f" · {escape(clip(plain(one.verbatim), 80))}" for one in deal.claims[:2])
+            return f"{lines.names(deal.parties)}: {what} — {lines.stage(deal.stage)}{lines.dated(deal.date)}{amounts}"
+
+
+def reason(fact: Fact) -> str:
+    """Why the bot does not show it by itself."""
+    sure = round(fact.confidence * 100)
+    guess = _("of facts found this way about {sure} in 100 are right").format(sure=sure)
+    match fact:
+        case Quote(speaker=None):
+            return _("no speaker was found")
+        case Quote() if not parties_of(fact):
+            return _("the speaker has no name that the bot knows")
+        case Meeting(stage="hypothetical") | Deal(stage="hypothetical"):
+            return _("it is only a possibility")
+        case Deal(stage="mentioned"):
+            return _("the article only mentions it")
+        case Meeting() | Deal() | Invitation() if len(parties_of(fact)) < 2:
+            return _("fewer than two sides are named")
+        case _:
+            return guess
+
+
+def card(answer: ReviewCard, rows: Rows = ()) -> discord.ui.LayoutView:
+    """A fact as readers see it or would, the sentence it rests on, what readers say of it, and what was done to it."""
+    fact = answer.fact
+    event: AnyEvent = merge([fact])[0]
+    blocks = [
+        f"### {_('Review')} `{short_id(fact_kind(fact.fact), fact.id)}` · {_state(answer)}\n{why.line(event)}",
+        *why.evidence(fact),
+        *_reports(answer.reports),
+        *corrections.told(answer.log),
+        *why.changes(answer.history),
+        *why.others(answer.event, fact),
+        why.about(fact),
+    ]
+    return budget.page(blocks, rows)
+
+
+def _state(answer: ReviewCard) -> str:
+    fact = answer.fact
+    if fact.withdrawn_at:
+        return _("withdrawn: its article no longer says so")
+    if fact.rejected:
+        return _("rejected here, in no answer")
+    if fact.is_waiting:
+        return _("waits: {reason}").format(reason=reason(fact.fact))
+    return _("shown, and reported by readers") if answer.reports else _("shown")
+
+
+def _reports(reports: Sequence[Report]) -> list[str]:
+    if not reports:
+        return []
+    shown = [
+        f"• **{_problems()[one.problem]}**{_note(one, 150 if len(reports) > 2 else _NOTE)}"
+        f" · {f'<@{one.reporter_id}>' if one.reporter_id else _('a reader')} · <t:{int(one.reported_at.timestamp())}:R>"
+        for one in reports[-_MOST_REPORTS:]
+    ]
+    left = len(reports) - len(shown)
+    more = [f"-# {_('and {n} more').format(n=left)}"] if left else []
+    return ["**" + _("Readers say") + "**\n" + "\n".join([*shown, *more])]
+
+
+def _note(one: Report, most: int) -> str:
+    """A reader's own words; never in quotation marks, which are for articles."""
+    note = escape(clip(plain(one.note), most))
+    return f": {note}" if note else ""
+
+
+def marker(number: int) -> str:
+    """The words by which a posted message is found again in a channel's history."""
+    return f"Review {number}"
+
+
+def announcement(notice: ReviewNotice) -> discord.ui.LayoutView:
+    """One message for all that came since the last."""
+    said: list[str] = []
+    if notice.reported:
+        head = ngettext("Readers reported {n} fact:", "Readers made {n} reports:", notice.reported)
+        said.append("🚩 " + head.format(n=f"**{notice.reported}**"))
+        said += [
+            f"• `{short_id(one.kind, one.fact_id)}` **{_problems()[one.problem]}**{_note(one, 120)}"
+            for one in notice.reports
+        ]
+        left = notice.reported - len(notice.reports)
+        said += [f"-# {_('and {n} more').format(n=left)}"] if left else []
+    total = sum(n for _kind, n in notice.waiting)
+    if total:
+        of = ", ".join(f"{n} {_counted(kind, n)}" for kind, n in notice.waiting)
+        words = ngettext("{n} new fact waits for review: {of}", "{n} new facts wait for review: {of}", total)
+        said.append("⏳ " + words.format(n=f"**{total}**", of=of))
+    foot = f"-# {marker(notice.id)} · " + _("`/review queue` shows them")
+    return budget.page([f"### {_('Review')}\n" + "\n".join(said or [_("All of it has been decided meanwhile.")]), foot])
+
+
+def _kinds() -> dict[FactKind, str]:
+    return {"quote": _("quotes"), "meeting": _("meetings"), "invitation": _("invitations"), "deal": _("deals")}
+
+
+def _counted(kind: FactKind, n: int) -> str:
+    match kind:
+        case "quote":
+            return ngettext("quote", "quotes", n)
+        case "meeting":
+            return ngettext("meeting", "meetings", n)
+        case "invitation":
+            return ngettext("invitation", "invitations", n)
+        case "deal":
+            return ngettext("deal", "deals", n)
+
+
+def _quote_kinds() -> dict[str, str]:
+    return {"direct": _("direct"), "mixed": _("mixed"), "indirect": _("reported"), "fragment": _("fragment")}
+
+
+def _problems() -> dict[Problem, str]:
+    return {
+        "wrong speaker": _("wrong speaker"),
+        "not said": _("not said"),
+        "wrong value": _("wrong value"),
+        "duplicate": _("duplicate"),
+        "other": _("something else"),
+    }
