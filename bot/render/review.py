@@ -6,7 +6,18 @@ import discord
 
 from bot.domain.corrections import Problem, Report
 from bot.domain.events import AnyEvent, merge
-from bot.domain.facts import AnyRecorded, Deal, Fact, FactKind, Invitation, Meeting, Quote, fact_kind, parties_of
+from bot.domain.facts import (
+    AnyRecorded,
+    Deal,
+    Fact,
+    FactKind,
+    Invitation,
+    Meeting,
+    Quote,
+    QuoteKind,
+    fact_kind,
+    parties_of,
+)
 from bot.domain.keys import short_id
 from bot.domain.notices import ReviewNotice
 from bot.domain.review import ReviewCard, ReviewLine, ReviewPage
@@ -22,11 +33,7 @@ _NOTE = 500
 def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
     """How much there is, then each fact with the sentence it rests on."""
     many = f"{answer.waiting}+" if answer.waiting >= answer.most_counted else f"{answer.waiting}"
-    counts = [
-        ngettext("**{n}** reported by readers", "**{n}** reported by readers", answer.reported).format(
-            n=answer.reported
-        )
-    ]
+    counts = [_("**{n}** reported by readers").format(n=answer.reported)] if answer.reported else []
     counts.append(ngettext("**{n}** waits", "**{n}** wait", answer.waiting).format(n=many))
     of = f" · {_kinds()[answer.kind]}" if answer.kind else ""
     number = (
@@ -37,7 +44,6 @@ def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
         return budget.page(
             [head, _("Nothing waits for you. What the bot is not sure of comes here, and what readers report.")],
             rows,
-            view,
         )
     return budget.page([head, *map(_line, answer.lines)], rows)
 
@@ -59,7 +65,7 @@ def _head(fact: AnyRecorded) -> str:
     match fact.fact:
         case Quote() as quote:
             speaker = lines.said_by(quote.speaker, fact.article.published_at.date()).removeprefix("— ")
-            return _("Quote ({kind}) of {speaker}").format(kind=_quote_kinds()[quote.kind], speaker=speaker)
+            return _said()[quote.kind].format(speaker=speaker)
         case Meeting() as meeting:
             return lines.meeting(meeting)
         case Invitation() as invitation:
@@ -73,7 +79,7 @@ def _head(fact: AnyRecorded) -> str:
 def reason(fact: Fact) -> str:
     """Why the bot does not show it by itself."""
     sure = round(fact.confidence * 100)
-    guess = _("of facts found this way about {sure} in 100 are right").format(sure=sure)
+    guess = _("such facts are right about {sure} times in 100").format(sure=sure)
     match fact:
         case Quote(speaker=None):
             return _("no speaker was found")
@@ -177,8 +183,13 @@ def _counted(kind: FactKind, n: int) -> str:
             return ngettext("deal", "deals", n)
 
 
-def _quote_kinds() -> dict[str, str]:
-    return {"direct": _("direct"), "mixed": _("mixed"), "indirect": _("reported"), "fragment": _("fragment")}
+def _said() -> dict[QuoteKind, str]:
+    return {
+        "direct": _("Quote by {speaker}"),
+        "mixed": _("Partly quoted words of {speaker}"),
+        "indirect": _("Reported words of {speaker}"),
+        "fragment": _("A few quoted words of {speaker}"),
+    }
 
 
 def _problems() -> dict[Problem, str]:

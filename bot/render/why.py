@@ -134,7 +134,10 @@ def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 9
     before, after = text[max(0, start - around) : start], text[end : end + around]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
     stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
-    return f"{escape(before[begin:])} **{escape(clip(plain(text[start:end]), most))}** {escape(after[:stop])}".strip()
+    ahead, behind = (" " if side.isspace() else "" for side in (before[-1:], after[:1]))
+    words = escape(clip(plain(text[start:end]), most))
+    cut = "…" if stop == len(after) and end + around < len(text) else ""
+    return f"{escape(before[begin:])}{ahead}**{words}**{behind}{escape(after[:stop])}{cut}".strip()
 
 
 def changes(history: History) -> list[str]:
