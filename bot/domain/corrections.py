@@ -22,6 +22,7 @@ from bot.domain.facts import (
     Speaker,
     fact_kind,
 )
+from bot.domain.sameness import key
 from bot.domain.wording import find, is_quoted
 
 Problem = Literal["wrong speaker", "not said", "wrong value", "duplicate", "other"]
@@ -206,9 +207,11 @@ def takes(fact: Fact) -> tuple[type[Any], ...]:
 
 
 def _speaker(fact: Quote, party: Party | None, text: str) -> Speaker | None:
-    """Written where the article names the new speaker, by the last word of the name if need be."""
+    """Written where the article names the new speaker, by the last word of the name if need be; the one who was is as they were."""
     if party is None:
         return None
+    if fact.speaker and fact.speaker.party and key(fact.speaker.party) == key(party):
+        return fact.speaker
     span = find(text, party.name, fact.start) or find(text, party.name.split()[-1], fact.start) or (0, 0)
     return Speaker(span=span, text=party.name, party=party)
 

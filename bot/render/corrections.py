@@ -20,7 +20,7 @@ def told(log: c.CorrectionLog) -> list[str]:
     found = ["**" + _("As the bot found it") + "**\n" + _found(log.found)] if seen.edited else []
     said = [_entry(log, place) for place in range(len(log.entries))]
     left = len(said) - _MOST
-    shown = said if left <= 0 else [f"-# {_('{n} earlier').format(n=left)}", *said[left:]]
+    shown = said if left <= 0 else ["-# " + _("{n} earlier").format(n=left), *said[left:]]
     return [*found, "**" + _("Corrected on this server") + "**\n" + "\n".join(shown)]
 
 

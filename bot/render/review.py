@@ -39,7 +39,7 @@ def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
     number = (
         " · " + _("page {n}").format(n=answer.page.number + 1) if answer.page.number or answer.page.has_next else ""
     )
-    head = f"### {_('Review')}{of}\n-# {' · '.join(counts)}{number}"
+    head = "### " + _("Review") + f"{of}\n-# {' · '.join(counts)}{number}"
     if not answer.lines:
         return budget.page(
             [head, _("Nothing waits for you. What the bot is not sure of comes here, and what readers report.")],
@@ -100,7 +100,7 @@ def card(answer: ReviewCard, rows: Rows = ()) -> discord.ui.LayoutView:
     fact = answer.fact
     event: AnyEvent = merge([fact])[0]
     blocks = [
-        f"### {_('Review')} `{short_id(fact_kind(fact.fact), fact.id)}` · {_state(answer)}\n{why.line(event)}",
+        "### " + _("Review") + f" `{short_id(fact_kind(fact.fact), fact.id)}` · {_state(answer)}\n{why.line(event)}",
         *why.evidence(fact),
         *_reports(answer.reports),
         *corrections.told(answer.log),
@@ -131,7 +131,7 @@ def _reports(reports: Sequence[Report]) -> list[str]:
         for one in reports[-_MOST_REPORTS:]
     ]
     left = len(reports) - len(shown)
-    more = [f"-# {_('and {n} more').format(n=left)}"] if left else []
+    more = ["-# " + _("and {n} more").format(n=left)] if left else []
     return ["**" + _("Readers say") + "**\n" + "\n".join([*shown, *more])]
 
 
@@ -157,14 +157,15 @@ def announcement(notice: ReviewNotice) -> discord.ui.LayoutView:
             for one in notice.reports
         ]
         left = notice.reported - len(notice.reports)
-        said += [f"-# {_('and {n} more').format(n=left)}"] if left else []
+        said += ["-# " + _("and {n} more").format(n=left)] if left else []
     total = sum(n for _kind, n in notice.waiting)
     if total:
         of = ", ".join(f"{n} {_counted(kind, n)}" for kind, n in notice.waiting)
         words = ngettext("{n} new fact waits for review: {of}", "{n} new facts wait for review: {of}", total)
         said.append("⏳ " + words.format(n=f"**{total}**", of=of))
     foot = f"-# {marker(notice.id)} · " + _("`/review queue` shows them")
-    return budget.page([f"### {_('Review')}\n" + "\n".join(said or [_("All of it has been decided meanwhile.")]), foot])
+    said = said or [_("All of it has been decided meanwhile.")]
+    return budget.page(["### " + _("Review") + "\n" + "\n".join(said), foot])
 
 
 def _kinds() -> dict[FactKind, str]:
