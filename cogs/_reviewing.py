@@ -143,7 +143,7 @@ class EditForm(discord.ui.Modal):
         await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
         require_manager(interaction)
         now = {name: _value(field) for name, field in self._fields.items()}
-        changed = {name: value for name, value in now.items() if value.strip() != self._was[name].strip()}
+        changed = {n: value for n, value in now.items() if value is not None and value.strip() != self._was[n].strip()}
         await self._then(interaction, self._fact.id, Typed(**changed))
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
@@ -164,10 +164,11 @@ def _choice(name: str, words: tuple[str, ...], value: str) -> discord.ui.Select[
     return discord.ui.Select(custom_id=name, options=options, required=False)
 
 
-def _value(field: discord.ui.TextInput[Any] | discord.ui.Select[Any]) -> str:
+def _value(field: discord.ui.TextInput[Any] | discord.ui.Select[Any]) -> str | None:
+    """None where nothing was chosen: then it stays as it is."""
     if isinstance(field, discord.ui.TextInput):
         return field.value
-    return field.values[0] if field.values else ""
+    return field.values[0] if field.values else None
 
 
 def _labels() -> dict[str, tuple[str, str]]:
