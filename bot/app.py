@@ -20,6 +20,7 @@ from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.render.permissions import invite_url
 from bot.schedule import Job, Schedule
+from bot.services.complaints import ComplaintService
 from bot.services.corrections import CorrectionService
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
@@ -33,12 +34,11 @@ from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
-from bot.services.reports import ReportService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, reports, review, sources, stories
+from cogs import complaints, deals, digest, evidence, leaders, meetings, notices, quotes, review, sources, stories
 from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
@@ -87,7 +87,7 @@ class Core:
     evidence: EvidenceService
     stories: StoryService
     corrections: CorrectionService
-    reports: ReportService
+    complaints: ComplaintService
     review_notices: NoticeService
 
 
@@ -160,7 +160,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         evidence=EvidenceService(facts, events),
         stories=StoryService(StoryReader(db), facts, events, names),
         corrections=CorrectionService(db, corrections, facts=facts, events=events, names=names),
-        reports=ReportService(db, corrections, facts),
+        complaints=ComplaintService(db, corrections, facts),
         review_notices=NoticeService(db, ReviewNoticeStore(db)),
     )
 
@@ -183,7 +183,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         Help(),
         sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),
-        reports.Reports(core.reports, clock),
+        complaints.Complaints(core.complaints, clock),
         review.Review(core.corrections, core.review_notices, clock),
         Offices(core.offices, core.names, clock),
         editions,

@@ -104,7 +104,7 @@ def card_rows(answer: ReviewCard) -> list[Row]:
     """What can be done to the fact as it stands, and the way back."""
     fact = answer.fact
     is_over = fact.withdrawn_at is not None
-    settled = fact.fact.shown and not answer.reports
+    settled = fact.fact.shown and not answer.complaints
     row: Row = discord.ui.ActionRow()
     approve, styles = _("It is right") if fact.fact.shown else _("Approve"), discord.ButtonStyle
     row.add_item(ReviewButton("approve", fact.id, label=approve, style=styles.success, disabled=is_over or settled))

@@ -1,24 +1,24 @@
-"""Messages that tell managers what waits and what readers reported; taken and settled as notices of feeds are (storage/notices.py)."""
+"""Messages that tell managers what waits and what readers complained of; taken and settled as notices of feeds are (storage/notices.py)."""
 
 from datetime import datetime, timedelta
 
 from bot.domain.notices import ReviewNotice
-from storage.corrections import to_report
+from storage.corrections import to_complaint
 from storage.database import Database, Row, Transaction
 from storage.times import from_text, to_text
 
-REPORTS_AFTER = timedelta(hours=1)
-"""A report is told at once, but no second message comes within this time."""
+COMPLAINTS_AFTER = timedelta(hours=1)
+"""A complaint is told at once, but no second message comes within this time."""
 WAITING_AFTER = timedelta(hours=24)
 """Facts that only wait are told together, once in this time."""
 _LEASE = timedelta(minutes=2)
-_MOST_REPORTS = 10
+_MOST_COMPLAINTS = 10
 UNSENT = "SELECT * FROM review_notice WHERE state = 'sending' AND next_attempt_at <= :now ORDER BY id LIMIT 1"
-REPORTED = """
+COMPLAINED = """
 SELECT s.guild_id, s.review_channel_id, s.review_told_at FROM server s
 WHERE s.review_channel_id IS NOT NULL
-  AND EXISTS (SELECT 1 FROM report r WHERE r.guild_id = s.guild_id AND r.settled_by IS NULL
-    AND r.reported_at >= s.review_told_at AND r.reported_at < :now)
+  AND EXISTS (SELECT 1 FROM complaint r WHERE r.guild_id = s.guild_id AND r.settled_by IS NULL
+    AND r.made_at >= s.review_told_at AND r.made_at < :now)
   AND NOT EXISTS (SELECT 1 FROM review_notice n WHERE n.guild_id = s.guild_id AND n.told_to > :hour_ago)
 ORDER BY s.guild_id LIMIT 1
 """
@@ -41,9 +41,9 @@ WHERE f.stored_at >= :told_from AND f.stored_at < :told_to AND f.shown = 0 AND f
     WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight <> 'muted')
 GROUP BY f.kind ORDER BY n DESC, f.kind
 """
-REPORTS = """
-SELECT r.*, f.kind FROM report r JOIN fact f ON f.id = r.fact_id
-WHERE r.guild_id = :guild AND r.reported_at >= :told_from AND r.reported_at < :told_to AND r.settled_by IS NULL ORDER BY r.id
+COMPLAINTS = """
+SELECT r.*, f.kind FROM complaint r JOIN fact f ON f.id = r.fact_id
+WHERE r.guild_id = :guild AND r.made_at >= :told_from AND r.made_at < :told_to AND r.settled_by IS NULL ORDER BY r.id
 """
 SENT = "UPDATE review_notice SET state = 'sent', sent_at = :now, error = NULL WHERE id = :id AND state = 'sending'"
 FAILED = "UPDATE review_notice SET state = 'failed', error = :error WHERE id = :id AND state = 'sending'"
@@ -79,7 +79,7 @@ class ReviewNoticeStore:
         return None
 
     def _ready(self, tx: Transaction, now: datetime) -> Row | None:
-        return tx.one(REPORTED, {"now": to_text(now), "hour_ago": to_text(now - REPORTS_AFTER)}) or tx.one(
+        return tx.one(COMPLAINED, {"now": to_text(now), "hour_ago": to_text(now - COMPLAINTS_AFTER)}) or tx.one(
             QUIET, {"day_ago": to_text(now - WAITING_AFTER)}
         )
 
@@ -105,18 +105,18 @@ class ReviewNoticeStore:
 
 def _is_news(tx: Transaction, guild_id: int, told_from: str, told_to: str) -> bool:
     values = {"guild": guild_id, "told_from": told_from, "told_to": told_to}
-    return bool(tx.all(REPORTS, values) or tx.all(WAITING, values))
+    return bool(tx.all(COMPLAINTS, values) or tx.all(WAITING, values))
 
 
 def _notice(tx: Transaction, row: Row, *, may_exist: bool) -> ReviewNotice:
     values = {"guild": row["guild_id"], "told_from": row["told_from"], "told_to": row["told_to"]}
-    reports = tx.all(REPORTS, values)
+    complaints = tx.all(COMPLAINTS, values)
     return ReviewNotice(
         id=row["id"],
         channel_id=row["channel_id"],
         created_at=from_text(row["told_to"]),
         waiting=tuple((one["kind"], one["n"]) for one in tx.all(WAITING, values)),
-        reports=tuple(map(to_report, reports[:_MOST_REPORTS])),
-        reported=len(reports),
+        complaints=tuple(map(to_complaint, complaints[:_MOST_COMPLAINTS])),
+        complained=len(complaints),
         may_exist=may_exist,
     )

@@ -32,16 +32,20 @@ WHERE fact_search MATCH :match AND a.published_at >= :since
 ORDER BY fact_search.rowid DESC LIMIT :limit
 """
 )
-# The few that the asking server corrected are found as it corrected them.
+# The few that the asking server corrected are found as it corrected them; CROSS JOIN has SQLite ask the index first.
 FIND_CORRECTED: LiteralString = (
     "SELECT"
     + FACT_COLUMNS
     + """
-FROM overlay_search JOIN overlay o ON o.id = overlay_search.rowid JOIN fact f ON f.id = o.fact_id
-JOIN article a ON a.id = f.article_id JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
-WHERE overlay_search MATCH :match AND o.guild_id = :guild AND a.published_at >= :since AND f.withdrawn_at IS NULL
-  AND EXISTS (SELECT 1 FROM carrier c WHERE c.article_id = a.id AND c.source_id IN (SELECT value FROM json_each(:sources)))
-ORDER BY f.id DESC LIMIT :limit
+FROM (
+  SELECT o.fact_id FROM overlay_search CROSS JOIN overlay o ON o.id = overlay_search.rowid
+  CROSS JOIN fact ON fact.id = o.fact_id CROSS JOIN article ON article.id = fact.article_id
+  WHERE overlay_search MATCH :match AND o.guild_id = :guild AND article.published_at >= :since AND fact.withdrawn_at IS NULL
+    AND EXISTS (SELECT 1 FROM carrier c WHERE c.article_id = article.id AND c.source_id IN (SELECT value FROM json_each(:sources)))
+  ORDER BY o.fact_id DESC LIMIT :limit
+) chosen JOIN fact f ON f.id = chosen.fact_id JOIN article a ON a.id = f.article_id
+JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+ORDER BY f.id DESC
 """
 )
 # Facts that wait for a manager: not shown, and neither approved nor rejected.

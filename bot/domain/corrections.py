@@ -124,16 +124,16 @@ class CorrectionLog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A reader's word that a fact is wrong; without `reporter_id` since the reader had it erased."""
+class Complaint:
+    """A reader's word that a fact is wrong; without `reader_id` since the reader had it erased."""
 
     id: int
     fact_id: int
     kind: FactKind
     problem: Problem
     note: str
-    reporter_id: int | None
-    reported_at: datetime
+    reader_id: int | None
+    made_at: datetime
 
 
 def standing(log: Sequence[Correction]) -> tuple[Correction, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.corrections import Report
+from bot.domain.corrections import Complaint
 from bot.domain.facts import FactKind
 from bot.domain.news import FeedState
 
@@ -36,15 +36,15 @@ class NoticeBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewNotice:
-    """What has come to wait since the last such message, and what readers reported: one message for all of it.
+    """What has come to wait since the last such message, and what readers complained of: one message for all of it.
 
-    `waiting`: how many of each kind. `reports` are the first of `reported`.
+    `waiting`: how many of each kind. `complaints` are the first of `complained`.
     """
 
     id: int
     channel_id: int
     created_at: datetime
     waiting: tuple[tuple[FactKind, int], ...]
-    reports: tuple[Report, ...]
-    reported: int
+    complaints: tuple[Complaint, ...]
+    complained: int
     may_exist: bool

@@ -1,29 +1,29 @@
-"""What managers see of facts that wait, and of what readers reported."""
+"""What managers see of facts that wait, and of what readers complained of."""
 
 from dataclasses import dataclass, field
 
 from bot.domain.answers import History, PageOf
-from bot.domain.corrections import CorrectionLog, Report
+from bot.domain.corrections import Complaint, CorrectionLog
 from bot.domain.events import AnyEvent
 from bot.domain.facts import AnyRecorded, FactKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewLine:
-    """A fact that waits, or that readers reported."""
+    """A fact that waits, or of which readers complain."""
 
     fact: AnyRecorded
-    reports: tuple[Report, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
-    """What was reported comes first. `waiting` is counted up to `most_counted`."""
+    """What readers complain of comes first. `waiting` is counted up to `most_counted`."""
 
     lines: tuple[ReviewLine, ...]
     page: PageOf
     kind: FactKind | None
-    reported: int
+    complained: int
     waiting: int
     most_counted: int
 
@@ -35,6 +35,6 @@ class ReviewCard:
     fact: AnyRecorded
     event: AnyEvent
     log: CorrectionLog
-    reports: tuple[Report, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     history: History = field(default_factory=History)
     last: int | None = None

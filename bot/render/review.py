@@ -1,10 +1,10 @@
-"""What managers see of facts that wait and of what readers reported: the queue, a card, and the message that tells of them."""
+"""What managers see of facts that wait and of what readers complained of: the queue, a card, and the message that tells of them."""
 
 from collections.abc import Sequence
 
 import discord
 
-from bot.domain.corrections import Problem, Report
+from bot.domain.corrections import Complaint, Problem
 from bot.domain.events import AnyEvent, merge
 from bot.domain.facts import (
     AnyRecorded,
@@ -26,14 +26,14 @@ from bot.render.text import clip, escape, plain
 from bot.words import _, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
-_MOST_REPORTS = 6
+_MOST_COMPLAINTS = 6
 _NOTE = 500
 
 
 def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
     """How much there is, then each fact with the sentence it rests on."""
     many = f"{answer.waiting}+" if answer.waiting >= answer.most_counted else f"{answer.waiting}"
-    counts = [_("**{n}** reported by readers").format(n=answer.reported)] if answer.reported else []
+    counts = [_("**{n}** reported by readers").format(n=answer.complained)] if answer.complained else []
     counts.append(ngettext("**{n}** waits", "**{n}** wait", answer.waiting).format(n=many))
     of = f" · {_kinds()[answer.kind]}" if answer.kind else ""
     number = (
@@ -51,9 +51,9 @@ def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
 def _line(one: ReviewLine) -> str:
     fact = one.fact
     flag = (
-        "🚩 " + "; ".join(f"**{_problems()[report.problem]}**" for report in one.reports[:3])
-        if one.reports
-        else "⏳ " + reason(fact.fact)
+        "🚩 " + "; ".join(f"**{_problems()[complaint.problem]}**" for complaint in one.complaints[:3])
+        if one.complaints
+        else "⏳ " + (_("corrected, but not yet approved") if fact.edited else reason(fact.fact))
     )
     known_as = short_id(fact_kind(fact.fact), fact.id)
     sentence = why.marked(fact.article, fact.fact.evidence[0], around=110, most=220)
@@ -102,7 +102,7 @@ def card(answer: ReviewCard, rows: Rows = ()) -> discord.ui.LayoutView:
     blocks = [
         "### " + _("Review") + f" `{short_id(fact_kind(fact.fact), fact.id)}` · {_state(answer)}\n{why.line(event)}",
         *why.evidence(fact),
-        *_reports(answer.reports),
+        *_complaints(answer.complaints),
         *corrections.told(answer.log),
         *why.changes(answer.history),
         *why.others(answer.event, fact),
@@ -117,25 +117,27 @@ def _state(answer: ReviewCard) -> str:
         return _("withdrawn: its article no longer says so")
     if fact.rejected:
         return _("rejected here, in no answer")
+    if fact.is_waiting and fact.edited:
+        return _("corrected, but not yet approved")
     if fact.is_waiting:
         return _("waits: {reason}").format(reason=reason(fact.fact))
-    return _("shown, and reported by readers") if answer.reports else _("shown")
+    return _("shown, and reported by readers") if answer.complaints else _("shown")
 
 
-def _reports(reports: Sequence[Report]) -> list[str]:
-    if not reports:
+def _complaints(complaints: Sequence[Complaint]) -> list[str]:
+    if not complaints:
         return []
     shown = [
-        f"• **{_problems()[one.problem]}**{_note(one, 150 if len(reports) > 2 else _NOTE)}"
-        f" · {f'<@{one.reporter_id}>' if one.reporter_id else _('a reader')} · <t:{int(one.reported_at.timestamp())}:R>"
-        for one in reports[-_MOST_REPORTS:]
+        f"• **{_problems()[one.problem]}**{_note(one, 150 if len(complaints) > 2 else _NOTE)}"
+        f" · {f'<@{one.reader_id}>' if one.reader_id else _('a reader')} · <t:{int(one.made_at.timestamp())}:R>"
+        for one in complaints[-_MOST_COMPLAINTS:]
     ]
-    left = len(reports) - len(shown)
+    left = len(complaints) - len(shown)
     more = ["-# " + _("and {n} more").format(n=left)] if left else []
     return ["**" + _("Readers say") + "**\n" + "\n".join([*shown, *more])]
 
 
-def _note(one: Report, most: int) -> str:
+def _note(one: Complaint, most: int) -> str:
     """A reader's own words; never in quotation marks, which are for articles."""
     note = escape(clip(plain(one.note), most))
     return f": {note}" if note else ""
@@ -149,14 +151,14 @@ def marker(number: int) -> str:
 def announcement(notice: ReviewNotice) -> discord.ui.LayoutView:
     """One message for all that came since the last."""
     said: list[str] = []
-    if notice.reported:
-        head = ngettext("Readers reported {n} fact:", "Readers made {n} reports:", notice.reported)
-        said.append("🚩 " + head.format(n=f"**{notice.reported}**"))
+    if notice.complained:
+        head = ngettext("Readers reported {n} fact:", "Readers made {n} reports:", notice.complained)
+        said.append("🚩 " + head.format(n=f"**{notice.complained}**"))
         said += [
             f"• `{short_id(one.kind, one.fact_id)}` **{_problems()[one.problem]}**{_note(one, 120)}"
-            for one in notice.reports
+            for one in notice.complaints
         ]
-        left = notice.reported - len(notice.reports)
+        left = notice.complained - len(notice.complaints)
         said += ["-# " + _("and {n} more").format(n=left)] if left else []
     total = sum(n for _kind, n in notice.waiting)
     if total:

@@ -31,8 +31,8 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
     fact = answer.fact
     blocks = [
         f"### {_head(fact)}\n" + line(merge([fact])[0]),
-        *(corrections.told(answer.log) if answer.log else ()),
         *evidence(fact),
+        *(corrections.told(answer.log) if answer.log else ()),
         *changes(answer.history),
         about(fact),
         *others(answer.event, fact),

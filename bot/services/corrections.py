@@ -1,4 +1,4 @@
-"""A server's managers review facts: what waits, what readers reported, and what was decided. All of it stays in that server."""
+"""A server's managers review facts: what waits, what readers complained of, and what was decided. All of it stays in that server."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from bot.domain.answers import Choice, PageOf, Scope
 from bot.domain.corrections import Approved, Change, Correction, Rejected, SameAs, standing
 from bot.domain.digest import Edition
 from bot.domain.errors import NotFound, Refused
-from bot.domain.facts import AnyRecorded, FactKind, fact_kind
+from bot.domain.facts import AnyRecorded, Deal, FactKind, fact_kind
 from bot.domain.keys import read_short_id, short_id
 from bot.domain.review import ReviewCard, ReviewLine, ReviewPage
 from bot.services.edits import Editor, Typed, now_typed
@@ -40,23 +40,25 @@ class CorrectionService:
         self.editor = Editor(names)
 
     async def queue(self, scope: Scope, *, kind: FactKind | None = None, number: int = 0) -> ReviewPage:
-        """What readers reported, the last first; then what waits, the newest first."""
+        """What readers complain of, the last first; then what waits, the newest first."""
         kinds: tuple[FactKind, ...] = (kind,) if kind else KINDS
         start = number * PAGE
-        reported = await self._store.count_reported(scope, kind or "")
-        ids = await self._store.reported(scope, kind or "", offset=start, limit=PAGE + 1)
+        complained = await self._store.count_complained_of(scope, kind or "")
+        ids = await self._store.complained_of(scope, kind or "", offset=start, limit=PAGE + 1)
         found = [*await self._facts.by_ids(scope, ids)]
         room = PAGE + 1 - len(ids)
         if room:
-            found += await self._facts.waiting(scope, kinds, offset=max(start - reported, 0), limit=room)
+            found += await self._facts.waiting(scope, kinds, offset=max(start - complained, 0), limit=room)
         if not found and number:
             return await self.queue(scope, kind=kind)
-        lines = [ReviewLine(fact=one, reports=await self._store.reports_of(scope, one.id)) for one in found[:PAGE]]
+        lines = [
+            ReviewLine(fact=one, complaints=await self._store.complaints_of(scope, one.id)) for one in found[:PAGE]
+        ]
         return ReviewPage(
             lines=tuple(lines),
             page=PageOf(number=number, has_next=len(found) > PAGE),
             kind=kind,
-            reported=reported,
+            complained=complained,
             waiting=await self._facts.count_waiting(scope, kinds, _MOST_COUNTED),
             most_counted=_MOST_COUNTED,
         )
@@ -70,7 +72,7 @@ class CorrectionService:
         return found.id
 
     async def card(self, scope: Scope, number: int) -> ReviewCard:
-        """A fact with its evidence, reports and log; NotFound where the server may not see it."""
+        """A fact with its evidence, complaints and log; NotFound where the server may not see it."""
         fact, log = await self._facts.by_id(scope, number), await self._facts.log(scope, number)
         if fact is None or log is None:
             raise _unknown(str(number))
@@ -79,15 +81,15 @@ class CorrectionService:
             fact=fact,
             event=await self._events.of(scope, fact),
             log=log,
-            reports=await self._store.reports_of(scope, number),
+            complaints=await self._store.complaints_of(scope, number),
             history=await self._facts.history(fact),
             last=own[-1].id if own else None,
         )
 
     async def approve(self, scope: Scope, number: int, author: int, now: datetime) -> None:
-        """Show what waits; of what was reported, say that it is right."""
+        """Show what waits; of what readers complain of, say that it is right."""
         card = await self._open(scope, number)
-        if card.fact.fact.shown and not card.reports:
+        if card.fact.fact.shown and not card.complaints:
             raise Refused(_("It is shown already, and no reader has reported it."))
         await self._add(scope, number, [Approved()], author, now)
 
@@ -170,8 +172,10 @@ def _choice(fact: AnyRecorded) -> Choice:
     known_as = short_id(fact_kind(fact.fact), fact.id)
     typed = now_typed(fact)
     who = typed.speaker if typed.speaker is not None else typed.participants
-    what = typed.words or typed.stage or ""
-    name = " ".join(f"{known_as} {who or _('not named')}: {what}".split())
+    of = fact.fact.instrument if isinstance(fact.fact, Deal) else typed.kind
+    what = typed.words or ", ".join(word.replace("_", " ") for word in (of, typed.stage) if word)
+    who = who or _("not named")
+    name = " ".join(f"{known_as} {who}: {what}".split())
     return Choice(name=name[:_LONGEST_CHOICE], value=known_as)
 
 

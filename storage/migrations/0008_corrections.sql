@@ -45,23 +45,23 @@ CREATE TRIGGER overlay_gone AFTER DELETE ON overlay BEGIN
     DELETE FROM overlay_search WHERE rowid = old.id;
 END;
 
--- What readers say is wrong. `settled_by` is the correction that answered it; `reporter_id` is erased when its reader asks.
-CREATE TABLE report (
+-- What readers say is wrong. `settled_by` is the correction that answered it; `reader_id` is erased when that reader asks.
+CREATE TABLE complaint (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL REFERENCES server (guild_id) ON DELETE CASCADE,
     fact_id INTEGER NOT NULL REFERENCES fact (id) ON DELETE CASCADE,
     problem TEXT NOT NULL,
     note TEXT NOT NULL,
-    reporter_id INTEGER,
-    reported_at TEXT NOT NULL,
+    reader_id INTEGER,
+    made_at TEXT NOT NULL,
     settled_by INTEGER REFERENCES correction (id) ON DELETE SET NULL
 );
-CREATE INDEX report_open ON report (guild_id, settled_by, id);
-CREATE INDEX report_fact ON report (fact_id);
-CREATE INDEX report_reporter ON report (reporter_id, reported_at);
-CREATE INDEX report_settled ON report (settled_by);
+CREATE INDEX complaint_open ON complaint (guild_id, settled_by, id);
+CREATE INDEX complaint_fact ON complaint (fact_id);
+CREATE INDEX complaint_reader ON complaint (reader_id, made_at);
+CREATE INDEX complaint_settled ON complaint (settled_by);
 
--- Where managers hear of what waits and what was reported, and the messages that told them; each tells of [told_from, told_to).
+-- Where managers hear of what waits and what readers complain of, and the messages that told them; each tells of [told_from, told_to).
 ALTER TABLE server ADD COLUMN review_channel_id INTEGER;
 ALTER TABLE server ADD COLUMN review_told_at TEXT;
 CREATE TABLE review_notice (

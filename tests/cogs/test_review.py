@@ -1,4 +1,4 @@
-"""What managers see and press in a review, and what readers may report."""
+"""What managers see and press in a review."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,57 +12,15 @@ from bot.client import Client
 from bot.domain.answers import Scope
 from bot.domain.facts import Quote
 from bot.domain.keys import short_id
-from storage.sources import SourceStore
 from tests import make
-from tests.desk import Desk, open_desk, text_of, validate
-
-TEXT = (
-    "“We shall build the railway,” Tokayev said. The deal is worth tens of billions of dollars, or $4 billion this year. "
-    "Trump called Tokayev on Tuesday. Tokayev invited Trump to visit Astana."
-)
-
-
-class Room:
-    """A desk with an article of four facts, of which the quote waits; a second server reads the same source."""
-
-    def __init__(self, desk: Desk, ids: tuple[int, ...]) -> None:
-        self.desk = desk
-        self.quote, self.meeting, self.invitation, self.deal = ids
-        self.other = desk.env.create_guild("Another club")
-        self.other_channel = self.other.create_text_channel("news")
-        role = self.other.create_role("editors", permissions=discord.Permissions(manage_guild=True))
-        self.other_manager = self.other.add_member(desk.env.create_user("elsewhere"), roles=[role])
-
-    async def open(self, kind: str, number: int) -> Any:
-        return await self.desk.manager.slash(self.desk.channel, "review open", id=short_id(kind, number))  # type: ignore[arg-type]
-
-    def now_shows(self, result: Any) -> str:
-        """A private message as it stands by now."""
-        return text_of(result.response.components)
-
-    async def ask_elsewhere(self, command: str, **options: Any) -> str:
-        return self.desk.read(await self.other_manager.slash(self.other_channel, command, **options))
+from tests.desk import Desk, validate
+from tests.review_room import TEXT, Room, open_room
 
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with open_desk(tmp_path) as desk:
-        source = await make.reading(desk.core.db, desk.guild.id)
-        saved = await make.saved(
-            desk.core.db,
-            source,
-            TEXT,
-            quotes=[make.quote(TEXT, "We shall build the railway,", shown=False)],
-            meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
-            invitations=[make.invitation(TEXT, "Tokayev", "Trump")],
-            deals=[make.deal(TEXT, "US", "KZ", amount="tens of billions of dollars", sectors=("railways",))],
-        )
-        made = Room(desk, saved.new_facts)
-        await make.reading(desk.core.db, made.other.id, "Harbour Post")
-        sources = SourceStore(desk.core.db)
-        await desk.core.db.transaction(lambda tx: sources.attach(tx, made.other.id, source[0], 1, make.NOW))
-        desk.core.names.invalidate()
-        yield made
+    async with open_room(tmp_path) as opened:
+        yield opened
 
 
 async def submit(desk: Desk, form: Any, values: dict[str, str]) -> Any:
@@ -198,52 +156,6 @@ async def test_two_facts_are_merged_by_command(room: Room) -> None:
     refused = await desk.ask(desk.manager, "review merge", id=other, **{"with": short_id("deal", room.deal)})
     assert "two of a kind" in refused
     assert "taken back" in await desk.ask(desk.manager, "review undo", id=other)
-
-
-async def test_a_report_reaches_the_queue_of_that_server_and_its_note_injects_nothing(room: Room) -> None:
-    desk, known_as = room.desk, short_id("deal", room.deal)
-    note = "@everyone **look** [here](http://evil.example) <@1> `x`\n# big\u202e"
-    thanks = await desk.reader.slash(desk.channel, "report", id=known_as, problem="wrong value", note=note)
-    assert thanks.ephemeral
-    assert "Thank you" in desk.read(thanks)
-    assert "already" in await desk.ask(desk.reader, "report", id=known_as, problem="wrong value")
-    queue = await desk.ask(desk.manager, "review queue")
-    assert "**1** reported by readers" in queue
-    assert "🚩 **wrong value**" in queue
-    card = await room.open("deal", room.deal)
-    text = desk.read(card)
-    assert "**wrong value**: \\@everyone \\*\\*look\\*\\* \\[here\\]\\(http" in text
-    assert f"<@{desk.reader.id}>" in text
-    for bad in ("](http://evil", "\n# big", "\u202e", "<@1>"):
-        assert bad not in text
-    assert "reported" not in await room.ask_elsewhere("review queue")
-    pressed = await desk.manager.click(card.response.message, label="It is right")
-    assert "• approved" in desk.read(pressed)
-    assert "reported by readers" not in await desk.ask(desk.manager, "review queue")
-
-
-async def test_the_sixth_report_in_a_minute_is_refused(room: Room) -> None:
-    desk = room.desk
-    for problem in ("wrong speaker", "not said", "wrong value", "duplicate", "other"):
-        assert "Thank you" in await desk.ask(desk.reader, "report", id=short_id("deal", room.deal), problem=problem)
-    assert "in a minute" in await desk.ask(desk.reader, "report", id=short_id("meeting", room.meeting), problem="other")
-
-
-async def test_what_waits_and_what_was_reported_is_told_in_one_message(room: Room) -> None:
-    desk = room.desk
-    assert "at most one message an hour" in await desk.ask(desk.manager, "review channel", channel=desk.channel)
-    for known_as in (short_id("deal", room.deal), short_id("meeting", room.meeting)):
-        await desk.ask(desk.reader, "report", id=known_as, problem="wrong value", note="see @everyone")
-    desk.now = make.NOW.replace(minute=1)
-    assert await desk.core.review_notices.deliver_due(desk.now, desk.delivery.postman) == 1
-    assert await desk.core.review_notices.deliver_due(desk.now, desk.delivery.postman) == 0
-    (posted,) = [m for m in desk.channel.history() if m.author.bot and m.interaction_metadata is None]
-    stored = desk.env.backend.get_message(desk.channel.id, posted.id)
-    text = text_of(stored.components)
-    assert "Readers made **2** reports:" in text
-    assert f"• `{short_id('deal', room.deal)}` **wrong value**: see \\@everyone" in text
-    assert "Review 1 · `/review queue` shows them" in text
-    assert "told in any channel" in await desk.ask(desk.manager, "review channel")
 
 
 async def test_a_channel_that_the_bot_may_not_write_in_is_named_with_the_permission(room: Room) -> None:

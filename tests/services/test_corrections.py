@@ -1,96 +1,28 @@
 """What one server's managers decide holds in all of that server's answers, and in no other's."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.answers import Scope
-from bot.domain.corrections import Rejected, SpeakerIs
+from bot.domain.corrections import Rejected
 from bot.domain.errors import NotFound, Refused
-from bot.domain.facts import Fact, Quote
+from bot.domain.facts import Quote
 from bot.domain.keys import short_id
 from bot.nlp.stories import OpenStories, sign
-from bot.render import why
-from bot.services.corrections import CorrectionService
-from bot.services.digests import DigestService
 from bot.services.edits import Typed
-from bot.services.events import EventReader
-from bot.services.reports import ReportService
-from bot.services.stories import StoryService
-from storage.corrections import CorrectionStore
-from storage.deliveries import DeliveryStore
-from storage.facts import FactQuery, FactStore
+from storage.facts import FactQuery
 from storage.sources import SourceStore
 from storage.stories import StoryStore
-from storage.story_reading import StoryReader
-from storage.subscriptions import SubscriptionStore
 from tests import make
-from tests.desk import check
 from tests.services.conftest import HERE, THERE, Desk
-
-TEXT = (
-    "“We begin in May,” Tokayev said. Trump called Tokayev. The deal on rail is worth $4 billion, or $5 billion with the port. "
-    "Jane Doe, an envoy, spoke of “a bridge” between two seas."
-)
-BOSS, LATER = 77, make.NOW + timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """The desk's store with one article that both servers read: `quote` waits, `meeting` and `deal` are shown."""
-
-    desk: Desk
-    facts: FactStore
-    corrections: CorrectionService
-    reports: ReportService
-    stories: StoryService
-    digests: DigestService
-    subscriptions: SubscriptionStore
-    quote: int
-    meeting: int
-    deal: int
-
-    async def why(self, number: int, kind: str = "quote", scope: Scope = HERE) -> str:
-        return check(why.why(await self.desk.evidence.answer(scope, short_id(kind, number))))  # type: ignore[arg-type]
-
-    async def edit(self, number: int, **typed: str) -> Fact:
-        """The fact as it stands here then."""
-        await self.corrections.edit(HERE, number, Typed(**typed), BOSS, LATER)
-        found = await self.facts.by_id(HERE, number)
-        assert found is not None
-        return found.fact
+from tests.services.reviewed import BOSS, LATER, TEXT, Review, reviewed
 
 
 @pytest.fixture
 async def review(desk: Desk) -> Review:
-    db, facts, store = desk.db, FactStore(desk.db), CorrectionStore(desk.db)
-    events, subscriptions, sources = EventReader(facts), SubscriptionStore(db), SourceStore(db)
-    await db.transaction(lambda tx: sources.attach(tx, 2, desk.ours[0], 1, make.NOW))
-    saved = await make.saved(
-        db,
-        desk.ours,
-        TEXT,
-        quotes=[make.quote(TEXT, "We begin in May,", shown=False)],
-        meetings=[make.meeting(TEXT, "Trump", "Tokayev")],
-        deals=[make.deal(TEXT, "US", "KZ", amount="$4 billion", sectors=("rail",))],
-    )
-    desk.names.invalidate()
-    quote, meeting, deal = saved.new_facts
-    return Review(
-        desk=desk,
-        facts=facts,
-        corrections=CorrectionService(db, store, facts=facts, events=events, names=desk.names),
-        reports=ReportService(db, store, facts),
-        stories=StoryService(StoryReader(db), facts, events, desk.names),
-        digests=DigestService(
-            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=sources
-        ),
-        subscriptions=subscriptions,
-        quote=quote,
-        meeting=meeting,
-        deal=deal,
-    )
+    return await reviewed(desk)
 
 
 async def said_by(desk: Desk, scope: Scope, speaker: str) -> list[str]:
@@ -172,61 +104,6 @@ async def test_a_story_tells_what_the_server_corrected(review: Review) -> None:
     here, there = [await review.stories.answer(scope, known_as) for scope in (HERE, THERE)]
     assert ([event.id for event in here.events], [event.id for event in here.quotes]) == ([review.deal], [review.quote])
     assert ({event.id for event in there.events}, there.quotes) == ({review.meeting, review.deal}, ())
-
-
-async def test_each_value_can_be_corrected_and_filters_follow(review: Review) -> None:
-    desk = review.desk
-    await review.edit(
-        review.deal, stage="pledged", amount="$5 billion", participants="USA, Uzbekistan", day="2026-04-02"
-    )
-    assert (await desk.deals.page(HERE, stage="pledged", country="Uzbekistan")).deals[0].id == review.deal
-    for wrong in ({"stage": "signed"}, {"country": "Kazakhstan"}):
-        with pytest.raises(NotFound):
-            await desk.deals.page(HERE, **wrong)  # type: ignore[arg-type]
-    shown = check(why.deal(await desk.deals.answer(HERE, short_id("deal", review.deal))))
-    for words in ("“$5 billion”", "*pledged*, 2 April 2026", "Uzbekistan", "corrected here"):
-        assert words in shown
-    assert (await desk.deals.page(THERE, stage="signed", country="Kazakhstan")).deals[0].id == review.deal
-    await review.edit(review.meeting, kind="visit", participants="Trump; Mirziyoyev")
-    (meeting,) = (await desk.meetings.page(HERE, leader="Mirziyoyev")).meetings
-    assert meeting.fact.kind == "visit"
-
-
-async def test_a_quotes_extent_moves_within_the_article_and_its_words_are_found(review: Review) -> None:
-    await review.corrections.approve(HERE, review.quote, BOSS, LATER)
-    fact = await review.edit(review.quote, words="begin in May")
-    assert [TEXT[a:b] for a, b in fact.evidence] == ["begin in May"]
-    assert (await review.desk.quotes.page(HERE, about="begin")).quotes
-    for typed, said in (("We begin in June", "do not stand so"), ("We begin in May,” Tokayev said", "quotation marks")):
-        with pytest.raises(Refused, match=said):
-            await review.edit(review.quote, words=typed)
-
-
-@pytest.mark.parametrize(
-    ("kind", "typed", "words"),
-    [
-        ("quote", {"speaker": "Zaphod Beeblebrox"}, "nobody we know"),
-        ("quote", {"kind": "shouted"}, "none of: direct"),
-        ("quote", {"stage": "signed"}, "no such value"),
-        ("quote", {"speaker": "Tokayev"}, "says that already"),
-        ("meeting", {"stage": "signed"}, "none of: planned"),
-        ("meeting", {"participants": ", ,"}, "Name one to 12 sides"),
-        ("meeting", {"day": "soon"}, "is no day"),
-        ("meeting", {"day": "1926-03-01"}, "ten years"),
-        ("meeting", {"amount": "$4 billion"}, "no such value"),
-        ("deal", {"amount": "$6 billion"}, "does not stand so"),
-        ("deal", {"amount": "rail"}, "no amount of money"),
-        ("deal", {"speaker": "Trump"}, "no such value"),
-    ],
-)
-async def test_what_does_not_fit_is_refused_in_words_and_changes_nothing(
-    review: Review, kind: str, typed: dict[str, str], words: str
-) -> None:
-    with pytest.raises((Refused, NotFound), match=words):
-        await review.edit(getattr(review, kind), **typed)
-    log = await review.facts.log(HERE, getattr(review, kind))
-    assert log is not None
-    assert log.entries == ()
 
 
 async def test_corrections_hang_on_the_id_and_outlive_an_edit_of_the_article(review: Review) -> None:
@@ -335,79 +212,13 @@ async def test_no_id_of_another_servers_news_can_be_touched(review: Review) -> N
         corrections.merge(HERE, review.deal, secret, BOSS, LATER),
         corrections.undo(HERE, secret, BOSS, LATER),
         corrections.typed(HERE, secret),
-        review.reports.report(HERE, short_id("deal", secret), "other", "", 5, LATER),
+        review.complaints.complain(HERE, short_id("deal", secret), "other", "", 5, LATER),
     ):
         with pytest.raises(NotFound):
             await attempt
     assert short_id("deal", secret) not in {one.value for one in await corrections.choices(HERE, "")}
     await corrections.reject(THERE, secret, BOSS, LATER)
     assert (await review.facts.log(THERE, secret)).entries[0].change == Rejected()  # type: ignore[union-attr]
-
-
-async def test_the_queue_has_what_readers_reported_first_and_then_what_waits_newest_first(review: Review) -> None:
-    desk = review.desk
-    waiting = [review.quote]
-    for number in range(6):
-        text = f"“Word {number} was said of the talks,” Tokayev said."
-        quote = make.quote(text, f"Word {number} was said of the talks,", shown=False)
-        waiting += (
-            await make.saved(desk.db, desk.ours, text, f"https://wire.example/w{number}", quotes=[quote])
-        ).new_facts
-    await review.reports.report(HERE, short_id("deal", review.deal), "wrong value", "too much", 5, LATER)
-    first, second = [await review.corrections.queue(HERE, number=number) for number in (0, 1)]
-    assert [line.fact.id for line in first.lines] == [review.deal, *waiting[:2:-1]]
-    assert [line.fact.id for line in second.lines] == waiting[2::-1]
-    assert (first.reported, first.waiting, first.page.has_next, second.page.has_next) == (1, 7, True, False)
-    assert [line.fact.id for line in (await review.corrections.queue(HERE, kind="deal")).lines] == [review.deal]
-    assert (await review.corrections.queue(HERE, kind="meeting")).lines == ()
-    assert [line.fact.id for line in (await review.corrections.queue(THERE)).lines] == waiting[:1:-1]
-    assert (await review.corrections.queue(HERE, number=99)).page.number == 0, "a page that is gone shows the first"
-    await review.corrections.approve(HERE, waiting[-1], BOSS, LATER)
-    await review.corrections.reject(HERE, waiting[-2], BOSS, LATER)
-    await review.edit(waiting[-3], speaker="Mirziyoyev")
-    left = [line.fact.id for line in (await review.corrections.queue(HERE, kind="quote")).lines]
-    assert left == waiting[-3::-1], "what was edited waits on; what was decided is gone"
-
-
-async def test_a_report_is_settled_by_a_decision_and_open_again_when_that_is_taken_back(review: Review) -> None:
-    known_as = short_id("deal", review.deal)
-    assert await review.reports.report(HERE, known_as, "wrong value", "x" * 900, 5, LATER)
-    assert not await review.reports.report(HERE, known_as, "wrong value", "again", 5, LATER)
-    (report,) = (await review.corrections.card(HERE, review.deal)).reports
-    assert (report.problem, len(report.note), report.reporter_id) == ("wrong value", 500, 5)
-    assert (await review.corrections.card(THERE, review.deal)).reports == ()
-    await review.corrections.approve(HERE, review.deal, BOSS, LATER)
-    assert (await review.corrections.card(HERE, review.deal)).reports == ()
-    with pytest.raises(Refused, match="shown already"):
-        await review.corrections.approve(HERE, review.deal, BOSS, LATER)
-    await review.corrections.undo(HERE, review.deal, BOSS, LATER)
-    assert (await review.corrections.card(HERE, review.deal)).reports == (report,)
-
-
-async def test_a_reader_reports_at_most_five_a_minute_and_only_what_is_shown(review: Review) -> None:
-    known_as, problems = (
-        short_id("deal", review.deal),
-        ("wrong speaker", "not said", "wrong value", "duplicate", "other"),
-    )
-    for problem in problems:
-        await review.reports.report(HERE, known_as, problem, "", 5, LATER)
-    with pytest.raises(Refused, match="5 reports in a minute"):
-        await review.reports.report(HERE, short_id("meeting", review.meeting), "other", "", 5, LATER)
-    await review.reports.report(HERE, short_id("meeting", review.meeting), "other", "", 6, LATER)
-    await review.reports.report(
-        HERE, short_id("meeting", review.meeting), "other", "", 5, LATER + timedelta(seconds=61)
-    )
-    for wrong in (short_id("quote", review.quote), "S-1", "what", short_id("meeting", review.deal)):
-        with pytest.raises(NotFound, match="No answer of this server shows"):
-            await review.reports.report(HERE, wrong, "other", "", 7, LATER)
-
-
-async def test_who_reported_can_be_erased_and_what_was_reported_stays(review: Review) -> None:
-    store = CorrectionStore(review.desk.db)
-    await review.reports.report(HERE, short_id("deal", review.deal), "other", "see the second page", 5, LATER)
-    assert await review.desk.db.transaction(lambda tx: store.forget_reporter(tx, 5)) == 1
-    (report,) = (await review.corrections.card(HERE, review.deal)).reports
-    assert (report.reporter_id, report.note) == (None, "see the second page")
 
 
 async def test_the_next_digest_has_what_was_approved_meanwhile_and_the_editions_corrections_are_told(
@@ -439,10 +250,16 @@ async def test_the_next_digest_has_what_was_approved_meanwhile_and_the_editions_
 async def test_an_erased_server_leaves_nothing_behind(review: Review) -> None:
     db = review.desk.db
     await review.edit(review.quote, speaker="Mirziyoyev")
-    await review.reports.report(HERE, short_id("deal", review.deal), "other", "", 5, LATER)
+    await review.complaints.complain(HERE, short_id("deal", review.deal), "other", "", 5, LATER)
     await review.corrections.approve(THERE, review.quote, BOSS, LATER)
     await db.transaction(lambda tx: tx.execute("DELETE FROM server WHERE guild_id = 1"))
-    for table, left in (("correction", 1), ("overlay", 1), ("overlay_party", 1), ("overlay_search", 1), ("report", 0)):
+    for table, left in (
+        ("correction", 1),
+        ("overlay", 1),
+        ("overlay_party", 1),
+        ("overlay_search", 1),
+        ("complaint", 0),
+    ):
         row = await db.one(f"SELECT count(*) AS n FROM {table}")  # type: ignore[arg-type]
         assert row == {"n": left}, table
 
@@ -454,18 +271,3 @@ async def test_the_plain_pack_outside_servers_has_no_corrections(review: Review)
     await review.edit(review.deal, stage="pledged")
     (deal,) = await review.facts.find(Scope(), FactQuery(kinds=("deal",)))
     assert (deal.fact.stage, deal.edited) == ("signed", False)  # type: ignore[union-attr]
-
-
-async def test_typed_names_complete_the_last_of_several(review: Review) -> None:
-    offered = await review.corrections.editor.names(HERE, "Donald Trump, Tokay")
-    assert "Donald Trump, Kassym-Jomart Tokayev" in {one.value for one in offered}
-    assert any(one.value == "Uzbekistan" for one in await review.corrections.editor.names(HERE, "uzb"))
-
-
-async def test_nobody_said_it(review: Review) -> None:
-    fact = await review.edit(review.quote, speaker="none")
-    assert isinstance(fact, Quote)
-    assert fact.speaker is None
-    log = await review.facts.log(HERE, review.quote)
-    assert log is not None
-    assert [one.change for one in log.entries] == [SpeakerIs(None)]

@@ -59,7 +59,7 @@ class Desk:
         return found
 
     async def report(self, fact: int, later: timedelta = timedelta(), guild: int = 1) -> None:
-        await self.db.transaction(lambda tx: self.store.report(tx, guild, fact, "other", "a note", 5, NOW + later))
+        await self.db.transaction(lambda tx: self.store.complain(tx, guild, fact, "other", "a note", 5, NOW + later))
 
     async def deliver(self, later: timedelta) -> int:
         return await self.notices.deliver_due(NOW + later, self.channel)  # type: ignore[arg-type]
@@ -67,7 +67,7 @@ class Desk:
     @property
     def told(self) -> list[tuple[int, dict[str, int]]]:
         """(reports, what waits) of each message."""
-        return [(one.reported, {str(kind): n for kind, n in one.waiting}) for one in self.channel.posted.values()]
+        return [(one.complained, {str(kind): n for kind, n in one.waiting}) for one in self.channel.posted.values()]
 
 
 @pytest.fixture

@@ -19,14 +19,14 @@ LONGEST_NOTE = 500
 _MOST_OPEN = 25
 
 
-class ReportService:
+class ComplaintService:
     def __init__(self, db: Database, store: CorrectionStore, facts: FactStore) -> None:
         self._db = db
         self._store = store
         self._facts = facts
 
-    async def report(
-        self, scope: Scope, typed_id: str, problem: Problem, note: str, reporter: int, now: datetime
+    async def complain(
+        self, scope: Scope, typed_id: str, problem: Problem, note: str, reader: int, now: datetime
     ) -> bool:
         """Put a reader's word into the server's queue; False if the same reader had said the same of it already.
 
@@ -43,13 +43,13 @@ class ReportService:
             )
 
         def work(tx: Transaction) -> bool:
-            if self._store.reports_by(tx, reporter, now - timedelta(minutes=1)) >= A_MINUTE:
+            if self._store.complaints_by(tx, reader, now - timedelta(minutes=1)) >= A_MINUTE:
                 raise Refused(_("That is {most} reports in a minute; try again in a minute.").format(most=A_MINUTE))
-            if self._store.has_reported(tx, scope.guild_id, fact.id, problem, reporter):
+            if self._store.has_complained(tx, scope.guild_id, fact.id, problem, reader):
                 return False
-            if self._store.open_reports_by(tx, scope.guild_id, reporter) >= _MOST_OPEN:
+            if self._store.open_complaints_by(tx, scope.guild_id, reader) >= _MOST_OPEN:
                 raise Refused(_("The managers have {most} reports of yours to look at first.").format(most=_MOST_OPEN))
-            self._store.report(tx, scope.guild_id, fact.id, problem, note.strip()[:LONGEST_NOTE], reporter, now)
+            self._store.complain(tx, scope.guild_id, fact.id, problem, note.strip()[:LONGEST_NOTE], reader, now)
             return True
 
         return await self._db.transaction(work)

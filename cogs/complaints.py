@@ -6,14 +6,14 @@ from discord.ext import commands
 from bot.domain.answers import Scope
 from bot.domain.corrections import Problem
 from bot.domain.errors import Refused
-from bot.services.reports import LONGEST_NOTE, ReportService
+from bot.services.complaints import LONGEST_NOTE, ComplaintService
 from bot.words import _
 from cogs._asking import Clock, Interaction
 from cogs._managing import say
 
 
-class Reports(commands.Cog):
-    def __init__(self, service: ReportService, clock: Clock) -> None:
+class Complaints(commands.Cog):
+    def __init__(self, service: ComplaintService, clock: Clock) -> None:
         self._service, self._clock = service, clock
 
     @app_commands.guild_only()
@@ -33,7 +33,7 @@ class Reports(commands.Cog):
         if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:
             raise Refused(_("Reports go to a server's managers, and the bot is no member of this one."))
         scope, author = Scope(guild_id=interaction.guild_id), interaction.user.id
-        is_new = await self._service.report(scope, short_id, problem, note, author, self._clock())
+        is_new = await self._service.complain(scope, short_id, problem, note, author, self._clock())
         await say(
             interaction,
             _("Thank you. The managers of this server find it in their queue.")
