@@ -14,11 +14,13 @@ _HELP = """### What you can ask
 `/deal id:` — one deal with its amounts as each side states them
 `/story id:` — all articles on one event: who tells it, and how it unfolded
 `/why id:` — the sentence a line rests on; every line ends with its id
+`/report id: problem: note:` — tell this server's managers that a line is wrong
 Names work in any spelling and script: Tokayev, Tokaev, Токаев.
 ### For managers of this server
 `/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing
 `/notices channel:` — where the bot says that a source has died
 `/digest schedule | preview | now | pause | resume` — the daily digest
+`/review queue | open | approve | edit | merge | reject | undo | channel` — what the bot is not sure of, and what readers report
 `/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"""
 
 _READ = """### How to read an answer
@@ -34,8 +36,9 @@ Free software under the MIT licence, run by whoever invited it here."""
 
 _PRIVACY = """### What is kept
 Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;
-what its managers ruled on who holds an office, without who of them.
-Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.
+what its managers ruled on who holds an office, without who of them; what they corrected, with the id of who did, which `/why` shows there.
+Of you: if you `/report` a line, your id with what you wrote, for this server's managers; else nothing. No message is read (the bot has no access to
+message text), no name is stored, and what you ask is not kept.
 Public articles and the facts in them are kept until no server reads their source any more.
 Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."""
 
