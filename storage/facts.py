@@ -8,11 +8,11 @@ from typing import LiteralString
 
 from bot.domain.answers import History, Scope
 from bot.domain.corrections import CorrectionLog
-from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
+from bot.domain.facts import AnyRecorded, Fact, FactKind, Party, Quote
 from bot.domain.people import Tenure, office_on
 from storage import fact_changes, overlays, search, voices
 from storage.database import Database, Row
-from storage.fact_rows import to_recorded
+from storage.fact_rows import to_party, to_recorded
 from storage.leaders import to_tenure
 from storage.times import to_text
 
@@ -67,6 +67,9 @@ OF_STORY: LiteralString = (
 )
 PARTIES = """
 SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
+"""
+SIDES_IN = """
+SELECT DISTINCT p.ref, p.name, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id WHERE f.article_id = :article ORDER BY f.id, p.position
 """
 TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(:ids))"
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
@@ -164,6 +167,10 @@ class FactStore:
         found = await self._as_found(scope, rows)
         entries = await overlays.logs(self._db, scope.guild_id, [fact_id]) if found else ()
         return CorrectionLog(found=found[0], entries=entries) if found else None
+
+    async def sides_in(self, article_id: int) -> tuple[Party, ...]:
+        """Every side of the article's facts, as they were found."""
+        return tuple(map(to_party, await self._db.all(SIDES_IN, {"article": article_id})))
 
     async def history(self, fact: AnyRecorded) -> History:
         """How a fact that the asker may see, and its article, changed."""

@@ -37,7 +37,7 @@ class CorrectionService:
         self._events = events
         self._names = names
         self._recent = PerScope(self._read_recent, lambda: names.generation)
-        self.editor = Editor(names)
+        self.editor = Editor(names, facts)
 
     async def queue(self, scope: Scope, *, kind: FactKind | None = None, number: int = 0) -> ReviewPage:
         """What readers complain of, the last first; then what waits, the newest first."""
@@ -76,14 +76,14 @@ class CorrectionService:
         fact, log = await self._facts.by_id(scope, number), await self._facts.log(scope, number)
         if fact is None or log is None:
             raise _unknown(str(number))
-        own = standing([one for one in log.entries if one.fact_id == number])
+        stands = standing(log.entries)
         return ReviewCard(
             fact=fact,
             event=await self._events.of(scope, fact),
             log=log,
             complaints=await self._store.complaints_of(scope, number),
             history=await self._facts.history(fact),
-            last=own[-1].id if own else None,
+            last=stands[-1].id if stands else None,
         )
 
     async def approve(self, scope: Scope, number: int, author: int, now: datetime) -> None:

@@ -31,6 +31,7 @@ from bot.domain.wording import find
 from bot.nlp.money import find_amounts
 from bot.services.names import Known, NameIndex
 from bot.words import _
+from storage.facts import FactStore
 
 KINDS: dict[FactKind, tuple[str, ...]] = {"quote": get_args(QuoteKind), "meeting": get_args(MeetingKind)}
 STAGES: dict[FactKind, tuple[str, ...]] = {
@@ -61,8 +62,9 @@ class Typed:
 
 
 class Editor:
-    def __init__(self, names: NameIndex) -> None:
+    def __init__(self, names: NameIndex, facts: FactStore) -> None:
         self._names = names
+        self._facts = facts
 
     async def changes(self, scope: Scope, seen: AnyRecorded, typed: Typed) -> tuple[c.Edit, ...]:
         """Every change that differs from what the fact says now, each checked by applying it."""
@@ -110,8 +112,10 @@ class Editor:
         return None if typed.strip().lower() in _NOTHING else await self._party(scope, seen, typed)
 
     async def _party(self, scope: Scope, seen: AnyRecorded, typed: str) -> Party:
-        """Whom a name means: a side the fact has, a country or group, a person we know, or a name that stands in the article."""
-        known = next((party for party in parties_of(seen.fact) if fold(party.name) == fold(typed)), None)
+        """Whom a name means: a side that the fact or another of its article has, a country or group, a person we know, or a name that
+        stands in the article."""
+        sides = (*parties_of(seen.fact), *await self._facts.sides_in(seen.article.id))
+        known = next((party for party in sides if fold(party.name) == fold(typed)), None)
         if known:
             return known
         try:
@@ -253,5 +257,5 @@ def _misfit(change: c.Edit) -> str:
     if isinstance(change, c.KindIs):
         return _("These words do not stand in quotation marks in the article, so they cannot be shown as a quotation.")
     return _(
-        "Not all of these words stand in quotation marks in the article. Make the quote *indirect* or *mixed* first, then say how far it goes."
+        "Not all of these words stand in quotation marks in the article. Make the quote indirect or mixed first, then say how far it goes."
     )

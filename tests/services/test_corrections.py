@@ -161,8 +161,8 @@ async def test_two_events_that_managers_merge_are_one_from_either_side_and_apart
     with pytest.raises(Refused, match="two of a kind"):
         await review.corrections.merge(HERE, review.meeting, review.deal, BOSS, LATER)
     assert f"same event as `{short_id('meeting', other)}`" in await review.why(review.meeting, "meeting")
-    await review.corrections.undo(HERE, other, BOSS, LATER)
-    assert len((await desk.meetings.page(HERE)).meetings) == 2
+    await review.corrections.undo(HERE, review.meeting, BOSS, LATER)
+    assert len((await desk.meetings.page(HERE)).meetings) == 2, "taken back from either side"
 
 
 async def test_why_says_what_was_found_and_who_changed_what_when(review: Review) -> None:

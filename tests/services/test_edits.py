@@ -1,10 +1,12 @@
 """What a manager types over a value: what fits is kept, the rest is refused in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.corrections import SpeakerIs
 from bot.domain.errors import NotFound, Refused
-from bot.domain.facts import Quote
+from bot.domain.facts import Party, Quote
 from bot.domain.keys import short_id
 from bot.render import why
 from tests.desk import check
@@ -85,3 +87,27 @@ async def test_nobody_said_it(review: Review) -> None:
     log = await review.facts.log(HERE, review.quote)
     assert log is not None
     assert [one.change for one in log.entries] == [SpeakerIs(None)]
+
+
+async def test_a_side_of_another_fact_of_the_article_is_meant_by_its_name(review: Review) -> None:
+    desk, text = review.desk, "Tengri Rail and Kazakhstan signed a deal. “It will run,” said Tengri Rail."
+    rail = Party(kind="company", id="tengri rail", name="Tengri Rail", country="KZ")
+    deal = replace(make.deal(text, "KZ", "UZ"), parties=(make.nation("KZ"), rail))
+    quote = replace(make.quote(text, "It will run,"), speaker=None)
+    saved = await make.saved(desk.db, desk.ours, text, "https://wire.example/5", quotes=[quote], deals=[deal])
+    fact = await review.edit(saved.new_facts[0], speaker="tengri rail")
+    assert isinstance(fact, Quote)
+    assert fact.speaker is not None
+    assert fact.speaker.party == rail
+
+
+async def test_what_waits_is_no_deal_for_a_reader_who_guesses_its_id(review: Review) -> None:
+    desk, text = review.desk, "A deal on gas is near."
+    deal = replace(make.deal(text, "KZ", "UZ", stage="mentioned"), shown=False)
+    (number,) = (await make.saved(desk.db, desk.ours, text, "https://wire.example/6", deals=[deal])).new_facts
+    with pytest.raises(NotFound):
+        await desk.deals.answer(HERE, short_id("deal", number))
+    await review.corrections.approve(HERE, number, BOSS, LATER)
+    assert (await desk.deals.answer(HERE, short_id("deal", number))).deal.id == number
+    with pytest.raises(NotFound):
+        await desk.deals.answer(THERE, short_id("deal", number))
