@@ -9,6 +9,7 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.facts import Party, Quote
 from bot.domain.keys import short_id
 from bot.render import why
+from tests import make
 from tests.desk import check
 from tests.services.conftest import HERE, THERE, Desk
 from tests.services.reviewed import BOSS, LATER, TEXT, Review, reviewed
