@@ -1,6 +1,5 @@
 """`/digest`: when and where the daily digest comes. For managers."""
 
-
 import discord
 from discord import app_commands
 from discord.ext import commands

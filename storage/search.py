@@ -28,9 +28,43 @@ FIND: LiteralString = (
 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 WHERE fact_search MATCH :match AND a.published_at >= :since
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid)
+ORDER BY fact_search.rowid DESC LIMIT :limit
+"""
+)
+# The few that the asking server corrected are found as it corrected them; CROSS JOIN has SQLite ask the index first.
+FIND_CORRECTED: LiteralString = (
+    "SELECT"
+    + FACT_COLUMNS
+    + """
+FROM (
+  SELECT o.fact_id FROM overlay_search CROSS JOIN overlay o ON o.id = overlay_search.rowid
+  CROSS JOIN fact ON fact.id = o.fact_id CROSS JOIN article ON article.id = fact.article_id
+  WHERE overlay_search MATCH :match AND o.guild_id = :guild AND article.published_at >= :since AND fact.withdrawn_at IS NULL
+    AND EXISTS (SELECT 1 FROM carrier c WHERE c.article_id = article.id AND c.source_id IN (SELECT value FROM json_each(:sources)))
+  ORDER BY o.fact_id DESC LIMIT :limit
+) chosen JOIN fact f ON f.id = chosen.fact_id JOIN article a ON a.id = f.article_id
+JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+ORDER BY f.id DESC
+"""
+)
+# Facts that wait for a manager: not shown, and neither approved nor rejected.
+WAITING: LiteralString = (
+    "SELECT"
+    + FACT_COLUMNS
+    + """
+FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
+JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+WHERE fact_search MATCH :match
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid AND (o.shown = 1 OR o.rejected = 1))
 ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
 """
 )
+COUNT_WAITING: LiteralString = """
+SELECT count(*) AS waiting FROM (SELECT 1 FROM fact_search WHERE fact_search MATCH :match
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid AND (o.shown = 1 OR o.rejected = 1))
+  LIMIT :limit)
+"""
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
 DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
 
@@ -42,6 +76,10 @@ def _token(letter: str, value: str) -> str:
 
 def source_token(source_id: int) -> str:
     return f"s{source_id:d}"
+
+
+def server_token(guild_id: int) -> str:
+    return f"v{guild_id:d}"
 
 
 def kind_token(kind: str) -> str:
@@ -82,10 +120,15 @@ def quoted_words(typed: str) -> str:
     return " AND ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isprintable())
 
 
-def match_expression(required: Iterable[Iterable[str]], typed: str = "", together: Iterable[Iterable[str]] = ()) -> str:
+def match_expression(
+    required: Iterable[Iterable[str]],
+    typed: str = "",
+    together: Iterable[Iterable[str]] = (),
+    without: str = "",
+) -> str:
     """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`.
 
-    Of `together`, if given, one group must be in `tag` as a whole.
+    Of `together`, if given, one group must be in `tag` as a whole; the token `without` must not be there.
     """
     parts = ["tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in required]
     whole = [" AND ".join(f'"{token}"' for token in group) for group in together]
@@ -94,7 +137,7 @@ def match_expression(required: Iterable[Iterable[str]], typed: str = "", togethe
     words = quoted_words(typed)
     if words:
         parts.append(f"text : ({words})")
-    return " AND ".join(parts)
+    return " AND ".join(parts) + (f' NOT tag : "{without}"' if without else "")
 
 
 def index(tx: Transaction, fact_id: int, text: str, tags: Iterable[str]) -> None:
