@@ -16,6 +16,8 @@ from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.schedule import Job
+from bot.services.complaints import ComplaintService
+from bot.services.corrections import CorrectionService
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
@@ -33,20 +35,23 @@ from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.services.verify import VerifyService
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
+from cogs import complaints, deals, digest, evidence, leaders, meetings, notices, quotes, review, sources, stories
 from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
+from cogs._reviewing import ReviewButton
 from cogs.help import Help
 from cogs.offices import Offices
 from cogs.verify import Verify
 from storage.articles import ArticleStore
 from storage.backup import RESTORED_AT
+from storage.corrections import CorrectionStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.notices import NoticeStore
 from storage.offices import OfficeStore
+from storage.review_notices import ReviewNoticeStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.stories import StoryStore
@@ -85,6 +90,9 @@ class Core:
     evidence: EvidenceService
     stories: StoryService
     verify: VerifyService
+    corrections: CorrectionService
+    complaints: ComplaintService
+    review_notices: NoticeService
 
 
 @contextlib.asynccontextmanager
@@ -122,7 +130,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     await seeding.sow(db, leader_store, world.leaders)
     events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
-    subscriptions, office_store = SubscriptionStore(db), OfficeStore(db)
+    subscriptions, office_store, corrections = SubscriptionStore(db), OfficeStore(db), CorrectionStore(db)
     source_service = SourceService(
         db,
         feeds,
@@ -164,6 +172,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         evidence=EvidenceService(facts, events),
         stories=StoryService(StoryReader(db), facts, events, names),
         verify=VerifyService(WordingStore(db, facts), facts, names),
+        corrections=CorrectionService(db, corrections, facts=facts, events=events, names=names),
+        complaints=ComplaintService(db, corrections, facts),
+        review_notices=NoticeService(db, ReviewNoticeStore(db)),
     )
 
 
@@ -199,6 +210,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         Help(),
         sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),
+        complaints.Complaints(core.complaints, clock),
+        review.Review(core.corrections, core.review_notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
     ):
@@ -210,7 +223,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "deals": agreements.page,
         "digest": editions.about,
     }
-    client.add_dynamic_items(PageButton, AboutButton)
+    client.add_dynamic_items(PageButton, AboutButton, ReviewButton)
     return delivery
 
 
@@ -229,6 +242,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
 
     async def tell() -> None:
         await core.notices.deliver_due(clock(), delivery.postman)
+        await core.review_notices.deliver_due(clock(), delivery.postman)
 
     async def offices() -> None:
         await core.offices.settle(clock())

@@ -13,9 +13,9 @@ from bot import log
 from bot.domain.answers import DigestAnswer
 from bot.domain.deliveries import LOOK_SECONDS, POST_SECONDS
 from bot.domain.digest import Delivery, Edition
-from bot.domain.notices import NoticeBatch
+from bot.domain.notices import NoticeBatch, ReviewNotice
 from bot.outbound import AskedToWaitError, Check, LeaseLostError, NoAnswerError, one_try
-from bot.render import digest, notices
+from bot.render import digest, notices, review
 from bot.render.permissions import missing_permissions
 from bot.services.delivery import Lost, Outcome, Page, Refusal, Sent, Unknown, Wait
 from bot.words import _
@@ -68,6 +68,14 @@ def _notice() -> _Kind:
     )
 
 
+def _review() -> _Kind:
+    return _Kind(
+        gone=_("The review's channel is gone, or the bot may not see it. `/review channel` names another."),
+        no_text=_("The review's channel takes no text messages. `/review channel` names another."),
+        unread=_notice().unread,
+    )
+
+
 class DiscordPostman:
     """Implements `bot.services.delivery.Postman`."""
 
@@ -87,12 +95,17 @@ class DiscordPostman:
         since = datetime.combine(edition.local_date, time(), UTC) - _EASTMOST
         return await self._look(delivery.channel_id, since, lambda m: wanted in _markers(m), _digest(), must=must)
 
-    async def tell(self, batch: NoticeBatch, nonce: str) -> Outcome:
+    async def tell(self, batch: NoticeBatch | ReviewNotice, nonce: str) -> Outcome:
+        if isinstance(batch, ReviewNotice):
+            return await self._post(batch.channel_id, review.announcement(batch), nonce, _review(), _always)
         return await self._post(batch.channel_id, notices.message(batch), nonce, _notice(), _always)
 
-    async def find_notice(self, batch: NoticeBatch) -> Outcome | None:
-        wanted = f"{notices.marker(batch.id)} ·"
-        return await self._look(batch.channel_id, batch.created_at, lambda m: wanted in _text(m), _notice(), must=True)
+    async def find_notice(self, batch: NoticeBatch | ReviewNotice) -> Outcome | None:
+        if isinstance(batch, ReviewNotice):
+            kind, wanted = _review(), f"{review.marker(batch.id)} ·"
+        else:
+            kind, wanted = _notice(), f"{notices.marker(batch.id)} ·"
+        return await self._look(batch.channel_id, batch.created_at, lambda m: wanted in _text(m), kind, must=True)
 
     async def _post(
         self, channel_id: int, view: discord.ui.LayoutView, nonce: str, kind: _Kind, may_go: Check

@@ -120,7 +120,7 @@ def to_recorded(
     detail = json.loads(row["detail"])
     by_role: dict[str, list[Party]] = {}
     for party in parties:
-        by_role.setdefault(party["role"], []).append(_party(party))
+        by_role.setdefault(party["role"], []).append(to_party(party))
     article = ArticleRef(
         id=row["article_id"],
         url=row["url"],
@@ -143,7 +143,7 @@ def to_recorded(
     )
 
 
-def _party(row: Row) -> Party:
+def to_party(row: Row) -> Party:
     kind, _, number = row["ref"].partition(":")
     if kind == "leader":
         return Party(kind="person", id=number, name=row["name"], country=row["country"], leader=number)

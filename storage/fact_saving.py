@@ -3,13 +3,13 @@
 from collections import Counter
 from datetime import datetime
 
-from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, Quote, fact_kind
+from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, fact_kind
 from bot.domain.keys import fact_key, slug
-from bot.domain.sameness import sides_of
-from storage import search
+from storage import overlays, search
 from storage.database import Transaction
 from storage.fact_changes import Edit
-from storage.fact_rows import claim_columns, columns, nations, ref, sides, stage_or_kind
+from storage.fact_index import tags, words
+from storage.fact_rows import claim_columns, columns, ref, sides
 from storage.times import to_text
 
 KNOWN = "SELECT id, kind, key, occurrence, stage, withdrawn_at FROM fact WHERE article_id = :article"
@@ -84,6 +84,8 @@ def save(
             tx.execute(MOVE, {**values, "id": fact_id})
         _write_sides(tx, fact_id, fact)
         search.index(tx, fact_id, words(fact, text), [*carriers, *tags(fact)])
+        if row is not None:
+            overlays.refresh_all(tx, fact_id)
     gone = [row["id"] for row in known.values() if row["withdrawn_at"] is None]
     for fact_id in gone:
         tx.execute(WITHDRAW, {"id": fact_id, "now": to_text(now)})
@@ -121,26 +123,6 @@ def _write_sides(tx: Transaction, fact_id: int, fact: Fact) -> None:
 
 def _claims(fact: Fact) -> tuple[Claim, ...]:
     return fact.claims if isinstance(fact, Deal) else ()
-
-
-def tags(fact: Fact) -> set[str]:
-    """The tokens a fact is found by, but for its carriers'."""
-    found = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
-    found |= {search.party_token(ref(party)) for _, party in sides(fact)}
-    found |= {search.country_token(code) for code in nations(fact)}
-    if kin := sides_of(fact):
-        found.add(search.kin_token(fact_kind(fact), kin))
-    if isinstance(fact, Deal):
-        found |= {search.sector_token(sector) for sector in fact.sectors}
-    return found
-
-
-def words(fact: Fact, text: str) -> str:
-    """What a fact is found by: its own characters; for a quote only what was said, not who said it."""
-    found = [text[start:end] for start, end in fact.evidence]
-    if not isinstance(fact, Quote):
-        found += [party.name for _, party in sides(fact)]
-    return " … ".join(found)
 
 
 def _write_sightings(tx: Transaction, article_id: int, revision: int, extraction: Extraction) -> None:

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import LiteralString
 
 from bot.domain.answers import History, Scope
-from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
+from bot.domain.corrections import CorrectionLog
+from bot.domain.facts import AnyRecorded, Fact, FactKind, Party, Quote
 from bot.domain.people import Tenure, office_on
-from storage import fact_changes, search, voices
+from storage import fact_changes, overlays, search, voices
 from storage.aside import aside
-from storage.database import Database, Row
-from storage.fact_rows import to_recorded
+from storage.database import Database, Row, Value
+from storage.fact_rows import to_party, to_recorded
 from storage.leaders import to_tenure
 from storage.times import to_text
 
@@ -37,12 +38,19 @@ BY_IDS: LiteralString = (
     + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND"
     + voices.CARRIED
 )
+BY_IDS_IN_DIGESTS: LiteralString = BY_IDS + "AND EXISTS (" + _WEIGHTS + ")"
+# What had waited is new when it is approved.
 STORED_BETWEEN: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
     + _FROM
-    + "WHERE f.stored_at >= :start AND f.stored_at < :end AND f.shown = 1 AND f.is_news = 1"
-    + " AND f.withdrawn_at IS NULL AND EXISTS ("
+    + """WHERE f.id IN (
+  SELECT id FROM fact WHERE stored_at >= :start AND stored_at < :end
+  UNION SELECT o.fact_id FROM overlay o WHERE o.guild_id = :guild AND o.shown_at >= :start AND o.shown_at < :end)
+AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND (o.shown_at < :start OR o.shown_at >= :end))
+AND f.is_news = 1 AND f.withdrawn_at IS NULL AND """
+    + overlays.SHOWN
+    + "AND EXISTS ("
     + _WEIGHTS
     + ") ORDER BY ("
     + _WEIGHTS
@@ -53,12 +61,17 @@ OF_STORY: LiteralString = (
     + search.FACT_COLUMNS
     + _FROM
     + "JOIN article_story placed ON placed.article_id = a.id"
-    + " WHERE placed.story_id = :story AND f.shown = 1 AND f.withdrawn_at IS NULL AND"
+    + " WHERE placed.story_id = :story AND f.withdrawn_at IS NULL AND"
+    + overlays.SHOWN
+    + "AND"
     + voices.CARRIED
     + "ORDER BY f.id"
 )
 PARTIES = """
 SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
+"""
+SIDES_IN = """
+SELECT DISTINCT p.ref, p.name, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id WHERE f.article_id = :article ORDER BY f.id, p.position
 """
 TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(:ids))"
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
@@ -87,7 +100,7 @@ class FactQuery:
 
 
 class FactStore:
-    """Every read takes a scope, and sees only facts that one of the scope's sources carries."""
+    """Every read takes a scope, and sees only facts that one of the scope's sources carries, as its server corrected them."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -98,7 +111,7 @@ class FactStore:
         sources = [search.source_token(row["source_id"]) for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
-        required = [sources]
+        required: list[list[str]] = []
         if "quote" not in query.kinds:  # nearly all facts are quotes: their list is longer than any other that helps
             required.append([search.kind_token(kind) for kind in query.kinds])
         required += [[search.nation_token(code)] for code in query.countries]
@@ -110,34 +123,73 @@ class FactStore:
             required.append([search.sector_token(query.sector)])
         if query.sides:
             required.append([search.kin_token(kind, sides) for kind in query.kinds for sides in query.sides])
-        rows = await self._db.all(
-            search.FIND,
-            {
-                "match": search.match_expression(required, query.about),
-                "kinds": json.dumps(query.kinds),
-                "shown": int(query.shown_only),
-                "guild": scope.guild_id,
-                "limit": query.limit,
-                "offset": query.offset,
-                "since": query.since.isoformat() if query.since else "",
-            },
-        )
-        return await self._whole(scope, rows)
+        values = {
+            "kinds": json.dumps(query.kinds),
+            "shown": int(query.shown_only),
+            "guild": scope.guild_id,
+            "limit": query.offset + query.limit,
+            "since": query.since.isoformat() if query.since else "",
+        }
+        plain = search.match_expression([sources, *required], query.about)
+        rows = [*await self._db.all(search.FIND, {**values, "match": plain})]
+        if scope.guild_id:
+            own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
+            carried = json.dumps([row["source_id"] for row in read])
+            rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": carried})
+            rows.sort(key=lambda row: -row["id"])
+        return await self._whole(scope, rows[query.offset : query.offset + query.limit])
+
+    async def waiting(
+        self, scope: Scope, kinds: Sequence[FactKind], *, offset: int, limit: int
+    ) -> tuple[AnyRecorded, ...]:
+        """Facts of the server that are not shown and that no manager decided on, newest first."""
+        values = {**await self._waiting(scope, kinds), "offset": offset, "limit": limit}
+        return await self._whole(scope, await self._db.all(search.WAITING, values) if values["match"] else ())
+
+    async def count_waiting(self, scope: Scope, kinds: Sequence[FactKind], most: int) -> int:
+        """How many wait, counted up to `most`."""
+        values = {**await self._waiting(scope, kinds), "limit": most}
+        row = await self._db.one(search.COUNT_WAITING, values) if values["match"] else None
+        return row["waiting"] if row else 0
+
+    async def _waiting(self, scope: Scope, kinds: Sequence[FactKind]) -> dict[str, Value]:
+        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        sources = [search.source_token(row["source_id"]) for row in read]
+        match = search.match_expression([sources]) if sources else ""
+        return {"match": match, "guild": scope.guild_id, "kinds": json.dumps(kinds)}
 
     async def by_id(self, scope: Scope, fact_id: int) -> AnyRecorded | None:
-        """The fact, withdrawn or not; None if no source of the scope carries it."""
+        """The fact, withdrawn or rejected or not; None if no source of the scope carries it."""
         rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
         return next(iter(await self._whole(scope, rows)), None)
+
+    async def log(self, scope: Scope, fact_id: int) -> CorrectionLog | None:
+        """The fact as it was found, with all that the asking server did to it; None as for `by_id`."""
+        rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
+        found = await self._as_found(scope, rows)
+        entries = await overlays.logs(self._db, scope.guild_id, [fact_id]) if found else ()
+        return CorrectionLog(found=found[0], entries=entries) if found else None
+
+    async def sides_in(self, article_id: int) -> tuple[Party, ...]:
+        """Every side of the article's facts, as they were found."""
+        return tuple(map(to_party, await self._db.all(SIDES_IN, {"article": article_id})))
 
     async def history(self, fact: AnyRecorded) -> History:
         """How a fact that the asker may see, and its article, changed."""
         return await fact_changes.history(self._db, fact.id, fact.article.id)
 
-    async def by_ids(self, scope: Scope, fact_ids: Sequence[int]) -> tuple[AnyRecorded, ...]:
-        """Those that stand and are carried, in the order asked for."""
-        rows = await self._db.all(BY_IDS, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
+    async def by_ids(
+        self, scope: Scope, fact_ids: Sequence[int], *, digest: bool = False, rejected: bool = False
+    ) -> tuple[AnyRecorded, ...]:
+        """Those that stand and are carried, in the order asked for; without those that the server `rejected` unless they are wanted.
+
+        `digest`: only from sources that digests use.
+        """
+        sql = BY_IDS_IN_DIGESTS if digest else BY_IDS
+        rows = await self._db.all(sql, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
         place = {fact_id: number for number, fact_id in enumerate(fact_ids)}
-        return await self._whole(scope, sorted(rows, key=lambda row: place[row["id"]]))
+        found = await self._whole(scope, sorted(rows, key=lambda row: place[row["id"]]))
+        return tuple(one for one in found if rejected or not one.rejected)
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
         """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then.
@@ -154,13 +206,18 @@ class FactStore:
         return await self._whole(scope, await self._db.all(OF_STORY, {"story": story, "guild": scope.guild_id}))
 
     async def _whole(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
+        """The one door through which a fact is read: as the asking server corrected it."""
+        found = await self._as_found(scope, rows)
+        return await self._with_offices(await overlays.lay(self._db, scope.guild_id, found)) if found else ()
+
+    async def _as_found(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
         if not rows:
             return ()
         ids = {"ids": json.dumps([row["id"] for row in rows])}
         parties, claims = await self._grouped(PARTIES, ids), await self._grouped(CLAIMS, ids)
         articles = {row["article_id"] for row in rows}
         told_by = await voices.carriers(self._db, scope.guild_id, articles)
-        quoted = await voices.quoted(self._db, articles)
+        quoted = await voices.quoted(self._db, scope.guild_id, articles)
 
         def recorded() -> list[AnyRecorded]:
             return [
@@ -174,7 +231,7 @@ class FactStore:
                 for row in rows
             ]
 
-        return await self._with_offices(await aside(len(rows), recorded))
+        return tuple(await aside(len(rows), recorded))
 
     async def _grouped(self, sql: LiteralString, ids: Mapping[str, str]) -> dict[int, list[Row]]:
         rows = await self._db.all(sql, ids)

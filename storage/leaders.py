@@ -45,13 +45,21 @@ WHERE g.person_key IN (SELECT value FROM json_each(:keys)) AND"""
 )
 # CROSS JOIN holds SQLite to this order: from the few articles of a scope to their facts, not through everybody's.
 _PERSON: LiteralString = """
-SELECT p.ref, max(p.name) AS name, max(p.country) AS country, sum(f.kind = 'quote') AS quotes,
-  max(a.published_at) AS last_seen_at
-FROM carried CROSS JOIN article a ON a.id = carried.id CROSS JOIN fact f ON f.article_id = a.id
-CROSS JOIN fact_party p ON p.fact_id = f.id
-WHERE (p.ref LIKE 'leader:%' OR p.ref LIKE 'person:%') AND f.shown = 1 AND f.withdrawn_at IS NULL
-  AND (:country = '' OR p.country = :country)
-GROUP BY p.ref ORDER BY last_seen_at DESC, name LIMIT :limit OFFSET :offset
+SELECT ref, max(name) AS name, max(country) AS country, sum(kind = 'quote') AS quotes, max(published_at) AS last_seen_at
+FROM (
+  SELECT p.ref, p.name, p.country, f.kind, a.published_at
+  FROM carried CROSS JOIN article a ON a.id = carried.id CROSS JOIN fact f ON f.article_id = a.id
+  CROSS JOIN fact_party p ON p.fact_id = f.id
+  WHERE f.shown = 1 AND f.withdrawn_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id)
+  UNION ALL
+  SELECT p.ref, p.name, p.country, f.kind, a.published_at
+  FROM overlay o CROSS JOIN overlay_party p ON p.overlay_id = o.id CROSS JOIN fact f ON f.id = o.fact_id
+  CROSS JOIN article a ON a.id = f.article_id
+  WHERE o.guild_id = :guild AND o.shown = 1 AND f.withdrawn_at IS NULL AND a.id IN (SELECT id FROM carried)
+)
+WHERE (ref LIKE 'leader:%' OR ref LIKE 'person:%') AND (:country = '' OR country = :country)
+GROUP BY ref ORDER BY last_seen_at DESC, name LIMIT :limit OFFSET :offset
 """
 NAMES: LiteralString = _CARRIED + _PERSON
 SEEN: LiteralString = (

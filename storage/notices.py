@@ -54,6 +54,8 @@ SELECT error FROM notice WHERE guild_id = :guild AND state IN ('sent', 'failed')
 
 
 class NoticeStore:
+    topic = "notice"
+
     def __init__(self, db: Database) -> None:
         self._db = db
 

@@ -28,9 +28,45 @@ FIND: LiteralString = (
 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 WHERE fact_search MATCH :match AND a.published_at >= :since AND f.kind IN (SELECT value FROM json_each(:kinds)) AND f.shown >= :shown
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid)
+ORDER BY fact_search.rowid DESC LIMIT :limit
+"""
+)
+# The few that the asking server corrected are found as it corrected them; CROSS JOIN has SQLite ask the index first.
+FIND_CORRECTED: LiteralString = (
+    "SELECT"
+    + FACT_COLUMNS
+    + """
+FROM (
+  SELECT o.fact_id FROM overlay_search CROSS JOIN overlay o ON o.id = overlay_search.rowid
+  CROSS JOIN fact ON fact.id = o.fact_id CROSS JOIN article ON article.id = fact.article_id
+  WHERE overlay_search MATCH :match AND o.guild_id = :guild AND article.published_at >= :since AND fact.withdrawn_at IS NULL
+    AND fact.kind IN (SELECT value FROM json_each(:kinds)) AND o.shown >= :shown
+    AND EXISTS (SELECT 1 FROM carrier c WHERE c.article_id = article.id AND c.source_id IN (SELECT value FROM json_each(:sources)))
+  ORDER BY o.fact_id DESC LIMIT :limit
+) chosen JOIN fact f ON f.id = chosen.fact_id JOIN article a ON a.id = f.article_id
+JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+ORDER BY f.id DESC
+"""
+)
+# Facts that wait for a manager: not shown, and neither approved nor rejected.
+WAITING: LiteralString = (
+    "SELECT"
+    + FACT_COLUMNS
+    + """
+FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
+JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+WHERE fact_search MATCH :match AND f.shown = 0 AND f.kind IN (SELECT value FROM json_each(:kinds))
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid AND (o.shown = 1 OR o.rejected = 1))
 ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
 """
 )
+COUNT_WAITING: LiteralString = """
+SELECT count(*) AS waiting FROM (SELECT 1 FROM fact_search JOIN fact f ON f.id = fact_search.rowid
+  WHERE fact_search MATCH :match AND f.shown = 0 AND f.kind IN (SELECT value FROM json_each(:kinds))
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid AND (o.shown = 1 OR o.rejected = 1))
+  LIMIT :limit)
+"""
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
 DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
 
@@ -42,6 +78,10 @@ def _token(letter: str, value: str) -> str:
 
 def source_token(source_id: int) -> str:
     return f"s{source_id:d}"
+
+
+def server_token(guild_id: int) -> str:
+    return f"v{guild_id:d}"
 
 
 def kind_token(kind: str) -> str:

@@ -21,10 +21,16 @@ JOIN source s ON s.id = c.source_id
 WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, s.id
 """
 QUOTED = """
-SELECT DISTINCT f.article_id, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id
+SELECT f.article_id, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id
 WHERE f.article_id IN (SELECT value FROM json_each(:articles)) AND f.kind = 'quote' AND f.withdrawn_at IS NULL
   AND p.role = 'speaker' AND p.country IS NOT NULL
-ORDER BY f.article_id, p.country
+  AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id)
+UNION
+SELECT f.article_id, p.country FROM fact f JOIN overlay o ON o.fact_id = f.id AND o.guild_id = :guild AND o.rejected = 0
+JOIN overlay_party p ON p.overlay_id = o.id
+WHERE f.article_id IN (SELECT value FROM json_each(:articles)) AND f.kind = 'quote' AND f.withdrawn_at IS NULL
+  AND p.role = 'speaker' AND p.country IS NOT NULL
+ORDER BY 1, 2
 """
 
 
@@ -42,10 +48,10 @@ async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> di
     return await aside(len(rows), by_article)
 
 
-async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]]:
-    """ISO codes of the nations whose people each article quotes."""
+async def quoted(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[str]]:
+    """ISO codes of the nations whose people each article quotes, as the server corrected its quotes."""
     found: dict[int, list[str]] = {}
-    for row in await db.all(QUOTED, {"articles": json.dumps(sorted(articles))}):
+    for row in await db.all(QUOTED, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
         found.setdefault(row["article_id"], []).append(row["country"])
     return found
 

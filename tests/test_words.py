@@ -33,8 +33,9 @@ NOT_SHOWN = {
     "exception",
     "ValueError",
     "OverBudget",
+    "get_cog",
 }
-"""Calls whose strings are taken from the command tree, or go to the log or to a traceback."""
+"""Calls whose strings are taken from the command tree, name a part of the code, or go to the log or to a traceback."""
 UNSEEN = {
     (ast.Dict, "keys"),
     (ast.ClassDef, "keywords"),

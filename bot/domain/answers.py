@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.corrections import CorrectionLog
 from bot.domain.digest import Edition, Subscription
 from bot.domain.events import AnyEvent, Event
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
@@ -143,11 +144,13 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyAnswer:
-    """A fact with its evidence and its past; the article's stored text is in `fact.article.text`. `event` has the other reports."""
+    """A fact with its evidence and its past; the article's stored text is in `fact.article.text`. `event` has the other reports,
+    `log` what the asking server's managers did to it."""
 
     fact: AnyRecorded
     event: AnyEvent
     history: History = field(default_factory=History)
+    log: CorrectionLog | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

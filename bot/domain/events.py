@@ -172,8 +172,28 @@ def merge(reports: Iterable[Recorded[F]]) -> tuple[Event[F], ...]:
             max(homes, key=len).append(report)
         else:
             groups.append([report])
-    events = [_event(group) for groups in by_sides.values() for group in groups]
+    events = [_event(group) for group in _joined([group for groups in by_sides.values() for group in groups])]
     return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
+
+
+def unrejected(event: AnyEvent) -> AnyEvent | None:
+    """The event as its reports tell it that the server did not reject; None if none is left."""
+    left = [report for report in event.reports if not report.rejected]
+    return event if len(left) == len(event.reports) else _event(left) if left else None
+
+
+def _joined(groups: list[list[Recorded[F]]]) -> list[list[Recorded[F]]]:
+    """Groups that a server's managers say are of one event, whatever their sides and days."""
+    home = {report.id: group for group in groups for report in group}
+    for one in [report for group in groups for report in group if report.same_as]:
+        for other in one.same_as:
+            into, moved = home[one.id], home.get(other)
+            if moved is None or moved is into or fact_kind(moved[0].fact) != fact_kind(one.fact):
+                continue
+            into += moved
+            home |= {report.id: into for report in moved}
+            moved.clear()
+    return [sorted(group, key=lambda one: (one.article.published_at, one.id)) for group in groups if group]
 
 
 def _event(group: Sequence[Recorded[F]]) -> Event[F]:

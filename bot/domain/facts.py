@@ -232,13 +232,25 @@ F = TypeVar("F", bound=Quote | Meeting | Invitation | Deal, covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded(Generic[F]):
-    """A fact in the store, with the article it rests on. `id` grows with time and is never reused."""
+    """A fact in the store, with the article it rests on, as the asking server's corrections leave it. `id` grows with time and is
+    never reused.
+
+    `rejected`, `edited`: what that server's managers did to it. `same_as`: facts that they say tell of the same event.
+    """
 
     id: int
     fact: F
     article: ArticleRef
     stored_at: datetime
     withdrawn_at: datetime | None = None
+    rejected: bool = False
+    edited: bool = False
+    same_as: tuple[int, ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        """For a manager's eye: it is in no answer until somebody approves it."""
+        return not self.fact.shown and not self.rejected
 
 
 AnyRecorded = Recorded[Fact]

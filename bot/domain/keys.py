@@ -110,6 +110,6 @@ def delivery_nonce(subscription_id: int, local_date: date, part: int) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
-def notice_nonce(batch_id: int) -> str:
-    """As `delivery_nonce`, for a notice."""
-    return hashlib.sha256(f"notice/{batch_id}".encode()).hexdigest()[:24]
+def notice_nonce(batch_id: int, topic: str = "notice") -> str:
+    """As `delivery_nonce`, for a notice; each topic numbers its own."""
+    return hashlib.sha256(f"{topic}/{batch_id}".encode()).hexdigest()[:24]

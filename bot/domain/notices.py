@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.corrections import Complaint
+from bot.domain.facts import FactKind
 from bot.domain.news import FeedState
 
 
@@ -37,4 +39,20 @@ class NoticeBatch:
     channel_id: int
     created_at: datetime
     notices: tuple[Notice | DigestNotice, ...]
+    may_exist: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewNotice:
+    """What has come to wait since the last such message, and what readers complained of: one message for all of it.
+
+    `waiting`: how many of each kind. `complaints` are the first of `complained`.
+    """
+
+    id: int
+    channel_id: int
+    created_at: datetime
+    waiting: tuple[tuple[FactKind, int], ...]
+    complaints: tuple[Complaint, ...]
+    complained: int
     may_exist: bool

@@ -17,11 +17,13 @@ _HELP = N_(
     "`/story id:` — all articles on one event: who tells it, and how it unfolded\n"
     "`/verify text: speaker:` — was it said so, word by word? Verbatim, altered, a fragment, by someone else, or not found in what was read\n"
     "`/why id:` — the sentence a line rests on; every line ends with its id\n"
+    "`/report id: problem: note:` — tell this server's managers that a line is wrong\n"
     "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
     "### For managers of this server\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
     "`/notices channel:` — where the bot says that a source has died\n"
     "`/digest schedule | preview | now | pause | resume` — the daily digest\n"
+    "`/review queue | open | approve | edit | merge | reject | undo | channel` — what the bot is not sure of, and what readers report\n"
     "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"
 )
 
@@ -43,8 +45,9 @@ _ABOUT = N_(
 _PRIVACY = N_(
     "### What is kept\n"
     "Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;\n"
-    "what its managers ruled on who holds an office, without who of them.\n"
-    "Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.\n"
+    "what its managers ruled on who holds an office, without who of them; what they corrected, with the id of who did, which `/why` shows there.\n"
+    "Of you: if you `/report` a line, your id with what you wrote, for this server's managers; else nothing. No message is read (the bot has no access to\n"
+    "message text), no name is stored, and what you ask is not kept.\n"
     "Public articles and the facts in them are kept until no server reads their source any more.\n"
     "Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."
 )

@@ -58,6 +58,7 @@ def foot(event: AnyEvent, more: str = "") -> str:
     """Source, who else tells it (desks of one owner once), day and id: what every line ends with."""
     article = event.article
     gone = _(" · **withdrawn**") if event.withdrawn_at else ""
+    gone += _(" · corrected here") if any(report.edited for report in event.reports) else ""
     others = [link(report.article.source or _("source"), report.article.url) for report in others_telling(event)]
     also = _(", also {others}").format(others=", ".join(others[:_OTHERS])) if others else ""
     also += and_more(len(others) - _OTHERS) if len(others) > _OTHERS else ""

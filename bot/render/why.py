@@ -12,7 +12,7 @@ from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
-from bot.render import budget, lines
+from bot.render import budget, corrections, lines
 from bot.render.text import clip, escape, link, plain
 from bot.words import N_, _
 
@@ -30,16 +30,27 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
     """The fact, its evidence, its article and times, how sure the bot is, and who else tells of the event."""
     fact = answer.fact
     blocks = [
-        _("### Why the bot says so\n") + line(merge([fact])[0]),
-        *_evidence(fact),
-        *_changes(answer.history),
-        _about(fact),
+        f"### {_head(fact)}\n" + line(merge([fact])[0]),
+        *evidence(fact),
+        *(corrections.told(answer.log) if answer.log else ()),
+        *changes(answer.history),
+        about(fact),
+        *others(answer.event, fact),
+        *_story(fact),
     ]
-    others = [report for report in answer.event.reports if report.id != fact.id]
-    if others:
-        blocks.append(_("**Also told by**\n") + "\n".join(map(_report, others[:_MOST_REPORTS])))
-    blocks += _story(fact)
     return budget.page(blocks)
+
+
+def _head(fact: AnyRecorded) -> str:
+    if fact.rejected:
+        return _("Rejected on this server: in none of its answers")
+    return _("Not shown: it waits for a manager's review") if fact.is_waiting else _("Why the bot says so")
+
+
+def others(event: AnyEvent, fact: AnyRecorded) -> list[str]:
+    """The other reports of a fact's event."""
+    found = [one for one in event.reports if one.id != fact.id]
+    return [_("**Also told by**\n") + "\n".join(map(report, found[:_MOST_REPORTS]))] if found else []
 
 
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
@@ -50,10 +61,10 @@ def deal(answer: DealAnswer) -> discord.ui.LayoutView:
         head = _("**Figures differ**") if event.figures_differ else _("**Amounts, as stated**")
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
     if len(event.reports) > 1:
-        steps = [f"{lines.stage(step.stage)} · {_told(step.report)}" for step in event.history]
+        steps = [f"{lines.stage(step.stage)} · {told(step.report)}" for step in event.history]
         blocks.append(_("**How it came**\n") + "\n".join(steps))
-        blocks.append(_("**Told by**\n") + "\n".join(map(_report, event.reports[-_MOST_REPORTS:])))
-    return budget.page([*blocks, *_evidence(event.lead), _about(event.lead), *_story(event.lead)])
+        blocks.append(_("**Told by**\n") + "\n".join(map(report, event.reports[-_MOST_REPORTS:])))
+    return budget.page([*blocks, *evidence(event.lead), about(event.lead), *_story(event.lead)])
 
 
 def _story(fact: AnyRecorded) -> list[str]:
@@ -68,14 +79,15 @@ def _figure_line(event: Event[Deal], figure: Figure) -> str:
     return lines.amount(event, figure) + _band(claim.low, claim.high, claim.currency)
 
 
-def _report(report: AnyRecorded) -> str:
+def report(one: AnyRecorded) -> str:
     """A report of an event: whose, when, at what stage, and the id under which `/why` shows its sentence."""
-    known_as = short_id(fact_kind(report.fact), report.id)
-    stage = f" · {lines.stage(stage_of(report))}" if stage_of(report) else ""
-    return f"{_told(report)}{stage} · `{known_as}`"
+    known_as = short_id(fact_kind(one.fact), one.id)
+    stage = f" · {lines.stage(stage_of(one))}" if stage_of(one) else ""
+    return f"{told(one)}{stage} · `{known_as}`"
 
 
-def _told(report: AnyRecorded) -> str:
+def told(report: AnyRecorded) -> str:
+    """Whose it is, and when."""
     return f"{link(report.article.source or _('source'), report.article.url)}, {lines.when(report.article)}"
 
 
@@ -115,39 +127,44 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def _evidence(fact: AnyRecorded) -> list[str]:
+def evidence(fact: AnyRecorded) -> list[str]:
+    """The sentences that the fact rests on."""
     return [
         _("**In the article**\n> {sentence}").format(sentence=marked(fact.article, span))
         for span in fact.fact.evidence[:3]
     ]
 
 
-def marked(article: ArticleRef, span: Span) -> str:
+def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 900) -> str:
     """The characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own."""
     text, (start, end) = article.text, span
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    before, after = text[max(0, start - around) : start], text[end : end + around]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
     stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
-    return f"{escape(before[begin:])} **{escape(clip(plain(text[start:end]), 900))}** {escape(after[:stop])}".strip()
+    ahead, behind = (" " if side.isspace() else "" for side in (before[-1:], after[:1]))
+    words = escape(clip(plain(text[start:end]), most))
+    cut = "…" if stop == len(after) and end + around < len(text) else ""
+    return f"{escape(before[begin:])}{ahead}**{words}**{behind}{escape(after[:stop])}{cut}".strip()
 
 
-def _changes(history: History) -> list[str]:
+def changes(history: History) -> list[str]:
     """What edits of the article did; nothing for one that was never edited."""
-    told: list[tuple[datetime, str]] = []
+    edits: list[tuple[datetime, str]] = []
     for one in history.changes:
         before, after = (escape(clip(plain(words), 150)) or _("none") for words in (one.before, one.after))
-        told.append((one.changed_at, _(_CHANGED[one.what]).format(before=before, after=after)))
+        edits.append((one.changed_at, _(_CHANGED[one.what]).format(before=before, after=after)))
     for before, after in pairwise(history.revisions):
         words = _("the article was edited")
         if before.title != after.title:
             words += _("; its title was {title}").format(title=escape(clip(plain(before.title), 150)))
-        told.append((after.stored_at, words))
-    told.sort(key=lambda one: one[0])
-    shown = [f"• <t:{int(at.timestamp())}:f> {words}" for at, words in told[-8:]]
+        edits.append((after.stored_at, words))
+    edits.sort(key=lambda one: one[0])
+    shown = [f"• <t:{int(at.timestamp())}:f> {words}" for at, words in edits[-8:]]
     return [_("**Changes**\n") + "\n".join(shown)] if shown else []
 
 
-def _about(fact: AnyRecorded) -> str:
+def about(fact: AnyRecorded) -> str:
+    """Its article, when it was read, and how sure the bot is."""
     article = fact.article
     sure = round(fact.fact.confidence * 100)
     gone = (

@@ -77,7 +77,7 @@ class DealService:
         """One deal by its short id, such as D-7F, or by that of any other report of it."""
         read = read_short_id(typed_id)
         found = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
-        if found is None or not isinstance(found.fact, Deal):
+        if found is None or not found.fact.shown or not isinstance(found.fact, Deal):
             raise NotFound(
                 _("No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.").format(
                     typed_id=typed_id

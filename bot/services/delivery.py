@@ -11,7 +11,7 @@ from bot.domain.answers import DigestAnswer
 from bot.domain.deliveries import LEASE, is_too_late, look, wait_after
 from bot.domain.digest import Delivery, Edition
 from bot.domain.keys import delivery_nonce
-from bot.domain.notices import NoticeBatch
+from bot.domain.notices import NoticeBatch, ReviewNotice
 from bot.services.digests import DigestService
 from bot.words import _
 from storage.database import Database, Transaction
@@ -82,11 +82,11 @@ class Postman(Protocol):
         """The part, if the channel's history has it already. Refused if it cannot be looked for and must be."""
         ...
 
-    async def tell(self, batch: NoticeBatch, nonce: str) -> Outcome:
+    async def tell(self, batch: NoticeBatch | ReviewNotice, nonce: str) -> Outcome:
         """Post notices to managers."""
         ...
 
-    async def find_notice(self, batch: NoticeBatch) -> Outcome | None:
+    async def find_notice(self, batch: NoticeBatch | ReviewNotice) -> Outcome | None:
         """As `find`, for notices."""
         ...
 

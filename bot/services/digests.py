@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.answers import DigestAnswer, Scope
 from bot.domain.digest import Edition, Section, Subscription
 from bot.domain.errors import NotFound
-from bot.domain.events import AnyEvent
+from bot.domain.events import AnyEvent, unrejected
 from bot.domain.facts import Deal, Fact, Quote, parties_of
 from bot.domain.filters import passes
 from bot.domain.keys import delivery_nonce
@@ -145,9 +145,9 @@ class DigestService:
 
     async def _answer(self, edition: Edition, wish: Subscription, *, preview: bool) -> DigestAnswer:
         scope = Scope(guild_id=wish.guild_id)
-        facts = await self._facts.by_ids(scope, [number for _, number in edition.facts])
+        facts = await self._facts.by_ids(scope, [number for _, number in edition.facts], rejected=True)
         events = await self._events.whole(scope, facts, upto=edition.window_to, digest=True)
-        by_id = {report.id: event for event in events for report in event.reports}
+        by_id = {report.id: left for event in events if (left := unrejected(event)) for report in event.reports}
 
         def of(section: Section) -> tuple[AnyEvent, ...]:
             found = [by_id[number] for name, number in edition.facts if name == section and number in by_id]

@@ -15,6 +15,7 @@ from storage.facts import FactQuery, FactStore
 _FIRST = 24  # reports read for a page before it is known how many events they are
 _MOST = 2_000
 _STORY = timedelta(hours=72)
+_ROUNDS = 5  # merges of merged events that are followed
 _KIN = 200  # newest reports of the same nations, among which those of the same event are looked for
 
 
@@ -48,8 +49,8 @@ class EventReader:
         return tuple(events[end - size : end]), len(events) > end
 
     async def of(self, scope: Scope, report: AnyRecorded) -> AnyEvent:
-        """The event a report tells of; a withdrawn one stands for itself alone."""
-        if report.withdrawn_at is not None:
+        """The event a report tells of; one that was withdrawn or rejected stands for itself alone."""
+        if report.withdrawn_at is not None or report.rejected:
             return merge([report])[0]
         return (await self.whole(scope, [report]))[0]
 
@@ -60,13 +61,26 @@ class EventReader:
 
         For a digest, only with those of sources that digests use.
         """
-        kin = await self._kin(scope, reports, digest)
-        known = {report.id: report for report in (*kin, *reports) if upto is None or report.stored_at < upto}
+        kin = await self._with_merged(scope, (*reports, *await self._kin(scope, reports, digest)), digest)
+        known = {report.id: report for report in kin if upto is None or report.stored_at < upto}
         wanted = {report.id for report in reports}
         events = await asyncio.to_thread(
             merge, tuple(known.values())
         )  # some milliseconds, in which Discord is not kept waiting
         return tuple(event for event in events if any(one.id in wanted for one in event.reports))
+
+    async def _with_merged(self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool) -> tuple[AnyRecorded, ...]:
+        """The reports, with those that the server's managers say are of the same event, and their kin."""
+        found = {report.id: report for report in reports}
+        for _round in range(_ROUNDS):
+            lacking = {other for report in found.values() for other in report.same_as} - found.keys()
+            said = await self._facts.by_ids(scope, sorted(lacking), digest=digest) if lacking else ()
+            merged = [one for one in said if one.fact.shown]
+            if not merged:
+                break
+            for one in (*merged, *await self._kin(scope, merged, digest)):
+                found.setdefault(one.id, one)
+        return tuple(found.values())
 
     async def _kin(self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool) -> tuple[AnyRecorded, ...]:
         """Reports of the same kind and nations, of any age; of quotes, the same speaker's within the days of a story."""

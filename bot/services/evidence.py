@@ -27,4 +27,9 @@ class EvidenceService:
         fact = await self._facts.by_id(scope, number)
         if fact is None or fact_kind(fact.fact) != kind:
             raise NotFound(_("No fact {short_id} is in the news this server reads.").format(short_id=short_id.upper()))
-        return WhyAnswer(fact=fact, event=await self._events.of(scope, fact), history=await self._facts.history(fact))
+        return WhyAnswer(
+            fact=fact,
+            event=await self._events.of(scope, fact),
+            history=await self._facts.history(fact),
+            log=await self._facts.log(scope, number),
+        )

@@ -13,6 +13,7 @@ from simcord.backend import serializers
 
 import cogs
 from cogs._managing import ManagerView
+from cogs._reviewing import EditForm
 from tests import make
 from tests.cogs.test_managers import FEED
 from tests.desk import Desk
@@ -23,6 +24,7 @@ from tests.servers import Served, pair, site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+DIALOG = 5
 REFUSED = "It needs the permission Manage Server."
 ANOTHERS = "Somebody else was asked this."
 
@@ -115,6 +117,41 @@ async def test_after_all_that_the_question_stands_and_who_was_asked_may_answer(a
     )
 
 
+async def _submitted(asked: Asked, who: Any, values: dict[str, str], disguise: Disguise | None = None) -> str:
+    """The form of `/review edit`, opened by our manager, as whoever has its custom_id may send it."""
+    form = await asked.desk.manager.slash(asked.desk.channel, "review edit", id=asked.ground.theirs["our deal"])
+    assert form.modal
+    fields = [
+        {"type": 18, "id": number, "component": {"type": 4, "id": number + 50, "custom_id": name, "value": value}}
+        for number, (name, value) in enumerate(values.items(), 1)
+    ]
+    data = {"custom_id": form.modal["custom_id"], "components": fields}
+    return asked.desk.read(await send(asked.desk, who, DIALOG, data, disguise=disguise))
+
+
+FILLED = {"participants": "US, KZ", "amount": "", "day": ""}
+
+
+@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
+async def test_a_reader_who_sends_a_managers_form_is_refused(asked: Asked, disguise: Disguise) -> None:
+    assert REFUSED in await _submitted(asked, asked.desk.reader, FILLED, disguise)
+
+
+async def test_a_form_sent_from_another_server_finds_no_fact_there(asked: Asked) -> None:
+    assert "No fact" in await _submitted(asked, asked.ground.rival_manager, FILLED)
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a" * 4_001], ids=["half a letter", "a letter too many"])
+async def test_what_no_form_holds_is_refused(asked: Asked, value: str) -> None:
+    refused = await _submitted(asked, asked.desk.manager, {**FILLED, "amount": value})
+    assert refused == "That is not what this field takes."
+
+
+async def test_only_who_may_has_changed_anything_by_a_form(asked: Asked) -> None:
+    assert await asked.desk.core.db.all("SELECT * FROM correction") == []
+    assert "amount: tens of billions of dollars → none" in await _submitted(asked, asked.desk.manager, FILLED)
+
+
 async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
     """Readers' buttons are dynamic items, attempted in test_custom_ids; a view of another kind has to be attempted too."""
     made = {
@@ -124,4 +161,4 @@ async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
         if issubclass(one, discord.ui.View | discord.ui.LayoutView | discord.ui.Modal)
         and one.__module__.startswith("cogs.")
     }
-    assert made == {ManagerView}
+    assert made == {ManagerView, EditForm}

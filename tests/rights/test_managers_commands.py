@@ -27,6 +27,14 @@ COMMANDS: dict[str, dict] = {
     "office approve": {"candidate": "Tokayev"},
     "office candidates": {},
     "office dismiss": {"candidate": "Tokayev"},
+    "review approve": {"id": "D-1"},
+    "review channel": {"channel": NO_CHANNEL},
+    "review edit": {"id": "D-1", "stage": "pledged"},
+    "review merge": {"id": "D-1", "with": "D-2"},
+    "review open": {"id": "D-1"},
+    "review queue": {"kind": "deal"},
+    "review reject": {"id": "D-1"},
+    "review undo": {"id": "D-1"},
     "source add": {"url": "https://new.example"},
     "source export": {},
     "source health": {},
@@ -42,6 +50,18 @@ TYPED = {
     ("digest schedule", "zone"): "berlin",
     ("office approve", "candidate"): "",
     ("office dismiss", "candidate"): "",
+    ("review approve", "id"): "d-",
+    ("review edit", "id"): "d-",
+    ("review edit", "inviter"): "tok",
+    ("review edit", "kind"): "",
+    ("review edit", "participants"): "tok",
+    ("review edit", "speaker"): "tok",
+    ("review edit", "stage"): "",
+    ("review merge", "id"): "d-",
+    ("review merge", "with"): "d-",
+    ("review open", "id"): "d-",
+    ("review reject", "id"): "d-",
+    ("review undo", "id"): "d-",
     ("source add", "pack"): "",
     ("source label", "country"): "kaz",
     ("source label", "source"): "",
@@ -100,5 +120,7 @@ async def test_nothing_was_changed_by_all_that(ground: Ground) -> None:
     assert (line.weight, line.paused_at) == ("normal", None)
     assert (await ground.desk.core.subscriptions.one(ground.desk.guild.id)).paused_at is None
     assert await ground.desk.core.db.all("SELECT * FROM office_ruling") == []
+    assert await ground.desk.core.db.all("SELECT * FROM correction") == []
+    assert await ground.desk.core.review_notices.where(ground.desk.guild.id) == (None, None)
     sent = await ground.desk.core.db.all("SELECT * FROM delivery WHERE state <> 'due'")
     assert sent == []

@@ -22,6 +22,18 @@ SOME: dict[str, dict[str, Any]] = {
     "leaders": {"country": "KZ"},
     "meetings": {"leader": "Trump", "country": "KZ"},
     "quotes": {"speaker": "Tokayev", "about": "railway", "since": "today"},
+    "report": {"id": "D-1", "problem": "wrong value", "note": "x"},
+    "review edit": {
+        "id": "D-1",
+        "speaker": "Tokayev",
+        "kind": "direct",
+        "stage": "pledged",
+        "participants": "US, KZ",
+        "inviter": "Trump",
+        "amount": "none",
+        "day": "none",
+        "words": "x",
+    },
     "source add": {"url": "https://new.example", "pack": "energy"},
     "source label": {"source": "1", "weight": "muted", "country": "KZ", "owner": "state", "owned_by": "x"},
     "story": {"id": "S-1"},
@@ -93,6 +105,9 @@ NO_CHOICE = [
     ("source label", "weight", "supreme"),
     ("source label", "weight", "MUTED"),
     ("source label", "owner", "me"),
+    ("report", "problem", "boring"),
+    ("report", "problem", "DUPLICATE"),
+    ("review queue", "kind", "speech"),
 ]
 
 
@@ -138,7 +153,9 @@ HOSTILE = {
         (command, option)
         for command, given in SOME.items()
         for option, value in given.items()
-        if isinstance(value, str) and option not in ("url", "weight", "owner", "owned_by")
+        if isinstance(value, str)
+        and option not in ("url", "weight", "owner", "owned_by", "problem")
+        and (command, option) != ("review queue", "kind")
     ],
 )
 async def test_hostile_words_are_a_miss_in_words(ground: Ground, command: str, option: str, typed: str) -> None:

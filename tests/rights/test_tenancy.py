@@ -43,6 +43,11 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "why a meeting": ("why", {"id": "{our meeting}"}),
     "why an invitation": ("why", {"id": "{our invitation}"}),
     "why a deal": ("why", {"id": "{our deal}"}),
+    "a report": ("report", {"id": "{our deal}", "problem": "wrong value", "note": "no"}),
+    "a report of what is theirs": ("report", {"id": "{deal}", "problem": "other"}),
+    "the queue": ("review queue", {}),
+    "the queue of deals": ("review queue", {"kind": "deal"}),
+    "a card": ("review open", {"id": "{our deal}"}),
     "help": ("help", {}),
     "about": ("about", {}),
     "privacy": ("privacy", {}),
@@ -62,6 +67,11 @@ OFFERED = {
     "stories": ("story", "id", ""),
     "sources": ("source pause", "source", ""),
     "candidates": ("office approve", "candidate", ""),
+    "facts to review": ("review open", "id", ""),
+    "facts to merge with": ("review merge", "with", "d-"),
+    "who may be a speaker": ("review edit", "speaker", "o"),
+    "who may be an inviter": ("review edit", "inviter", "o"),
+    "who may take part": ("review edit", "participants", "KZ, o"),
 }
 PRESSED = {
     "quotes": "page:quotes:0:",
@@ -114,6 +124,8 @@ async def everything(ground: Ground, who: Any = None) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, (command, given) in QUESTIONS.items():
         filled = {option: value.format(**ground.theirs) for option, value in given.items()}
+        if command == "report":
+            await ask(desk, who, command, filled)  # the first of a kind is answered otherwise, and queued for good
         told[f"/{command}, {name}"] = await ask(desk, who, command, filled)
     for name, (command, option, typed) in OFFERED.items():
         told[f"/{command} {option}, {name} while typing"] = await typing(desk, who, command, option, typed)
@@ -161,8 +173,9 @@ async def test_every_command_and_every_autocomplete_is_asked(answers: Answers) -
     given = {(command, option) for command, one in QUESTIONS.values() for option in one}
     readers = {one for one in options(desk) if one[0] not in of_managers(desk) and one[1] != "private"}
     assert readers == {one for one in given if one[0] not in of_managers(desk)}
-    offered = {option for _, option in options(desk, offered=True)} - {"country", "with", "stage", "zone", "pack"}
-    assert offered == {option for _, option, _ in OFFERED.values()}
+    of_the_world = {"country", "with", "stage", "zone", "pack", "kind"}
+    offered = {option for _, option in options(desk, offered=True)} - of_the_world
+    assert offered == {option for _, option, _ in OFFERED.values()} - of_the_world
     assert {one.split(":")[1] for one in PRESSED.values() if one.startswith("page")} | {"digest"} == set(
         desk.client.pagers
     )
