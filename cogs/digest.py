@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import Scope
+from bot.domain.answers import PageOf, Scope
 from bot.domain.errors import Refused
 from bot.render import digest as page
 from bot.render import schedule
@@ -17,6 +17,7 @@ from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import is_manager, say
+from cogs._paging import buttons
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -104,8 +105,19 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
 
     async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """What the button under a digest answers; `number` is the subscription's, the part its day."""
+        """What a button under a digest answers; `number` is the subscription's, the parts its day and perhaps a section."""
+        if parts[1:]:
+            return await self.section(scope, (str(number), *parts), 0)
         return page.about(await self._digests.about(scope, number, date.fromisoformat(parts[0])))
+
+    async def section(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """A page of one section of a posted edition; the parts are the subscription's id, the day and the section."""
+        subscription, day, name = parts
+        answer, section = await self._digests.section(scope, int(subscription), date.fromisoformat(day), name)
+        pages = len(page.section_pages(answer, section))
+        at = PageOf(number=min(number, pages - 1), has_next=number + 1 < pages)
+        rows = buttons("edition", at, *parts, back=_("◀ Back"), on=_("On ▶"))
+        return page.section_page(answer, section, at.number, rows)
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
