@@ -14,7 +14,7 @@ from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
-from bot.ingest import Ingest
+from bot.ingest import FeedTurn, Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
@@ -59,6 +59,7 @@ from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
+_ROUNDS = 10  # a slow feed keeps its own round open, and no other
 POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 900.0, 900.0
 _DELIVERY_SECONDS = 5.0
 """Also how often Discord is tried while it is away."""
@@ -209,9 +210,12 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
 def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> tuple[Job, ...]:
     """What happens by itself."""
 
-    async def poll() -> None:
-        if any(turn.facts for turn in await core.ingest.due(clock())):
+    def polled(turn: FeedTurn, _of: int) -> None:
+        if turn.facts:
             core.names.invalidate()
+
+    async def poll() -> None:
+        await core.ingest.due(clock(), done=polled)
 
     revisions = RevisionService(core.db, core.digests, delivery.postman, clock=clock)
 
@@ -229,7 +233,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         await core.offices.settle(clock())
 
     return (
-        Job(name="poll", seconds=POLL_SECONDS, work=poll),
+        Job(name="poll", seconds=POLL_SECONDS, work=poll, at_once=_ROUNDS),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),

@@ -11,9 +11,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import log, words
+from bot import log, rights, words
 from bot.domain.answers import Scope
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, Refused
 from bot.outbound import Pacer, trace
 from bot.render import failures
 from bot.render.budget import LIMITS
@@ -49,7 +49,16 @@ def message_context(context: app_commands.TranslationContextTypes) -> str | None
 
 
 class Tree(app_commands.CommandTree["Client"]):
-    """Every failure of a command ends here, as words for who asked or as a trace for the operator."""
+    """Every command and autocomplete begins with `rights.check`, and every failure of one ends as words for who asked or as a
+    trace for the operator."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Client"], /) -> bool:
+        try:
+            rights.check(interaction)
+        except Refused as refusal:
+            await say_failure(interaction, refusal)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
@@ -94,12 +103,15 @@ class Client(commands.AutoShardedBot):
 
 
 async def say_failure(interaction: discord.Interaction["Client"], error: Exception) -> None:
-    """Answer a failed interaction, whether it has been answered before or not, only to who asked."""
+    """Answer a failed interaction, whether it has been answered before or not, only to who asked; an autocomplete with nothing."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        await interaction.response.autocomplete([])
+        return
     cause = getattr(error, "original", error)
     if isinstance(cause, BotError):
         told = failures.failure(cause)
-    elif isinstance(error, app_commands.MissingPermissions | app_commands.CheckFailure):
-        told = _("This is for managers: it needs the permission Manage Server.")
+    elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        told = _("This command has changed. Reload Discord, or try again in a few minutes.")
     elif isinstance(error, app_commands.TransformerError):
         told = _("That is not what this option takes; choose one of its suggestions.")
     else:

@@ -143,7 +143,7 @@ class DiscordPostman:
 
     async def _channel(self, channel_id: int, kind: _Kind) -> Channel:
         if not self._client.is_ready():
-            raise _Failed(Wait(_NOT_READY, "the bot is not connected to Discord yet", is_global=True))
+            raise _Failed(Wait(_NOT_READY, _("the bot is not connected to Discord yet"), is_global=True))
         found = self._client.get_channel(channel_id)
         if found is None:
             try:
@@ -157,7 +157,7 @@ class DiscordPostman:
             raise _Failed(Refusal(kind.gone))
         if isinstance(found, Channel):
             if _me(found) is None:  # seen, but in a session that begins anew its server has not been told of yet
-                raise _Failed(Wait(_NOT_READY, "the bot does not know the channel's server yet"))
+                raise _Failed(Wait(_NOT_READY, _("the bot does not know the channel's server yet")))
             return found
         raise _Failed(Refusal(kind.no_text))
 

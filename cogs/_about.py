@@ -12,7 +12,8 @@ from cogs._asking import Interaction, scope_of, show
 
 class AboutButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=MARKER + r":(?P<subscription>\d{1,18}):(?P<day>\d{8}):(?P<part>\d{1,3})(?::(?P<section>[a-z]{1,12}))?",
+    template=MARKER
+    + r":(?P<subscription>[0-9]{1,18}):(?P<day>[0-9]{8}):(?P<part>[0-9]{1,3})(?::(?P<section>[a-z]{1,12}))?",
 ):
     def __init__(
         self, item: discord.ui.Button[discord.ui.LayoutView], subscription: int, day: str, section: str | None

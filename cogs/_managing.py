@@ -1,32 +1,39 @@
-"""What managers' commands share. Discord hides them from others; this holds even if that is got round."""
+"""What managers' commands share: the decorator that makes a command one, and the buttons of a question put to a manager."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
+from discord import app_commands
 
 from bot.client import say_failure
 from bot.domain.errors import Refused
 from bot.render import budget
 from bot.render.text import escape
+from bot.rights import require_manager
 from bot.words import _
 
-
-def is_manager(interaction: discord.Interaction[Any]) -> bool:
-    """The caller has Manage Server in the server that the interaction comes from."""
-    return interaction.guild_id is not None and interaction.permissions.manage_guild
+C = TypeVar("C")
 
 
-def require_manager(interaction: discord.Interaction[Any]) -> None:
-    """Refused for anybody else."""
-    if not is_manager(interaction):
-        raise Refused(_("This is for managers of a server: it needs the permission Manage Server."))
+def for_managers(cog: C) -> C:
+    """Discord shows the command only to managers of servers that the bot was added to; `bot.rights` refuses everybody else once more."""
+    cog = app_commands.default_permissions(manage_guild=True)(cog)
+    cog = app_commands.allowed_installs(guilds=True, users=False)(cog)  # type: ignore[type-var]
+    return app_commands.guild_only(cog)  # type: ignore[type-var]
 
 
 class ManagerView(discord.ui.LayoutView):
-    """Buttons whose failures are said in words, as a command's are."""
+    """The buttons of a question put to one manager: only they may press, while they are one. Failures are said in words."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: discord.Interaction[Any]) -> None:
         super().__init__(timeout=600.0)
+        self._asked = asked.guild_id, asked.user.id
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        require_manager(interaction)
+        if (interaction.guild_id, interaction.user.id) != self._asked:
+            raise Refused(_("Somebody else was asked this. Type the command yourself to be asked."))
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: Exception, item: discord.ui.Item[Any], /

@@ -1,6 +1,6 @@
 """Buttons that turn a page, and go on working after a restart: the question itself stands in their custom_id.
 
-It holds no rights: whose sources are read follows from where the button is pressed.
+It holds no rights: whose sources are read follows from where the button is pressed, and what it asks is checked as if typed.
 """
 
 import re
@@ -10,9 +10,11 @@ import discord
 
 from bot.client import Client, say_failure
 from bot.domain.answers import PageOf
+from bot.domain.errors import NotFound
 from bot.render.budget import LIMITS
+from bot.rights import is_text
 from bot.words import _
-from cogs._asking import Interaction, scope_of
+from cogs._asking import Interaction, scope_of, show
 
 _DIVIDER = "\x1f"
 _MOST_PAGES = 200
@@ -20,7 +22,7 @@ _MOST_PAGES = 200
 
 class PageButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"page:(?P<asked>[a-z]{1,12}):(?P<number>\d{1,3}):(?P<parts>[\s\S]*)",
+    template=r"page:(?P<asked>[a-z]{1,12}):(?P<number>[0-9]{1,3}):(?P<parts>[\s\S]*)",
 ):
     def __init__(
         self, asked: str, number: int, parts: tuple[str, ...], label: str = "…", *, disabled: bool = False
@@ -48,16 +50,18 @@ class PageButton(
     async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
         assert isinstance(interaction.client, Client)
         own: Interaction = interaction  # type: ignore[assignment]
-        pager = interaction.client.pagers.get(self._asked)
-        if pager is None or self._number > _MOST_PAGES:
-            return
         await interaction.response.defer()
         try:
-            view = await pager(scope_of(own), self._parts, self._number)
+            await show(own, await self._page(own))
         except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
             await say_failure(own, error)
-            return
-        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+    async def _page(self, interaction: Interaction) -> discord.ui.LayoutView:
+        pager = interaction.client.pagers.get(self._asked)
+        asked = custom_id(self._asked, self._number, self._parts)
+        if pager is None or self._number > _MOST_PAGES or not is_text(asked, LIMITS["custom_id"]):
+            raise NotFound(_("This button leads nowhere. Ask with the command again."))
+        return await pager(scope_of(interaction), self._parts, self._number)
 
 
 def custom_id(asked: str, number: int, parts: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 """`/digest`: when and where the daily digest comes. For managers."""
 
-from datetime import date
+import re
 
 import discord
 from discord import app_commands
@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.domain.answers import PageOf, Scope
 from bot.domain.errors import Refused
+from bot.domain.periods import written_day
 from bot.render import digest as page
 from bot.render import schedule
 from bot.render.permissions import missing_permissions
@@ -16,21 +17,17 @@ from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
-from cogs._managing import is_manager, say
+from cogs._managing import for_managers, say
 from cogs._paging import buttons
 
 
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
+@for_managers
 class Digest(commands.GroupCog, group_name="digest", group_description="The daily digest of this server"):
     def __init__(
         self, subscriptions: SubscriptionService, digests: DigestService, delivery: DeliveryService, clock: Clock
     ) -> None:
         super().__init__()
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return is_manager(interaction)
 
     @app_commands.command(description="Set the channel, the local hour and the time zone.")
     @app_commands.describe(
@@ -108,12 +105,13 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         """What a button under a digest answers; `number` is the subscription's, the parts its day and perhaps a section."""
         if parts[1:]:
             return await self.section(scope, (str(number), *parts), 0)
-        return page.about(await self._digests.about(scope, number, date.fromisoformat(parts[0])))
+        return page.about(await self._digests.about(scope, number, written_day("".join(parts))))
 
     async def section(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
         """A page of one section of a posted edition; the parts are the subscription's id, the day and the section."""
-        subscription, day, name = parts
-        answer, section = await self._digests.section(scope, int(subscription), date.fromisoformat(day), name)
+        subscription, day, name = (*parts, "", "", "")[:3]
+        asked = int(subscription) if re.fullmatch("[0-9]{1,18}", subscription) else 0
+        answer, section = await self._digests.section(scope, asked, written_day(day), name)
         pages = len(page.section_pages(answer, section))
         at = PageOf(number=min(number, pages - 1), has_next=number + 1 < pages)
         rows = buttons("edition", at, *parts, back=_("◀ Back"), on=_("On ▶"))

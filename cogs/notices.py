@@ -9,18 +9,14 @@ from bot.render.permissions import missing_permissions
 from bot.services.notices import NoticeService
 from bot.words import _
 from cogs._asking import Clock, Interaction
-from cogs._managing import is_manager, say
+from cogs._managing import for_managers, say
 
 
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
+@for_managers
 class Notices(commands.GroupCog, group_name="notices", group_description="What managers are told of their sources"):
     def __init__(self, service: NoticeService, clock: Clock) -> None:
         super().__init__()
         self._service, self._clock = service, clock
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return is_manager(interaction)
 
     @app_commands.command(description="Where to say that a source fails, is stale or is well again.")
     @app_commands.describe(channel="Left out: where the digest goes")

@@ -9,18 +9,14 @@ from bot.services.names import NameIndex
 from bot.services.offices import OfficeService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import is_manager, say
+from cogs._managing import for_managers, say
 
 
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
+@for_managers
 class Offices(commands.GroupCog, group_name="office", group_description="Who holds which office"):
     def __init__(self, service: OfficeService, names: NameIndex, clock: Clock) -> None:
         super().__init__()
         self._service, self._names, self._clock = service, names, clock
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return is_manager(interaction)
 
     @app_commands.command(description="Whom the news names in an office that we know otherwise.")
     async def candidates(self, interaction: Interaction) -> None:
@@ -45,8 +41,6 @@ class Offices(commands.GroupCog, group_name="office", group_description="Who hol
     @approve.autocomplete("candidate")
     @dismiss.autocomplete("candidate")
     async def _candidates_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        if not is_manager(interaction):
-            return []
         return choices(await self._service.choices(_scope(interaction), typed, self._clock()))
 
 

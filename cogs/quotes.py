@@ -1,7 +1,5 @@
 """`/quotes`."""
 
-from datetime import date
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -43,15 +41,16 @@ class Quotes(commands.Cog):
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
         """A page for the command and for its buttons."""
-        speaker, about, since = (*parts, "", "", "")[:3]
+        speaker, about, typed = (*parts, "", "", "")[:3]
+        since = read_day(typed, self._clock())
         answer = await self._service.page(
             scope,
             speaker=speaker or None,
             about=about or None,
-            since=date.fromisoformat(since) if since else None,
+            since=since,
             number=number,
         )
-        return pages.quotes(answer, buttons("quotes", answer.page, answer.speaker, about, since))
+        return pages.quotes(answer, buttons("quotes", answer.page, answer.speaker, about, since and since.isoformat()))
 
     @quotes.autocomplete("speaker")
     async def _names_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

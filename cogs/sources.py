@@ -1,5 +1,7 @@
 """`/source`: what this server reads. For managers."""
 
+import asyncio
+import contextlib
 import io
 from dataclasses import replace
 from typing import Literal
@@ -8,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import SourceCandidate
+from bot.domain.answers import ImportOutcome, SourceCandidate
 from bot.domain.errors import Refused
 from bot.domain.news import OwnerKind
 from bot.render import sources as pages
@@ -18,22 +20,20 @@ from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
-from cogs._managing import ManagerView, is_manager, require_manager, say
+from cogs._managing import ManagerView, for_managers, say
 
 _SECONDS_TO_CONFIRM = 600.0
+_FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
+@for_managers
 class Sources(commands.GroupCog, group_name="source", group_description="What this server reads"):
     def __init__(
         self, service: SourceService, opml: OpmlService, notices: NoticeService, names: NameIndex, clock: Clock
     ) -> None:
         super().__init__()
         self._service, self._opml, self._notices, self._names, self._clock = service, opml, notices, names, clock
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return is_manager(interaction)
+        self._following: set[asyncio.Task[None]] = set()
 
     @app_commands.command(description="Add a feed or site by its address, or a pack of sources by topic.")
     @app_commands.describe(
@@ -46,12 +46,13 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         assert interaction.guild_id is not None
         if pack:
             outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
+            self._names.invalidate()
             return await show(interaction, pages.pack(outcome))
         if not url:
             raise Refused(_("Name an address (`url:`) or a pack of sources (`pack:`)."))
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
-        rows = [] if candidate.already_added else [Confirm(self._service, candidate, self._clock)]
-        return await show(interaction, pages.candidate(candidate, rows, ManagerView()))
+        rows = [] if candidate.already_added else [Confirm(self._service, self._names, candidate, self._clock)]
+        return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
 
     @app_commands.command(name="list", description="What this server reads, and how each source is doing.")
     async def list_(self, interaction: Interaction) -> None:
@@ -122,6 +123,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         name = await self._service.remove(interaction.guild_id, source)
+        self._names.invalidate()
         await say(interaction, _("This server no longer reads {name}.").format(name=name))
 
     @app_commands.command(description="Ask a source now and show what comes.")
@@ -147,7 +149,27 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
                 )
             )
         outcome = await self._opml.read(interaction.guild_id, await file.read(), interaction.user.id, self._clock())
+        self._names.invalidate()
         await show(interaction, pages.imported(outcome))
+        following = asyncio.create_task(self._follow(interaction, interaction.guild_id, outcome))
+        self._following.add(following)
+        following.add_done_callback(self._following.discard)
+
+    async def _follow(self, interaction: Interaction, guild_id: int, outcome: ImportOutcome) -> None:
+        """Say in the same answer how many of the feeds have been asked; Discord lets it be changed for a quarter of an hour."""
+        asked = 0
+        with contextlib.suppress(discord.HTTPException):  # they may have dismissed it
+            for _ in range(_FOLLOWED):
+                if asked >= outcome.added:
+                    return
+                await asyncio.sleep(_FOLLOW_SECONDS)
+                before, asked = asked, outcome.added - await self._service.waiting(guild_id)
+                if asked != before:
+                    await show(interaction, pages.imported(outcome, asked))
+
+    async def cog_unload(self) -> None:
+        for following in self._following:
+            following.cancel()
 
     @app_commands.command(description="What this server reads as an OPML file that every reader takes.")
     async def export(self, interaction: Interaction) -> None:
@@ -170,19 +192,19 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
 
 
 class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
-    """Add or leave; only who asked sees it, and their right is asked again when they press."""
+    """Add or leave; in a ManagerView, so only who asked may press."""
 
-    def __init__(self, service: SourceService, candidate: SourceCandidate, clock: Clock) -> None:
+    def __init__(self, service: SourceService, names: NameIndex, candidate: SourceCandidate, clock: Clock) -> None:
         super().__init__()
-        self._service, self._candidate, self._clock = service, candidate, clock
+        self._service, self._names, self._candidate, self._clock = service, names, candidate, clock
         self.yes.label, self.no.label = _("Add"), _("Leave it")
 
     @discord.ui.button(style=discord.ButtonStyle.success)
     async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
         await interaction.response.defer()
-        require_manager(interaction)
         assert interaction.guild_id is not None
         await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
+        self._names.invalidate()
         await say(
             interaction,
             _("Added {name}. Its news comes in with the next poll.").format(name=self._candidate.source.name),

@@ -1,5 +1,7 @@
 """Expected failures, sorted by who can act on them. Each message is shown to that person as it stands."""
 
+from bot.words import _
+
 
 class BotError(Exception):
     """A failure that has words for a person; anything else is a bug."""
@@ -11,6 +13,11 @@ class NotFound(BotError):
     def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.near = near
+
+
+def no_page(number: int) -> NotFound:
+    """For a page, counted from 0, behind the last: facts went, or its button was tampered with."""
+    return NotFound(_("There is no page {number} any more. Ask with the command again.").format(number=number + 1))
 
 
 class Refused(BotError):

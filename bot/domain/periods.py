@@ -63,3 +63,11 @@ def runs(hour: int, zone: str, after: datetime, *, only_on: int | None = None) -
 
 def _is_on(day: date, only_on: int | None) -> bool:
     return only_on is None or day.weekday() == only_on
+
+
+def written_day(digits: str) -> date | None:
+    """The day that a custom_id writes as 20260311; None for what is no day."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None

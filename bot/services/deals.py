@@ -61,7 +61,7 @@ class DealService:
             scope, query, number=number, size=PAGE, keep=lambda event: step in (None, event.fact.stage)
         )
         shown = [self._names.country_name(code) for code in codes]
-        if not found and number == 0:
+        if not found:
             raise await self._none(scope, shown, sector, step)
         return DealPage(
             deals=found,

@@ -127,9 +127,9 @@ class DigestService:
         assert wish is not None
         return await self._answer(edition, wish, preview=False)
 
-    async def about(self, scope: Scope, subscription_id: int, day: date) -> DigestAnswer:
+    async def about(self, scope: Scope, subscription_id: int, day: date | None) -> DigestAnswer:
         """A server's own edition of a day; NotFound for any other."""
-        edition = await self._subscriptions.edition(subscription_id, day)
+        edition = await self._subscriptions.edition(subscription_id, day) if day else None
         wish = await self._subscriptions.by_id(subscription_id)
         if edition is None or wish is None or wish.guild_id != scope.guild_id:
             raise NotFound(_("Nothing is kept of this digest any more."))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import Scope
+from bot.domain.errors import no_page
 from bot.domain.events import AnyEvent, merge
 from bot.domain.facts import AnyRecorded, FactKind, fact_kind
 from bot.domain.sameness import sides_of
@@ -30,7 +31,10 @@ class EventReader:
         size: int,
         keep: Callable[[AnyEvent], bool] = lambda _event: True,
     ) -> tuple[tuple[AnyEvent, ...], bool]:
-        """A page's events, last heard first, and whether there are more. An event is found by any of its reports."""
+        """A page's events, last heard first, and whether there are more; NotFound behind the last page.
+
+        An event is found by any of its reports.
+        """
         end = (number + 1) * size
         limit = max(_FIRST, 2 * end)
         while True:
@@ -39,6 +43,8 @@ class EventReader:
             if len(events) > end or len(found) < limit or limit >= _MOST:
                 break
             limit *= 2
+        if number and len(events) <= end - size:
+            raise no_page(number)
         return tuple(events[end - size : end]), len(events) > end
 
     async def of(self, scope: Scope, report: AnyRecorded) -> AnyEvent:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, no_page
 from bot.domain.events import AnyEvent
 from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
@@ -59,7 +59,9 @@ class LeaderService:
         code = self._names.country(country) if country else None
         seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
         name = self._names.country_name(code) if code else None
-        if not seen and number == 0:
+        if not seen and number:
+            raise no_page(number)
+        if not seen:
             if name:
                 raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=name))
             raise NotFound(_("Nobody is in the news this server reads."))

@@ -28,7 +28,7 @@ class MeetingService:
         )
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
         name = self._names.country_name(code) if code else None
-        if not found and number == 0:
+        if not found:
             sides = listed([part for part in (person and person.name, name) if part])
             between = _(" with {sides}").format(sides=sides) if sides else ""
             raise NotFound(

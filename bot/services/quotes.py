@@ -30,7 +30,7 @@ class QuoteService:
         person = await self._names.person(scope, speaker) if speaker else None
         query = FactQuery(kinds=("quote",), refs=person.refs if person else (), about=about or "", since=since)
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
-        if not found and number == 0:
+        if not found:
             who = person.name if person else _("anybody")
             what = _(" about “{about}”").format(about=about) if about else ""
             when = _(" since {day}").format(day=day(since)) if since else ""

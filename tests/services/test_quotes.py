@@ -61,9 +61,10 @@ async def test_a_page_holds_five_and_says_whether_there_is_more(desk: Desk) -> N
     assert (words_of(second), second.page.has_next, second.page.number) == (["Sentence 0"], False, 1)
 
 
-async def test_a_page_past_the_end_is_empty_and_not_a_miss(desk: Desk) -> None:
+async def test_a_page_past_the_end_is_said_to_be_gone_and_not_that_nothing_was_found(desk: Desk) -> None:
     await said(desk, desk.ours, "We begin in May")
-    assert (await desk.quotes.page(HERE, number=7)).quotes == ()
+    with pytest.raises(NotFound, match="no page 8 any more"):
+        await desk.quotes.page(HERE, number=7)
 
 
 @pytest.mark.parametrize("about", ['"', "US-China", "O'Neil", "AND", "c++", "😀", "NEAR(", "\0"])
