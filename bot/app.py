@@ -30,6 +30,7 @@ from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
+from bot.services.revisions import RevisionService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
@@ -222,6 +223,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "meetings": contacts.page,
         "deals": agreements.page,
         "digest": editions.about,
+        "edition": editions.section,
     }
     client.add_dynamic_items(PageButton, AboutButton, ReviewButton)
     return delivery
@@ -237,8 +239,14 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
     async def poll() -> None:
         await core.ingest.due(clock(), done=polled)
 
+    revisions = RevisionService(core.db, core.digests, delivery.postman, clock=clock)
+
     async def digests() -> None:
         await core.digests.tick(clock())
+
+    async def revise() -> None:
+        await revisions.look()
+        await revisions.deliver_due()
 
     async def tell() -> None:
         await core.notices.deliver_due(clock(), delivery.postman)
@@ -252,6 +260,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
+        Job(name="revisions", seconds=POLL_SECONDS, work=revise),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )

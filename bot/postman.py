@@ -89,6 +89,19 @@ class DiscordPostman:
         assert isinstance(page, discord.ui.LayoutView)
         return await self._post(delivery.channel_id, page, delivery.nonce, _digest(), may_go)
 
+    async def edit(self, delivery: Delivery, page: Page, may_go: Check) -> Outcome:
+        assert isinstance(page, discord.ui.LayoutView)
+        assert delivery.message_id is not None
+        try:
+            channel = await self._channel(delivery.channel_id, _digest())
+            page.stop()
+            async with _asking(channel, POST_SECONDS, may_go):
+                posted = channel.get_partial_message(delivery.message_id)
+                await posted.edit(view=page, allowed_mentions=discord.AllowedMentions.none())
+        except _Failed as failed:
+            return failed.outcome
+        return Sent(delivery.message_id)
+
     async def find(self, delivery: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
         wanted = digest.marker(edition, delivery.part)
         # A part may have been posted early in its day, by command, and then forgotten with a store that was replaced.

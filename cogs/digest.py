@@ -1,10 +1,12 @@
 """`/digest`: when and where the daily digest comes. For managers."""
 
+import re
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import Scope
+from bot.domain.answers import PageOf, Scope
 from bot.domain.errors import Refused
 from bot.domain.periods import written_day
 from bot.render import digest as page
@@ -16,6 +18,7 @@ from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import for_managers, say
+from cogs._paging import buttons
 
 
 @for_managers
@@ -99,8 +102,20 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
 
     async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """What the button under a digest answers; `number` is the subscription's, the part its day."""
+        """What a button under a digest answers; `number` is the subscription's, the parts its day and perhaps a section."""
+        if parts[1:]:
+            return await self.section(scope, (str(number), *parts), 0)
         return page.about(await self._digests.about(scope, number, written_day("".join(parts))))
+
+    async def section(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """A page of one section of a posted edition; the parts are the subscription's id, the day and the section."""
+        subscription, day, name = (*parts, "", "", "")[:3]
+        asked = int(subscription) if re.fullmatch("[0-9]{1,18}", subscription) else 0
+        answer, section = await self._digests.section(scope, asked, written_day(day), name)
+        pages = len(page.section_pages(answer, section))
+        at = PageOf(number=min(number, pages - 1), has_next=number + 1 < pages)
+        rows = buttons("edition", at, *parts, back=_("◀ Back"), on=_("On ▶"))
+        return page.section_page(answer, section, at.number, rows)
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

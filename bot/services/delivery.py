@@ -78,6 +78,10 @@ class Postman(Protocol):
         """Post it, once, if `may_go` says so just before."""
         ...
 
+    async def edit(self, delivery: Delivery, page: Page, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
+        """Put another page in the place of one that was sent. Refused if its message is gone; nothing is ever posted."""
+        ...
+
     async def find(self, delivery: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
         """The part, if the channel's history has it already. Refused if it cannot be looked for and must be."""
         ...

@@ -80,6 +80,8 @@ PRESSED = {
     "leaders": "page:leaders:0:",
     "a second page": "page:quotes:1:",
     "the digest": "{our digest button}",
+    "the digest's quotes": "{our digest button}:quotes",
+    "the digest's deals": "{our digest button}:deals",
 }
 
 
@@ -176,7 +178,7 @@ async def test_every_command_and_every_autocomplete_is_asked(answers: Answers) -
     of_the_world = {"country", "with", "stage", "zone", "pack", "kind"}
     offered = {option for _, option in options(desk, offered=True)} - of_the_world
     assert offered == {option for _, option, _ in OFFERED.values()} - of_the_world
-    assert {one.split(":")[1] for one in PRESSED.values() if one.startswith("page")} | {"digest"} == set(
+    assert {one.split(":")[1] for one in PRESSED.values() if one.startswith("page")} | {"digest", "edition"} == set(
         desk.client.pagers
     )
 
