@@ -33,13 +33,15 @@ from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.revisions import RevisionService
+from bot.services.setup import SetupService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
+from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, setup, sources, stories
 from cogs._about import AboutButton
+from cogs._asked import ITEMS
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -79,6 +81,7 @@ class Core:
     opml: OpmlService
     digests: DigestService
     subscriptions: SubscriptionService
+    setup: SetupService
     notices: NoticeService
     leaders: LeaderService
     offices: OfficeService
@@ -126,29 +129,33 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         feeds_a_server=settings.feeds_a_server,
         feeds_in_all=settings.feeds_in_all,
     )
+    ingest = Ingest(
+        db=db,
+        sources=feeds,
+        articles=ArticleStore(db),
+        stories=StoryStore(OpenStories),
+        fetcher=fetcher,
+        workers=workers,
+        model=settings.model,
+        extract_seconds=settings.extract_seconds,
+        poll_every=timedelta(minutes=settings.poll_minutes),
+    )
+    digests = DigestService(
+        db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+    )
+    wishes = SubscriptionService(db, subscriptions)
     return Core(
         settings=settings,
         db=db,
         facts=facts,
         names=names,
         fetcher=fetcher,
-        ingest=Ingest(
-            db=db,
-            sources=feeds,
-            articles=ArticleStore(db),
-            stories=StoryStore(OpenStories),
-            fetcher=fetcher,
-            workers=workers,
-            model=settings.model,
-            extract_seconds=settings.extract_seconds,
-            poll_every=timedelta(minutes=settings.poll_minutes),
-        ),
+        ingest=ingest,
         sources=source_service,
         opml=OpmlService(db, feeds, source_service, workers),
-        digests=DigestService(
-            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
-        ),
-        subscriptions=SubscriptionService(db, subscriptions),
+        digests=digests,
+        subscriptions=wishes,
+        setup=SetupService(db, subscriptions=wishes, sources=source_service, digests=digests, read=ingest.due),
         notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
@@ -181,6 +188,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
     editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
+    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, clock)
     for cog in (
         readers,
         quoting,
@@ -193,6 +201,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         notices.Notices(core.notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
+        setting_up,
     ):
         await client.add_cog(cog)
     client.pagers |= {
@@ -203,7 +212,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "digest": editions.about,
         "edition": editions.section,
     }
-    client.add_dynamic_items(PageButton, AboutButton)
+    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked}
+    client.add_dynamic_items(PageButton, AboutButton, *ITEMS)
     return delivery
 
 

@@ -261,10 +261,11 @@ class ImportOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleAnswer:
-    """A saved subscription with its next runs as aware UTC times."""
+    """A subscription with its next runs as aware UTC times, as seen `at` some moment."""
 
     subscription: Subscription
     next_runs: tuple[datetime, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from bot.words import _, ngettext
 from storage.database import Database
 from storage.subscriptions import SubscriptionStore
 
-_COMMON = (
+COMMON_ZONES = (
     "UTC",
     "Europe/London",
     "Europe/Paris",
@@ -63,7 +63,7 @@ class SubscriptionService:
     def zone_choices(self, typed: str) -> list[Choice]:
         """At most 25 zones that fit, common ones first."""
         words = fold(typed)
-        ranked = [*_COMMON, *(zone for zone in zones() if zone not in _COMMON)]
+        ranked = [*COMMON_ZONES, *(zone for zone in zones() if zone not in COMMON_ZONES)]
         return [Choice(name=zone, value=zone) for zone in ranked if words in fold(zone)][:25]
 
     async def schedule(
@@ -113,7 +113,7 @@ class SubscriptionService:
         """A digest as its managers changed it: `keep(replace(await one(...), filters=...), now)`."""
         due = None if wish.paused_at else next(_runs(wish, now.astimezone(UTC)))
         number = await self._db.transaction(lambda tx: self._store.save(tx, checked(wish), due))
-        return self._answer(replace(wish, id=number), now)
+        return self.answer(replace(wish, id=number), now)
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
         return await self._store.of_server(guild_id)
@@ -158,11 +158,12 @@ class SubscriptionService:
         return await self.keep(replace(await self.one(guild_id, name), paused_at=None), now)
 
     async def status(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
-        return self._answer(await self.one(guild_id, name), now)
+        return self.answer(await self.one(guild_id, name), now)
 
     @staticmethod
-    def _answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
-        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)))
+    def answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
+        """A digest with its next two runs."""
+        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)), at=now)
 
 
 def clean_name(typed: str) -> str:
