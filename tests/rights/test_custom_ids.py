@@ -6,6 +6,7 @@ import pytest
 
 from bot.render.digest import MARKER
 from cogs._about import AboutButton
+from cogs._asked import ITEMS
 from cogs._paging import PageButton
 from tests.rights import disguises
 from tests.rights.ground import Ground
@@ -91,6 +92,65 @@ HOSTILE = {
     "a day behind it": "99999999",
     "one more separator": "1:1",
 }
+DIALOGS = (
+    "do:{who}:setup:live:{channel}:7:UTC",
+    "do:{who}:setup:cancel:{channel}:7:UTC",
+    "do:{who}:reset:yes",
+    "do:{who}:reset:no",
+)
+"""A manager's buttons, as their messages bear them."""
+BENT = {
+    "no channel": ("do:{who}:setup:live:0:7:UTC", "cannot see"),
+    "another server's channel": ("do:{who}:setup:live:{theirs}:7:UTC", "cannot see"),
+    "another server's channel, checked again": ("do:{who}:setup:again:{theirs}:7:UTC", "cannot see"),
+    "a channel of 65 bits": ("do:{who}:setup:live:99999999999999999999:7:UTC", "cannot see"),
+    "an hour that is none": ("do:{who}:setup:live:{channel}:24:UTC", NOWHERE),
+    "no hour": ("do:{who}:setup:live:{channel}::UTC", "Choose the hour first"),
+    "a zone that is none": ("do:{who}:setup:live:{channel}:7:Mars/Phobos", "is no time zone"),
+    "no zone": ("do:{who}:setup:live:{channel}:7:", "is no time zone"),
+    "a path for a zone": ("do:{who}:setup:live:{channel}:7:../../etc/passwd", ""),
+    "a step that is none": ("do:{who}:setup:destroy:{channel}:7:UTC", NOWHERE),
+    "a step without its parts": ("do:{who}:setup:live", NOWHERE),
+    "a dialog that is none": ("do:{who}:shutdown:yes", NOWHERE),
+    "nobody": ("do::setup:live:{channel}:7:UTC", ""),
+    "a reset that is none": ("do:{who}:reset:YES", "stays as it was"),
+    "a button's name for a menu's": ("pick:{who}:setup:zone:{channel}:7:UTC", ""),
+}
+
+
+@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("custom_id", DIALOGS)
+async def test_a_managers_dialog_is_refused_to_a_reader(ground: Ground, custom_id: str, disguise: Disguise) -> None:
+    """With the reader's own number in it, as a forger would write it."""
+    custom_id = custom_id.format(who=ground.desk.reader.id, channel=ground.desk.channel.id)
+    shown = await press(ground.desk, ground.desk.reader, custom_id, disguise=disguise)
+    assert "It needs the permission Manage Server." in (shown or "")
+
+
+@pytest.mark.parametrize("custom_id", DIALOGS)
+async def test_a_managers_dialog_is_refused_to_other_managers(ground: Ground, custom_id: str) -> None:
+    custom_id = custom_id.format(who=ground.desk.manager.id, channel=ground.desk.channel.id)
+    shown = await press(ground.desk, ground.rival_manager, custom_id)
+    assert "Somebody else was asked this." in (shown or "")
+
+
+@pytest.mark.parametrize(("custom_id", "words"), BENT.values(), ids=BENT)
+async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
+    ground: Ground, custom_id: str, words: str
+) -> None:
+    known = {"channel": ground.desk.channel.id, "theirs": ground.theirs["channel"]}
+    shown = await press(ground.desk, ground.desk.manager, custom_id.format(who=ground.desk.manager.id, **known))
+    assert (shown is None) == (not words)
+    assert words in (shown or "")
+    assert "Something broke" not in (shown or "")
+    assert not ground.leaks(shown or "")
+
+
+async def test_no_forged_dialog_changed_anything(ground: Ground) -> None:
+    for guild in (ground.desk.guild.id, ground.rival.id):
+        (wish,) = await ground.desk.core.subscriptions.of_server(guild)
+        assert (wish.hour, wish.zone) == (7, "UTC")
+        assert len((await ground.desk.core.sources.reading(guild)).lines) == 1
 
 
 @pytest.mark.parametrize(("custom_id", "words"), PAGES.values(), ids=PAGES)
@@ -187,7 +247,8 @@ async def test_an_interaction_of_a_kind_that_the_bot_does_not_know_does_nothing(
 
 
 async def test_every_kind_of_button_that_outlives_a_restart_is_attempted(ground: Ground) -> None:
-    assert set(ground.desk.client._connection._view_store._dynamic_items.values()) == {PageButton, AboutButton}
+    assert set(ground.desk.client._connection._view_store._dynamic_items.values()) == {PageButton, AboutButton, *ITEMS}
     attempted = {one.split(":")[1] for one, _ in PAGES.values() if one.count(":") > 2}
     assert set(ground.desk.client.pagers) <= attempted
+    assert set(ground.desk.client.presses) <= {one.split(":")[2] for one in DIALOGS}
     assert not ground.desk.client.persistent_views
