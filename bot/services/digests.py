@@ -136,7 +136,7 @@ class DigestService:
         return await self._answer(edition, wish, preview=False)
 
     async def section(
-        self, scope: Scope, subscription_id: int, day: date, section: str
+        self, scope: Scope, subscription_id: int, day: date | None, section: str
     ) -> tuple[DigestAnswer, Section]:
         """As `about`, with the section that was asked for."""
         answer = await self.about(scope, subscription_id, day)

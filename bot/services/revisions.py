@@ -93,5 +93,5 @@ class RevisionService:
                     "a digest's message cannot be edited and is left as it is", edition=held.edition_id, reason=reason
                 )
             case Lost():
-                state, error, again = "failed", "nothing of it is posted", now
+                state, error, again = "failed", "lost", now
         await self._db.transaction(lambda tx: self._store.end(tx, held, state, error, again))

@@ -133,5 +133,5 @@ async def _edition(desk: Desk, guild: int, channel: int) -> str:
     edition = await desk.core.digests.compile(wish, desk.now.date(), desk.now)
     assert edition.facts
     (view,) = page.layouts(await desk.core.digests.answer(edition))
-    (button,) = [one.custom_id for one in view.walk_children() if isinstance(one, discord.ui.Button) and one.custom_id]
+    *_, button = [one.custom_id for one in view.walk_children() if isinstance(one, discord.ui.Button) and one.custom_id]
     return button

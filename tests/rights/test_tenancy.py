@@ -67,6 +67,8 @@ PRESSED = {
     "leaders": "page:leaders:0:",
     "a second page": "page:quotes:1:",
     "the digest": "{our digest button}",
+    "the digest's quotes": "{our digest button}:quotes",
+    "the digest's deals": "{our digest button}:deals",
 }
 
 
@@ -160,7 +162,7 @@ async def test_every_command_and_every_autocomplete_is_asked(answers: Answers) -
     assert readers == {one for one in given if one[0] not in of_managers(desk)}
     offered = {option for _, option in options(desk, offered=True)} - {"country", "with", "stage", "zone", "pack"}
     assert offered == {option for _, option, _ in OFFERED.values()}
-    assert {one.split(":")[1] for one in PRESSED.values() if one.startswith("page")} | {"digest"} == set(
+    assert {one.split(":")[1] for one in PRESSED.values() if one.startswith("page")} | {"digest", "edition"} == set(
         desk.client.pagers
     )
 
