@@ -41,7 +41,7 @@ from bot.words import _
 from bot.work import Workers
 from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, setup, sources, stories
 from cogs._about import AboutButton
-from cogs._asked import ITEMS
+from cogs._asked import Asked
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
@@ -213,7 +213,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "edition": editions.section,
     }
     client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked}
-    client.add_dynamic_items(PageButton, AboutButton, *ITEMS)
+    client.add_dynamic_items(PageButton, AboutButton, Asked)
     return delivery
 
 

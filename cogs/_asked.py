@@ -50,8 +50,10 @@ def _check(interaction: Interaction, match: re.Match[str]) -> Press:
     return press
 
 
-class AskedButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template="do" + _WHAT):
-    def __init__(self, item: discord.ui.Button[discord.ui.LayoutView], match: re.Match[str]) -> None:
+class Asked(discord.ui.DynamicItem[discord.ui.Item[discord.ui.LayoutView]], template="ask" + _WHAT):
+    """A button, a menu or a menu of channels, as its message bears it."""
+
+    def __init__(self, item: discord.ui.Item[discord.ui.LayoutView], match: re.Match[str]) -> None:
         super().__init__(item)
         self._match = match
 
@@ -59,48 +61,21 @@ class AskedButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        assert isinstance(item, discord.ui.Button)
         return cls(item, match)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await answer(interaction, self._match)
+        match self.item:
+            case discord.ui.Select():
+                await answer(interaction, self._match, self.item.values)
+            case discord.ui.ChannelSelect():
+                await answer(interaction, self._match, [one.id for one in self.item.values])
+            case _:
+                await answer(interaction, self._match)
 
 
-class AskedMenu(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template="pick" + _WHAT):
-    def __init__(self, item: discord.ui.Select[discord.ui.LayoutView], match: re.Match[str]) -> None:
-        super().__init__(item)
-        self._match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        assert isinstance(item, discord.ui.Select)
-        return cls(item, match)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await answer(interaction, self._match, self.item.values)
-
-
-class AskedChannel(discord.ui.DynamicItem[discord.ui.ChannelSelect[discord.ui.LayoutView]], template="where" + _WHAT):
-    def __init__(self, item: discord.ui.ChannelSelect[discord.ui.LayoutView], match: re.Match[str]) -> None:
-        super().__init__(item)
-        self._match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        assert isinstance(item, discord.ui.ChannelSelect)
-        return cls(item, match)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await answer(interaction, self._match, [one.id for one in self.item.values])
-
-
-def custom_id(kind: str, who: int, asked: str, rest: str) -> str:
-    """`kind` is do, pick or where."""
-    made = f"{kind}:{who}:{asked}:{rest}"
+def custom_id(who: int, asked: str, rest: str) -> str:
+    """`asked` names who answers (`Client.presses`), `rest` is theirs to read."""
+    made = f"ask:{who}:{asked}:{rest}"
     assert len(made) <= LIMITS["custom_id"]
     return made
 
@@ -114,7 +89,7 @@ def button(
     *,
     disabled: bool = False,
 ) -> discord.ui.Button[discord.ui.LayoutView]:
-    number = custom_id("do", who, asked, rest)
+    number = custom_id(who, asked, rest)
     return discord.ui.Button(label=label, style=style, custom_id=number, disabled=disabled)
 
 
@@ -122,14 +97,14 @@ def menu(
     who: int, asked: str, rest: str, hint: str, options: Sequence[discord.SelectOption], most: int = 1
 ) -> discord.ui.Select[discord.ui.LayoutView]:
     shown = list(options)[: LIMITS["options"]]
-    number = custom_id("pick", who, asked, rest)
+    number = custom_id(who, asked, rest)
     return discord.ui.Select(
         placeholder=hint, options=shown, custom_id=number, min_values=1, max_values=min(most, len(shown))
     )
 
 
 def channel_menu(who: int, asked: str, rest: str, hint: str) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
-    number = custom_id("where", who, asked, rest)
+    number = custom_id(who, asked, rest)
     return discord.ui.ChannelSelect(placeholder=hint, channel_types=_CHANNELS, custom_id=number)
 
 
@@ -144,6 +119,3 @@ async def put(interaction: Interaction, view: discord.ui.LayoutView) -> None:
     """Show a page of a dialog in place of what was there."""
     view.stop()  # discord.py would keep it for ever; its buttons are answered by their custom_ids
     await show(interaction, view)
-
-
-ITEMS = (AskedButton, AskedMenu, AskedChannel)

@@ -12,7 +12,7 @@ from bot.domain.errors import Refused
 from bot.domain.setup import DigestState, Draft, SetupState
 from bot.services.digests import DigestService
 from bot.services.sources import SourceService
-from bot.services.subscriptions import COMMON_ZONES, SubscriptionService
+from bot.services.subscriptions import COMMON_ZONES, SubscriptionService, zones
 from bot.words import _
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
@@ -37,7 +37,7 @@ _ZONES = {
     "da": "Europe/Copenhagen",
     "nl": "Europe/Amsterdam Europe/Brussels",
     "fi": "Europe/Helsinki",
-    "fr": "Europe/Paris Europe/Brussels America/Montreal",
+    "fr": "Europe/Paris Europe/Brussels America/Toronto",
     "de": "Europe/Berlin Europe/Vienna Europe/Zurich",
     "el": "Europe/Athens",
     "hi": "Asia/Kolkata",
@@ -45,7 +45,7 @@ _ZONES = {
     "it": "Europe/Rome",
     "ja": "Asia/Tokyo",
     "ko": "Asia/Seoul",
-    "es-419": "America/Mexico_City America/Bogota America/Lima America/Santiago America/Argentina/Buenos_Aires",
+    "es-419": "America/Mexico_City America/Bogota America/Lima America/Santiago America/Buenos_Aires",
     "lt": "Europe/Vilnius",
     "no": "Europe/Oslo",
     "pl": "Europe/Warsaw",
@@ -64,7 +64,8 @@ _ZONES = {
 
 def likely_zones(locale: str) -> tuple[str, ...]:
     """At most 24, those of a server's language first."""
-    return tuple(dict.fromkeys((*_ZONES.get(locale, "").split(), *COMMON_ZONES)))[:24]
+    likely = (*_ZONES.get(locale, "").split(), *COMMON_ZONES)
+    return tuple(dict.fromkeys(zone for zone in likely if zone in zones()))[:24]
 
 
 class SetupService:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.render.digest import MARKER
 from cogs._about import AboutButton
-from cogs._asked import ITEMS
+from cogs._asked import Asked
 from cogs._paging import PageButton
 from tests.rights import disguises
 from tests.rights.ground import Ground
@@ -96,28 +96,28 @@ HOSTILE = {
     "one more separator": "1:1",
 }
 DIALOGS = (
-    "do:{who}:setup:live:{channel}:7:UTC",
-    "do:{who}:setup:cancel:{channel}:7:UTC",
-    "do:{who}:reset:yes",
-    "do:{who}:reset:no",
+    "ask:{who}:setup:live:{channel}:7:UTC",
+    "ask:{who}:setup:cancel:{channel}:7:UTC",
+    "ask:{who}:reset:yes",
+    "ask:{who}:reset:no",
 )
 """A manager's buttons, as their messages bear them."""
 BENT = {
-    "no channel": ("do:{who}:setup:live:0:7:UTC", "cannot see"),
-    "another server's channel": ("do:{who}:setup:live:{theirs}:7:UTC", "cannot see"),
-    "another server's channel, checked again": ("do:{who}:setup:again:{theirs}:7:UTC", "cannot see"),
-    "a channel of 65 bits": ("do:{who}:setup:live:99999999999999999999:7:UTC", "cannot see"),
-    "an hour that is none": ("do:{who}:setup:live:{channel}:24:UTC", NOWHERE),
-    "no hour": ("do:{who}:setup:live:{channel}::UTC", "Choose the hour first"),
-    "a zone that is none": ("do:{who}:setup:live:{channel}:7:Mars/Phobos", "is no time zone"),
-    "no zone": ("do:{who}:setup:live:{channel}:7:", "is no time zone"),
-    "a path for a zone": ("do:{who}:setup:live:{channel}:7:../../etc/passwd", ""),
-    "a step that is none": ("do:{who}:setup:destroy:{channel}:7:UTC", NOWHERE),
-    "a step without its parts": ("do:{who}:setup:live", NOWHERE),
-    "a dialog that is none": ("do:{who}:shutdown:yes", NOWHERE),
-    "nobody": ("do::setup:live:{channel}:7:UTC", ""),
-    "a reset that is none": ("do:{who}:reset:YES", "stays as it was"),
-    "a button's name for a menu's": ("pick:{who}:setup:zone:{channel}:7:UTC", ""),
+    "no channel": ("ask:{who}:setup:live:0:7:UTC", "Choose the channel"),
+    "another server's channel": ("ask:{who}:setup:live:{theirs}:7:UTC", "cannot see"),
+    "another server's channel, checked again": ("ask:{who}:setup:again:{theirs}:7:UTC", "cannot see"),
+    "a channel of 65 bits": ("ask:{who}:setup:live:99999999999999999999:7:UTC", "cannot see"),
+    "an hour that is none": ("ask:{who}:setup:live:{channel}:24:UTC", NOWHERE),
+    "no hour": ("ask:{who}:setup:live:{channel}::UTC", "Choose the hour first"),
+    "a zone that is none": ("ask:{who}:setup:live:{channel}:7:Mars/Phobos", "is no time zone"),
+    "no zone": ("ask:{who}:setup:live:{channel}:7:", "is no time zone"),
+    "a path for a zone": ("ask:{who}:setup:live:{channel}:7:../../etc/passwd", ""),
+    "a step that is none": ("ask:{who}:setup:destroy:{channel}:7:UTC", NOWHERE),
+    "a step without its parts": ("ask:{who}:setup:live", NOWHERE),
+    "a dialog that is none": ("ask:{who}:shutdown:yes", NOWHERE),
+    "nobody": ("ask::setup:live:{channel}:7:UTC", ""),
+    "a reset that is none": ("ask:{who}:reset:YES", "stays as it was"),
+    "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
 }
 
 
@@ -250,7 +250,7 @@ async def test_an_interaction_of_a_kind_that_the_bot_does_not_know_does_nothing(
 
 
 async def test_every_kind_of_button_that_outlives_a_restart_is_attempted(ground: Ground) -> None:
-    assert set(ground.desk.client._connection._view_store._dynamic_items.values()) == {PageButton, AboutButton, *ITEMS}
+    assert set(ground.desk.client._connection._view_store._dynamic_items.values()) == {PageButton, AboutButton, Asked}
     attempted = {one.split(":")[1] for one, _ in PAGES.values() if one.count(":") > 2}
     assert set(ground.desk.client.pagers) <= attempted
     assert set(ground.desk.client.presses) <= {one.split(":")[2] for one in DIALOGS}
