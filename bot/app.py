@@ -25,6 +25,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
+from bot.services.filtering import FilterService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
@@ -82,6 +83,7 @@ class Core:
     digests: DigestService
     subscriptions: SubscriptionService
     setup: SetupService
+    filters: FilterService
     notices: NoticeService
     leaders: LeaderService
     offices: OfficeService
@@ -155,6 +157,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         opml=OpmlService(db, feeds, source_service, workers),
         digests=digests,
         subscriptions=wishes,
+        filters=FilterService(events, names, source_service),
         setup=SetupService(db, subscriptions=wishes, sources=source_service, digests=digests, read=ingest.due),
         notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, office_store, events, names),
@@ -187,7 +190,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
-    editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
+    editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
     setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, clock)
     for cog in (
         readers,

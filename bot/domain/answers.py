@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.digest import Edition, Section, Subscription
+from bot.domain.digest import Edition, Filters, Section, Subscription
 from bot.domain.events import AnyEvent, Event
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
 from bot.domain.news import Entry, Feed, Source, Weight
@@ -266,6 +266,17 @@ class ScheduleAnswer:
     subscription: Subscription
     next_runs: tuple[datetime, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterTrial:
+    """What filters would keep of a server's newest `of` facts; `words` are the countries' names."""
+
+    name: str
+    filters: Filters
+    of: int
+    kept: tuple[AnyEvent, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

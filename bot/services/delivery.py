@@ -9,7 +9,7 @@ from typing import Protocol
 from bot import log
 from bot.domain.answers import DigestAnswer
 from bot.domain.deliveries import LEASE, is_too_late, look, wait_after
-from bot.domain.digest import Delivery, Edition
+from bot.domain.digest import Delivery, Edition, PastEdition
 from bot.domain.keys import delivery_nonce
 from bot.domain.notices import NoticeBatch
 from bot.services.digests import DigestService
@@ -156,6 +156,10 @@ class DeliveryService:
     async def last_error(self, subscription_id: int) -> str | None:
         """Why a subscription's last edition did not come."""
         return await self._store.last_error(subscription_id)
+
+    async def history(self, subscription_id: int, limit: int = 10) -> tuple[PastEdition, ...]:
+        """What became of a digest's editions, the newest first."""
+        return await self._store.history(subscription_id, limit)
 
     async def settle(self) -> None:
         """Before the end: take nothing more, and return when what is on its way has arrived or has a time to be tried again."""

@@ -9,7 +9,7 @@ from itertools import islice
 from zoneinfo import available_timezones
 
 from bot.domain.answers import Choice, ScheduleAnswer
-from bot.domain.digest import CEILING, SECTION_WORDS, Cadence, Subscription
+from bot.domain.digest import CEILING, MOST, SECTION_WORDS, Cadence, Section, SectionWish, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import fold
 from bot.domain.periods import runs
@@ -32,6 +32,7 @@ COMMON_ZONES = (
     "Australia/Sydney",
 )
 MOST_DIGESTS = 10
+_SECTIONS: dict[str, Section] = {name: name for name in MOST}
 
 
 @cache
@@ -172,6 +173,22 @@ def clean_name(typed: str) -> str:
     if not fold(name):
         raise Refused(_("A digest's name has at least one letter or digit."))
     return name
+
+
+def read_sections(typed: str) -> tuple[SectionWish, ...]:
+    """ "top 3, deals 10, quotes", in that order; Refused says which sections there are."""
+    found: list[SectionWish] = []
+    for piece in typed.split(","):
+        word, _blank, number = piece.strip().lower().partition(" ")
+        name, number = _SECTIONS.get(word), number.strip()
+        if name is None or (number and not (number.isascii() and number.isdecimal())):
+            raise Refused(
+                _("“{piece}” is no section. Write such as: {example}.").format(
+                    piece=piece.strip(), example=", ".join(f"{name} {most}" for name, most in MOST.items())
+                )
+            )
+        found.append(SectionWish(name=name, most=int(number[:4]) if number else MOST[name]))
+    return tuple(found)
 
 
 def checked(wish: Subscription) -> Subscription:

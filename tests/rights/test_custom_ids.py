@@ -151,7 +151,7 @@ async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
 
 async def test_no_forged_dialog_changed_anything(ground: Ground) -> None:
     for guild in (ground.desk.guild.id, ground.rival.id):
-        (wish,) = await ground.desk.core.subscriptions.of_server(guild)
+        wish, *_ = await ground.desk.core.subscriptions.of_server(guild)
         assert (wish.hour, wish.zone) == (7, "UTC")
         assert len((await ground.desk.core.sources.reading(guild)).lines) == 1
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.render.text import escape
 from tests.rights.ground import SECRETS, Ground
+from tests.rights.test_managers_commands import DIGESTS
 from tests.rights.wire import ask, options, typing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -33,7 +34,12 @@ SOURCES = (Id("source", "999"), Id("feed", "https://999.example/feed"), ("Harbou
 PEOPLE = ((HER, "Xavi Dwmbq"), ("Orazova", "Dwmbq"))
 LANDS = (("Luxembourg", "Monaco"), ("LU", "MC"))
 RULED = ((OFFICE, "Xavi Dwmbq, Foreign Minister of Monaco"), ("Orazova", "Dwmbq"))
+NEW_DIGEST = ("digest schedule", "digest")
+WITH_CHANNEL = ("digest channel", "digest")
 ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
+    **{one: (("orchid weekly", "nobody weekly"),) for one in DIGESTS if one not in (NEW_DIGEST, WITH_CHANNEL)},
+    ("digest filter", "leaders"): PEOPLE,
+    ("digest filter", "topics"): (("orchids", "dwmbqs"),),
     ("why", "id"): (*FACTS, Id("story", "S-9ZZ"), Id("quote", "M-9ZZ", "M"), Id("deal", "Q-9ZZ", "Q")),
     ("deal", "id"): (Id("deal", "D-9ZZ"), Id("quote", "D-9ZZ", "D"), Id("meeting", "D-9ZZ", "D")),
     ("story", "id"): (Id("story", "S-9ZZ"), *FACTS),
@@ -56,6 +62,14 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
     ("deals", "stage"): (("ratified", "suspended"),),
 }
 NAME_NOTHING_OF_A_SERVER = {
+    NEW_DIGEST,
+    WITH_CHANNEL,
+    ("digest filter", "countries"),
+    ("digest filter", "sectors"),
+    ("digest filter", "owners"),
+    ("digest sections", "sections"),
+    ("digest schedule", "cadence"),
+    ("digest schedule", "weekday"),
     ("digest schedule", "hour"),
     ("digest schedule", "zone"),
     ("source add", "url"),
@@ -67,7 +81,11 @@ NAME_NOTHING_OF_A_SERVER = {
     ("source label", "owned_by"),
     ("quotes", "since"),
 }
-CHANNELS = {("digest schedule", "channel"): {"hour": 7, "zone": "UTC"}, ("notices channel", "channel"): {}}
+CHANNELS = {
+    ("digest channel", "channel"): {},
+    ("digest schedule", "channel"): {"hour": 7, "zone": "UTC"},
+    ("notices channel", "channel"): {},
+}
 EACH = [(*key, one) for key, several in ATTEMPTS.items() for one in several]
 
 
@@ -137,6 +155,7 @@ OFFERED = {  # typed, and what the server that has it is offered
     ("story", "id"): ("orch", "Orchids of Narva"),
     ("office approve", "candidate"): ("ora", OFFICE),
     ("office dismiss", "candidate"): ("ora", OFFICE),
+    **dict.fromkeys(DIGESTS, ("orch", "orchid weekly")),
     **dict.fromkeys((one for one in ATTEMPTS if one[1] == "source"), ("harb", "Harbour Post")),
 }
 
