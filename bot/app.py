@@ -215,7 +215,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "digest": editions.about,
         "edition": editions.section,
     }
-    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked}
+    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
     client.add_dynamic_items(PageButton, AboutButton, Asked)
     return delivery
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Literal, get_args
 
 import discord
@@ -20,7 +21,8 @@ from bot.services.filtering import FilterService
 from bot.services.subscriptions import SubscriptionService, read_sections
 from bot.words import _
 from bot.words import day as day_words
-from cogs._asking import Clock, Interaction, choices, show, show_all
+from cogs._asked import button, put, row
+from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
 from cogs._managing import ManagerView, for_managers, require_room, say
 from cogs._paging import buttons
 
@@ -186,6 +188,44 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
         await show(interaction, filters.history(wish, await self._delivery.history(wish.id)))
 
+    @app_commands.command(
+        description="Post the digest of a day again. Asks first; the message says that it is a repeat."
+    )
+    @app_commands.describe(date="Such as 2026-03-10, today or yesterday", digest=WHICH)
+    async def resend(
+        self, interaction: Interaction, date: app_commands.Range[str, 1, 20], digest: Name | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        wish, moment = await self._subscriptions.one(_guild(interaction).id, digest), self._clock()
+        today = self._digests.today(wish, moment)
+        day = read_day(date, datetime.combine(today, time(12), UTC)) or today
+        edition = await self._digests.made(wish, day)
+        who, rest = interaction.user.id, f"{wish.id}:{day:%Y%m%d}"
+        buttons = row(
+            button(who, "resend", f"{rest}:yes", _("Post it again"), discord.ButtonStyle.danger),
+            button(who, "resend", f"{rest}:no", _("Leave it")),
+        )
+        await put(interaction, filters.resend(wish, edition, await self._delivery.history(wish.id, 50), [buttons]))
+
+    async def resend_asked(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the buttons of `/digest resend` do."""
+        await interaction.response.defer()
+        number, day, answer = (*rest.split(":"), "", "", "")[:3]
+        if answer != "yes":
+            return await say(interaction, _("Nothing was posted."))
+        known = await self._subscriptions.of_server(_guild(interaction).id)
+        wish = next((one for one in known if str(one.id) == number), None)
+        if wish is None:
+            raise Refused(_("Nothing is kept of this digest any more."))
+        if wish.paused_at is not None:
+            raise Refused(_("This digest is paused. `/digest resume` starts it again."))
+        part = await self._delivery.repeat(wish, await self._digests.made(wish, written_day(day)))
+        if part is None or part.state not in ("sent", "failed", "skipped"):
+            return await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
+        if part.state != "sent":
+            raise Refused(part.error or _("Discord refused it."))
+        return await say(interaction, _("Posted again, and the message says so."))
+
     @app_commands.command(description="When a digest comes next, and why the last one did not.")
     @app_commands.describe(digest=WHICH)
     async def status(self, interaction: Interaction, digest: Name | None = None) -> None:
@@ -236,6 +276,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     @preview.autocomplete("digest")
     @now.autocomplete("digest")
     @history.autocomplete("digest")
+    @resend.autocomplete("digest")
     @status.autocomplete("digest")
     @pause.autocomplete("digest")
     @resume.autocomplete("digest")

@@ -62,6 +62,7 @@ LAST_ERROR = """
 SELECT d.error FROM edition e JOIN delivery d ON d.edition_id = e.id
 WHERE e.subscription_id = :subscription AND d.state <> 'due' ORDER BY e.local_date DESC, d.error IS NULL LIMIT 1
 """
+LAST_PART = "SELECT max(part) AS part FROM delivery WHERE edition_id = :edition"
 # Each part that begins a message of its own: the edition's first, and the first of each repeat.
 HISTORY = """
 SELECT d.*, e.local_date, (SELECT count(DISTINCT f.fact_id) FROM edition_fact f WHERE f.edition_id = e.id) AS facts
@@ -152,6 +153,11 @@ class DeliveryStore:
         """Why the last edition did not come, or not yet; None if it did."""
         row = await self._db.one(LAST_ERROR, {"subscription": subscription_id})
         return row["error"] if row else None
+
+    def next_repeat(self, tx: Transaction, edition_id: int) -> int:
+        """The first part of an edition's next repeat."""
+        row = tx.one(LAST_PART, {"edition": edition_id})
+        return ((row["part"] if row and row["part"] else 0) // REPEAT + 1) * REPEAT
 
     async def history(self, subscription_id: int, limit: int) -> tuple[PastEdition, ...]:
         """What became of a digest's editions, the newest first."""

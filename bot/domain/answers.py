@@ -178,6 +178,7 @@ class DigestAnswer:
     name: str
     events: dict[Section, tuple[AnyEvent, ...]]
     preview: bool = False
+    repeat: int = 0
 
     def of(self, section: Section) -> tuple[AnyEvent, ...]:
         """All that the edition keeps of a section."""

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.answers import FilterTrial
-from bot.domain.digest import SECTION_WORDS, PastEdition, Subscription
+from bot.domain.digest import SECTION_WORDS, Edition, PastEdition, Subscription
 from bot.domain.facts import Deal, Quote
 from bot.render import budget, lines
 from bot.render.schedule import edition
 from bot.render.text import escape
-from bot.words import _, listed, ngettext
+from bot.words import _, day, listed, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 _SHOWN = 3
@@ -70,3 +70,18 @@ def history(wish: Subscription, past: Sequence[PastEdition]) -> discord.ui.Layou
     """The newest editions first."""
     told = [edition(one, wish.guild_id) for one in past] or [_("No edition has been made yet.")]
     return budget.page([_("### Editions of “{name}”").format(name=escape(wish.name)), *told])
+
+
+def resend(wish: Subscription, made: Edition, past: Sequence[PastEdition], rows: Rows) -> discord.ui.LayoutView:
+    """What would be posted again, before it is."""
+    told = [edition(one, wish.guild_id) for one in past if one.local_date == made.local_date]
+    return budget.page(
+        [
+            _(
+                "### Post the digest of {day} again?\nIt goes to <#{channel_id}>, as it was put together then, and says that it is a repeat. "
+                "What was posted before stays."
+            ).format(day=day(made.local_date), channel_id=wish.channel_id),
+            *told,
+        ],
+        rows,
+    )

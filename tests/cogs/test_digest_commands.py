@@ -10,7 +10,7 @@ from bot.domain.digest import Filters
 from tests import make
 from tests.cogs.dialog import Dialog, deny
 from tests.cogs.test_readers import store
-from tests.desk import Desk, open_desk
+from tests.desk import Desk, open_desk, text_of
 
 
 @pytest.fixture
@@ -114,3 +114,22 @@ async def test_notices_have_a_channel_of_their_own_until_they_are_turned_off(des
     assert "desk" in await desk.ask(desk.manager, "notices show")
     assert "where the digest goes" in await desk.ask(desk.manager, "notices off")
     assert "daily" in await desk.ask(desk.manager, "notices show")
+
+
+async def test_an_edition_is_posted_again_only_when_asked_twice_and_says_so(desk: Desk) -> None:
+    dialog = Dialog(desk, desk.manager)
+    assert "No digest was made for that day" in await dialog.open("digest resend", date="today")
+    await desk.ask(desk.manager, "digest now")
+    assert "again?" in await dialog.open("digest resend", date="2026-03-10")
+    assert "Nothing was posted" in await dialog.press("Leave it")
+    for number in (2, 3):
+        await dialog.open("digest resend", date="today")
+        assert "Posted again" in await dialog.press("Post it again")
+        posted = [m for m in desk.channel.history() if m.author.bot and m.interaction_metadata is None]
+        assert len(posted) == number
+    again = [text_of(desk.env.backend.get_message(desk.channel.id, m.id).components) for m in posted]
+    assert ["Posted again by a manager" in text for text in again] == [False, True, True]
+    nonces = {row["nonce"] for row in await desk.core.db.all("SELECT nonce FROM delivery")}
+    assert len(nonces) == 3
+    assert (await desk.ask(desk.manager, "digest history")).count("a repeat") == 2
+    assert "About the digest" in desk.read(await desk.reader.click(posted[-1], label="About this digest"))

@@ -100,6 +100,8 @@ DIALOGS = (
     "ask:{who}:setup:cancel:{channel}:7:UTC",
     "ask:{who}:reset:yes",
     "ask:{who}:reset:no",
+    "ask:{who}:resend:1:20260310:yes",
+    "ask:{who}:resend:1:20260310:no",
 )
 """A manager's buttons, as their messages bear them."""
 BENT = {
@@ -116,6 +118,9 @@ BENT = {
     "a step without its parts": ("ask:{who}:setup:live", NOWHERE),
     "a dialog that is none": ("ask:{who}:shutdown:yes", NOWHERE),
     "nobody": ("ask::setup:live:{channel}:7:UTC", ""),
+    "another server's digest": ("ask:{who}:resend:{their_digest}:20260310:yes", NO_DIGEST),
+    "a day that is none": ("ask:{who}:resend:{our_digest}:20260231:yes", "No digest was made"),
+    "a resend without its parts": ("ask:{who}:resend:", "Nothing was posted"),
     "a reset that is none": ("ask:{who}:reset:YES", "stays as it was"),
     "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
 }
@@ -141,7 +146,11 @@ async def test_a_managers_dialog_is_refused_to_other_managers(ground: Ground, cu
 async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
     ground: Ground, custom_id: str, words: str
 ) -> None:
-    known = {"channel": ground.desk.channel.id, "theirs": ground.theirs["channel"]}
+    digests = {
+        f"{one}_digest": ground.theirs[key].split(":")[1]
+        for one, key in (("their", "digest button"), ("our", "our digest button"))
+    }
+    known = digests | {"channel": ground.desk.channel.id, "theirs": ground.theirs["channel"]}
     shown = await press(ground.desk, ground.desk.manager, custom_id.format(who=ground.desk.manager.id, **known))
     assert (shown is None) == (not words)
     assert words in (shown or "")

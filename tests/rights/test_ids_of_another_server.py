@@ -35,9 +35,10 @@ PEOPLE = ((HER, "Xavi Dwmbq"), ("Orazova", "Dwmbq"))
 LANDS = (("Luxembourg", "Monaco"), ("LU", "MC"))
 RULED = ((OFFICE, "Xavi Dwmbq, Foreign Minister of Monaco"), ("Orazova", "Dwmbq"))
 NEW_DIGEST = ("digest schedule", "digest")
+RESEND = ("digest resend", "digest")
 WITH_CHANNEL = ("digest channel", "digest")
 ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
-    **{one: (("orchid weekly", "nobody weekly"),) for one in DIGESTS if one not in (NEW_DIGEST, WITH_CHANNEL)},
+    **{one: (("orchid weekly", "nobody weekly"),) for one in DIGESTS if one not in (NEW_DIGEST, WITH_CHANNEL, RESEND)},
     ("digest filter", "leaders"): PEOPLE,
     ("digest filter", "topics"): (("orchids", "dwmbqs"),),
     ("why", "id"): (*FACTS, Id("story", "S-9ZZ"), Id("quote", "M-9ZZ", "M"), Id("deal", "Q-9ZZ", "Q")),
@@ -64,6 +65,8 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
 NAME_NOTHING_OF_A_SERVER = {
     NEW_DIGEST,
     WITH_CHANNEL,
+    RESEND,
+    ("digest resend", "date"),
     ("digest filter", "countries"),
     ("digest filter", "sectors"),
     ("digest filter", "owners"),

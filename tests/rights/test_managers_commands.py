@@ -31,6 +31,7 @@ COMMANDS: dict[str, dict] = {
     "digest sections": {"sections": "deals 3", "digest": "daily"},
     "digest pause": {"digest": "daily"},
     "digest preview": {"digest": "daily"},
+    "digest resend": {"date": "2026-03-10", "digest": "daily"},
     "digest resume": {"digest": "daily"},
     "digest schedule": {
         "channel": NO_CHANNEL,
