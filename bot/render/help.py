@@ -18,9 +18,10 @@ _HELP = N_(
     "`/why id:` — the sentence a line rests on; every line ends with its id\n"
     "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
     "### For managers of this server\n"
+    "`/setup start | check | show | reset` — from here to your first digest in five steps, and whether all is well\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
-    "`/notices channel:` — where the bot says that a source has died\n"
-    "`/digest schedule | preview | now | pause | resume` — the daily digest\n"
+    "`/notices channel | off | show` — where the bot says that a source has died\n"
+    "`/digest schedule | channel | sections | filter | preview | now | history | resend | pause | resume` — your digests\n"
     "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"
 )
 

@@ -123,7 +123,7 @@ class SubscriptionService:
         """The server's digest of that name, its only one without a name; Refused or NotFound say what there is."""
         known = await self._store.of_server(guild_id)
         if not known:
-            raise Refused(_("This server has no digest yet. `/digest schedule` sets channel, hour and zone."))
+            raise Refused(_("This server has no digest yet. `/setup start` sets one up."))
         if not name and len(known) > 1:
             raise _which(known)
         found = _called(known, name) if name else next(iter(known))
