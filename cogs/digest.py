@@ -31,7 +31,6 @@ Typed = app_commands.Range[str, 1, 300]
 Cadence = Literal["daily", "weekly"]
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-WHICH = "Its name, if the server has several"
 
 
 @for_managers
@@ -83,7 +82,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         await show(interaction, schedule.saved(answer))
 
     @app_commands.command(description="Post a digest in another channel from now on.")
-    @app_commands.describe(channel="Where the digest is posted", digest=WHICH)
+    @app_commands.describe(channel="Where the digest is posted", digest="Its name, if the server has several")
     async def channel(
         self, interaction: Interaction, channel: discord.TextChannel | discord.Thread, digest: Name | None = None
     ) -> None:
@@ -97,7 +96,10 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         )
 
     @app_commands.command(description="Which sections a digest has, in which order, and how many lines of each.")
-    @app_commands.describe(sections="Such as: top 3, deals 10, quotes. Left out: what it has now", digest=WHICH)
+    @app_commands.describe(
+        sections="Such as: top 3, deals 10, quotes. Left out: what it has now",
+        digest="Its name, if the server has several",
+    )
     async def sections(
         self,
         interaction: Interaction,
@@ -120,7 +122,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         sectors="Words such as railways, energy; `all` for every sector",
         topics="Of the sources, such as energy, un; `all` for every source",
         owners="How many owners of sources must tell it",
-        digest=WHICH,
+        digest="Its name, if the server has several",
     )
     async def filter_(
         self,
@@ -145,7 +147,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         return await show(interaction, filters.trial(trial, rows, ManagerView(interaction)))
 
     @app_commands.command(description="What a digest would hold now; only you see it.")
-    @app_commands.describe(digest=WHICH)
+    @app_commands.describe(digest="Its name, if the server has several")
     async def preview(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         guild_id = _guild(interaction).id
@@ -154,7 +156,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         await show_all(interaction, page.layouts(await self._digests.preview(guild_id, "UTC", self._clock(), wish)))
 
     @app_commands.command(description="Post today's digest at once instead of at its hour.")
-    @app_commands.describe(digest=WHICH)
+    @app_commands.describe(digest="Its name, if the server has several")
     async def now(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         wish, moment = await self._subscriptions.one(_guild(interaction).id, digest), self._clock()
@@ -182,7 +184,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
             await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
 
     @app_commands.command(description="The last editions: when, where, how many facts, and why one did not come.")
-    @app_commands.describe(digest=WHICH)
+    @app_commands.describe(digest="Its name, if the server has several")
     async def history(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
@@ -191,7 +193,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     @app_commands.command(
         description="Post the digest of a day again. Asks first; the message says that it is a repeat."
     )
-    @app_commands.describe(date="Such as 2026-03-10, today or yesterday", digest=WHICH)
+    @app_commands.describe(date="Such as 2026-03-10, today or yesterday", digest="Its name, if the server has several")
     async def resend(
         self, interaction: Interaction, date: app_commands.Range[str, 1, 20], digest: Name | None = None
     ) -> None:
@@ -227,14 +229,14 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         return await say(interaction, _("Posted again, and the message says so."))
 
     @app_commands.command(description="When a digest comes next, and why the last one did not.")
-    @app_commands.describe(digest=WHICH)
+    @app_commands.describe(digest="Its name, if the server has several")
     async def status(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         answer = await self._subscriptions.status(_guild(interaction).id, self._clock(), digest)
         await show(interaction, schedule.saved(answer, await self._delivery.last_error(answer.subscription.id)))
 
     @app_commands.command(description="Stop a digest until you resume it.")
-    @app_commands.describe(digest=WHICH)
+    @app_commands.describe(digest="Its name, if the server has several")
     async def pause(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         await show(
@@ -242,7 +244,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         )
 
     @app_commands.command(description="Start a paused digest again.")
-    @app_commands.describe(digest=WHICH)
+    @app_commands.describe(digest="Its name, if the server has several")
     async def resume(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         await show(
