@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot import app
+from bot import app, running, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
@@ -28,8 +27,8 @@ async def sync(settings: Settings, *, force: bool) -> int:
         client = Client()
         await app.attach(core, client)
         try:
-            await app.login(client, settings.discord_token)
-            changed = await app.sync_changed(core, client, force=force)
+            await running.login(client, settings.discord_token)
+            changed = await running.sync_changed(core, client, force=force)
         finally:
             await client.close()
     print(_("Registered the commands.") if changed else _("The commands are registered already."))
@@ -38,25 +37,16 @@ async def sync(settings: Settings, *, force: bool) -> int:
 
 async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:
     """`python -m bot ingest`: one round, or a round a minute until a signal."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with app.open_core(settings) as core:
-        while not stop.is_set():
-            turn = asyncio.create_task(core.ingest.due(now or system_clock(), done=_Progress().tell))
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if not turn.done():
-                turn.cancel()
-                await asyncio.gather(turn, return_exceptions=True)
-                break
-            if not turn.result():
-                print(_("No feed is due."))
-            if once:
-                break
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
+    with signals.stopping() as stop:
+        async with app.open_core(settings) as core:
+
+            async def turn() -> None:
+                if not await core.ingest.due(now or system_clock(), done=_Progress().tell):
+                    print(_("No feed is due."))
+
+            while await signals.unless(stop, turn()) and not once:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
     return 0
 
 

@@ -124,6 +124,15 @@ class DeliveryService:
         self._making = asyncio.Semaphore(4)  # more at once are not sooner done, and crowd the loop
         self._running = set[asyncio.Task[bool]]()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether a part is on its way to Discord: ending now would leave its fate unknown."""
+        return bool(self._running)
+
+    def stop(self) -> None:
+        """Lease nothing more."""
+        self._is_stopping = True
+
     async def deliver_due(self) -> int:
         """Send every open part, oldest first, several channels at once; the number that arrived.
 
@@ -184,12 +193,6 @@ class DeliveryService:
         """What became of a digest's editions, the newest first."""
         return await self._store.history(subscription_id, limit)
 
-    async def settle(self) -> None:
-        """Before the end: take nothing more, and return when what is on its way has arrived or has a time to be tried again."""
-        self._is_stopping = True
-        if self._running:
-            await asyncio.wait(self._running)
-
     async def _lease(self, room: int, edition_id: int | None = None) -> tuple[Delivery, ...]:
         if room <= 0 or self._is_stopping:
             return ()
@@ -210,40 +213,53 @@ class DeliveryService:
         now = self._clock()
         need = look(held, now, started_at=self._started_at, restored_at=self._restored_at)
         if need == "must" and (found := await self.postman.find(held, edition, must=True)):
-            return found
+            return await self._found(held, edition, found)
         if is_too_late(held, now):
             return _Skip(_("Discord could not be reached while this digest was news; the next one tells of it."))
         if await self._digests.is_stopped(edition):
             return _Skip(_("The digest was paused before this one went out."))
         if need == "if allowed" and (found := await self.postman.find(held, edition, must=False)):
-            return found
-        async with self._making:
-            answer = replace(await self._digests.answer(edition), repeat=held.part // REPEAT)
-            pages = self.postman.pages(answer)
+            return await self._found(held, edition, found)
+        pages = await self._pages(held, edition)
         if held.part % REPEAT >= len(pages):
             return _Skip(_("Nothing is left to tell: its articles withdrew it."))
         if not await self._begin(held, edition, len(pages)):
             return Lost()
         return await self.postman.send(held, pages[held.part % REPEAT], lambda: self._holds(held))
 
+    async def _found(self, held: Delivery, edition: Edition, outcome: Outcome) -> Outcome:
+        """Of the parts behind a first one that was found, a store put back to before it was sent knows nothing: they are added here."""
+        if isinstance(outcome, Sent) and held.part % REPEAT == 0:
+            parts = len(await self._pages(held, edition))
+            await self._db.transaction(lambda tx: self._add_behind(tx, held, edition, parts))
+        return outcome
+
+    async def _pages(self, held: Delivery, edition: Edition) -> Sequence[Page]:
+        async with self._making:
+            answer = await self._digests.answer(edition)
+            return self.postman.pages(replace(answer, repeat=held.part // REPEAT))
+
     async def _begin(self, held: Delivery, edition: Edition, parts: int) -> bool:
         """Commit `sending`, and the parts behind the first; False if the lease was lost."""
 
         def work(tx: Transaction) -> bool:
-            for part in range(held.part + 1, held.part + parts if held.part % REPEAT == 0 else 0):
-                self._store.add(
-                    tx,
-                    edition_id=edition.id,
-                    part=part,
-                    guild_id=held.guild_id,
-                    channel_id=held.channel_id,
-                    due_at=held.due_at,
-                    nonce=delivery_nonce(edition.subscription_id, edition.local_date, part),
-                )
+            self._add_behind(tx, held, edition, parts)
             now = self._clock()
             return self._store.sending(tx, held, now, now + LEASE)
 
         return await self._db.transaction(work, durable=True)
+
+    def _add_behind(self, tx: Transaction, held: Delivery, edition: Edition, parts: int) -> None:
+        for part in range(held.part + 1, held.part + parts if held.part % REPEAT == 0 else 0):
+            self._store.add(
+                tx,
+                edition_id=edition.id,
+                part=part,
+                guild_id=held.guild_id,
+                channel_id=held.channel_id,
+                due_at=held.due_at,
+                nonce=delivery_nonce(edition.subscription_id, edition.local_date, part),
+            )
 
     async def _holds(self, held: Delivery) -> bool:
         """Asked just before a request goes. The clock is read last: whoever was frozen until now finds the lease over."""
