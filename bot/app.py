@@ -23,6 +23,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
+from bot.services.filtering import FilterService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
@@ -31,13 +32,28 @@ from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.revisions import RevisionService
+from bot.services.setup import SetupService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.services.verify import VerifyService
 from bot.work import Workers
-from cogs import complaints, deals, digest, evidence, leaders, meetings, notices, quotes, review, sources, stories
+from cogs import (
+    complaints,
+    deals,
+    digest,
+    evidence,
+    leaders,
+    meetings,
+    notices,
+    quotes,
+    review,
+    setup,
+    sources,
+    stories,
+)
 from cogs._about import AboutButton
+from cogs._asked import Asked
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
@@ -82,6 +98,8 @@ class Core:
     opml: OpmlService
     digests: DigestService
     subscriptions: SubscriptionService
+    setup: SetupService
+    filters: FilterService
     notices: NoticeService
     leaders: LeaderService
     offices: OfficeService
@@ -141,29 +159,34 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         feeds_a_server=settings.feeds_a_server,
         feeds_in_all=settings.feeds_in_all,
     )
+    ingest = Ingest(
+        db=db,
+        sources=feeds,
+        articles=ArticleStore(db),
+        stories=StoryStore(OpenStories),
+        fetcher=fetcher,
+        workers=workers,
+        model=settings.model,
+        extract_seconds=settings.extract_seconds,
+        poll_every=timedelta(minutes=settings.poll_minutes),
+    )
+    digests = DigestService(
+        db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+    )
+    wishes = SubscriptionService(db, subscriptions)
     return Core(
         settings=settings,
         db=db,
         facts=facts,
         names=names,
         fetcher=fetcher,
-        ingest=Ingest(
-            db=db,
-            sources=feeds,
-            articles=ArticleStore(db),
-            stories=StoryStore(OpenStories),
-            fetcher=fetcher,
-            workers=workers,
-            model=settings.model,
-            extract_seconds=settings.extract_seconds,
-            poll_every=timedelta(minutes=settings.poll_minutes),
-        ),
+        ingest=ingest,
         sources=source_service,
         opml=OpmlService(db, feeds, source_service, workers),
-        digests=DigestService(
-            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
-        ),
-        subscriptions=SubscriptionService(db, subscriptions),
+        digests=digests,
+        subscriptions=wishes,
+        filters=FilterService(events, names, source_service),
+        setup=SetupService(db, subscriptions=wishes, sources=source_service, digests=digests, read=ingest.due),
         notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
@@ -199,7 +222,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
-    editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
+    editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
+    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, clock)
     for cog in (
         readers,
         quoting,
@@ -215,6 +239,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         review.Review(core.corrections, core.review_notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
+        setting_up,
     ):
         await client.add_cog(cog)
     client.pagers |= {
@@ -225,7 +250,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "digest": editions.about,
         "edition": editions.section,
     }
-    client.add_dynamic_items(PageButton, AboutButton, ReviewButton)
+    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
+    client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)
     return delivery
 
 

@@ -48,8 +48,8 @@ class _Kind:
 
 def _digest() -> _Kind:
     return _Kind(
-        gone=_("The digest's channel is gone, or the bot may not see it. `/digest schedule` names another."),
-        no_text=_("The digest's channel takes no text messages. `/digest schedule` names another."),
+        gone=_("The digest's channel is gone, or the bot may not see it. `/digest channel` names another."),
+        no_text=_("The digest's channel takes no text messages. `/digest channel` names another."),
         unread=_(
             "The bot may not read #{channel}'s history, so it cannot tell whether today's digest is there already. "
             "Grant it Read Message History in that channel."

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.corrections import CorrectionLog
-from bot.domain.digest import Edition, Section, Subscription
+from bot.domain.digest import Edition, Filters, Section, Subscription
 from bot.domain.events import AnyEvent, Event
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
 from bot.domain.news import Entry, Feed, Source, Weight
@@ -181,6 +181,7 @@ class DigestAnswer:
     name: str
     events: dict[Section, tuple[AnyEvent, ...]]
     preview: bool = False
+    repeat: int = 0
 
     def of(self, section: Section) -> tuple[AnyEvent, ...]:
         """All that the edition keeps of a section."""
@@ -264,10 +265,22 @@ class ImportOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleAnswer:
-    """A saved subscription with its next runs as aware UTC times."""
+    """A subscription with its next runs as aware UTC times, as seen `at` some moment."""
 
     subscription: Subscription
     next_runs: tuple[datetime, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterTrial:
+    """What filters would keep of a server's newest `of` facts; `words` are the countries' names."""
+
+    name: str
+    filters: Filters
+    of: int
+    kept: tuple[AnyEvent, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ DeliveryState = Literal["due", "leased", "sending", "sent", "unknown", "failed",
 Section = Literal["top", "meetings", "deals", "quotes", "upcoming", "pledges"]
 """`pledges` are open deals with the days since they were last heard of; only a weekly digest has them."""
 Cadence = Literal["daily", "weekly"]
+REPEAT = 100
+"""An edition's parts are counted from 0; those of its first repeat from 100, of its second from 200."""
 AmendedIn = Literal["withdrawn", "rejected", "stage", "amount", "sides", "words"]
 
 
@@ -151,3 +153,17 @@ class Delivery:
     next_attempt_at: datetime | None = None
     message_id: int | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastEdition:
+    """What became of an edition: its message, or why there is none. `repeat` counts from 1 for one posted again."""
+
+    local_date: date
+    channel_id: int
+    state: DeliveryState
+    facts: int
+    message_id: int | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+    repeat: int = 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.answers import DigestAnswer
-from bot.domain.digest import Edition, Section, SectionWish
+from bot.domain.digest import REPEAT, Edition, Section, SectionWish
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Quote
 from bot.domain.ranking import speaker_of
@@ -43,12 +43,13 @@ def marker(edition: Edition, part: int) -> str:
 def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
     """One message. A preview carries no buttons."""
     rows = [] if answer.preview else _rows(answer)
-    return [budget.layout(_blocks(answer), rows)]
+    again = [_("-# Posted again by a manager of this server.")] if answer.repeat else []
+    return [budget.layout([*_blocks(answer), *again], rows)]
 
 
 def _rows(answer: DigestAnswer) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
     """A button for each section that holds something, and one for the edition itself, by which it is found again."""
-    whole = marker(answer.edition, 0)
+    whole = marker(answer.edition, REPEAT * answer.repeat)
     asked = [(f"{whole}:{name}", _(label)) for name, label in BUTTONS.items() if answer.of(name)]
     asked.append((whole, _("About this digest")))
     rows: list[discord.ui.ActionRow[discord.ui.LayoutView]] = []

@@ -1,13 +1,17 @@
 """Failures in words, for the person who asked."""
 
+import re
+
 from bot.domain.errors import BotError, NotFound
 from bot.render.text import clip, escape, plain
 from bot.words import _
 
+_CODE = re.compile(r"`[^`]*`")  # there a backslash would be seen
+
 
 def failure(error: BotError) -> str:
     """At most 1900 characters; a miss names what is near."""
-    words = clip(escape(plain(str(error))).replace("\\`", "`"), 1500)
+    words = _CODE.sub(lambda code: code[0].replace("\\", ""), clip(escape(plain(str(error))).replace("\\`", "`"), 1500))
     if isinstance(error, NotFound) and error.near:
         near = _(" or ").join(f"**{escape(clip(plain(name), 80))}**" for name in error.near[:5])
         words += _("\nDid you mean {near}?").format(near=near)

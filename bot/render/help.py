@@ -20,9 +20,10 @@ _HELP = N_(
     "`/report id: problem: note:` — tell this server's managers that a line is wrong\n"
     "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
     "### For managers of this server\n"
+    "`/setup start | check | show | reset` — from here to your first digest in five steps, and whether all is well\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
-    "`/notices channel:` — where the bot says that a source has died\n"
-    "`/digest schedule | preview | now | pause | resume` — the daily digest\n"
+    "`/notices channel | off | show` — where the bot says that a source has died\n"
+    "`/digest schedule | channel | sections | filter | preview | now | history | resend | pause | resume` — your digests\n"
     "`/review queue | open | approve | edit | merge | reject | undo | channel` — what the bot is not sure of, and what readers report\n"
     "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"
 )

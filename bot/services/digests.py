@@ -106,6 +106,13 @@ class DigestService:
     async def exists(self, wish: Subscription, day: date) -> bool:
         return await self._subscriptions.edition(wish.id, day) is not None
 
+    async def made(self, wish: Subscription, day: date | None) -> Edition:
+        """A digest's edition of a day; NotFound if none was made."""
+        edition = await self._subscriptions.edition(wish.id, day) if day else None
+        if edition is None:
+            raise NotFound(_("No digest was made for that day. `/digest history` shows those there are."))
+        return edition
+
     async def preview(self, guild_id: int, zone: str, now: datetime, wish: Subscription | None = None) -> DigestAnswer:
         """What a digest would hold now, of this wish or the server's first; nothing is kept."""
         known = (wish,) if wish else await self._subscriptions.of_server(guild_id)

@@ -43,6 +43,7 @@ LATER = "«Мы построим и мост,» сказал он потом. С
 NEVER_DATA = {"of", "the", "and", "source", "feed", "deal", "quote", "meeting", "by", "since", "in", "to", "a", "is"}
 DATA = (
     "daily-digest",
+    "daily",
     "Asia/Almaty",
     "UTC",
     "USD",

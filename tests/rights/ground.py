@@ -63,6 +63,7 @@ async def open_ground(folder: Path, *, allow: tuple[str, ...] = ()) -> AsyncGene
             "our digest button": await _edition(desk, desk.guild.id, desk.channel.id),
             **{f"our {name}": number for name, number in ours.items()},
         }
+        await desk.core.subscriptions.schedule(rival.id, channel.id, 7, "UTC", desk.now, name="orchid weekly")
         yield Ground(desk, rival, rival_manager, rival_reader, ids)
 
 

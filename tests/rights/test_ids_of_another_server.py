@@ -7,6 +7,7 @@ import pytest
 
 from bot.render.text import escape
 from tests.rights.ground import SECRETS, Ground
+from tests.rights.test_managers_commands import DIGESTS
 from tests.rights.wire import ask, options, typing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,7 +35,13 @@ SOURCES = (Id("source", "999"), Id("feed", "https://999.example/feed"), ("Harbou
 PEOPLE = ((HER, "Xavi Dwmbq"), ("Orazova", "Dwmbq"))
 LANDS = (("Luxembourg", "Monaco"), ("LU", "MC"))
 RULED = ((OFFICE, "Xavi Dwmbq, Foreign Minister of Monaco"), ("Orazova", "Dwmbq"))
+NEW_DIGEST = ("digest schedule", "digest")
+RESEND = ("digest resend", "digest")
+WITH_CHANNEL = ("digest channel", "digest")
 ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
+    **{one: (("orchid weekly", "nobody weekly"),) for one in DIGESTS if one not in (NEW_DIGEST, WITH_CHANNEL, RESEND)},
+    ("digest filter", "leaders"): PEOPLE,
+    ("digest filter", "topics"): (("orchids", "dwmbqs"),),
     ("why", "id"): (*FACTS, Id("story", "S-9ZZ"), Id("quote", "M-9ZZ", "M"), Id("deal", "Q-9ZZ", "Q")),
     ("deal", "id"): (Id("deal", "D-9ZZ"), Id("quote", "D-9ZZ", "D"), Id("meeting", "D-9ZZ", "D")),
     ("story", "id"): (Id("story", "S-9ZZ"), *FACTS),
@@ -77,6 +84,16 @@ NAME_NOTHING_OF_A_SERVER = {
     ("report", "note"),
     ("review queue", "kind"),
     *(("review edit", name) for name in ("kind", "stage", "amount", "day", "words")),
+    NEW_DIGEST,
+    WITH_CHANNEL,
+    RESEND,
+    ("digest resend", "date"),
+    ("digest filter", "countries"),
+    ("digest filter", "sectors"),
+    ("digest filter", "owners"),
+    ("digest sections", "sections"),
+    ("digest schedule", "cadence"),
+    ("digest schedule", "weekday"),
     ("digest schedule", "hour"),
     ("digest schedule", "zone"),
     ("source add", "url"),
@@ -89,6 +106,7 @@ NAME_NOTHING_OF_A_SERVER = {
     ("quotes", "since"),
 }
 CHANNELS = {
+    ("digest channel", "channel"): {},
     ("digest schedule", "channel"): {"hour": 7, "zone": "UTC"},
     ("notices channel", "channel"): {},
     ("review channel", "channel"): {},
@@ -170,6 +188,7 @@ OFFERED = {  # typed, and what the server that has it is offered
     **dict.fromkeys((one for one in ATTEMPTS if one[0] == "review edit" and one[1] != "id"), ("ora", HER)),
     ("office approve", "candidate"): ("ora", OFFICE),
     ("office dismiss", "candidate"): ("ora", OFFICE),
+    **dict.fromkeys(DIGESTS, ("orch", "orchid weekly")),
     **dict.fromkeys((one for one in ATTEMPTS if one[1] == "source"), ("harb", "Harbour Post")),
 }
 

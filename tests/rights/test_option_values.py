@@ -102,6 +102,8 @@ WRONG = [
     for name, wrong in VALUES[_kind(value)].items()
 ]
 NO_CHOICE = [
+    ("digest schedule", "cadence", "hourly"),
+    ("digest schedule", "weekday", "monday"),
     ("source label", "weight", "supreme"),
     ("source label", "weight", "MUTED"),
     ("source label", "owner", "me"),
@@ -154,16 +156,18 @@ HOSTILE = {
         for command, given in SOME.items()
         for option, value in given.items()
         if isinstance(value, str)
-        and option not in ("url", "weight", "owner", "owned_by", "problem")
+        and option not in ("url", "weight", "owner", "owned_by", "problem", "cadence", "weekday")
         and (command, option) != ("review queue", "kind")
     ],
 )
 async def test_hostile_words_are_a_miss_in_words(ground: Ground, command: str, option: str, typed: str) -> None:
-    rest = (
-        {"channel": {**NO_CHANNEL, "id": str(ground.desk.channel.id)}, "hour": 7}
-        if command == "digest schedule"
-        else {}
-    )
+    channel = {**NO_CHANNEL, "id": str(ground.desk.channel.id)}
+    rest: dict[str, Any] = {
+        "digest schedule": {"channel": channel, "hour": 7, "zone": "UTC", "digest": "daily"},
+        "digest channel": {"channel": channel},
+    }.get(command, {})
+    if (command, option) == ("digest schedule", "digest"):
+        rest |= {"zone": "nowhere"}  # a new name would be a new digest
     shown = await ask(ground.desk, ground.desk.manager, command, {**rest, option: typed})
     assert shown
     assert "Something broke" not in shown

@@ -67,6 +67,7 @@ OFFERED = {
     "stories": ("story", "id", ""),
     "sources": ("source pause", "source", ""),
     "candidates": ("office approve", "candidate", ""),
+    "digests": ("digest preview", "digest", ""),
     "facts to review": ("review open", "id", ""),
     "facts to merge with": ("review merge", "with", "d-"),
     "who may be a speaker": ("review edit", "speaker", "o"),
