@@ -14,6 +14,7 @@ from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
+from bot.feeds.robots import Robots
 from bot.ingest import FeedTurn, Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
@@ -27,6 +28,7 @@ from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
+from bot.services.messages import MessageService
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
@@ -40,8 +42,10 @@ from bot.work import Workers
 from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
 from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
+from cogs._limits import Limits
 from cogs._paging import PageButton
 from cogs.help import Help
+from cogs.messages import Messages
 from cogs.offices import Offices
 from storage.articles import ArticleStore
 from storage.backup import RESTORED_AT
@@ -86,6 +90,7 @@ class Core:
     deals: DealService
     evidence: EvidenceService
     stories: StoryService
+    messages: MessageService
 
 
 @contextlib.asynccontextmanager
@@ -116,6 +121,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions, office_store = SubscriptionStore(db), OfficeStore(db)
+    robots = Robots(fetcher)
     source_service = SourceService(
         db,
         feeds,
@@ -141,6 +147,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             model=settings.model,
             extract_seconds=settings.extract_seconds,
             poll_every=timedelta(minutes=settings.poll_minutes),
+            robots=robots,
         ),
         sources=source_service,
         opml=OpmlService(db, feeds, source_service, workers),
@@ -156,6 +163,15 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         deals=DealService(facts, events, names),
         evidence=EvidenceService(facts, events),
         stories=StoryService(StoryReader(db), facts, events, names),
+        messages=MessageService(
+            fetcher=fetcher,
+            robots=robots,
+            workers=workers,
+            facts=facts,
+            events=events,
+            model=settings.model,
+            seconds=settings.extract_seconds,
+        ),
     )
 
 
@@ -175,6 +191,7 @@ async def deliverer(core: Core, client: Client, clock: Clock) -> DeliveryService
 async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
     """Give a client its commands. Nothing is started by it."""
     delivery = await deliverer(core, client, clock)
+    limits = Limits(clock)
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
@@ -188,12 +205,13 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
         Help(),
-        sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
+        sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
         notices.Notices(core.notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
     ):
         await client.add_cog(cog)
+    client.tree.add_command(Messages(core.messages, limits, clock).menu)
     client.pagers |= {
         "leaders": readers.page,
         "quotes": quoting.page,

@@ -151,6 +151,29 @@ class WhyAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFact:
+    """A fact of a text that is in no store; `known_as` is the short id under which the asking server's news has the same."""
+
+    event: AnyEvent
+    known_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAnswer:
+    """Facts of a message, or of the page behind its first link, which then has `title` and `url`.
+
+    `links_left` were not read, `facts_left` are more than is shown, `unsure` were found but are not sure enough.
+    """
+
+    facts: tuple[FoundFact, ...]
+    title: str = ""
+    url: str = ""
+    links_left: int = 0
+    facts_left: int = 0
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryAnswer:
     """A story's articles, oldest first; its meetings, invitations and deals, and some of its quotes."""
 

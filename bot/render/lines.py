@@ -213,7 +213,12 @@ def invitation(fact: Invitation) -> str:
 
 
 def deal(event: Event[Deal], now: datetime | None = None) -> str:
-    """Parties, instrument, amounts in the articles' own words, and how far it has come; if it is open, when it was last heard of."""
+    """What was agreed, with its source; if it is open, when it was last heard of."""
+    return f"{agreed(event, now)}\n{foot(event)}"
+
+
+def agreed(event: Event[Deal], now: datetime | None = None) -> str:
+    """Parties, instrument, amounts in the articles' own words, and how far it has come."""
     fact = event.fact
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
@@ -221,7 +226,7 @@ def deal(event: Event[Deal], now: datetime | None = None) -> str:
     amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
     differ = _("\n**Figures differ**") if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
-    return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{heard}{differ}{amounts}\n{foot(event)}"
+    return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{heard}{differ}{amounts}"
 
 
 def amount(event: Event[Deal], figure: Figure) -> str:
