@@ -21,6 +21,7 @@ from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.render.permissions import invite_url
 from bot.schedule import Job, Schedule
+from bot.services.briefs import BriefService
 from bot.services.deals import DealService
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
@@ -34,9 +35,11 @@ from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
+from bot.services.search import SearchService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
+from bot.services.upcoming import UpcomingService
 from bot.words import _
 from bot.work import Workers
 from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
@@ -44,9 +47,14 @@ from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._limits import Limits
 from cogs._paging import PageButton
+from cogs.brief import Brief
 from cogs.help import Help
 from cogs.messages import Messages
 from cogs.offices import Offices
+from cogs.reading import Reading
+from cogs.search import Search
+from cogs.upcoming import Upcoming
+from storage.article_search import ArticleSearch
 from storage.articles import ArticleStore
 from storage.backup import RESTORED_AT
 from storage.deliveries import DeliveryStore
@@ -91,6 +99,9 @@ class Core:
     evidence: EvidenceService
     stories: StoryService
     messages: MessageService
+    upcoming: UpcomingService
+    search: SearchService
+    briefs: BriefService
 
 
 @contextlib.asynccontextmanager
@@ -131,6 +142,10 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         feeds_a_server=settings.feeds_a_server,
         feeds_in_all=settings.feeds_in_all,
     )
+    digests = DigestService(
+        db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+    )
+    subscribing = SubscriptionService(db, subscriptions)
     return Core(
         settings=settings,
         db=db,
@@ -151,10 +166,8 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         ),
         sources=source_service,
         opml=OpmlService(db, feeds, source_service, workers),
-        digests=DigestService(
-            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
-        ),
-        subscriptions=SubscriptionService(db, subscriptions),
+        digests=digests,
+        subscriptions=subscribing,
         notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
@@ -163,6 +176,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         deals=DealService(facts, events, names),
         evidence=EvidenceService(facts, events),
         stories=StoryService(StoryReader(db), facts, events, names),
+        upcoming=UpcomingService(facts, events, names),
+        search=SearchService(facts, events, ArticleSearch(db), names),
+        briefs=BriefService(digests, subscribing, source_service, names),
         messages=MessageService(
             fetcher=fetcher,
             robots=robots,
@@ -196,6 +212,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
+    ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
+    reading = Reading(core.sources)
     editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
     for cog in (
         readers,
@@ -204,6 +222,10 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         agreements,
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
+        ahead,
+        searching,
+        reading,
+        Brief(core.briefs, core.names, clock),
         Help(),
         sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
         notices.Notices(core.notices, clock),
@@ -217,6 +239,9 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "quotes": quoting.page,
         "meetings": contacts.page,
         "deals": agreements.page,
+        "upcoming": ahead.page,
+        "search": searching.page,
+        "sources": reading.page,
         "digest": editions.about,
     }
     client.add_dynamic_items(PageButton, AboutButton)

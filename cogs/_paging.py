@@ -68,12 +68,15 @@ def custom_id(asked: str, number: int, parts: tuple[str, ...]) -> str:
     return f"page:{asked}:{number}:{_DIVIDER.join(parts)}"
 
 
-def buttons(asked: str, page: PageOf, *parts: str | None) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
-    """A row with back and on, where there is more than one page and the question fits a button."""
+def buttons(
+    asked: str, page: PageOf, *parts: str | None, labels: tuple[str, str] | None = None
+) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    """A row with back and on, where there is more than one page and the question fits a button; `labels` if not newest first."""
+    back, on = labels or (_("◀ Newer"), _("Older ▶"))
     asked_parts = tuple(part or "" for part in parts)
     if not (page.number or page.has_next) or len(custom_id(asked, _MOST_PAGES, asked_parts)) > LIMITS["custom_id"]:
         return []
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(PageButton(asked, max(page.number - 1, 0), asked_parts, _("◀ Newer"), disabled=page.number == 0))
-    row.add_item(PageButton(asked, page.number + 1, asked_parts, _("Older ▶"), disabled=not page.has_next))
+    row.add_item(PageButton(asked, max(page.number - 1, 0), asked_parts, back, disabled=page.number == 0))
+    row.add_item(PageButton(asked, page.number + 1, asked_parts, on, disabled=not page.has_next))
     return [row]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from bot.domain.digest import Edition, Subscription
 from bot.domain.events import AnyEvent, Event
@@ -10,6 +11,7 @@ from bot.domain.news import Entry, Feed, Source, Weight
 from bot.domain.offices import Candidate
 from bot.domain.people import Leader, Ruling
 from bot.domain.stories import StoryArticle
+from bot.words import N_
 
 Contact = Event[Meeting] | Event[Invitation]
 
@@ -95,6 +97,50 @@ class MeetingPage:
     page: PageOf
     leader: str | None = None
     country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpcomingPage:
+    """Contacts in order of their day, those without one last. Of what ended before `over_before` nothing was heard since."""
+
+    contacts: tuple[Contact, ...]
+    page: PageOf
+    over_before: date
+    country: str | None = None
+    days: int | None = None
+
+
+SearchIn = Literal["quotes", "meetings", "deals", "articles"]
+PLACES: dict[SearchIn, str] = {
+    "quotes": N_("quotes"),
+    "meetings": N_("meetings"),
+    "deals": N_("deals"),
+    "articles": N_("articles"),
+}
+"""Where words can be looked for, as it is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleHit:
+    """An article that holds all the words; `around` is a piece of its text, `found` the words in it as [start, end)."""
+
+    url: str
+    title: str
+    source: str
+    published_at: datetime
+    around: str
+    found: tuple[tuple[int, int], ...]
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    text: str
+    where: SearchIn
+    events: tuple[AnyEvent, ...]
+    page: PageOf
+    now: datetime
+    articles: tuple[ArticleHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +256,15 @@ class DigestAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BriefAnswer:
+    """A digest of what was asked `about`; `period` in words."""
+
+    digest: DigestAnswer
+    about: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCandidate:
     """What was found at an address a manager gave, before it is added. `entries` are the newest three."""
 
@@ -238,6 +293,15 @@ class SourceList:
     limit: int
     notices_channel: int | None = None
     notices_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPage:
+    """What readers may know of it: a page of `total` sources."""
+
+    lines: tuple[SourceLine, ...]
+    page: PageOf
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

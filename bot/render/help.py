@@ -1,5 +1,7 @@
 """What the bot is, what it can be asked, and what it keeps."""
 
+from typing import Literal
+
 import discord
 
 from bot import __version__
@@ -12,11 +14,19 @@ _HELP = N_(
     "`/leaders country:` — who is in the news\n"
     "`/quotes speaker: about: since:` — who said what\n"
     "`/meetings leader: country:` — who met, called or invited whom\n"
+    "`/upcoming country: days:` — what is planned and who is invited, by day\n"
     "`/deals country: with: sector: stage:` — what was agreed, and how far it has come\n"
     "`/deal id:` — one deal with its amounts as each side states them\n"
     "`/story id:` — all articles on one event: who tells it, and how it unfolded\n"
     "`/why id:` — the sentence a line rests on; every line ends with its id\n"
-    "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
+    "`/search text: in:` — what has all these words\n"
+    "`/brief topic: country: leader: period:` — a digest at once\n"
+    "`/sources` — what this server reads, whose it is, how it is doing\n"
+    "On any message: Apps › *Facts in this message* reads it, or the page it links, for you alone\n"
+    "Names work in any spelling and script: Tokayev, Tokaev, Токаев. `/help topic:` says how to read an answer."
+)
+
+_MANAGERS = N_(
     "### For managers of this server\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
     "`/notices channel:` — where the bot says that a source has died\n"
@@ -43,14 +53,25 @@ _PRIVACY = N_(
     "### What is kept\n"
     "Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;\n"
     "what its managers ruled on who holds an office, without who of them.\n"
-    "Of you: nothing. No message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.\n"
+    "Of you: nothing. No message is read that nobody points the bot at, no name is stored, and what you ask is not kept.\n"
     "Public articles and the facts in them are kept until no server reads their source any more.\n"
     "Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."
 )
 
 
-def help_page() -> discord.ui.LayoutView:
-    return budget.page([_(_HELP), _(_READ)])
+_MESSAGES = N_(
+    "*Facts in this message* reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
+    "read for you alone; neither the message, nor the page, nor what was found is kept or logged. How often you and this server asked is remembered "
+    "for a minute, in memory."
+)
+Topic = Literal["asking", "answers", "managers"]
+_TOPICS: dict[Topic, str] = {"asking": _HELP, "answers": _READ, "managers": _MANAGERS}
+
+
+def help_page(topic: Topic | None = None, *, is_manager: bool = False) -> discord.ui.LayoutView:
+    """One topic; without one what can be asked, and to a manager also what can be managed."""
+    shown = [_TOPICS[topic]] if topic else [_HELP, *([_MANAGERS] if is_manager else [])]
+    return budget.page([_(words) for words in shown])
 
 
 def about() -> discord.ui.LayoutView:
@@ -58,4 +79,4 @@ def about() -> discord.ui.LayoutView:
 
 
 def privacy() -> discord.ui.LayoutView:
-    return budget.page([_(_PRIVACY)])
+    return budget.page([_(_PRIVACY), _(_MESSAGES)])

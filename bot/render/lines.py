@@ -174,11 +174,12 @@ def as_of(value: date | None) -> str:
     return _(" (as of {day})").format(day=day(value)) if value else ""
 
 
-def contact(event: Event[Meeting] | Event[Invitation]) -> str:
+def contact(event: Event[Meeting] | Event[Invitation], standing: str | None = None) -> str:
+    """`standing` is said in place of the stage."""
     fact = event.fact
     if isinstance(fact, Invitation):
-        return f"{invitation(fact)}\n{foot(event)}"
-    return f"{meeting(fact)}\n{foot(event, readouts(event))}"
+        return f"{invitation(fact, standing)}\n{foot(event)}"
+    return f"{meeting(fact, standing)}\n{foot(event, readouts(event))}"
 
 
 def readouts(event: AnyEvent) -> str:
@@ -193,12 +194,14 @@ def readouts(event: AnyEvent) -> str:
     )
 
 
-def meeting(fact: Meeting) -> str:
+def meeting(fact: Meeting, standing: str | None = None) -> str:
     place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place else ""
-    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {stage(fact.stage)}{dated(fact.date)}"
+    return (
+        f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {standing or stage(fact.stage)}{dated(fact.date)}"
+    )
 
 
-def invitation(fact: Invitation) -> str:
+def invitation(fact: Invitation, standing: str | None = None) -> str:
     inviter = name(fact.inviter) if fact.inviter else _("Somebody")
     to = escape(clip(plain(fact.to), 120))
     to = to if to.lower().startswith(("to ", "for ")) else _("to {to}").format(to=to)
@@ -207,7 +210,7 @@ def invitation(fact: Invitation) -> str:
         invited=_(_INVITED[fact.stage]),
         invitees=names(fact.invitees),
         to=to,
-        stage=stage(fact.stage),
+        stage=standing or stage(fact.stage),
         dated=dated(fact.date),
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer, Scope
-from bot.domain.digest import Edition, Section, Subscription
+from bot.domain.digest import Edition, Filters, Section, Subscription
 from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Fact, Quote, parties_of
@@ -101,6 +101,14 @@ class DigestService:
         edition = await self._choose(wish, self.today(wish, now), now)
         return await self._answer(edition, wish, preview=True)
 
+    async def brief(self, scope: Scope, filters: Filters, start: datetime, now: datetime, zone: str) -> DigestAnswer:
+        """A digest of [start, now) for who asks, chosen and read as a posted one is; nothing is kept."""
+        wish = Subscription(
+            guild_id=scope.guild_id, channel_id=0, hour=0, zone=zone, created_at=now, name="brief", filters=filters
+        )
+        edition = await self._choose(wish, self.today(wish, now), now, start=start)
+        return await self._answer(edition, wish, preview=True)
+
     async def answer(self, edition: Edition) -> DigestAnswer:
         """An edition with its facts read back."""
         wish = await self._subscriptions.by_id(edition.subscription_id)
@@ -123,10 +131,10 @@ class DigestService:
     async def edition(self, number: int) -> Edition | None:
         return await self._subscriptions.edition_by_id(number)
 
-    async def _choose(self, wish: Subscription, day: date, now: datetime) -> Edition:
+    async def _choose(self, wish: Subscription, day: date, now: datetime, *, start: datetime | None = None) -> Edition:
         scope = Scope(guild_id=wish.guild_id)
-        posted = await self._subscriptions.last_posted(wish.id)
-        start = posted or now - _DAY
+        posted = await self._subscriptions.last_posted(wish.id) if start is None else None
+        start = start or posted or now - _DAY
         found = await self._facts.stored_between(scope, start, now)
         events = await self._events.whole(scope, found, upto=now, digest=True)
         events = tuple(event for event in events if passes(event, wish.filters))
