@@ -50,6 +50,11 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
     ("meetings", "leader"): PEOPLE,
     ("meetings", "country"): LANDS,
     ("leaders", "country"): LANDS,
+    ("upcoming", "country"): LANDS,
+    ("search", "text"): (("orchid", "dwmbq"), ("Narva", "Xavi")),
+    ("brief", "leader"): PEOPLE,
+    ("brief", "country"): LANDS,
+    ("brief", "topic"): (("orchids", "dwmbqs"), ("orchid fund", "dwmbq fund")),
     ("deals", "country"): LANDS,
     ("deals", "with"): LANDS,
     ("deals", "sector"): (("orchids", "dwmbqs"),),
@@ -66,6 +71,10 @@ NAME_NOTHING_OF_A_SERVER = {
     ("source label", "owner"),
     ("source label", "owned_by"),
     ("quotes", "since"),
+    ("upcoming", "days"),
+    ("search", "in"),
+    ("brief", "period"),
+    ("help", "topic"),
 }
 CHANNELS = {("digest schedule", "channel"): {"hour": 7, "zone": "UTC"}, ("notices channel", "channel"): {}}
 EACH = [(*key, one) for key, several in ATTEMPTS.items() for one in several]
@@ -132,6 +141,8 @@ OFFERED = {  # typed, and what the server that has it is offered
     ("leader", "name"): ("ora", HER),
     ("quotes", "speaker"): ("ora", HER),
     ("meetings", "leader"): ("quil", "Pell Quillon"),
+    ("brief", "leader"): ("ora", HER),
+    ("brief", "topic"): ("gard", "gardens"),
     ("deals", "sector"): ("orc", "orchids"),
     ("deal", "id"): ("acc", "accord"),
     ("story", "id"): ("orch", "Orchids of Narva"),
