@@ -142,7 +142,7 @@ OFFERED = {  # typed, and what the server that has it is offered
     ("quotes", "speaker"): ("ora", HER),
     ("meetings", "leader"): ("quil", "Pell Quillon"),
     ("brief", "leader"): ("ora", HER),
-    ("brief", "topic"): ("gard", "gardens"),
+    ("brief", "topic"): ("orch", "orchid gardens"),
     ("deals", "sector"): ("orc", "orchids"),
     ("deal", "id"): ("acc", "accord"),
     ("story", "id"): ("orch", "Orchids of Narva"),
