@@ -19,7 +19,7 @@ class Brief(commands.Cog):
         topic="A topic of this server's sources, or a word such as energy",
         country="A country involved",
         leader="Any spelling or script",
-        period="How far back; today if you do not say",
+        period="How far back; the last 24 hours (today) if you do not say",
         private="Show the answer only to you",
     )
     async def brief(

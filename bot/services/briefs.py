@@ -1,8 +1,7 @@
 """A digest on demand: what happened around a topic, a country or a leader, chosen and told as the posted one is."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.domain.answers import BriefAnswer, Choice, Scope
 from bot.domain.digest import Filters
@@ -15,8 +14,12 @@ from bot.services.subscriptions import SubscriptionService
 from bot.words import N_, _
 
 Period = Literal["today", "7d", "30d"]
-PERIODS: dict[Period, str] = {"today": N_("today"), "7d": N_("the last 7 days"), "30d": N_("the last 30 days")}
-_DAYS: dict[Period, int] = {"7d": 7, "30d": 30}
+PERIODS: dict[Period, str] = {
+    "today": N_("the last 24 hours"),
+    "7d": N_("the last 7 days"),
+    "30d": N_("the last 30 days"),
+}
+_DAYS: dict[Period, int] = {"today": 1, "7d": 7, "30d": 30}
 _ZONE = "UTC"
 _MOST = 25
 
@@ -41,11 +44,11 @@ class BriefService:
         filters, about = await self._filters(scope, topic, country, leader)
         wishes = await self._subscriptions.of_server(scope.guild_id)
         zone = wishes[0].zone if wishes else _ZONE
-        digest = await self._digests.brief(scope, filters, _start(period, now, zone), now, zone)
+        digest = await self._digests.brief(scope, filters, _start(period, now), now, zone)
         if digest.is_empty:
             longer = _(" A longer `period:` may have something.") if period != "30d" else ""
             raise NotFound(
-                _("Nothing about {about} was told {period} in the news this server reads.{longer}").format(
+                _("Nothing about {about} was told in {period} of the news this server reads.{longer}").format(
                     about=about, period=_(PERIODS[period]), longer=longer
                 )
             )
@@ -88,7 +91,6 @@ class BriefService:
         return sorted({topic for line in lines if line.weight != "muted" for topic in line.source.topics})
 
 
-def _start(period: Period, now: datetime, zone: str) -> datetime:
-    if period == "today":
-        return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone)).astimezone(now.tzinfo)
+def _start(period: Period, now: datetime) -> datetime:
+    """Of "today" as of a digest that is posted for a day: the 24 hours before, or early readers were told nothing."""
     return now - timedelta(days=_DAYS[period])

@@ -1,10 +1,12 @@
 """What has these words?"""
 
 from datetime import datetime
+from difflib import get_close_matches
 
 from bot.domain.answers import PLACES, PageOf, Scope, SearchIn, SearchPage
 from bot.domain.errors import NotFound, Refused, no_page
 from bot.domain.facts import FactKind
+from bot.domain.keys import fold
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
 from bot.words import _, listed
@@ -56,7 +58,11 @@ class SearchService:
         words = list(dict.fromkeys(asked.text.split()))[:_WORDS]
         near = [word for word in words if await self._has(scope, asked.where, word)] if len(words) > 1 else []
         if not near and not elsewhere:
-            near = [choice.value for choice in await self._names.people(scope, asked.text)]
+            near = [
+                choice.value
+                for choice in await self._names.people(scope, asked.text)
+                if _is_close(asked.text, choice.value)
+            ]
         told = _("Nothing with all these words in the {place} this server reads: {text}.").format(
             place=_(PLACES[asked.where]), text=asked.text
         )
@@ -70,3 +76,9 @@ class SearchService:
         if not quoted_words(text):
             return False
         return bool(await self._facts.find(scope, FactQuery(kinds=KINDS[where], about=text, limit=1)))
+
+
+def _is_close(typed: str, name: str) -> bool:
+    """As a whole, or one of its words, nearly as typed."""
+    whole = fold(name)
+    return bool(get_close_matches(fold(typed), (whole, *whole.split()), n=1, cutoff=0.75))

@@ -35,7 +35,7 @@ async def test_a_brief_tells_what_the_digest_of_the_same_time_tells(desk: Desk) 
     shown = await desk.ask(desk.reader, "brief", country="Kazakhstan")
     assert len(lines_of(digest)) >= 6
     assert [line for line in lines_of(shown) if not line.startswith("**Brief")] == lines_of(digest)
-    assert "**Brief: Kazakhstan**, today" in shown
+    assert "**Brief: Kazakhstan**, the last 24 hours" in shown
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ async def test_it_is_of_what_was_asked(desk: Desk, options: dict, there: list[st
     ("options", "words"),
     [
         ({}, "Say of what"),
-        ({"country": "France"}, "Nothing about France was told today"),
-        ({"country": "France", "period": "30d"}, "Nothing about France was told the last 30 days"),
-        ({"topic": "wheat", "country": "USA"}, "Nothing about wheat · United States was told today"),
+        ({"country": "France"}, "Nothing about France was told in the last 24 hours"),
+        ({"country": "France", "period": "30d"}, "Nothing about France was told in the last 30 days"),
+        ({"topic": "wheat", "country": "USA"}, "Nothing about wheat · United States was told in the last 24 hours"),
         ({"country": "Kazakstan"}, "**Kazakhstan**"),
         ({"leader": "Tokajew"}, "Did you mean **Kassym-Jomart Tokayev**"),
     ],
