@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.render.text import escape
 from tests import make
 from tests.cogs.test_readers import TEXT, store
 from tests.desk import Desk, open_desk
@@ -97,3 +98,17 @@ async def test_pages_of_articles_turn_newest_first(desk: Desk) -> None:
     turned = text_of(desk.env.backend.get_message(desk.channel.id, message.id).components)
     assert "number0" in turned
     assert "number6" not in turned
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("24.kz", "24.kz"),
+        ("127.0.0.1 said", "127.0.0.1 said"),
+        ("1. one", "1\\. one"),
+        ("- one", "\\- one"),
+        ("2026 - a year", "2026 - a year"),
+    ],
+)
+def test_only_what_would_be_a_list_is_escaped_as_one(text: str, shown: str) -> None:
+    assert escape(text) == shown
