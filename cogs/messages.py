@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.render import message as page
 from bot.services.messages import MessageService
+from bot.words import N_
 from cogs._asking import Clock, Interaction, everywhere, scope_of, show_all
 from cogs._limits import Limits
 
@@ -19,7 +20,7 @@ class Messages:
 
     def __init__(self, service: MessageService, limits: Limits, clock: Clock) -> None:
         self._service, self._limits, self._clock = service, limits, clock
-        self.menu = everywhere(app_commands.ContextMenu(name="Facts in this message", callback=self._facts))
+        self.menu = everywhere(app_commands.ContextMenu(name=N_("Facts in this message"), callback=self._facts))
 
     async def _facts(self, interaction: Interaction, message: discord.Message) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -4,8 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import PLACES, Scope, SearchIn
+from bot.domain.answers import Scope
 from bot.domain.errors import NotFound
+from bot.domain.findings import PLACES, SearchIn
 from bot.render import pages
 from bot.services.search import SearchService
 from bot.words import _

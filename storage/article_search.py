@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import LiteralString
 
-from bot.domain.answers import ArticleHit, Scope
+from bot.domain.answers import Scope
+from bot.domain.findings import ArticleHit
 from storage import search, voices
 from storage.database import Database, Row
 from storage.facts import SOURCES

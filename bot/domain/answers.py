@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from bot.domain.digest import Edition, Subscription
 from bot.domain.events import AnyEvent, Event
@@ -11,7 +10,6 @@ from bot.domain.news import Entry, Feed, Source, Weight
 from bot.domain.offices import Candidate
 from bot.domain.people import Leader, Ruling
 from bot.domain.stories import StoryArticle
-from bot.words import N_
 
 Contact = Event[Meeting] | Event[Invitation]
 
@@ -100,50 +98,6 @@ class MeetingPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpcomingPage:
-    """Contacts in order of their day, those without one last. Of what ended before `over_before` nothing was heard since."""
-
-    contacts: tuple[Contact, ...]
-    page: PageOf
-    over_before: date
-    country: str | None = None
-    days: int | None = None
-
-
-SearchIn = Literal["quotes", "meetings", "deals", "articles"]
-PLACES: dict[SearchIn, str] = {
-    "quotes": N_("quotes"),
-    "meetings": N_("meetings"),
-    "deals": N_("deals"),
-    "articles": N_("articles"),
-}
-"""Where words can be looked for, as it is shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleHit:
-    """An article that holds all the words; `around` is a piece of its text, `found` the words in it as [start, end)."""
-
-    url: str
-    title: str
-    source: str
-    published_at: datetime
-    around: str
-    found: tuple[tuple[int, int], ...]
-    story: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPage:
-    text: str
-    where: SearchIn
-    events: tuple[AnyEvent, ...]
-    page: PageOf
-    now: datetime
-    articles: tuple[ArticleHit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DealPage:
     """`now` lets open deals say when they were last heard of."""
 
@@ -197,29 +151,6 @@ class WhyAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFact:
-    """A fact of a text that is in no store; `known_as` is the short id under which the asking server's news has the same."""
-
-    event: AnyEvent
-    known_as: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageAnswer:
-    """Facts of a message, or of the page behind its first link, which then has `title` and `url`.
-
-    `links_left` were not read, `facts_left` are more than is shown, `unsure` were found but are not sure enough.
-    """
-
-    facts: tuple[FoundFact, ...]
-    title: str = ""
-    url: str = ""
-    links_left: int = 0
-    facts_left: int = 0
-    unsure: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryAnswer:
     """A story's articles, oldest first; its meetings, invitations and deals, and some of its quotes."""
 
@@ -256,15 +187,6 @@ class DigestAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BriefAnswer:
-    """A digest of what was asked `about`; `period` in words."""
-
-    digest: DigestAnswer
-    about: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCandidate:
     """What was found at an address a manager gave, before it is added. `entries` are the newest three."""
 
@@ -293,15 +215,6 @@ class SourceList:
     limit: int
     notices_channel: int | None = None
     notices_error: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingPage:
-    """What readers may know of it: a page of `total` sources."""
-
-    lines: tuple[SourceLine, ...]
-    page: PageOf
-    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

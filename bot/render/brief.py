@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.domain.answers import BriefAnswer
+from bot.domain.findings import BriefAnswer
 from bot.render import budget, digest
 from bot.render.text import clip, escape, plain
 from bot.words import _

@@ -2,8 +2,8 @@
 
 import discord
 
-from bot.domain.answers import FoundFact, MessageAnswer
 from bot.domain.facts import Invitation, Meeting, Quote
+from bot.domain.findings import FoundFact, MessageAnswer
 from bot.render import budget, lines
 from bot.render.text import link
 from bot.words import _, ngettext

@@ -5,20 +5,10 @@ from datetime import date, datetime
 
 import discord
 
-from bot.domain.answers import (
-    PLACES,
-    ArticleHit,
-    Contact,
-    DealPage,
-    LeaderPage,
-    MeetingPage,
-    PageOf,
-    QuotePage,
-    SearchPage,
-    UpcomingPage,
-)
+from bot.domain.answers import Contact, DealPage, LeaderPage, MeetingPage, PageOf, QuotePage
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Quote
+from bot.domain.findings import PLACES, ArticleHit, SearchPage, UpcomingPage
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render import budget, lines

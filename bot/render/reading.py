@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.domain.answers import ReadingPage, SourceLine
+from bot.domain.answers import SourceLine
+from bot.domain.findings import ReadingPage
 from bot.render import budget
 from bot.render.notices import MARKS
 from bot.render.pages import Rows

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.domain.answers import BriefAnswer, Choice, Scope
+from bot.domain.answers import Choice, Scope
 from bot.domain.digest import Filters
 from bot.domain.errors import NotFound, Refused
+from bot.domain.findings import BriefAnswer
 from bot.domain.keys import fold
 from bot.services.digests import DigestService
 from bot.services.names import NameIndex

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import log
-from bot.domain.answers import FoundFact, MessageAnswer, Scope
+from bot.domain.answers import Scope
 from bot.domain.errors import NotFound, SourceFailed
 from bot.domain.events import merge
 from bot.domain.facts import AnyRecorded, Extraction, Fact, Quote, Recorded, fact_kind
+from bot.domain.findings import FoundFact, MessageAnswer
 from bot.domain.keys import short_id
 from bot.domain.news import Article, ArticleRef, Entry
 from bot.domain.sameness import said

@@ -3,9 +3,10 @@
 from datetime import datetime
 from difflib import get_close_matches
 
-from bot.domain.answers import PLACES, PageOf, Scope, SearchIn, SearchPage
+from bot.domain.answers import PageOf, Scope
 from bot.domain.errors import NotFound, Refused, no_page
 from bot.domain.facts import FactKind
+from bot.domain.findings import PLACES, SearchIn, SearchPage
 from bot.domain.keys import fold
 from bot.services.events import EventReader
 from bot.services.names import NameIndex

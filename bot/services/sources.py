@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.answers import Choice, PackOutcome, PageOf, ReadingPage, Scope, SourceCandidate, SourceLine, SourceList
+from bot.domain.answers import Choice, PackOutcome, PageOf, Scope, SourceCandidate, SourceLine, SourceList
 from bot.domain.errors import BotError, NotFound, Refused, SourceFailed, no_page
+from bot.domain.findings import ReadingPage
 from bot.domain.keys import fold
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.domain.answers import Contact, PageOf, Scope, UpcomingPage
+from bot.domain.answers import Contact, PageOf, Scope
 from bot.domain.errors import NotFound, no_page
 from bot.domain.facts import FactKind, Invitation, Meeting, parties_of
+from bot.domain.findings import UpcomingPage
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
 from bot.words import _, ngettext

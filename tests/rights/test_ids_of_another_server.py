@@ -52,7 +52,7 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
     ("meetings", "country"): LANDS,
     ("leaders", "country"): LANDS,
     ("upcoming", "country"): LANDS,
-    ("search", "text"): (("orchid", "dwmbq"), ("Narva", "Xavi")),
+    ("search", "text"): (("orchid", "dwmbq"), ("Narva", "Qzwpx")),
     ("brief", "leader"): PEOPLE,
     ("brief", "country"): LANDS,
     ("brief", "topic"): (("orchids", "dwmbqs"), ("orchid fund", "dwmbq fund")),

@@ -125,7 +125,10 @@ async def everything(ground: Ground, who: Any = None) -> dict[str, Any]:
     desk, who = ground.desk, who or ground.desk.manager
     told: dict[str, Any] = {}
     for name, (command, given) in QUESTIONS.items():
-        filled = {option: value.format(**ground.theirs) if isinstance(value, str) else value for option, value in given.items()}
+        filled = {
+            option: value.format(**ground.theirs) if isinstance(value, str) else value
+            for option, value in given.items()
+        }
         told[f"/{command}, {name}"] = await ask(desk, who, command, filled)
     for name, (command, option, typed) in OFFERED.items():
         told[f"/{command} {option}, {name} while typing"] = await typing(desk, who, command, option, typed)
@@ -191,7 +194,10 @@ async def test_every_command_and_every_autocomplete_is_asked(answers: Answers) -
 async def test_outside_a_server_nothing_of_any_server_is_told(answers: Answers, name: str, disguise: Disguise) -> None:
     """Only the operator's default pack answers there, and none is set."""
     command, given = QUESTIONS[name]
-    filled = {option: value.format(**answers.ground.theirs) if isinstance(value, str) else value for option, value in given.items()}
+    filled = {
+        option: value.format(**answers.ground.theirs) if isinstance(value, str) else value
+        for option, value in given.items()
+    }
     shown = await ask(answers.ground.desk, answers.ground.desk.reader, command, filled, disguise=disguise)
     assert "Steppe" not in shown
     assert "Harbour" not in shown
