@@ -11,11 +11,13 @@ from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError
 from bot.feeds.fetch import Fetcher
+from bot.feeds.robots import Robots
 from bot.ingest import FeedTurn, Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.schedule import Job
+from bot.services.briefs import BriefService
 from bot.services.complaints import ComplaintService
 from bot.services.corrections import CorrectionService
 from bot.services.deals import DealService
@@ -26,16 +28,19 @@ from bot.services.evidence import EvidenceService
 from bot.services.filtering import FilterService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
+from bot.services.messages import MessageService
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.revisions import RevisionService
+from bot.services.search import SearchService
 from bot.services.setup import SetupService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
+from bot.services.upcoming import UpcomingService
 from bot.services.verify import VerifyService
 from bot.work import Workers
 from cogs import (
@@ -55,11 +60,18 @@ from cogs import (
 from cogs._about import AboutButton
 from cogs._asked import Asked
 from cogs._asking import Clock, system_clock
+from cogs._limits import Limits
 from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
+from cogs.brief import Brief
 from cogs.help import Help
+from cogs.messages import Messages
 from cogs.offices import Offices
+from cogs.reading import Reading
+from cogs.search import Search
+from cogs.upcoming import Upcoming
 from cogs.verify import Verify
+from storage.article_search import ArticleSearch
 from storage.articles import ArticleStore
 from storage.backup import RESTORED_AT
 from storage.corrections import CorrectionStore
@@ -112,6 +124,10 @@ class Core:
     corrections: CorrectionService
     complaints: ComplaintService
     review_notices: NoticeService
+    messages: MessageService
+    upcoming: UpcomingService
+    search: SearchService
+    briefs: BriefService
 
 
 @contextlib.asynccontextmanager
@@ -150,6 +166,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions, office_store, corrections = SubscriptionStore(db), OfficeStore(db), CorrectionStore(db)
+    robots = Robots(fetcher)
     source_service = SourceService(
         db,
         feeds,
@@ -169,6 +186,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         model=settings.model,
         extract_seconds=settings.extract_seconds,
         poll_every=timedelta(minutes=settings.poll_minutes),
+        robots=robots,
     )
     digests = DigestService(
         db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
@@ -199,6 +217,18 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         corrections=CorrectionService(db, corrections, facts=facts, events=events, names=names),
         complaints=ComplaintService(db, corrections, facts),
         review_notices=NoticeService(db, ReviewNoticeStore(db)),
+        upcoming=UpcomingService(facts, events, names),
+        search=SearchService(facts, events, ArticleSearch(db), names),
+        briefs=BriefService(digests, wishes, source_service, names),
+        messages=MessageService(
+            fetcher=fetcher,
+            robots=robots,
+            workers=workers,
+            facts=facts,
+            events=events,
+            model=settings.model,
+            seconds=settings.extract_seconds,
+        ),
     )
 
 
@@ -218,12 +248,15 @@ async def deliverer(core: Core, client: Client, clock: Clock) -> DeliveryService
 async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
     """Give a client its commands. Nothing is started by it."""
     delivery = await deliverer(core, client, clock)
+    limits = Limits(clock)
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
     editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
     setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, clock)
+    ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
+    reading = Reading(core.sources)
     for cog in (
         readers,
         quoting,
@@ -232,8 +265,12 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
         Verify(core.verify, core.names),
+        ahead,
+        searching,
+        reading,
+        Brief(core.briefs, core.names, clock),
         Help(),
-        sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
+        sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
         notices.Notices(core.notices, clock),
         complaints.Complaints(core.complaints, clock),
         review.Review(core.corrections, core.review_notices, clock),
@@ -242,11 +279,15 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         setting_up,
     ):
         await client.add_cog(cog)
+    client.tree.add_command(Messages(core.messages, limits, clock).menu)
     client.pagers |= {
         "leaders": readers.page,
         "quotes": quoting.page,
         "meetings": contacts.page,
         "deals": agreements.page,
+        "upcoming": ahead.page,
+        "search": searching.page,
+        "sources": reading.page,
         "digest": editions.about,
         "edition": editions.section,
     }

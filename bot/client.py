@@ -49,6 +49,8 @@ class CatalogueTranslator(app_commands.Translator):
         said = words.translated(string.message, locale.value, context=asked, folder=self._folder)
         if said is None or len(said) > LIMITS["command description"]:
             return None
+        if isinstance(context.data, app_commands.ContextMenu):  # whose name may have blanks and capitals
+            return said if len(said) <= LIMITS["menu name"] else None
         is_name = asked is not None and asked != "choice name"
         return said if not is_name or (_NAME.fullmatch(said) and said == said.lower()) else None
 

@@ -1,5 +1,7 @@
 """What the bot is, what it can be asked, and what it keeps."""
 
+from typing import Literal
+
 import discord
 
 from bot import __version__
@@ -12,13 +14,21 @@ _HELP = N_(
     "`/leaders country:` — who is in the news\n"
     "`/quotes speaker: about: since:` — who said what\n"
     "`/meetings leader: country:` — who met, called or invited whom\n"
+    "`/upcoming country: days:` — what is planned and who is invited, by day\n"
     "`/deals country: with: sector: stage:` — what was agreed, and how far it has come\n"
     "`/deal id:` — one deal with its amounts as each side states them\n"
     "`/story id:` — all articles on one event: who tells it, and how it unfolded\n"
     "`/verify text: speaker:` — was it said so, word by word? Verbatim, altered, a fragment, by someone else, or not found in what was read\n"
     "`/why id:` — the sentence a line rests on; every line ends with its id\n"
     "`/report id: problem: note:` — tell this server's managers that a line is wrong\n"
-    "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
+    "`/search text: in:` — what has all these words\n"
+    "`/brief topic: country: leader: period:` — a digest at once\n"
+    "`/sources` — what this server reads, whose it is, how it is doing\n"
+    "On any message: Apps › *Facts in this message* reads it, or the page it links, for you alone\n"
+    "Names work in any spelling and script: Tokayev, Tokaev, Токаев. `/help topic:` says how to read an answer."
+)
+
+_MANAGERS = N_(
     "### For managers of this server\n"
     "`/setup start | check | show | reset` — from here to your first digest in five steps, and whether all is well\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
@@ -47,15 +57,26 @@ _PRIVACY = N_(
     "### What is kept\n"
     "Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;\n"
     "what its managers ruled on who holds an office, without who of them; what they corrected, with the id of who did, which `/why` shows there.\n"
-    "Of you: if you `/report` a line, your id with what you wrote, for this server's managers; else nothing. No message is read (the bot has no access to\n"
-    "message text), no name is stored, and what you ask is not kept.\n"
+    "Of you: if you `/report` a line, your id with what you wrote, for this server's managers; else nothing. No message is read that nobody points\n"
+    "the bot at, no name is stored, and what you ask is not kept.\n"
     "Public articles and the facts in them are kept until no server reads their source any more.\n"
     "Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."
 )
 
 
-def help_page() -> discord.ui.LayoutView:
-    return budget.page([_(_HELP), _(_READ)])
+_MESSAGES = N_(
+    "*Facts in this message* reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
+    "read for you alone; neither the message, nor the page, nor what was found is kept or logged. How often you and this server asked is remembered "
+    "for a minute, in memory."
+)
+Topic = Literal["asking", "answers", "managers"]
+_TOPICS: dict[Topic, str] = {"asking": _HELP, "answers": _READ, "managers": _MANAGERS}
+
+
+def help_page(topic: Topic | None = None, *, is_manager: bool = False) -> discord.ui.LayoutView:
+    """One topic; without one what can be asked, and to a manager also what can be managed."""
+    shown = [_TOPICS[topic]] if topic else [_HELP, *([_MANAGERS] if is_manager else [])]
+    return budget.page([_(words) for words in shown])
 
 
 def about() -> discord.ui.LayoutView:
@@ -63,4 +84,4 @@ def about() -> discord.ui.LayoutView:
 
 
 def privacy() -> discord.ui.LayoutView:
-    return budget.page([_(_PRIVACY)])
+    return budget.page([_(_PRIVACY), _(_MESSAGES)])

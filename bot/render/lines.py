@@ -196,13 +196,19 @@ def as_of(value: date | None) -> str:
     return _(" (as of {day})").format(day=day(value)) if value else ""
 
 
-def contact(event: Event[Meeting] | Event[Invitation], since: datetime | None = None, *, short: bool = False) -> str:
-    """In a digest `since` says from when on it is news, and its line what the stage was before."""
+def contact(
+    event: Event[Meeting] | Event[Invitation],
+    since: datetime | None = None,
+    *,
+    short: bool = False,
+    standing: str | None = None,
+) -> str:
+    """In a digest `since` says from when on it is news, and its line what the stage was before; `standing` is said in place of the stage."""
     fact, before = event.fact, was(event, since)
     label = tag(event, since) if since else ""
     if isinstance(fact, Invitation):
-        return f"{label}{invitation(fact, before)}\n{foot(event, short=short)}"
-    return f"{label}{meeting(fact, before)}\n{foot(event, readouts(event), short=short)}"
+        return f"{label}{invitation(fact, before, standing)}\n{foot(event, short=short)}"
+    return f"{label}{meeting(fact, before, standing)}\n{foot(event, readouts(event), short=short)}"
 
 
 def readouts(event: AnyEvent) -> str:
@@ -217,13 +223,13 @@ def readouts(event: AnyEvent) -> str:
     )
 
 
-def meeting(fact: Meeting, before: str | None = None) -> str:
+def meeting(fact: Meeting, before: str | None = None, standing: str | None = None) -> str:
     place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place else ""
-    moved = stage(fact.stage, before)
-    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {moved}{dated(fact.date)}"
+    how = standing or stage(fact.stage, before)
+    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {how}{dated(fact.date)}"
 
 
-def invitation(fact: Invitation, before: str | None = None) -> str:
+def invitation(fact: Invitation, before: str | None = None, standing: str | None = None) -> str:
     """The verb says the stage of one that nobody has answered."""
     inviter = name(fact.inviter) if fact.inviter else _("Somebody")
     to = escape(clip(plain(fact.to), 120))
@@ -234,16 +240,18 @@ def invitation(fact: Invitation, before: str | None = None) -> str:
         invited=_(_INVITED[fact.stage]),
         invitees=names(fact.invitees),
         to=to,
-        stage="" if is_open else f" — {stage(fact.stage, before)}",
+        stage=f" — {standing}" if standing else "" if is_open else f" — {stage(fact.stage, before)}",
         dated=dated(fact.date),
     )
 
 
 def deal(event: Event[Deal], now: datetime | None = None, since: datetime | None = None, *, short: bool = False) -> str:
-    """Parties, instrument, amounts in the articles' own words, and how far it has come; if it is open, when it was last heard of.
+    """What was agreed, with its source; if it is open, when it was last heard of. In a digest `since` says from when on it is news."""
+    return f"{agreed(event, now, since)}\n{foot(event, short=short)}"
 
-    In a digest `since` says from when on it is news.
-    """
+
+def agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
+    """Parties, instrument, amounts in the articles' own words, and how far it has come."""
     fact, before = event.fact, was(event, since)
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
@@ -254,8 +262,7 @@ def deal(event: Event[Deal], now: datetime | None = None, since: datetime | None
     differ = _("\n**Figures differ**") if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
     label = tag(event, since) if since else ""
-    line = f"{label}{names(fact.parties)}: {what}{sectors}{far}{dated(fact.date)}{heard}{differ}{amounts}"
-    return f"{line}\n{foot(event, short=short)}"
+    return f"{label}{names(fact.parties)}: {what}{sectors}{far}{dated(fact.date)}{heard}{differ}{amounts}"
 
 
 def amount(event: Event[Deal], figure: Figure) -> str:

@@ -101,7 +101,10 @@ async def tell(
     source_id, feed_id = await make.reading(desk.core.db, guild, name, home=host)
     at = make.NOW + timedelta(hours=hours)
 
+    topic = "steppes" if guild == desk.guild.id else "orchid gardens"
+
     def work(tx: Any) -> int:
+        tx.execute("UPDATE source SET topics = :topics WHERE id = :id", {"topics": f'["{topic}"]', "id": source_id})
         saved = ArticleStore(desk.core.db).save(
             tx,
             feed_id=feed_id,

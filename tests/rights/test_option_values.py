@@ -21,6 +21,11 @@ SOME: dict[str, dict[str, Any]] = {
     "leader": {"name": "Tokayev", "private": True},
     "leaders": {"country": "KZ"},
     "meetings": {"leader": "Trump", "country": "KZ"},
+    "brief": {"topic": "energy", "country": "KZ", "leader": "Tokayev", "period": "7d", "private": True},
+    "help": {"topic": "answers"},
+    "search": {"text": "railway", "in": "articles", "private": True},
+    "sources": {"private": True},
+    "upcoming": {"country": "KZ", "days": 30, "private": True},
     "quotes": {"speaker": "Tokayev", "about": "railway", "since": "today"},
     "report": {"id": "D-1", "problem": "wrong value", "note": "x"},
     "review edit": {
@@ -42,6 +47,7 @@ SOME: dict[str, dict[str, Any]] = {
 }
 """A value that each option takes."""
 TOO_LONG = "one letter more than it takes"
+TOO_MANY = "one more than it takes"
 STRINGS = {
     "a number": 7,
     "yes": True,
@@ -60,7 +66,7 @@ NUMBERS = {
     "nothing": None,
     "a list": [7],
     "one too few": -1,
-    "one too many": 24,
+    TOO_MANY: TOO_MANY,
     "65 bits": 2**64,
     "minus 65 bits": -(2**64),
     "no number": float("nan"),
@@ -117,9 +123,10 @@ NO_CHOICE = [
 async def test_a_value_that_the_option_does_not_take_is_refused(
     ground: Ground, command: str, option: str, value: Any
 ) -> None:
-    if value == TOO_LONG:
+    if value in (TOO_LONG, TOO_MANY):
         (takes,) = [one for one in commands(ground.desk)[command].parameters if one.display_name == option]
-        value = "a" * (int(takes.max_value or 6_000) + 1)
+        most = int(takes.max_value or 6_000) + 1
+        value = most if value == TOO_MANY else "a" * most
     assert REFUSED in await ask(ground.desk, ground.desk.manager, command, SOME[command] | {option: value})
 
 
