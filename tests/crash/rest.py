@@ -150,7 +150,13 @@ class Rest:
         application = request.match_info["application"]
         self.world.syncs += 1
         self.world.commands = [
-            {"id": str(self.world.snowflake()), "application_id": application, "version": "1", **command}
+            {
+                "id": str(self.world.snowflake()),
+                "application_id": application,
+                "version": "1",
+                "description": "",
+                **command,
+            }
             for command in await request.json()
         ]
         return reply(self.world.commands)

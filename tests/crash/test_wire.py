@@ -3,7 +3,6 @@
 import signal
 from typing import Any
 
-from bot.render.digest import marker
 from tests.crash import payloads
 from tests.crash.conftest import Wire
 from tests.crash.faults import FAULTS
@@ -107,16 +106,6 @@ async def test_what_may_be_there_is_not_posted_again_where_the_bot_cannot_look(w
     await wire.editions.add_to([channel], wire.now)  # one due before the start would be looked for first
     await wire.until("failed")
     assert len(wire.discord.world.messages[channel.id]) == len(wire.posts()) == 1
-
-
-async def test_parts_come_in_order_also_when_the_first_is_dropped(wire: Wire) -> None:
-    wire.discord.faults.planned.append(("POST", "/messages", "drop before"))
-    await wire.editions.add_to(wire.channels[:1], wire.now)
-    await wire.started()
-    await wire.until("sent", 30)
-    found = [message.markers[0] for message in wire.discord.world.messages[wire.channels[0].id]]
-    ((edition, _),) = wire.editions.due
-    assert found == [marker(edition, 0), marker(edition, 1)]
 
 
 async def test_however_a_post_fails_its_message_comes_once(wire: Wire) -> None:
