@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.crash.battery import CONTROLS, Plan, freezes, kills
 
 
@@ -24,6 +26,10 @@ async def test_two_bots_on_one_store_that_freeze_and_wake_double_and_lose_no_dig
 
 async def test_without_the_look_into_the_history_kills_would_double_digests(tmp_path: Path) -> None:
     _, plan = CONTROLS["history"]
-    tally = await kills(tmp_path, replace(plan, rounds=8, without=("history",)))
-    print(tally)
-    assert tally.doubled > 0, "or the tests above prove nothing"
+    for seed in range(plan.seed, plan.seed + 4):  # where kills fall depends on the machine: one try in a few must hit
+        (tmp_path / str(seed)).mkdir()
+        tally = await kills(tmp_path / str(seed), replace(plan, rounds=8, seed=seed, without=("history",)))
+        print(tally)
+        if tally.doubled:
+            return
+    pytest.fail("nothing doubled, so the tests above prove nothing")
