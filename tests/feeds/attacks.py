@@ -9,14 +9,12 @@ import gzip
 import itertools
 import json
 import resource
-import socket
 import sys
 import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import brotli
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import FEED, Fetcher, Limits
@@ -146,31 +144,6 @@ ANSWERS: dict[str, Callable[[], AsyncIterator[bytes]]] = {
 }
 
 
-class Names(AbstractResolver):
-    """Says the public server's address at the first question, and lies at the second."""
-
-    def __init__(self, lies: list[str]) -> None:
-        self._answers = itertools.chain([[PUBLIC]], itertools.repeat(lies))
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        return [
-            ResolveResult(
-                hostname=host,
-                host=ip,
-                port=port,
-                proto=0,
-                flags=0,
-                family=socket.AF_INET6 if ":" in ip else socket.AF_INET,
-            )
-            for ip in next(self._answers)
-        ]
-
-    async def close(self) -> None:
-        return
-
-
 class World:
     """The public server, what is private beside it, and a tally of what was reached."""
 
@@ -251,7 +224,9 @@ async def main() -> None:
             lambda: Robots(fetcher).check(f"http://localhost:{world.port}/x", NOW),
         )
     for name, lies in LIES.items():
-        async with Fetcher(allow=allow, user_agent="test", resolver=Names(lies)) as fetcher:
+        async with Fetcher(
+            allow=allow, user_agent="test", resolver=Names(itertools.chain([[PUBLIC]], itertools.repeat(lies)))
+        ) as fetcher:
             await fetcher.get(f"http://first.example:{world.port}/")
             await tell(world, f"rebinding to {name}", lambda f=fetcher: f.get(f"http://second.example:{world.port}/"))
 

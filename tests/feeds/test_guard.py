@@ -2,17 +2,16 @@
 another loopback address, sits what nobody outside may reach.
 """
 
-import socket
 from ipaddress import ip_address
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.domain.errors import SourceFailed
 from bot.feeds.failures import PrivateAddress
 from bot.feeds.fetch import Fetcher
 from bot.feeds.guard import check_address, check_url, exact_pairs, is_public
+from tests.feeds.names import Names
 from tests.servers import Served, pair, site
 
 PAGE = {"/": (b"<rss/>", "application/xml")}
@@ -226,31 +225,6 @@ async def test_redirects_to_private_addresses_are_refused_at_every_hop() -> None
         assert inside.paths == []
 
 
-class _Names(AbstractResolver):
-    """Answers each question with the next list of addresses: a name server that lies."""
-
-    def __init__(self, *answers: list[str]) -> None:
-        self.answers = list(answers)
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        return [
-            ResolveResult(
-                hostname=host,
-                host=ip,
-                port=port,
-                proto=0,
-                flags=0,
-                family=socket.AF_INET6 if ":" in ip else socket.AF_INET,
-            )
-            for ip in self.answers.pop(0)
-        ]
-
-    async def close(self) -> None:
-        return
-
-
 @pytest.mark.parametrize(
     "lies",
     [
@@ -266,12 +240,12 @@ async def test_a_name_that_changes_its_mind_reaches_nothing_private(lies: list[s
     async with Served(site(PAGE), host="127.0.0.2") as base:
         port = int(base.rsplit(":", 1)[1])
         inside = Served(site(PAGE), host="127.0.0.1", port=port)
-        names = _Names(["127.0.0.2"], lies)
+        names = Names([["127.0.0.2"], lies])
         async with inside, Fetcher(allow=(pair(base),), user_agent="test", resolver=names) as fetcher:
             assert (await fetcher.get(f"http://first.example:{port}/")).status == 200
             with pytest.raises(PrivateAddress, match="not on the public internet"):
                 await fetcher.get(f"http://second.example:{port}/")
-        assert names.answers == []
+        assert names.asked == 2
         assert inside.paths == []
 
 
@@ -279,7 +253,7 @@ async def test_of_a_public_and_a_private_address_only_the_public_is_asked() -> N
     async with Served(site(PAGE), host="127.0.0.2") as base:
         port = int(base.rsplit(":", 1)[1])
         inside = Served(site(PAGE), host="127.0.0.1", port=port)
-        names = _Names(["127.0.0.1", "127.0.0.2"])
+        names = Names([["127.0.0.1", "127.0.0.2"]])
         async with inside, Fetcher(allow=(pair(base),), user_agent="test", resolver=names) as fetcher:
             assert (await fetcher.get(f"http://both.example:{port}/")).status == 200
         assert inside.paths == []
