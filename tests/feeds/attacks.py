@@ -19,6 +19,7 @@ import brotli
 from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import FEED, Fetcher, Limits
 from bot.feeds.robots import Robots
+from tests.feeds.names import Names
 
 SECONDS = 0.8
 RSS = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
