@@ -92,9 +92,9 @@ async def test_a_stopped_ingest_ends_within_five_seconds_and_leaves_no_half(tmp_
 
 LAUNCH = """
 import sys
-from bot import app, running
+from bot import jobs, running
 from tests import small_discord
-app._DIGEST_SECONDS, running._SENDING_SECONDS = 0.3, {sending}
+jobs._DIGEST_SECONDS, running._SENDING_SECONDS = 0.3, {sending}
 sys.exit(small_discord.main())
 """
 
