@@ -20,6 +20,7 @@ from bot.feeds import pace
 from bot.feeds.failures import FetchFailed, NoFeed, Poisonous, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetcher
 from bot.feeds.robots import Robots
+from bot.feeds.urls import same_site
 from bot.reading import Read, read_feed
 from bot.words import N_, _
 from bot.work import WorkError, Workers
@@ -217,7 +218,7 @@ class Ingest:
         try:
             if await self._poison.beyond((entry.url,)):
                 raise SourceFailed(_("It stopped the program that reads it three times, and is not tried again."))
-            read = await self._read(entry, now)
+            read = await self._read(feed, entry, now)
             ready = (_reading(feed, entry, read, await self._facts(read.article), now), read.signature)
             saved = await self._db.transaction(lambda tx: self._store(tx, feed, [ready], now))
         except StoreFull:
@@ -282,8 +283,11 @@ class Ingest:
                 )
         return stored
 
-    async def _read(self, entry: Entry, now: datetime) -> Read:
-        """The page's text; where the page is closed to us for good, what the feed itself carries."""
+    async def _read(self, feed: Feed, entry: Entry, now: datetime) -> Read:
+        """The page's text; where the page is closed to us for good, what the feed itself carries.
+
+        Only of a page of its own site: one that another published speaks for itself, title and text, for whoever lists it.
+        """
         assert entry.url is not None
         url, body, charset = entry.url, b"", None
         try:
@@ -293,10 +297,15 @@ class Ingest:
             )
             url, body, charset = page.url, page.body, page.charset
         except RobotsRefused:
+            if not same_site(feed.url, url):
+                raise
             _log.info("a page is kept from robots; the feed's own text is read", url=entry.url)
         except FetchFailed as error:
-            if error.status not in _CLOSED or not (entry.content_html or entry.summary):
+            has_text = same_site(feed.url, url) and (entry.content_html or entry.summary)
+            if error.status not in _CLOSED or not has_text:
                 raise
+        if not same_site(feed.url, url):
+            entry = replace(entry, title="", summary="", content_html=None)
         return await self._workers.run("bot.reading:read_page", body, url, charset, entry, now, seconds=self._seconds)
 
     async def _facts(self, article: Article) -> Extraction:

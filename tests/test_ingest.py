@@ -196,6 +196,29 @@ async def test_robots_are_asked_where_a_redirect_leads_before_the_page_is(desk: 
     assert [row["state"] for row in rows] == ["headline", "headline", "read"]
 
 
+async def test_no_feed_puts_a_title_or_words_into_another_publishers_page(desk: Desk, workers: Workers) -> None:
+    other = Site(pages={"/open": SAID}, robots="User-agent: *\nDisallow: /kept")
+    async with (
+        Served(other.app(), host="127.0.0.2") as base,
+        Fetcher(allow=(pair(desk.site.base), pair(base)), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+        desk.site.moves = {"/short": f"{base}/open?from=short"}
+        links = (f"{base}/open", f"{base}/gone", f"{base}/kept", f"{desk.site.base}/short")
+        items = "".join(
+            f"<item><title>Tokayev resigns</title><link>{link}</link><description>“I resign,” Tokayev said.{SAID}</description></item>"
+            for link in links
+        )
+        desk.site.answer = lambda: web.Response(
+            text=f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>",
+            content_type="application/rss+xml",
+        )
+        desk.ingest = make.line(desk.db, fetcher, workers)
+        turn = await desk.poll()
+    assert len(turn.failures) == 2, "the page that is gone and the page kept from robots have no words of their own"
+    assert set(await desk.titles()) == {"Talks"}
+    assert await desk.db.all("SELECT 1 AS n FROM article_text WHERE text LIKE '%resign%'") == []
+
+
 async def test_an_edited_article_is_read_again_its_facts_keep_their_ids_and_what_vanished_is_withdrawn(
     desk: Desk,
 ) -> None:
