@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import LiteralString
 
 from bot.domain.keys import fold
+from storage import voices
 from storage.database import Transaction
 
 FACT_COLUMNS: LiteralString = """
@@ -19,7 +20,7 @@ FACT_COLUMNS: LiteralString = """
     a.stored_at AS article_stored_at, t.text,
     (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
     (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
-       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
+       AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
 """
 FIND: LiteralString = (
     "SELECT"
@@ -27,9 +28,10 @@ FIND: LiteralString = (
     + """
 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
-WHERE fact_search MATCH :match AND a.published_at >= :since
-ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
+WHERE fact_search MATCH :match AND a.published_at >= :since AND
 """
+    + voices.CARRIED
+    + "ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset"
 )
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
 DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
