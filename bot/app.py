@@ -25,6 +25,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
+from bot.services.exports import ExportService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
@@ -32,23 +33,31 @@ from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
+from bot.services.retention import RetentionService
+from bot.services.servers import ServerService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from bot.work import Workers
-from cogs import deals, digest, evidence, leaders, meetings, notices, quotes, sources, stories
+from cogs import data, deals, diagnostics, digest, evidence, leaders, meetings, notices, quotes, sources, stories
 from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs.help import Help
+from cogs.keeping import Keeping
 from cogs.offices import Offices
+from cogs.presence import Presence
 from storage.articles import ArticleStore
+from storage.audit import AuditStore
+from storage.belongings import BelongingStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.notices import NoticeStore
 from storage.offices import OfficeStore
+from storage.retention import RetentionStore
+from storage.servers import ServerStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.stories import StoryStore
@@ -58,6 +67,7 @@ from storage.values import Values
 
 _log = log.get(__name__)
 POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 30.0, 900.0, 900.0
+_RETENTION_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,9 @@ class Core:
     deals: DealService
     evidence: EvidenceService
     stories: StoryService
+    servers: ServerService
+    retention: RetentionService
+    exports: ExportService
 
 
 @contextlib.asynccontextmanager
@@ -121,6 +134,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         feeds_a_server=settings.feeds_a_server,
         feeds_in_all=settings.feeds_in_all,
     )
+    opml = OpmlService(db, feeds, source_service, workers)
+    belongings, audit = BelongingStore(db), AuditStore(db)
+    servers = ServerService(db, ServerStore(db), audit, belongings)
     return Core(
         settings=settings,
         db=db,
@@ -139,7 +155,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             poll_every=timedelta(minutes=settings.poll_minutes),
         ),
         sources=source_service,
-        opml=OpmlService(db, feeds, source_service, workers),
+        opml=opml,
         digests=DigestService(
             db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
@@ -152,6 +168,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         deals=DealService(facts, events, names),
         evidence=EvidenceService(facts, events),
         stories=StoryService(StoryReader(db), facts, events, names),
+        servers=servers,
+        retention=RetentionService(db, RetentionStore(db), audit, servers, source_service),
+        exports=ExportService(db, belongings, facts, opml),
     )
 
 
@@ -170,11 +189,15 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         agreements,
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
-        Help(),
+        Help(core.servers),
         sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
+        data.Data(core.servers, core.retention, core.exports, core.names, clock),
+        diagnostics.Diagnostics(core.servers, clock),
+        Keeping(core.servers, clock),
+        Presence(client, core.servers, clock),
     ):
         await client.add_cog(cog)
     client.pagers |= {
@@ -205,11 +228,16 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
     async def offices() -> None:
         await core.offices.settle(clock())
 
+    async def retention() -> None:
+        if await core.retention.due(clock()):
+            core.names.invalidate()
+
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
+        Job(name="retention", seconds=_RETENTION_SECONDS, work=retention),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )
 

@@ -11,6 +11,7 @@ ADD = """
 INSERT INTO audit (guild_id, author_id, what, done_at) SELECT guild_id, :author, :what, :now FROM server WHERE guild_id = :guild
 """
 OF_SERVER = "SELECT * FROM audit WHERE guild_id = :guild ORDER BY id DESC LIMIT :limit OFFSET :offset"
+SOURCE = "SELECT name FROM source WHERE id = :id"
 FORGET = "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE done_at < :before LIMIT :most)"
 
 
@@ -25,8 +26,13 @@ class AuditStore:
         """The newest first."""
         rows = await self._db.all(OF_SERVER, {"guild": guild_id, "limit": limit, "offset": offset})
         return tuple(
-            Change(author_id=row["author_id"] or None, what=row["what"], done_at=from_text(row["done_at"])) for row in rows
+            Change(author_id=row["author_id"] or None, what=row["what"], done_at=from_text(row["done_at"]))
+            for row in rows
         )
+
+    async def source_name(self, number: int) -> str | None:
+        row = await self._db.one(SOURCE, {"id": number})
+        return row["name"] if row else None
 
     def forget(self, tx: Transaction, before: datetime, most: int) -> int:
         return tx.execute(FORGET, {"before": to_text(before), "most": most})

@@ -30,7 +30,9 @@ class BelongingStore:
     async def rows(self, table: str, guild_id: int) -> AsyncIterator[Sequence[Row]]:
         """A server's rows of a table, some at a time."""
         where, name, after = (await self.tables())[table], _quoted(table), 0
-        sql: LiteralString = f"SELECT rowid AS row_number, * FROM {name} WHERE rowid > :after AND {where} ORDER BY rowid LIMIT :most"
+        sql: LiteralString = (
+            f"SELECT rowid AS row_number, * FROM {name} WHERE rowid > :after AND {where} ORDER BY rowid LIMIT :most"
+        )
         while found := await self._db.all(sql, {"guild": guild_id, "after": after, "most": _ROWS}):
             after = found[-1]["row_number"]
             yield found

@@ -1,6 +1,6 @@
 """How the bot fares on a server, for its managers' `/diagnostics`."""
 
-from bot.domain.servers import Condition, PostedDigest, USUAL
+from bot.domain.servers import USUAL, Condition, PostedDigest
 from storage.database import Database, Row
 from storage.times import maybe_time
 

@@ -1,9 +1,9 @@
 """Servers: which the bot is in, which it was taken out of, and what their managers are still to be told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.servers import Server
 from storage.database import Database, Row, Transaction
 from storage.times import maybe_time, to_text
 
@@ -27,7 +27,9 @@ SKIP_NOTICES = """
 UPDATE notice SET state = 'skipped', error = :reason WHERE guild_id = :guild AND state IN ('due', 'sending')
   AND (:channel IS NULL OR (channel_id = :channel AND state = 'sending'))
 """
-NO_NOTICES_THERE = "UPDATE server SET notices_channel_id = NULL WHERE guild_id = :guild AND notices_channel_id = :channel"
+NO_NOTICES_THERE = (
+    "UPDATE server SET notices_channel_id = NULL WHERE guild_id = :guild AND notices_channel_id = :channel"
+)
 TELL = "UPDATE server SET untold = coalesce(untold || char(10), '') || :words WHERE guild_id = :guild"
 TOLD = "UPDATE server SET untold = NULL WHERE guild_id = :guild AND untold = :words"
 LEFT_BEFORE = "SELECT guild_id FROM server WHERE left_at < :before ORDER BY left_at"
@@ -35,17 +37,6 @@ CHANNELS = """
 SELECT guild_id, channel_id FROM subscription WHERE paused_at IS NULL
 UNION SELECT guild_id, notices_channel_id FROM server WHERE notices_channel_id IS NOT NULL AND left_at IS NULL ORDER BY 1, 2
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """`notices_channel_id`: as its managers named it."""
-
-    guild_id: int
-    retention_days: int
-    left_at: datetime | None
-    notices_channel_id: int | None
-    untold: str | None
 
 
 class ServerStore:
@@ -82,7 +73,9 @@ class ServerStore:
         tx.execute(FORGET_WHY, {"guild": guild_id})
         return True
 
-    def channel_gone(self, tx: Transaction, guild_id: int, channel_id: int, reason: str, now: datetime) -> tuple[int, bool]:
+    def channel_gone(
+        self, tx: Transaction, guild_id: int, channel_id: int, reason: str, now: datetime
+    ) -> tuple[int, bool]:
         """(digests that are paused by it, whether notices went there)."""
         paused = self._stop(tx, guild_id, channel_id, "channel", reason, now)
         return paused, tx.execute(NO_NOTICES_THERE, {"guild": guild_id, "channel": channel_id}) > 0

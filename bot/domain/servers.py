@@ -8,6 +8,17 @@ SHORTEST, LONGEST, USUAL = 7, 3650, 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """`notices_channel_id`: as its managers named it; `untold`: what they are still to be told, a line each."""
+
+    guild_id: int
+    retention_days: int
+    left_at: datetime | None
+    notices_channel_id: int | None
+    untold: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """`author_id` is None for a manager whose id was erased; `what` is the command as it was typed, and the button."""
 

@@ -99,7 +99,9 @@ def _fact(one: AnyRecorded) -> dict[str, Any]:
 def _about(now: datetime, facts: int, *, facts_are_whole: bool) -> str:
     lines = [
         _("What Communiqué keeps of this server, as of {now}.").format(now=f"{now:%Y-%m-%d %H:%M} UTC"),
-        _("A JSON file is one kind of record; times are UTC. facts.json holds the facts of the news this server reads,"),
+        _(
+            "A JSON file is one kind of record; times are UTC. facts.json holds the facts of the news this server reads,"
+        ),
         _("the newest first, each with the words it rests on; sources.opml is the list of sources for any reader."),
     ]
     if not facts_are_whole:

@@ -1,16 +1,17 @@
 """A server as such: the bot leaves it and comes back, its channels go, its managers change things, its data is erased."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot import log
-from bot.domain.servers import Condition, HistoryPage, USUAL
+from bot.domain.servers import USUAL, Condition, HistoryPage, Server
 from bot.words import _, ngettext
 from storage.audit import AuditStore
 from storage.belongings import BelongingStore
 from storage.conditions import condition
 from storage.database import Database, Transaction
-from storage.servers import Server, ServerStore
+from storage.servers import ServerStore
 
 _log = log.get(__name__)
 KEPT_AFTER_LEAVING = timedelta(days=30)
@@ -22,7 +23,11 @@ class ServerService:
         self._db, self._store, self._audit, self._belongings = db, store, audit, belongings
 
     async def record(self, guild_id: int, author: int, what: str, now: datetime) -> None:
-        """Who changed what; nothing where nothing is kept of the server."""
+        """Who changed what; nothing where nothing is kept of the server. A source that was chosen by its number is named."""
+        number = re.search(r" source:(\d{1,18})(?= |$)", what)
+        name = await self._audit.source_name(int(number[1])) if number else None
+        if number and name:
+            what = f"{what[: number.start()]} source:{name}{what[number.end() :]}"
         await self._db.transaction(lambda tx: self._audit.add(tx, guild_id, author, what, now))
 
     async def history(self, guild_id: int, number: int) -> HistoryPage:
@@ -64,11 +69,15 @@ class ServerService:
 
     async def missing(self, present: Collection[int]) -> tuple[int, ...]:
         """Servers of the store that the bot was in, and that are not among those it is in now."""
-        return tuple(number for number, left in (await self._store.known()).items() if left is None and number not in present)
+        return tuple(
+            number for number, left in (await self._store.known()).items() if left is None and number not in present
+        )
 
     async def returned(self, present: Collection[int]) -> tuple[int, ...]:
         """Servers that it had left, and that are."""
-        return tuple(number for number, left in (await self._store.known()).items() if left is not None and number in present)
+        return tuple(
+            number for number, left in (await self._store.known()).items() if left is not None and number in present
+        )
 
     async def channels(self, guild_id: int) -> tuple[int, ...]:
         """Where something is to be posted on the server."""
@@ -120,6 +129,8 @@ def _of_a_deleted_channel(name: str, paused: int, *, notices: bool) -> list[str]
         )
     if notices:
         said.append(
-            _("#{name} was deleted, so notices go to the digest's channel. `/notices channel` names another.").format(name=name)
+            _("#{name} was deleted, so notices go to the digest's channel. `/notices channel` names another.").format(
+                name=name
+            )
         )
     return said
