@@ -35,6 +35,13 @@ class Presence(commands.Cog):
             await self._tell(guild)
 
     @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Invited during an outage, a server shows itself so."""
+        for number in await self._servers.returned({guild.id}):
+            if await self._servers.back(number, self._clock()):
+                await self._tell(guild)
+
+    @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         await self._channel_gone(channel.guild, channel.id, channel.name)
 

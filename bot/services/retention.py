@@ -1,6 +1,7 @@
 """What goes with time, and what a server has taken from its view. Deleting waits for everybody else who writes."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from bot import log
@@ -12,7 +13,7 @@ from bot.services.servers import ServerService
 from bot.services.sources import SourceService
 from bot.words import _
 from storage.audit import AuditStore
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.retention import RetentionStore
 from storage.values import Values
 
@@ -70,8 +71,7 @@ class RetentionService:
             await self._forget_editions(guild_id, now - timedelta(days=days))
         gone = await self._delete(now)
         await self._unsign(now)
-        while await self._db.transaction(lambda tx: self._audit.forget(tx, now - _AUDIT_FOR, _ROWS)):
-            await asyncio.sleep(_PAUSE)
+        await self._in_steps(lambda tx: self._audit.forget(tx, now - _AUDIT_FOR, _ROWS))
         await self._values.put(_DONE, now.date().isoformat())
         if gone:
             _log.info("deleted articles that no server keeps", articles=gone)
@@ -82,7 +82,13 @@ class RetentionService:
         await self._db.transaction(lambda tx: self._store.hide(tx, guild_id, upto))
 
     async def _forget_editions(self, guild_id: int, before: datetime) -> None:
-        while await self._db.transaction(lambda tx: self._store.forget_editions(tx, guild_id, before, _ROWS)):
+        await self._in_steps(lambda tx: self._store.forget_editions(tx, guild_id, before, _ROWS))
+
+    async def _in_steps(self, some: Callable[[Transaction], int]) -> None:
+        """Until there is nothing more to do."""
+        while True:
+            if not await self._db.transaction(some):
+                return
             await asyncio.sleep(_PAUSE)
 
     async def _delete(self, now: datetime) -> int:

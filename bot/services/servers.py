@@ -67,6 +67,10 @@ class ServerService:
 
         return await self._db.transaction(work, durable=True)
 
+    async def known(self) -> dict[int, datetime | None]:
+        """Every server that something is kept of, and since when the bot is out of it."""
+        return await self._store.known()
+
     async def missing(self, present: Collection[int]) -> tuple[int, ...]:
         """Servers of the store that the bot was in, and that are not among those it is in now."""
         return tuple(
