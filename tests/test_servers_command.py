@@ -1,6 +1,7 @@
 """The operator's `python -m bot servers`, against a Discord of a few routes."""
 
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import discord
@@ -14,11 +15,29 @@ from storage.sqlite import open_database
 from tests import make
 from tests.servers import Served
 
+APP = {
+    "id": "5",
+    "name": "x",
+    "description": "",
+    "flags": 0,
+    "icon": None,
+    "rpc_origins": [],
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "",
+    "owner": {"id": "1", "username": "who runs it", "discriminator": "0", "avatar": None},
+}
 ME = {"id": "5", "username": "Communiqué", "discriminator": "0", "avatar": None, "bot": True}
 OURS = {"id": "11", "name": "Model UN", "icon": None, "owner": False, "permissions": "0", "features": []}
 
 
 def discord_of_a_few_routes(left: list[str]) -> web.Application:
+    def saying(body: object) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(_request: web.Request) -> web.Response:
+            return await say(body)
+
+        return answer
+
     async def say(body: object, status: int = 200) -> web.Response:
         # discord.py takes JSON only under this very type.
         return web.Response(body=json.dumps(body).encode(), headers={"Content-Type": "application/json"}, status=status)
@@ -30,9 +49,9 @@ def discord_of_a_few_routes(left: list[str]) -> web.Application:
         return web.Response(status=204)
 
     app = web.Application()
-    app.router.add_get("/users/@me", lambda _request: say(ME))
-    app.router.add_get("/oauth2/applications/@me", lambda _request: say({"id": "5", "name": "x", "flags": 0}))
-    app.router.add_get("/users/@me/guilds", lambda _request: say([OURS]))
+    app.router.add_get("/users/@me", saying(ME))
+    app.router.add_get("/oauth2/applications/@me", saying(APP))
+    app.router.add_get("/users/@me/guilds", saying([OURS]))
     app.router.add_delete("/users/@me/guilds/{id}", leave)
     return app
 

@@ -97,7 +97,7 @@ def diagnostics(
     else:
         lines.append(_("last error: none"))
     told = "\n".join(_one_line(line) for line in lines).replace("`", "'")
-    return budget.page([_("### Diagnostics") + f"\n```text\n{_whole_lines(told, 3_500)}\n```"])
+    return budget.page([_("### Diagnostics") + f"\n```\n{_whole_lines(told, 3_500)}\n```"])
 
 
 def _one_line(line: str) -> str:

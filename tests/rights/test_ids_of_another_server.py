@@ -37,6 +37,7 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
     ("why", "id"): (*FACTS, Id("story", "S-9ZZ"), Id("quote", "M-9ZZ", "M"), Id("deal", "Q-9ZZ", "Q")),
     ("deal", "id"): (Id("deal", "D-9ZZ"), Id("quote", "D-9ZZ", "D"), Id("meeting", "D-9ZZ", "D")),
     ("story", "id"): (Id("story", "S-9ZZ"), *FACTS),
+    ("data purge", "source"): SOURCES,
     ("source pause", "source"): SOURCES,
     ("source resume", "source"): SOURCES,
     ("source remove", "source"): SOURCES,
@@ -56,6 +57,9 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
     ("deals", "stage"): (("ratified", "suspended"),),
 }
 NAME_NOTHING_OF_A_SERVER = {
+    ("data history", "page"),
+    ("data retention", "days"),
+    ("privacy", "erase"),
     ("digest schedule", "hour"),
     ("digest schedule", "zone"),
     ("source add", "url"),
