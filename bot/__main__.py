@@ -91,6 +91,9 @@ def build_parser() -> argparse.ArgumentParser:
     sources.add_argument("action", choices=("import", "export"))
     sources.add_argument("file", metavar="FILE", help=_("an OPML file; - is standard input or output"))
     sources.add_argument(
+        "--ask", action="store_true", help="import: stay and ask each new feed at its time, with a line for each"
+    )
+    sources.add_argument(
         "--server",
         type=int,
         default=0,
@@ -171,7 +174,9 @@ async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
         case "source":
             return await console.manage_source(settings, arguments.action, arguments.url, arguments.server)
         case "sources":
-            return await console.exchange_sources(settings, arguments.action, arguments.file, arguments.server)
+            return await console.exchange_sources(
+                settings, arguments.action, arguments.file, arguments.server, ask=arguments.ask
+            )
         case "servers":
             return await console.manage_servers(settings, arguments.action, arguments.id)
         case "sync":

@@ -14,7 +14,7 @@ from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError, OperatorError
 from bot.feeds.fetch import Fetcher
-from bot.ingest import Ingest
+from bot.ingest import FeedTurn, Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
@@ -50,6 +50,7 @@ from cogs.offices import Offices
 from cogs.presence import Presence
 from storage.articles import ArticleStore
 from storage.audit import AuditStore
+from storage.backup import RESTORED_AT
 from storage.belongings import BelongingStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
@@ -66,7 +67,10 @@ from storage.subscriptions import SubscriptionStore
 from storage.values import Values
 
 _log = log.get(__name__)
-POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 30.0, 900.0, 900.0
+_ROUNDS = 10  # a slow feed keeps its own round open, and no other
+POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 900.0, 900.0
+_DELIVERY_SECONDS = 5.0
+"""Also how often Discord is tried while it is away."""
 _RETENTION_SECONDS = 1800.0
 
 
@@ -174,9 +178,22 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     )
 
 
+async def deliverer(core: Core, client: Client, clock: Clock) -> DeliveryService:
+    """Who posts digests through a client, from now on: what is older, somebody else may have posted."""
+    restored = await Values(core.db).get(RESTORED_AT)
+    return DeliveryService(
+        core.db,
+        DeliveryStore(core.db),
+        core.digests,
+        DiscordPostman(client),
+        clock=clock,
+        restored_at=datetime.fromisoformat(restored) if restored else None,
+    )
+
+
 async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
     """Give a client its commands. Nothing is started by it."""
-    delivery = DeliveryService(core.db, DeliveryStore(core.db), core.digests, DiscordPostman(client))
+    delivery = await deliverer(core, client, clock)
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
@@ -214,13 +231,15 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
 def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> tuple[Job, ...]:
     """What happens by itself."""
 
-    async def poll() -> None:
-        if any(turn.facts for turn in await core.ingest.due(clock())):
+    def polled(turn: FeedTurn, _of: int) -> None:
+        if turn.facts:
             core.names.invalidate()
+
+    async def poll() -> None:
+        await core.ingest.due(clock(), done=polled)
 
     async def digests() -> None:
         await core.digests.tick(clock())
-        await delivery.deliver_due(clock())
 
     async def tell() -> None:
         await core.notices.deliver_due(clock(), delivery.postman)
@@ -233,9 +252,10 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
             core.names.invalidate()
 
     return (
-        Job(name="poll", seconds=POLL_SECONDS, work=poll),
+        Job(name="poll", seconds=POLL_SECONDS, work=poll, at_once=_ROUNDS),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
+        Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
         Job(name="retention", seconds=_RETENTION_SECONDS, work=retention),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),

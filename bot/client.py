@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot import log, rights, words
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError, Refused
+from bot.outbound import Pacer, trace
 from bot.render import failures
 from bot.render.budget import LIMITS
 from bot.words import _
@@ -82,6 +83,8 @@ class Client(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=trace(Pacer()),
+            max_ratelimit_timeout=30.0,
         )
         self.pagers: dict[str, Pager] = {}
 

@@ -19,6 +19,8 @@ from bot.words import _, ngettext
 from cogs._asking import system_clock
 from storage import backup
 
+_LOOK_SECONDS = 1.0
+
 
 async def sync(settings: Settings, *, force: bool) -> int:
     """`python -m bot sync`."""
@@ -90,7 +92,7 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with app.open_core(settings) as core:
         while not stop.is_set():
-            turn = asyncio.create_task(core.ingest.due(now or system_clock()))
+            turn = asyncio.create_task(core.ingest.due(now or system_clock(), done=_Progress().tell))
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
@@ -98,7 +100,8 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
                 turn.cancel()
                 await asyncio.gather(turn, return_exceptions=True)
                 break
-            _tell(turn.result())
+            if not turn.result():
+                print(_("No feed is due."))
             if once:
                 break
             with contextlib.suppress(TimeoutError):
@@ -106,14 +109,19 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
     return 0
 
 
-def _tell(turns: tuple[FeedTurn, ...]) -> None:
-    for turn in turns:
+class _Progress:
+    """A line for each feed as soon as it is done: a first round of hundreds takes a while."""
+
+    def __init__(self, of: int | None = None) -> None:
+        self._done, self._of = 0, of
+
+    def tell(self, turn: FeedTurn, of: int) -> None:
+        self._done += 1
         what = turn.error or (_("nothing new") if turn.unchanged or not turn.stored else _brought(turn))
-        print(f"{turn.feed.title or turn.feed.url}: {what}")
+        place = _("{done} of {all}").format(done=self._done, all=self._of or of)
+        print(f"[{place}] {turn.feed.title or turn.feed.url}: {what}", flush=True)
         for title, reason in turn.failures:
-            print(_("  not read: {title}: {reason}").format(title=title, reason=reason))
-    if not turns:
-        print(_("No feed is due."))
+            print(_("  not read: {title}: {reason}").format(title=title, reason=reason), flush=True)
 
 
 def _brought(turn: FeedTurn) -> str:
@@ -172,8 +180,8 @@ def restore(settings: Settings, source: Path, now: datetime) -> int:
     return 0
 
 
-async def exchange_sources(settings: Settings, action: str, file: str, guild_id: int) -> int:
-    """`python -m bot sources`: a subscription list in or out; - is standard input or output."""
+async def exchange_sources(settings: Settings, action: str, file: str, guild_id: int, *, ask: bool = False) -> int:
+    """`python -m bot sources`: a subscription list in or out; - is standard input or output. `ask` stays until new feeds were asked."""
     async with app.open_core(settings) as core:
         if action == "export":
             await asyncio.to_thread(_write, file, await core.opml.write(guild_id))
@@ -187,11 +195,17 @@ async def exchange_sources(settings: Settings, action: str, file: str, guild_id:
         )
         for name, reason in outcome.refused:
             print(_("  refused: {name}: {reason}").format(name=name, reason=reason))
-        print(
-            _("They are first asked one after the other, the last by {all_asked_at:%H:%M} UTC.").format(
-                all_asked_at=outcome.all_asked_at
+        if outcome.added:
+            print(
+                _("They are first asked one after the other, the last by {all_asked_at:%H:%M} UTC.").format(
+                    all_asked_at=outcome.all_asked_at
+                ),
+                flush=True,
             )
-        )
+        progress = _Progress(of=outcome.added)
+        while ask and not core.db.is_full and await core.sources.waiting(guild_id):
+            if not await core.ingest.due(system_clock(), done=progress.tell):
+                await asyncio.sleep(_LOOK_SECONDS)
     return 0
 
 

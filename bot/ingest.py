@@ -5,7 +5,7 @@ only once every entry it listed is settled, so that a crash half-way is made up 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -13,14 +13,15 @@ from bot import log
 from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
+from bot.domain.stories import Signature
 from bot.feeds import pace
 from bot.feeds.failures import FetchFailed, NoFeed, RobotsRefused
 from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
 from bot.feeds.robots import Robots
-from bot.nlp.stories import sign
+from bot.reading import Read
 from bot.words import N_, _
 from bot.work import WorkError, Workers
-from storage.articles import ArticleStore, SavedArticle
+from storage.articles import ArticleStore, Reading, SavedArticle
 from storage.database import Database, Transaction
 from storage.sources import SourceStore
 from storage.stories import StoryStore
@@ -54,13 +55,16 @@ class _Tally:
     facts: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
-    def count(self, saved: SavedArticle) -> None:
-        self.stored += 1
-        self.facts += len(saved.new_facts)
+    def count(self, saved: list[SavedArticle]) -> None:
+        self.stored += len(saved)
+        self.facts += sum(len(one.new_facts) for one in saved)
 
     @property
     def done(self) -> int:
         return self.stored + len(self.failures)
+
+
+_Ready = tuple[Reading, Signature]
 
 
 class _Records:
@@ -79,12 +83,9 @@ class _Records:
                 return  # who was first took it along
             taken, self._waiting = self._waiting, {}
 
-            def work(tx: Transaction) -> None:
-                for one, at in taken.values():
-                    self._sources.record(tx, one, at)
-
+            polled = tuple(taken.values())
             try:
-                await self._db.transaction(work)
+                await self._db.transaction(lambda tx: self._sources.record_all(tx, polled))
             except BaseException:
                 del taken[feed.id]
                 self._waiting = taken | self._waiting  # each of them tries for itself
@@ -122,27 +123,52 @@ class Ingest:
         self._model = model
         self._seconds = extract_seconds
         self._poll_every = poll_every
+        self._taken: set[int] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def due(
-        self, now: datetime, *, at_once: int = AT_ONCE, progress: Progress | None = None
+        self,
+        now: datetime,
+        *,
+        at_once: int = AT_ONCE,
+        progress: Progress | None = None,
+        done: Callable[[FeedTurn, int], None] | None = None,
     ) -> tuple[FeedTurn, ...]:
-        """Poll every feed that is due, at most `at_once` side by side.
+        """Poll every feed that is due and not being polled already, at most `at_once` side by side.
 
-        Once the store is full the rest of a round is left alone: what cannot be kept is not fetched. The next round's
-        first feed finds out whether there is room again.
+        Rounds may overlap: what one still waits for, the next leaves alone. `done` hears of each turn at once, with how many
+        feeds the round has. Once the store is full the rest of a round is left alone: what cannot be kept is not fetched.
+        The next round's first feed finds out whether there is room again.
         """
-        waiting, turns = iter(await self._sources.due(now)), list[FeedTurn]()
-        full: list[StoreFull] = []
+        busy = frozenset(self._taken)  # before the store is asked: what ends meanwhile was due only then
+        due = [feed for feed in await self._sources.due(now) if feed.id not in busy | self._taken]
+        waiting, turns, full = iter(due), list[FeedTurn](), list[StoreFull]()
+        left = {feed.id for feed in due}
+        self._taken |= left
+
+        async def one(feed: Feed) -> FeedTurn:
+            if full:
+                return _left_alone(feed, full[0])
+            async with self._places:
+                try:
+                    return await self.feed(feed, now, progress)
+                except StoreFull as error:
+                    full.append(error)
+                    return _left_alone(feed, error)
 
         async def take() -> None:
             for feed in waiting:
-                try:
-                    turns.append(_left_alone(feed, full[0]) if full else await self.feed(feed, now, progress))
-                except StoreFull as error:
-                    full.append(error)
-                    turns.append(_left_alone(feed, error))
+                turn = await one(feed)
+                left.discard(feed.id)
+                self._taken.discard(feed.id)
+                turns.append(turn)
+                if done:
+                    done(turn, len(due))
 
-        await asyncio.gather(*(take() for _ in range(1 if self._db.is_full else at_once)))
+        try:
+            await asyncio.gather(*(take() for _ in range(1 if self._db.is_full else at_once)))
+        finally:
+            self._taken -= left
         return tuple(turns)
 
     async def feed(self, feed: Feed, now: datetime, progress: Progress | None = None) -> FeedTurn:
@@ -174,10 +200,9 @@ class Ingest:
         etag, last_modified = pace.conditions(feed)
         fetched = await self._fetcher.get(feed.url, limits=FEED, etag=etag, last_modified=last_modified)
         try:
-            listing = await parse(self._workers, fetched, now, feed.shared)
+            return await parse(self._workers, fetched, now, feed.shared)
         except NoFeed as error:
             raise error if feed.first_ok_at is None else NoFeed(_(_PAGE_INSTEAD)) from None
-        return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
     async def _entries(
         self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], now: datetime, progress: Progress | None
@@ -192,9 +217,9 @@ class Ingest:
             if entry.url is None:
                 continue
             try:
-                article = await self._article(entry, now)
-                extraction = await self._facts(article)
-                saved = await self._db.transaction(self._saving(feed, entry, article, extraction, now))
+                read = await self._read(entry, now)
+                ready = (_reading(feed, entry, read, await self._facts(read.article), now), read.signature)
+                saved = await self._db.transaction(lambda tx, one=ready: self._store(tx, feed, [one], now))
             except StoreFull:
                 raise
             except (BotError, WorkError) as error:
@@ -210,69 +235,56 @@ class Ingest:
         if not entries:
             return
         addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
-        read: list[Article | str] = await self._workers.run(
-            "bot.feeds.body:read_listed", entries, addresses, now, seconds=self._seconds
+        listed: list[Read | str] = await self._workers.run(
+            "bot.reading:read_listed", entries, addresses, now, seconds=self._seconds
         )
-        savings: list[Callable[[Transaction], SavedArticle]] = []
-        for entry, article in zip(entries, read, strict=True):
+        ready: list[_Ready] = []
+        for entry, read in zip(entries, listed, strict=True):
             try:
-                if isinstance(article, str):
-                    raise SourceFailed(article)
-                savings.append(self._saving(feed, entry, article, await self._facts(article), now))
+                if isinstance(read, str):
+                    raise SourceFailed(read)
+                ready.append((_reading(feed, entry, read, await self._facts(read.article), now), read.signature))
             except (BotError, WorkError) as error:
                 await self._give_up(feed, entry, _in_a_line(error), now, tally)
-        for saved in await self._db.transaction(lambda tx: [save(tx) for save in savings]):
-            tally.count(saved)
+        tally.count(await self._db.transaction(lambda tx: self._store(tx, feed, ready, now)))
 
     async def _give_up(self, feed: Feed, entry: Entry, reason: str, now: datetime, tally: "_Tally") -> None:
         tally.failures.append((entry.title, reason))
         _log.warning("an article failed", url=entry.url, reason=reason)
         await self._db.transaction(lambda tx: self._articles.mark_failed(tx, feed.id, entry, reason, now))
 
-    def _saving(
-        self, feed: Feed, entry: Entry, article: Article, extraction: Extraction, now: datetime
-    ) -> Callable[[Transaction], SavedArticle]:
-        """Article, facts, "seen" and the article's place in a story, all or nothing."""
-
-        def work(tx: Transaction) -> SavedArticle:
-            saved = self._articles.save(
-                tx,
-                feed_id=feed.id,
-                source_id=feed.source_id,
-                entry=entry,
-                article=article,
-                extraction=extraction,
-                now=now,
-                is_news=pace.is_news(feed, article.published_at if article.published_known else None, now),
-            )
+    def _store(self, tx: Transaction, feed: Feed, ready: Sequence[_Ready], now: datetime) -> list[SavedArticle]:
+        """Articles, facts, "seen" and each article's place in a story, all or nothing."""
+        readings = [reading for reading, _ in ready]
+        stored = self._articles.save_all(tx, feed_id=feed.id, source_id=feed.source_id, readings=readings, now=now)
+        for saved, (reading, signature) in zip(stored, ready, strict=True):
             if saved.is_new or saved.is_revised:
                 self._stories.place(
                     tx,
                     article_id=saved.id,
-                    signature=sign(article.title, article.text),
-                    published_at=article.published_at,
+                    signature=signature,
+                    published_at=reading.article.published_at,
                     now=now,
+                    is_new=saved.is_new,
                 )
-            return saved
+        return stored
 
-        return work
-
-    async def _article(self, entry: Entry, now: datetime) -> Article:
+    async def _read(self, entry: Entry, now: datetime) -> Read:
         """The page's text; where the page is closed to us for good, what the feed itself carries."""
         assert entry.url is not None
         url, body, charset = entry.url, b"", None
         try:
             await self._robots.check(entry.url, now)
-            page = await self._fetcher.get(entry.url, limits=PAGE)
+            page = await self._fetcher.get(
+                entry.url, limits=PAGE, may_follow=lambda target: self._robots.check(target, now)
+            )
             url, body, charset = page.url, page.body, page.charset
         except RobotsRefused:
             _log.info("a page is kept from robots; the feed's own text is read", url=entry.url)
         except FetchFailed as error:
             if error.status not in _CLOSED or not (entry.content_html or entry.summary):
                 raise
-        return await self._workers.run(
-            "bot.feeds.body:read_page", body, url, charset, entry, now, seconds=self._seconds
-        )
+        return await self._workers.run("bot.reading:read_page", body, url, charset, entry, now, seconds=self._seconds)
 
     async def _facts(self, article: Article) -> Extraction:
         if article.state != "read":
@@ -290,9 +302,14 @@ class Ingest:
 async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple[str, ...] = ()) -> Listing:
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
-        wait = pace.fresh_seconds(fetched.headers, now)
-        return Listing(feed_url=fetched.url, unchanged=True, ttl_seconds=wait)
-    return await workers.run(
+        return Listing(
+            feed_url=fetched.url,
+            unchanged=True,
+            ttl_seconds=pace.fresh_seconds(fetched.headers, now),
+            moved_to=fetched.permanent_url,
+            answer_seconds=fetched.seconds,
+        )
+    listing: Listing = await workers.run(
         "bot.feeds.parse:parse_feed",
         fetched.body,
         fetched.url,
@@ -302,6 +319,13 @@ async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple
         shared,
         seconds=_PARSE_SECONDS,
     )
+    return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
+
+
+def _reading(feed: Feed, entry: Entry, read: Read, extraction: Extraction, now: datetime) -> Reading:
+    published_at = read.article.published_at if read.article.published_known else None
+    is_news = pace.is_news(feed, published_at, now)
+    return Reading(entry=entry, article=read.article, extraction=extraction, is_news=is_news)
 
 
 def _left_alone(feed: Feed, full: StoreFull) -> FeedTurn:

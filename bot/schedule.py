@@ -22,11 +22,12 @@ _DEFAULTS = {"misfire_grace_time": 3600, "coalesce": True, "max_instances": 1}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """`work` is awaited every `seconds`; a run that takes longer delays the next."""
+    """`work` is awaited every `seconds`, `at_once` runs side by side at most; a run that takes longer delays what comes after."""
 
     name: str
     seconds: float
     work: Callable[[], Awaitable[object]]
+    at_once: int = 1
 
 
 class Schedule:
@@ -39,7 +40,7 @@ class Schedule:
     async def __aenter__(self) -> Self:
         self._scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
         for job in self._jobs:
-            self._scheduler.add_job(job.work, "interval", seconds=job.seconds, id=job.name)
+            self._scheduler.add_job(job.work, "interval", seconds=job.seconds, id=job.name, max_instances=job.at_once)
         self._scheduler.start()
         return self
 

@@ -108,13 +108,14 @@ class _Worker:
                     raise WorkTimedOut(
                         _("{name} took longer than {seconds:g} s and was stopped").format(name=name, seconds=seconds)
                     )
-                if self._megabytes() > self._memory_mb:
+                await asyncio.wait((answer,), timeout=min(left, _LOOK_SECONDS))
+                # A short job is over before it is looked at.
+                if not answer.done() and self._megabytes() > self._memory_mb:
                     raise WorkerDied(
                         _("{name} took more than {memory_mb} MB and was stopped").format(
                             name=name, memory_mb=self._memory_mb
                         )
                     )
-                await asyncio.wait((answer,), timeout=min(left, _LOOK_SECONDS))
             return answer.result()
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await self._process.wait()

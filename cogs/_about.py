@@ -1,4 +1,4 @@
-"""The button under a digest, on messages posted long ago too: its custom_id names the edition."""
+"""The button under a digest, on messages posted long ago too: its custom_id names subscription and day."""
 
 import re
 from typing import Self
@@ -12,11 +12,11 @@ from cogs._asking import Interaction, scope_of, show
 
 class AboutButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=MARKER + r":(?P<edition>[0-9]{1,18}):(?P<part>[0-9]{1,3})",
+    template=MARKER + r":(?P<subscription>[0-9]{1,18}):(?P<day>[0-9]{8}):(?P<part>[0-9]{1,3})",
 ):
-    def __init__(self, item: discord.ui.Button[discord.ui.LayoutView], edition: int) -> None:
+    def __init__(self, item: discord.ui.Button[discord.ui.LayoutView], subscription: int, day: str) -> None:
         super().__init__(item)
-        self._edition = edition
+        self._subscription, self._day = subscription, day
 
     @classmethod
     async def from_custom_id(
@@ -27,7 +27,7 @@ class AboutButton(
         /,
     ) -> Self:
         assert isinstance(item, discord.ui.Button)
-        return cls(item, int(match["edition"]))
+        return cls(item, int(match["subscription"]), match["day"])
 
     async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
         """Only who pressed it sees the answer."""
@@ -35,6 +35,6 @@ class AboutButton(
         own: Interaction = interaction  # type: ignore[assignment]
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            await show(own, await interaction.client.pagers["digest"](scope_of(own), (), self._edition))
+            await show(own, await interaction.client.pagers["digest"](scope_of(own), (self._day,), self._subscription))
         except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
             await say_failure(own, error)

@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.domain.answers import Scope
 from bot.domain.errors import Refused
+from bot.domain.periods import written_day
 from bot.render import digest as page
 from bot.render import schedule
 from bot.render.permissions import missing_permissions
@@ -69,12 +70,21 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
                     "Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since."
                 )
             )
-        await self._digests.compile(wish, day, moment)
-        arrived = await self._delivery.deliver_due(moment)
-        await say(
-            interaction,
-            _("Posted.") if arrived else _("Discord did not take it; the bot goes on trying, and its log says why."),
-        )
+        edition = await self._digests.compile(wish, day, moment)
+        parts = await self._delivery.deliver(edition.id)
+        if all(part.state == "sent" for part in parts):
+            await say(interaction, _("Posted."))
+        elif any(part.state == "failed" for part in parts):
+            raise Refused(parts[0].error or _("Discord refused it."))
+        else:
+            await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
+
+    @app_commands.command(description="When the digest comes next, and why the last one did not.", extras=LOOKS)
+    async def status(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        answer = await self._subscriptions.status(interaction.guild_id, self._clock())
+        await show(interaction, schedule.saved(answer, await self._delivery.last_error(answer.subscription.id)))
 
     @app_commands.command(description="Stop the daily digest until you resume it.")
     async def pause(self, interaction: Interaction) -> None:
@@ -88,9 +98,9 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         assert interaction.guild_id is not None
         await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
 
-    async def about(self, scope: Scope, _parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """What the button under a digest answers; `number` is the edition's."""
-        return page.about(await self._digests.about(scope, number))
+    async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """What the button under a digest answers; `number` is the subscription's, the part its day."""
+        return page.about(await self._digests.about(scope, number, written_day("".join(parts))))
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

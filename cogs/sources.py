@@ -1,5 +1,7 @@
 """`/source`: what this server reads. For managers."""
 
+import asyncio
+import contextlib
 import io
 from dataclasses import replace
 from typing import Literal
@@ -8,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import SourceCandidate
+from bot.domain.answers import ImportOutcome, SourceCandidate
 from bot.domain.errors import Refused
 from bot.domain.news import OwnerKind
 from bot.render import sources as pages
@@ -21,6 +23,7 @@ from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
 
 _SECONDS_TO_CONFIRM = 600.0
+_FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 
 @for_managers
@@ -30,6 +33,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
     ) -> None:
         super().__init__()
         self._service, self._opml, self._notices, self._names, self._clock = service, opml, notices, names, clock
+        self._following: set[asyncio.Task[None]] = set()
 
     @app_commands.command(description="Add a feed or site by its address, or a pack of sources by topic.")
     @app_commands.describe(
@@ -149,6 +153,25 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         outcome = await self._opml.read(interaction.guild_id, await file.read(), interaction.user.id, self._clock())
         self._names.invalidate()
         await show(interaction, pages.imported(outcome))
+        following = asyncio.create_task(self._follow(interaction, interaction.guild_id, outcome))
+        self._following.add(following)
+        following.add_done_callback(self._following.discard)
+
+    async def _follow(self, interaction: Interaction, guild_id: int, outcome: ImportOutcome) -> None:
+        """Say in the same answer how many of the feeds have been asked; Discord lets it be changed for a quarter of an hour."""
+        asked = 0
+        with contextlib.suppress(discord.HTTPException):  # they may have dismissed it
+            for _ in range(_FOLLOWED):
+                if asked >= outcome.added:
+                    return
+                await asyncio.sleep(_FOLLOW_SECONDS)
+                before, asked = asked, outcome.added - await self._service.waiting(guild_id)
+                if asked != before:
+                    await show(interaction, pages.imported(outcome, asked))
+
+    async def cog_unload(self) -> None:
+        for following in self._following:
+            following.cancel()
 
     @app_commands.command(description="What this server reads as an OPML file that every reader takes.", extras=LOOKS)
     async def export(self, interaction: Interaction) -> None:

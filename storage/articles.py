@@ -5,11 +5,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import LiteralString
 
 from bot.domain.facts import Extraction
 from bot.domain.news import NEWS_FOR, Article, Entry
 from storage import fact_saving
-from storage.database import Database, Row, Transaction
+from storage.database import Database, Parameters, Row, Transaction, Value
 from storage.times import from_text, maybe_text, to_text
 
 MOST_ATTEMPTS = 3
@@ -30,6 +31,7 @@ ON CONFLICT (feed_id, identity) DO UPDATE SET url = excluded.url, title = exclud
   fingerprint = coalesce(excluded.fingerprint, entry.fingerprint)
 """
 BY_URL = "SELECT id, revision, title, state FROM article WHERE url = :url"
+BY_URLS = "SELECT url FROM article WHERE url IN (SELECT value FROM json_each(:urls))"
 NEW = """
 INSERT INTO article (url, title, language, authors, published_at, published_known, state, note, revision, stored_at)
 VALUES (:url, :title, :language, :authors, :published_at, :published_known, :state, :note, 1, :now)
@@ -59,6 +61,16 @@ class SavedArticle:
     is_revised: bool = False
     new_facts: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An entry, the article it led to and what that says. `is_news` as `ArticleStore.save` has it."""
+
+    entry: Entry
+    article: Article
+    extraction: Extraction
+    is_news: bool | None = None
 
 
 class ArticleStore:
@@ -101,7 +113,7 @@ class ArticleStore:
         The facts of what is no news are never announced; left open, an article is news for three days.
         """
         known = tx.one(BY_URL, {"url": article.url})
-        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = _digest(article)
         if known is None:
             saved = _first(tx, article, digest, now)
         elif _says_the_same(tx, known, article, digest):
@@ -119,38 +131,80 @@ class ArticleStore:
             saved = replace(saved, new_facts=new, withdrawn=gone)
         elif is_newly_carried:
             fact_saving.reindex(tx, saved.id)
-        _settle(tx, feed_id, entry, now, article_id=saved.id)
+        tx.execute(ENTRY, _entry_columns(feed_id, entry, now, article_id=saved.id))
+        return saved
+
+    def save_all(
+        self, tx: Transaction, *, feed_id: int, source_id: int, readings: Sequence[Reading], now: datetime
+    ) -> list[SavedArticle]:
+        """A feed's articles in their order. Headlines that nobody had listed before, most of a first poll, are written side by side."""
+        rows = tx.all(BY_URLS, {"urls": json.dumps([one.article.url for one in readings])})
+        known: set[str] = {row["url"] for row in rows}
+        batch, saved = _Headlines(tx, feed_id, source_id, now), list[SavedArticle]()
+        for one in readings:
+            if one.article.url in known or one.extraction.facts or one.extraction.people:
+                batch.write()
+                done = self.save(
+                    tx,
+                    feed_id=feed_id,
+                    source_id=source_id,
+                    entry=one.entry,
+                    article=one.article,
+                    extraction=one.extraction,
+                    now=now,
+                    is_news=one.is_news,
+                )
+            else:
+                done = batch.add(one)
+            known.add(one.article.url)
+            saved.append(done)
+        batch.write()
         return saved
 
     def mark_failed(self, tx: Transaction, feed_id: int, entry: Entry, reason: str, now: datetime) -> None:
         """Count a failed attempt at an entry; after three it is not tried again."""
-        _settle(tx, feed_id, entry, now, failure=reason)
+        tx.execute(ENTRY, _entry_columns(feed_id, entry, now, failure=reason))
 
 
-def _settle(
-    tx: Transaction,
-    feed_id: int,
-    entry: Entry,
-    now: datetime,
-    *,
-    article_id: int | None = None,
-    failure: str | None = None,
-) -> None:
-    tx.execute(
-        ENTRY,
-        {
-            "feed": feed_id,
-            "identity": entry.identity,
-            "url": entry.url,
-            "title": entry.title,
-            "published_at": maybe_text(entry.published_at),
-            "now": to_text(now),
-            "article": article_id,
-            "failure": failure,
-            "attempts": 1 if failure else 0,
-            "fingerprint": fingerprint(entry) if article_id is not None else None,
-        },
-    )
+class _Headlines:
+    """New articles without facts, whose rows of one table are written in one go."""
+
+    def __init__(self, tx: Transaction, feed_id: int, source_id: int, now: datetime) -> None:
+        self._tx, self._feed_id, self._source_id, self._now = tx, feed_id, source_id, now
+        self._rows: dict[LiteralString, list[Parameters]] = {NEW_TEXT: [], CARRY: [], ENTRY: []}
+
+    def add(self, one: Reading) -> SavedArticle:
+        number = self._tx.insert(NEW, _first_columns(one.article, self._now))
+        self._rows[NEW_TEXT].append(_text_columns(number, 1, one.article, _digest(one.article), self._now))
+        self._rows[CARRY].append({"article": number, "source": self._source_id})
+        self._rows[ENTRY].append(_entry_columns(self._feed_id, one.entry, self._now, article_id=number))
+        return SavedArticle(id=number, revision=1, is_new=True)
+
+    def write(self) -> None:
+        for sql, rows in self._rows.items():
+            self._tx.each(sql, rows)
+            rows.clear()
+
+
+def _entry_columns(
+    feed_id: int, entry: Entry, now: datetime, *, article_id: int | None = None, failure: str | None = None
+) -> Parameters:
+    return {
+        "feed": feed_id,
+        "identity": entry.identity,
+        "url": entry.url,
+        "title": entry.title,
+        "published_at": maybe_text(entry.published_at),
+        "now": to_text(now),
+        "article": article_id,
+        "failure": failure,
+        "attempts": 1 if failure else 0,
+        "fingerprint": fingerprint(entry) if article_id is not None else None,
+    }
+
+
+def _digest(article: Article) -> str:
+    return hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def fingerprint(entry: Entry) -> str:
@@ -180,42 +234,40 @@ def _says_the_same(tx: Transaction, known: Row, article: Article, digest: str) -
 
 
 def _first(tx: Transaction, article: Article, digest: str, now: datetime) -> SavedArticle:
-    number = tx.insert(
-        NEW,
-        {**_columns(article), "url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)},
-    )
-    _add_text(tx, number, 1, article, digest, now)
+    number = tx.insert(NEW, _first_columns(article, now))
+    tx.execute(NEW_TEXT, _text_columns(number, 1, article, digest, now))
     return SavedArticle(id=number, revision=1, is_new=True)
 
 
 def _next(tx: Transaction, known: Row, article: Article, digest: str, now: datetime) -> SavedArticle:
     number, revision = known["id"], known["revision"] + 1
     tx.execute(UPDATE, {**_columns(article), "id": number, "revision": revision})
-    _add_text(tx, number, revision, article, digest, now)
+    tx.execute(NEW_TEXT, _text_columns(number, revision, article, digest, now))
     return SavedArticle(id=number, revision=revision, is_new=False, is_revised=True)
 
 
-def _columns(article: Article) -> dict[str, str | int]:
-    authors = json.dumps(article.authors, ensure_ascii=False)
+def _columns(article: Article) -> dict[str, Value]:
     return {
         "title": article.title,
         "language": article.language,
-        "authors": authors,
+        "authors": json.dumps(article.authors, ensure_ascii=False),
         "published_known": int(article.published_known),
         "state": article.state,
         "note": article.note,
     }
 
 
-def _add_text(tx: Transaction, number: int, revision: int, article: Article, digest: str, now: datetime) -> None:
-    tx.execute(
-        NEW_TEXT,
-        {
-            "id": number,
-            "revision": revision,
-            "title": article.title,
-            "text": article.text,
-            "sha256": digest,
-            "now": to_text(now),
-        },
-    )
+def _first_columns(article: Article, now: datetime) -> Parameters:
+    columns = _columns(article)
+    return columns | {"url": article.url, "published_at": to_text(article.published_at), "now": to_text(now)}
+
+
+def _text_columns(number: int, revision: int, article: Article, digest: str, now: datetime) -> Parameters:
+    return {
+        "id": number,
+        "revision": revision,
+        "title": article.title,
+        "text": article.text,
+        "sha256": digest,
+        "now": to_text(now),
+    }

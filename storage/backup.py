@@ -13,6 +13,8 @@ from bot.words import _
 from storage import migrate
 from storage.holding import held
 
+RESTORED_AT = "restored_at"
+"""The setting that says since when a store is an older one's copy: what it has forgotten may have been posted."""
 _STAMP = "%Y%m%dT%H%M%SZ"
 _OURS = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('article', 'fact', 'setting')"
 
@@ -79,6 +81,8 @@ def restore(backup: Path, path: Path, now: datetime) -> Path | None:
             _refuse_unfit(source, backup)
             fresh = path.with_name(f"{path.name}.restored")
             write(source, fresh)
+        with _opened(fresh) as copy:
+            copy.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (RESTORED_AT, now.isoformat()))
         kept = _set_aside(path, path.with_name(f"{path.stem}.replaced-{now.strftime(_STAMP)}{path.suffix}"))
         _settle(fresh, path)
     return kept

@@ -1,8 +1,11 @@
-"""Deliveries: the rows that make a digest arrive once. Every change names the fence it holds, so a stale holder changes nothing."""
+"""Deliveries: the rows that make a digest arrive once. The moves are those of `bot.domain.deliveries`.
+
+Every change names the fence it holds, so a stale holder changes nothing.
+"""
 
 from datetime import datetime
 
-from bot.domain.digest import Delivery
+from bot.domain.digest import Delivery, DeliveryState
 from storage.database import Database, Row, Transaction
 from storage.times import from_text, maybe_time, to_text
 
@@ -10,17 +13,26 @@ NEW = """
 INSERT INTO delivery (edition_id, part, guild_id, channel_id, state, nonce, due_at, next_attempt_at)
 VALUES (:edition, :part, :guild, :channel, 'due', :nonce, :due, :due) ON CONFLICT (edition_id, part) DO NOTHING
 """
-# A part waits for the one before it; a lease that ran out is open again.
-OPEN = """
-SELECT d.* FROM delivery d
-WHERE ((d.state IN ('due', 'unknown') AND d.next_attempt_at <= :now) OR (d.state IN ('leased', 'sending') AND d.leased_until <= :now))
-  AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.edition_id = d.edition_id AND p.part < d.part AND p.state NOT IN ('sent', 'skipped'))
-ORDER BY d.due_at, d.edition_id, d.part LIMIT 1
+# A part waits for the one before it, an edition for the one before it; a lease that ran out is open again. The oldest come
+# first, along an index of what is not settled, so that taking one of thousands costs what taking the only one does.
+READY = """
+SELECT d.* FROM delivery d JOIN edition e ON e.id = d.edition_id
+WHERE d.state IN ('due', 'unknown', 'leased', 'sending') AND (:edition IS NULL OR d.edition_id = :edition)
+  AND CASE WHEN d.state IN ('due', 'unknown') THEN d.next_attempt_at ELSE d.leased_until END <= :now
+  AND NOT EXISTS (SELECT 1 FROM delivery p WHERE p.edition_id = d.edition_id AND p.part < d.part
+    AND p.state IN ('due', 'unknown', 'leased', 'sending'))
+  AND NOT EXISTS (SELECT 1 FROM edition b JOIN delivery p ON p.edition_id = b.id WHERE b.subscription_id = e.subscription_id
+    AND b.local_date < e.local_date AND b.local_date >= date(e.local_date, '-3 days') AND p.state IN ('due', 'unknown', 'leased', 'sending'))
+ORDER BY d.due_at, d.edition_id, d.part LIMIT :limit
 """
 LEASE = """
 UPDATE delivery SET state = 'leased', fence = fence + 1, attempts = attempts + 1, leased_until = :until WHERE id = :id AND fence = :fence
 """
-SENDING = "UPDATE delivery SET state = 'sending', leased_until = :until WHERE id = :id AND fence = :fence AND state = 'leased'"
+SENDING = """
+UPDATE delivery SET state = 'sending', leased_until = :until
+WHERE id = :id AND fence = :fence AND state = 'leased' AND leased_until > :now
+"""
+HOLDS = "SELECT leased_until FROM delivery WHERE id = :id AND fence = :fence AND state = 'sending'"
 SENT = """
 UPDATE delivery SET state = 'sent', message_id = :message, sent_at = :now, error = NULL, leased_until = NULL
 WHERE id = :id AND fence = :fence AND state IN ('leased', 'sending')
@@ -29,12 +41,27 @@ UNKNOWN = """
 UPDATE delivery SET state = 'unknown', error = :error, leased_until = NULL, next_attempt_at = :again
 WHERE id = :id AND fence = :fence AND state IN ('leased', 'sending')
 """
-FAILED = """
-UPDATE delivery SET state = 'failed', error = :error, leased_until = NULL
-WHERE edition_id = :edition AND state NOT IN ('sent', 'failed') AND EXISTS (SELECT 1 FROM delivery h WHERE h.id = :id AND h.fence = :fence)
+# Discord said "not now": this attempt posted nothing, so it does not count.
+WAIT = """
+UPDATE delivery SET state = 'due', error = :error, leased_until = NULL, next_attempt_at = :again, attempts = attempts - 1
+WHERE id = :id AND fence = :fence AND state IN ('leased', 'sending')
 """
-BY_ID = "SELECT * FROM delivery WHERE id = :id"
+FAILED = """
+UPDATE delivery SET state = 'failed', error = :error, leased_until = NULL WHERE id = :id AND fence = :fence AND state IN ('leased', 'sending')
+"""
+SKIPPED = """
+UPDATE delivery SET state = 'skipped', error = :error, leased_until = NULL WHERE id = :id AND fence = :fence AND state = 'leased'
+"""
+BEHIND = (
+    "UPDATE delivery SET state = :state, error = :error WHERE edition_id = :edition AND part > :part AND state = 'due'"
+)
+BACK = "UPDATE delivery SET next_attempt_at = :now WHERE state = 'unknown' AND next_attempt_at > :now"
 OF_EDITION = "SELECT * FROM delivery WHERE edition_id = :edition ORDER BY part"
+BY_ID = "SELECT * FROM delivery WHERE id = :id"
+LAST_ERROR = """
+SELECT d.error FROM edition e JOIN delivery d ON d.edition_id = e.id
+WHERE e.subscription_id = :subscription AND d.state <> 'due' ORDER BY e.local_date DESC, d.error IS NULL LIMIT 1
+"""
 
 
 class DeliveryStore:
@@ -65,36 +92,68 @@ class DeliveryStore:
             },
         )
 
-    def lease(self, tx: Transaction, now: datetime, until: datetime) -> tuple[Delivery, bool] | None:
-        """The oldest open part, now held with a new fence, and whether an earlier attempt may have reached Discord."""
-        row = tx.one(OPEN, {"now": to_text(now)})
-        if row is None:
-            return None
-        tx.execute(LEASE, {"id": row["id"], "fence": row["fence"], "until": to_text(until)})
-        held = tx.one(BY_ID, {"id": row["id"]})
-        assert held is not None
-        return _delivery(held), row["state"] in ("sending", "unknown") or row["attempts"] > 0
+    def lease(
+        self, tx: Transaction, now: datetime, until: datetime, *, limit: int = 1, edition_id: int | None = None
+    ) -> tuple[Delivery, ...]:
+        """The oldest open parts, of one edition if asked, now held with new fences; at most one a channel."""
+        held: list[Delivery] = []
+        for row in tx.all(READY, {"now": to_text(now), "limit": limit, "edition": edition_id}):
+            tx.execute(LEASE, {"id": row["id"], "fence": row["fence"], "until": to_text(until)})
+            mine = tx.one(BY_ID, {"id": row["id"]})
+            assert mine is not None
+            held.append(_delivery(mine))
+        return tuple(held)
 
-    def sending(self, tx: Transaction, delivery: Delivery, until: datetime) -> bool:
-        """Commit before the call. False: somebody else holds it now, so nothing may be sent."""
-        return tx.execute(SENDING, {"id": delivery.id, "fence": delivery.fence, "until": to_text(until)}) > 0
+    def sending(self, tx: Transaction, delivery: Delivery, now: datetime, until: datetime) -> bool:
+        """Commit before the call. False: the lease ran out or somebody else has it, so nothing may be sent."""
+        values = {"id": delivery.id, "fence": delivery.fence, "now": to_text(now), "until": to_text(until)}
+        return tx.execute(SENDING, values) > 0
+
+    async def held_until(self, delivery: Delivery) -> datetime | None:
+        """When the lease of a part in `sending` ends; None if it is no longer this holder's."""
+        row = await self._db.one(HOLDS, {"id": delivery.id, "fence": delivery.fence})
+        return maybe_time(row["leased_until"]) if row else None
 
     def sent(self, tx: Transaction, delivery: Delivery, message_id: int, now: datetime) -> None:
         tx.execute(SENT, {"id": delivery.id, "fence": delivery.fence, "message": message_id, "now": to_text(now)})
 
     def unknown(self, tx: Transaction, delivery: Delivery, error: str, again_at: datetime) -> None:
-        tx.execute(
-            UNKNOWN, {"id": delivery.id, "fence": delivery.fence, "error": error[:500], "again": to_text(again_at)}
-        )
+        tx.execute(UNKNOWN, _put_off(delivery, error, again_at))
 
-    def failed(self, tx: Transaction, delivery: Delivery, error: str) -> None:
-        """The whole rest of the edition ends here: Discord said no."""
-        tx.execute(
-            FAILED, {"id": delivery.id, "fence": delivery.fence, "edition": delivery.edition_id, "error": error[:500]}
-        )
+    def wait(self, tx: Transaction, delivery: Delivery, error: str, again_at: datetime) -> None:
+        tx.execute(WAIT, _put_off(delivery, error, again_at))
+
+    def failed(self, tx: Transaction, delivery: Delivery, error: str) -> bool:
+        """The whole rest of the edition ends here: Discord said no. False if somebody else holds it."""
+        is_ours = tx.execute(FAILED, {"id": delivery.id, "fence": delivery.fence, "error": error[:500]}) > 0
+        if is_ours:
+            tx.execute(BEHIND, _behind(delivery, "failed", error))
+        return is_ours
+
+    def skipped(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """The whole rest of the edition is not sent any more."""
+        if tx.execute(SKIPPED, {"id": delivery.id, "fence": delivery.fence, "error": reason[:500]}):
+            tx.execute(BEHIND, _behind(delivery, "skipped", reason))
+
+    def back(self, tx: Transaction, now: datetime) -> None:
+        """Discord answers again: who waited for that waits no longer."""
+        tx.execute(BACK, {"now": to_text(now)})
 
     async def of_edition(self, edition_id: int) -> tuple[Delivery, ...]:
         return tuple(_delivery(row) for row in await self._db.all(OF_EDITION, {"edition": edition_id}))
+
+    async def last_error(self, subscription_id: int) -> str | None:
+        """Why the last edition did not come, or not yet; None if it did."""
+        row = await self._db.one(LAST_ERROR, {"subscription": subscription_id})
+        return row["error"] if row else None
+
+
+def _put_off(delivery: Delivery, error: str, again_at: datetime) -> dict[str, int | str]:
+    return {"id": delivery.id, "fence": delivery.fence, "error": error[:500], "again": to_text(again_at)}
+
+
+def _behind(delivery: Delivery, state: DeliveryState, error: str) -> dict[str, int | str]:
+    return {"edition": delivery.edition_id, "part": delivery.part, "state": state, "error": error[:500]}
 
 
 def _delivery(row: Row) -> Delivery:

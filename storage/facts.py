@@ -10,6 +10,7 @@ from bot.domain.answers import History, Scope
 from bot.domain.facts import AnyRecorded, Fact, FactKind, Quote
 from bot.domain.people import Tenure, office_on
 from storage import fact_changes, search, voices
+from storage.aside import aside
 from storage.database import Database, Row
 from storage.fact_rows import to_recorded
 from storage.leaders import to_tenure
@@ -155,12 +156,13 @@ class FactStore:
         if not rows:
             return ()
         ids = {"ids": json.dumps([row["id"] for row in rows])}
-        parties, claims = _grouped(await self._db.all(PARTIES, ids)), _grouped(await self._db.all(CLAIMS, ids))
+        parties, claims = await self._grouped(PARTIES, ids), await self._grouped(CLAIMS, ids)
         articles = {row["article_id"] for row in rows}
         told_by = await voices.carriers(self._db, scope.guild_id, articles)
         quoted = await voices.quoted(self._db, articles)
-        return await self._with_offices(
-            [
+
+        def recorded() -> list[AnyRecorded]:
+            return [
                 to_recorded(
                     row,
                     parties.get(row["id"], ()),
@@ -170,7 +172,12 @@ class FactStore:
                 )
                 for row in rows
             ]
-        )
+
+        return await self._with_offices(await aside(len(rows), recorded))
+
+    async def _grouped(self, sql: LiteralString, ids: Mapping[str, str]) -> dict[int, list[Row]]:
+        rows = await self._db.all(sql, ids)
+        return await aside(len(rows), lambda: _grouped(rows))
 
     async def _with_offices(self, facts: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:
         """A speaker to whom the text gives no office has the one we know the person to have held that day."""

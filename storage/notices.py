@@ -1,8 +1,10 @@
-"""Notices of a feed's state. They are written with the state (storage/sources.py); here they are gathered and sent once."""
+"""Notices of a feed's state and of a refused digest. The former are written with the state (storage/sources.py), the latter with the
+refusal; here they are gathered and sent once."""
 
 from datetime import datetime, timedelta
 
-from bot.domain.notices import Notice, NoticeBatch
+from bot.domain.digest import Delivery
+from bot.domain.notices import DigestNotice, Notice, NoticeBatch
 from storage.database import Database, Row, Transaction
 from storage.times import from_text, maybe_time, to_text
 
@@ -31,11 +33,18 @@ UPDATE notice SET state = 'sending', batch = :batch, channel_id = :channel, next
 """
 AGAIN = "UPDATE notice SET next_attempt_at = :until WHERE batch = :batch AND state = 'sending'"
 BATCH = """
-SELECT n.*, so.name AS source, f.url, f.last_entry_at FROM notice n JOIN feed f ON f.id = n.feed_id JOIN source so ON so.id = f.source_id
-WHERE n.batch = :batch ORDER BY n.id
+SELECT n.*, so.name AS source, f.url, f.last_entry_at FROM notice n LEFT JOIN feed f ON f.id = n.feed_id
+LEFT JOIN source so ON so.id = f.source_id WHERE n.batch = :batch ORDER BY n.id
 """
 SENT = "UPDATE notice SET state = 'sent', sent_at = :now, error = NULL WHERE batch = :batch AND state = 'sending'"
 FAILED = "UPDATE notice SET state = 'failed', error = :error WHERE batch = :batch AND state = 'sending'"
+# The channel that refused the digest would refuse this too; and of what goes on as it was, managers are told once.
+REFUSED = """
+INSERT INTO notice (guild_id, reason, created_at, state) SELECT s.guild_id, :reason, :now, 'due' FROM server s
+WHERE s.guild_id = :guild AND s.notices_channel_id <> :channel AND NOT EXISTS (SELECT 1 FROM notice n
+  WHERE n.guild_id = s.guild_id AND n.feed_id IS NULL AND n.reason = :reason AND n.state <> 'failed' AND n.created_at > coalesce((SELECT max(d.sent_at)
+    FROM edition e JOIN delivery d ON d.edition_id = e.id WHERE e.subscription_id = :subscription AND d.state = 'sent'), ''))
+"""
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 SET_CHANNEL = "UPDATE server SET notices_channel_id = :channel WHERE guild_id = :guild"
 CHANNEL = "SELECT" + _CHANNEL + "AS target FROM server s WHERE s.guild_id = :guild"
@@ -70,6 +79,25 @@ class NoticeStore:
         )
         return _batch(tx, ready["batch"], may_exist=False)
 
+    def add_refusal(
+        self, tx: Transaction, delivery: Delivery, subscription_id: int, reason: str, now: datetime
+    ) -> None:
+        """A digest was refused; nothing is added for a server that has named no other channel for notices."""
+        tx.execute(
+            REFUSED,
+            {
+                "guild": delivery.guild_id,
+                "channel": delivery.channel_id,
+                "subscription": subscription_id,
+                "reason": reason[:500],
+                "now": to_text(now),
+            },
+        )
+
+    def put_off(self, tx: Transaction, batch: NoticeBatch, until: datetime) -> None:
+        """Not before `until`."""
+        tx.execute(AGAIN, {"batch": batch.id, "until": to_text(until)})
+
     def sent(self, tx: Transaction, batch: NoticeBatch, now: datetime) -> None:
         tx.execute(SENT, {"batch": batch.id, "now": to_text(now)})
 
@@ -103,7 +131,9 @@ def _batch(tx: Transaction, number: int, *, may_exist: bool) -> NoticeBatch:
     )
 
 
-def _notice(row: Row) -> Notice:
+def _notice(row: Row) -> Notice | DigestNotice:
+    if row["feed_id"] is None:
+        return DigestNotice(reason=row["reason"], created_at=from_text(row["created_at"]))
     return Notice(
         source=row["source"],
         url=row["url"],

@@ -13,6 +13,7 @@ SERVERS = "SELECT guild_id, retention_days FROM server ORDER BY guild_id"
 SET_DAYS = "UPDATE server SET retention_days = :days WHERE guild_id = :guild"
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 LAST_BEFORE = "SELECT id FROM article WHERE stored_at < :before ORDER BY stored_at DESC, id DESC LIMIT 1"
+HIDE_ALL = "UPDATE server SET hidden_upto = :upto WHERE guild_id = :guild AND hidden_upto <> :upto"
 HIDE = """
 UPDATE server_source SET hidden_upto = max(:upto, coalesce((SELECT purged_upto FROM former_source p
   WHERE p.guild_id = server_source.guild_id AND p.source_id = server_source.source_id), 0))
@@ -91,6 +92,7 @@ class RetentionStore:
 
     def hide(self, tx: Transaction, guild_id: int, upto: int) -> None:
         """The server sees no article up to this id, nor what it purged."""
+        tx.execute(HIDE_ALL, {"guild": guild_id, "upto": upto})
         tx.execute(HIDE, {"guild": guild_id, "upto": upto})
 
     def purge(self, tx: Transaction, guild_id: int, source_id: int) -> None:

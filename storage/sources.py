@@ -3,9 +3,11 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.answers import SourceLine
 from bot.domain.news import Feed, OwnerKind, Source, Weight
+from storage import merging
 from storage.database import Database, Row, Transaction
 from storage.times import maybe_text, maybe_time, to_text
 
@@ -44,17 +46,15 @@ WHERE f.state NOT IN ('paused', 'gone') AND (f.next_poll_at IS NULL OR f.next_po
 ORDER BY f.next_poll_at, f.id LIMIT :limit
 """
 )
-# A feed that moved to an address which is read already keeps its old one.
 POLLED = """
-UPDATE feed SET url = CASE WHEN EXISTS (SELECT 1 FROM feed o WHERE o.url = :url AND o.id <> :id) THEN url ELSE :url END,
-  title = :title, state = :state, etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, last_polled_at = :last_polled_at,
+UPDATE feed SET url = :url, title = :title, state = :state, etag = :etag, last_modified = :last_modified, next_poll_at = :next_poll_at, last_polled_at = :last_polled_at,
   last_ok_at = :last_ok_at, last_entry_at = :last_entry_at, failures = :failures, last_error = :last_error, state_since = :state_since,
   failing_since = :failing_since, told = :told, first_ok_at = :first_ok_at, polls = :polls, weekly = :weekly, usual_gap = :usual_gap,
   answer_seconds = :answer_seconds, asked_seconds = :asked_seconds, skip_hours = :skip_hours, moved_to = :moved_to,
   moved_times = :moved_times, shared = :shared
 WHERE id = :id
 """
-TOLD = "SELECT told FROM feed WHERE id = :id"
+TOLD = "SELECT id, told, url FROM feed WHERE id IN (SELECT value FROM json_each(:ids))"
 TELL = """
 INSERT INTO notice (guild_id, feed_id, feed_state, reason, created_at, state)
 SELECT ss.guild_id, :id, :told, :reason, :now, 'due' FROM server_source ss
@@ -137,20 +137,37 @@ class SourceStore:
         return (row["asked"], row["answered"] or 0) if row else (0, 0)
 
     def record(self, tx: Transaction, feed: Feed, now: datetime) -> None:
-        """What a poll made of the feed. Where managers are to know of its state, their notice is written with it."""
-        before = tx.one(TOLD, {"id": feed.id})
-        tx.execute(POLLED, _polled(feed))
-        if before is not None and before["told"] != feed.told:
-            tx.execute(
-                TELL,
-                {
-                    "id": feed.id,
-                    "source": feed.source_id,
-                    "told": feed.told,
-                    "reason": feed.last_error,
-                    "now": to_text(now),
-                },
-            )
+        self.record_all(tx, ((feed, now),))
+
+    def record_all(self, tx: Transaction, polled: Sequence[tuple[Feed, datetime]]) -> None:
+        """What polls made of their feeds, each with its time. Where managers are to know of a state, their notice is written with it.
+
+        A feed that moved to an address which another feed has becomes one with it.
+        """
+        ids = json.dumps([feed.id for feed, _ in polled])
+        before = {row["id"]: row for row in tx.all(TOLD, {"ids": ids})}
+        there = [feed for feed, _ in polled if feed.id in before]
+        tx.each(POLLED, [_polled(feed) for feed in there if feed.url == before[feed.id]["url"]])
+        for feed in there:
+            if feed.url == before[feed.id]["url"]:
+                continue
+            if kept := merging.there(tx, feed):
+                merging.merge(tx, feed, kept)
+                del before[feed.id]
+            else:
+                tx.execute(POLLED, _polled(feed))
+        for feed, now in polled:
+            if feed.id in before and before[feed.id]["told"] != feed.told:
+                tx.execute(
+                    TELL,
+                    {
+                        "id": feed.id,
+                        "source": feed.source_id,
+                        "told": feed.told,
+                        "reason": feed.last_error,
+                        "now": to_text(now),
+                    },
+                )
 
     def pause(self, tx: Transaction, guild_id: int, source_id: int, now: datetime) -> bool:
         """False if this server had paused it already. The feed goes on for other servers."""
@@ -209,16 +226,20 @@ def _polled(feed: Feed) -> dict[str, str | int | float | None]:
         "usual_gap": feed.usual_gap.total_seconds() if feed.usual_gap is not None else None,
         "answer_seconds": feed.answer_seconds,
         "asked_seconds": feed.asked_seconds,
-        "skip_hours": json.dumps(feed.skip_hours),
+        "skip_hours": json.dumps(feed.skip_hours) if feed.skip_hours else "[]",
         "moved_to": feed.moved_to,
         "moved_times": feed.moved_times,
-        "shared": json.dumps(feed.shared),
+        "shared": json.dumps(feed.shared) if feed.shared else "[]",
     }
 
 
+def _list(text: str) -> Sequence[Any]:
+    return () if text == "[]" else json.loads(text)
+
+
 def _feed(row: Row) -> Feed:
-    hours: Sequence[int] = json.loads(row["skip_hours"])
-    shared: Sequence[str] = json.loads(row["shared"])
+    hours: Sequence[int] = _list(row["skip_hours"])
+    shared: Sequence[str] = _list(row["shared"])
     return Feed(
         id=row["id"],
         source_id=row["source_id"],

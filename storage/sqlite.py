@@ -49,6 +49,9 @@ class _Transaction:
     def execute(self, sql: LiteralString, parameters: Parameters = _NONE) -> int:
         return self._connection.execute(sql, parameters).rowcount
 
+    def each(self, sql: LiteralString, many: Sequence[Parameters]) -> None:
+        self._connection.executemany(sql, many)
+
     def insert(self, sql: LiteralString, parameters: Parameters = _NONE) -> int:
         number = self._connection.execute(sql, parameters).lastrowid
         assert number is not None

@@ -41,48 +41,68 @@ class StoryStore:
         self._new_placer = new_placer
         self._placer = new_placer()
         self._last: Transaction | None = None
+        self._newest = 0
+        self._own: list[Placed] | None = None
 
     def _start_anew(self) -> None:
         self._placer = self._new_placer()
 
     def place(
-        self, tx: Transaction, *, article_id: int, signature: Signature, published_at: datetime, now: datetime
+        self,
+        tx: Transaction,
+        *,
+        article_id: int,
+        signature: Signature,
+        published_at: datetime,
+        now: datetime,
+        is_new: bool = False,
     ) -> int:
-        """The article's story. An article placed before stays where it is, whatever it says now."""
-        newest = self._catch_up(tx, now)
-        known = tx.one(OF_ARTICLE, {"article": article_id})
+        """The article's story. An article placed before stays where it is, whatever it says now; `is_new` says that it cannot have been."""
+        self._catch_up(tx, now)
+        known = None if is_new else tx.one(OF_ARTICLE, {"article": article_id})
         if known:
-            self._write(tx, article_id, Placement(story=known["story_id"]), newest + 1, signature)
+            self._own = None
+            self._write(tx, article_id, Placement(story=known["story_id"]), signature)
             return known["story_id"]
         placement = self._placer.place(signature, published_at)
         story = placement.story or tx.insert(FOUND, {"now": to_text(now)})
         if placement.merges:
-            newest = _merge(tx, story, placement.merges, newest)
-        self._write(tx, article_id, Placement(story=story, copy_of=placement.copy_of), newest + 1, signature)
+            self._own = None
+            self._newest = _merge(tx, story, placement.merges, self._newest)
+        self._write(tx, article_id, Placement(story=story, copy_of=placement.copy_of), signature)
+        if not is_new:
+            self._own = None
+        elif self._own is not None and published_at >= now - _REMEMBERED:
+            self._own.append(Placed(article=article_id, story=story, published_at=published_at, signature=signature))
         return story
 
-    def _catch_up(self, tx: Transaction, now: datetime) -> int:
-        """What the transaction itself placed before is learnt too, and unlearnt with everything else if it is undone."""
-        row = tx.one(NEWEST)
-        newest: int = row["placed"] if row else 0
-        if newest > self._placer.seen:
+    def _catch_up(self, tx: Transaction, now: datetime) -> None:
+        """What others placed is read from the store; what this transaction placed itself is known, if nothing moved.
+
+        The latter is learnt too, and unlearnt with everything else if the transaction is undone.
+        """
+        if self._last is not tx or self._own is None:
+            row = tx.one(NEWEST)
+            self._newest = row["placed"] if row else 0
+        if self._newest > self._placer.seen:
             if self._last is tx:
                 tx.if_undone(self._start_anew)
-            since = to_text(now - _REMEMBERED)
-            rows = tx.all(SINCE, {"seen": self._placer.seen, "since": since})
-            self._placer.learn([_placed(row) for row in rows], newest)
-        self._last = tx
-        return newest
+            own = self._own if self._last is tx else None
+            if own is None:
+                rows = tx.all(SINCE, {"seen": self._placer.seen, "since": to_text(now - _REMEMBERED)})
+                own = [_placed(row) for row in rows]
+            self._placer.learn(own, self._newest)
+        self._last, self._own = tx, []
 
-    @staticmethod
-    def _write(tx: Transaction, article_id: int, placement: Placement, placed: int, signature: Signature) -> None:
+    def _write(self, tx: Transaction, article_id: int, placement: Placement, signature: Signature) -> None:
+        self._newest += 1
         tx.execute(
             PLACE,
             {
                 "article": article_id,
                 "story": placement.story,
                 "copy_of": placement.copy_of,
-                "placed": placed,
+                "placed": self._newest,
                 "terms": signature.terms,
                 "shingles": signature.shingles,
                 "bands": signature.bands,

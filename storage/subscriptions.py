@@ -1,23 +1,35 @@
 """Subscriptions and the editions made for them."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
-from bot.domain.digest import Edition, Section, Subscription
+from bot.domain.digest import SECTIONS, Edition, Filters, Section, SectionWish, Subscription
 from storage.database import Database, Row, Transaction
-from storage.times import from_text, maybe_time, to_text
+from storage.times import from_text, maybe_text, maybe_time, to_text
 
-BY_CHANNEL = "SELECT * FROM subscription WHERE guild_id = :guild AND channel_id = :channel"
+BY_NAME = "SELECT * FROM subscription WHERE guild_id = :guild AND name = :name"
 OF_SERVER = "SELECT * FROM subscription WHERE guild_id = :guild ORDER BY id"
 BY_ID = "SELECT * FROM subscription WHERE id = :id"
 NEW = """
-INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, next_due_at)
-VALUES (:guild, :channel, :hour, :zone, :now, :due)
+INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, name, cadence, weekday, sections, filters, paused_at, next_due_at)
+VALUES (:guild, :channel, :hour, :zone, :now, :name, :cadence, :weekday, :sections, :filters, :paused, :due)
 """
-CHANGE = "UPDATE subscription SET hour = :hour, zone = :zone, paused_at = NULL, next_due_at = :due WHERE id = :id"
-PAUSE = "UPDATE subscription SET paused_at = :now, next_due_at = NULL WHERE id = :id"
-RESUME = "UPDATE subscription SET paused_at = NULL, next_due_at = :due WHERE id = :id"
-DUE = "SELECT * FROM subscription WHERE next_due_at <= :now AND paused_at IS NULL ORDER BY next_due_at LIMIT :limit"
+CHANGE = """
+UPDATE subscription SET channel_id = :channel, hour = :hour, zone = :zone, name = :name, cadence = :cadence, weekday = :weekday,
+  sections = :sections, filters = :filters, paused_at = :paused, next_due_at = :due
+WHERE id = :id
+"""
+REMOVE = "DELETE FROM subscription WHERE id = :id"
+# An edition waits until it is settled whether the one before it came: what it tells depends on that.
+DUE = """
+SELECT * FROM subscription s WHERE s.next_due_at <= :now AND s.paused_at IS NULL AND NOT EXISTS (SELECT 1 FROM edition e
+  JOIN delivery d ON d.edition_id = e.id WHERE e.subscription_id = s.id AND e.local_date = (SELECT max(local_date) FROM edition l
+    WHERE l.subscription_id = s.id) AND d.state IN ('due', 'unknown', 'leased', 'sending'))
+ORDER BY s.next_due_at, s.id
+"""
 NEXT = "UPDATE subscription SET next_due_at = :due WHERE id = :id AND paused_at IS NULL"
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 LAST_DATE = "SELECT max(local_date) AS day FROM edition WHERE subscription_id = :id"
@@ -37,21 +49,27 @@ NEW_EDITION_FACT = (
 )
 
 
+_LISTS = frozenset(("topics", "countries", "leaders", "sectors"))
+
+
 class SubscriptionStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(self, tx: Transaction, wish: Subscription, due_at: datetime) -> int:
-        """One subscription a channel; saving again changes its hour and zone."""
+    def save(self, tx: Transaction, wish: Subscription, due_at: datetime | None) -> int:
+        """The wish's id: of the one with its id, else of this server's one of its name, which is changed, else a new one's."""
         tx.execute(NEW_SERVER, {"guild": wish.guild_id, "now": to_text(wish.created_at)})
-        known = tx.one(BY_CHANNEL, {"guild": wish.guild_id, "channel": wish.channel_id})
-        values = {"hour": wish.hour, "zone": wish.zone, "due": to_text(due_at)}
-        if known:
-            tx.execute(CHANGE, {**values, "id": known["id"]})
-            return known["id"]
-        return tx.insert(
-            NEW, {**values, "guild": wish.guild_id, "channel": wish.channel_id, "now": to_text(wish.created_at)}
-        )
+        known = None if wish.id else tx.one(BY_NAME, {"guild": wish.guild_id, "name": wish.name})
+        number = wish.id or (known["id"] if known else 0)
+        values = _columns(wish) | {"due": maybe_text(due_at)}
+        if number:
+            tx.execute(CHANGE, {**values, "id": number})
+            return number
+        return tx.insert(NEW, {**values, "guild": wish.guild_id, "now": to_text(wish.created_at)})
+
+    def remove(self, tx: Transaction, number: int) -> None:
+        """With its editions and whatever was to be sent of them."""
+        tx.execute(REMOVE, {"id": number})
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
         return tuple(_subscription(row) for row in await self._db.all(OF_SERVER, {"guild": guild_id}))
@@ -60,18 +78,12 @@ class SubscriptionStore:
         row = await self._db.one(BY_ID, {"id": number})
         return None if row is None else _subscription(row)
 
-    async def due(self, now: datetime, limit: int = 500) -> tuple[Subscription, ...]:
+    async def due(self, now: datetime) -> tuple[Subscription, ...]:
         """Those whose hour has come, the longest waiting first."""
-        return tuple(_subscription(row) for row in await self._db.all(DUE, {"now": to_text(now), "limit": limit}))
+        return tuple(_subscription(row) for row in await self._db.all(DUE, {"now": to_text(now)}))
 
     def set_next(self, tx: Transaction, number: int, due_at: datetime) -> None:
         tx.execute(NEXT, {"id": number, "due": to_text(due_at)})
-
-    def pause(self, tx: Transaction, number: int, now: datetime) -> None:
-        tx.execute(PAUSE, {"id": number, "now": to_text(now)})
-
-    def resume(self, tx: Transaction, number: int, due_at: datetime) -> None:
-        tx.execute(RESUME, {"id": number, "due": to_text(due_at)})
 
     async def last_date(self, number: int) -> date | None:
         row = await self._db.one(LAST_DATE, {"id": number})
@@ -111,7 +123,23 @@ class SubscriptionStore:
         return number
 
 
+def _columns(wish: Subscription) -> dict[str, int | str | None]:
+    sections = [(one.name, one.most) for one in wish.sections]
+    return {
+        "channel": wish.channel_id,
+        "hour": wish.hour,
+        "zone": wish.zone,
+        "name": wish.name,
+        "cadence": wish.cadence,
+        "weekday": wish.weekday,
+        "sections": "[]" if wish.sections == SECTIONS else json.dumps(sections),
+        "filters": json.dumps(asdict(wish.filters), ensure_ascii=False),
+        "paused": maybe_text(wish.paused_at),
+    }
+
+
 def _subscription(row: Row) -> Subscription:
+    sections: list[tuple[Section, int]] = json.loads(row["sections"])
     return Subscription(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -120,7 +148,17 @@ def _subscription(row: Row) -> Subscription:
         zone=row["zone"],
         created_at=from_text(row["created_at"]),
         paused_at=maybe_time(row["paused_at"]),
+        name=row["name"],
+        cadence=row["cadence"],
+        weekday=row["weekday"],
+        sections=tuple(SectionWish(name=name, most=most) for name, most in sections) or SECTIONS,
+        filters=_filters(json.loads(row["filters"])),
     )
+
+
+def _filters(kept: dict[str, Any]) -> Filters:
+    values: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in kept.items()}
+    return Filters(**values)
 
 
 def _edition(row: Row, facts: Sequence[Row]) -> Edition:

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 def to_text(moment: datetime) -> str:
     """An aware time as `2026-03-01T07:00:00.000000Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def maybe_text(moment: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ from typing import LiteralString
 from urllib.parse import urlsplit
 
 from bot.domain.news import Carrier
+from storage.aside import aside
 from storage.database import Database, Row
 
 CARRIED: LiteralString = """
@@ -13,7 +14,7 @@ EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 """
 CARRIERS = """
-SELECT c.article_id, s.name, s.home_url, ss.owner, coalesce(
+SELECT c.article_id, s.name, s.home_url, s.topics, ss.owner, coalesce(
   ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side
 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto
 JOIN source s ON s.id = c.source_id
@@ -30,10 +31,15 @@ ORDER BY f.article_id, p.country
 async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
     """The server's own sources of each article. A country is a source's side
     if the server's managers say so, and else unless it is a private paper or a public broadcaster, which speak for nobody."""
-    found: dict[int, list[Carrier]] = {}
-    for row in await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
-        found.setdefault(row["article_id"], []).append(_carrier(row))
-    return found
+    rows = await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))})
+
+    def by_article() -> dict[int, list[Carrier]]:
+        found: dict[int, list[Carrier]] = {}
+        for row in rows:
+            found.setdefault(row["article_id"], []).append(_carrier(row))
+        return found
+
+    return await aside(len(rows), by_article)
 
 
 async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]]:
@@ -45,10 +51,12 @@ async def quoted(db: Database, articles: Collection[int]) -> dict[int, list[str]
 
 
 def _carrier(row: Row) -> Carrier:
+    topics: list[str] = json.loads(row["topics"])
     return Carrier(
         source=row["name"],
         owner=row["owner"] or _site(row["home_url"]) or row["name"],
         side=row["side"] or None,
+        topics=tuple(topics),
     )
 
 

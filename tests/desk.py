@@ -69,7 +69,7 @@ async def open_desk(folder: Path, *, allow: tuple[str, ...] = (), now: datetime 
     async with app.open_core(settings, allow=allow, page_spacing=0.0, keepalive_seconds=0.05) as core:
         client = Client(shard_count=1)
         holder: list[Desk] = []
-        delivery = await app.attach(core, client, lambda: holder[0].now)
+        delivery = await app.attach(core, client, lambda: holder[0].now if holder else now)
         env = Env(client, check_errors=False, settle_timeout=30)
         env.backend.clock.advance((now - env.now()).total_seconds())
         await env.start()

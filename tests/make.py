@@ -25,6 +25,7 @@ from bot.nlp.stories import OpenStories
 from bot.work import Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
+from storage.migrate import known
 from storage.sources import SourceStore
 from storage.stories import StoryStore
 from storage.times import to_text
@@ -224,3 +225,13 @@ def line(db: Database, fetcher: Fetcher, workers: Workers) -> Ingest:
         extract_seconds=20.0,
         poll_every=timedelta(minutes=10),
     )
+
+
+def text(moment: datetime) -> str:
+    """A time as the store keeps it."""
+    return to_text(moment)
+
+
+def migration(number: int) -> str:
+    """A migration's SQL."""
+    return dict(known())[number]

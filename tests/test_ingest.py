@@ -1,10 +1,6 @@
 """The line an article travels, on feeds that change under it. Each pain of other readers' users has its test here."""
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email.utils import format_datetime
-from html import escape
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,95 +12,15 @@ from bot.domain.errors import BotError
 from bot.domain.facts import Quote
 from bot.domain.news import Feed, Source
 from bot.feeds.fetch import Fetcher
-from bot.ingest import FeedTurn, Ingest
 from bot.work import Workers
 from storage.facts import FactQuery, FactStore
 from storage.sources import SourceStore
-from storage.sqlite import SqliteDatabase, open_database
+from storage.sqlite import open_database
 from tests import make
 from tests.servers import Served, pair
+from tests.wire import DAY, HOUR, NOW, Desk, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-NOW = make.NOW
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@dataclass
-class Site:
-    """A publisher on loopback: items as (path, title, guid, published, page's text)."""
-
-    items: list[tuple[str, str, str, datetime | None, str]] = field(default_factory=list)
-    answer: Callable[[], web.Response] | None = None
-    robots: str = ""
-    base: str = ""
-    etag: str = ""
-    asked: list[str] = field(default_factory=list)
-
-    def add(self, path: str, title: str, *, ago: timedelta | None = HOUR, guid: str = "", text: str = "") -> None:
-        self.items.append((path, title, guid or path, None if ago is None else NOW - ago, text))
-
-    def app(self) -> web.Application:
-        app = web.Application()
-        app.router.add_get("/{path:.*}", self._serve)
-        return app
-
-    async def _serve(self, request: web.Request) -> web.Response:
-        self.asked.append(request.path)
-        if request.path == "/robots.txt":
-            return web.Response(text=self.robots) if self.robots else web.Response(status=404)
-        if request.path == "/feed":
-            return self._feed(request)
-        for path, title, _, _, text in self.items:
-            if path.partition("?")[0] == request.path:
-                body = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n"))
-                return web.Response(
-                    text=f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{body}</article></html>",
-                    content_type="text/html",
-                )
-        return web.Response(status=404)
-
-    def _feed(self, request: web.Request) -> web.Response:
-        if self.answer is not None:
-            return self.answer()
-        if self.etag and request.headers.get("If-None-Match") == self.etag:
-            return web.Response(status=304)
-        lines = [
-            f"<item><title>{escape(title)}</title>"
-            + (f"<link>{self.base}{path}</link>" if path else "")
-            + f"<guid isPermaLink='false'>{guid}</guid>"
-            + (f"<pubDate>{format_datetime(published)}</pubDate>" if published else "")
-            + "</item>"
-            for path, title, guid, published, _ in self.items
-        ]
-        return web.Response(
-            text=f"<rss version='2.0'><channel><title>Wire</title>{''.join(lines)}</channel></rss>",
-            content_type="application/rss+xml",
-            headers={"ETag": self.etag} if self.etag else {},
-        )
-
-
-@dataclass
-class Desk:
-    db: SqliteDatabase
-    site: Site
-    ingest: Ingest
-    sources: SourceStore
-    facts: FactStore
-
-    async def poll(self, at: datetime = NOW) -> FeedTurn:
-        (feed,) = await self.sources.due(at + 900 * DAY)
-        return await self.ingest.feed(feed, at)
-
-    async def feed(self) -> Feed:
-        return (await self.sources.of_server(1))[0].feed
-
-    async def titles(self) -> list[str]:
-        return [row["title"] for row in await self.db.all("SELECT title FROM article ORDER BY id")]
-
-    async def news(self, at: datetime = NOW) -> list[str]:
-        """Articles whose facts a digest may hold."""
-        found = await self.facts.stored_between(Scope(guild_id=1), NOW - 900 * DAY, at + DAY)
-        return sorted({one.article.title for one in found})
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -261,6 +177,25 @@ async def test_a_page_kept_from_robots_is_not_asked_for(desk: Desk) -> None:
     assert [row["state"] for row in rows] == ["headline", "read"]
 
 
+async def test_robots_are_asked_where_a_redirect_leads_before_the_page_is(desk: Desk, workers: Workers) -> None:
+    other = Site(robots="User-agent: *\nDisallow: /")
+    desk.site.robots = "User-agent: *\nDisallow: /closed"
+    async with (
+        Served(other.app()) as base,
+        Fetcher(allow=(pair(desk.site.base), pair(base)), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+        desk.site.moves = {"/1": "/closed/1", "/2": f"{base}/2", "/3": "/open/3"}
+        for n in (1, 2, 3):
+            desk.site.add(f"/{n}", f"Talks {n}", text=SAID)
+        desk.site.pages["/open/3"] = SAID
+        desk.ingest = make.line(desk.db, fetcher, workers)
+        assert (await desk.poll()).stored == 3
+    assert desk.site.asked == ["/feed", "/robots.txt", "/1", "/2", "/3", "/open/3"]
+    assert other.asked == ["/robots.txt"]
+    rows = await desk.db.all("SELECT state FROM article ORDER BY id")
+    assert [row["state"] for row in rows] == ["headline", "headline", "read"]
+
+
 async def test_an_edited_article_is_read_again_its_facts_keep_their_ids_and_what_vanished_is_withdrawn(
     desk: Desk,
 ) -> None:
@@ -335,3 +270,27 @@ async def test_a_permanent_redirect_is_adopted_after_three_polls(desk: Desk) -> 
     for _ in range(5):
         assert (await desk.poll()).error is None
     assert (hops, (await desk.feed()).url) == (3, target)
+
+
+async def test_a_feed_that_moves_to_one_that_is_read_already_doubles_no_article(desk: Desk) -> None:
+    real, target = desk.site._feed, f"{desk.site.base}/feed?new"
+    desk.site.add("", "Talks begin", guid="g1")  # without a page of its own
+    desk.site.add("/2", "Talks go on")
+
+    def moved(request: web.Request) -> web.Response:
+        return real(request) if "new" in request.query else web.Response(status=301, headers={"Location": target})
+
+    desk.site._feed = moved  # type: ignore[method-assign]
+    await desk.db.transaction(
+        lambda tx: desk.sources.attach(
+            tx, 2, desk.sources.save(tx, Source(name="New Wire"), Feed(url=target), NOW)[0], 1, NOW
+        )
+    )
+    for hours in range(3):
+        old = next(one for one in await desk.sources.due(NOW + 900 * DAY) if one.url != target)
+        assert (await desk.ingest.feed(old, NOW + hours * HOUR)).error is None
+    assert [(feed.url, feed.first_ok_at) for feed in await desk.sources.due(NOW + 900 * DAY)] == [(target, None)]
+    assert (await desk.poll(NOW + DAY)).stored == 0
+    assert await desk.titles() == ["Talks begin", "Talks go on"]
+    for guild in (1, 2):
+        assert [line.source.name for line in await desk.sources.of_server(guild)] == ["New Wire"]

@@ -5,6 +5,7 @@ import contextlib
 import importlib
 import signal
 import tempfile
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,10 +22,14 @@ class DemoClock:
 
     def __init__(self, start: datetime) -> None:
         self._start = start
-        self._began = asyncio.get_running_loop().time()
+        self._began = time.monotonic()
+
+    def reach(self, moment: datetime) -> None:
+        """Go forward to `moment`, if it has not been reached."""
+        self._start += max(timedelta(), moment - self())
 
     def __call__(self) -> datetime:
-        return self._start + timedelta(seconds=asyncio.get_running_loop().time() - self._began)
+        return self._start + timedelta(seconds=time.monotonic() - self._began)
 
 
 async def run(settings: Settings, *, headless: bool) -> int:

@@ -147,9 +147,10 @@ class Stage:
 
     async def _post(self) -> None:
         """Seven o'clock comes: the same two steps as on any morning."""
-        moment = max(self._clock(), app_morning(self._clock()))
+        moment = app_morning(self._clock())
+        self._clock.reach(moment)
         await self._core.digests.tick(moment)
-        await self._delivery.deliver_due(moment)
+        await self._delivery.deliver_due()
         if self._preview:
             await self._preview.refresh()
 
@@ -165,7 +166,7 @@ class Stage:
         while True:
             await asyncio.sleep(1.0)
             await self._core.digests.tick(self._clock())
-            posted = await self._delivery.deliver_due(self._clock())
+            posted = await self._delivery.deliver_due()
             await self._preview.advance(1.0, republish=bool(posted))
 
 

@@ -119,6 +119,7 @@ class Carrier:
     source: str
     owner: str
     side: str | None = None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

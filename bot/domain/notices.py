@@ -19,6 +19,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNotice:
+    """Discord refused the digest; `reason` says to a manager what to do."""
+
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeBatch:
     """Notices that go to a server's channel as one message, so that an outage of many feeds is one word.
 
@@ -28,5 +36,5 @@ class NoticeBatch:
     id: int
     channel_id: int
     created_at: datetime
-    notices: tuple[Notice, ...]
+    notices: tuple[Notice | DigestNotice, ...]
     may_exist: bool

@@ -4,7 +4,6 @@
 """A page's HTML into an article: text, title, time, authors, language. Pure, and run in a worker process."""
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import datetime
 
 import py3langid
@@ -12,8 +11,9 @@ from trafilatura import bare_extraction
 
 from bot.domain.errors import SourceFailed
 from bot.domain.news import Article, ArticleState, Entry
+from bot.feeds import urls
 from bot.feeds.dates import read_moment
-from bot.feeds.markup import Head, flow, read_head, squash, text_of
+from bot.feeds.markup import flow, read_head, squash, text_of
 from bot.feeds.metadata import Metadata, read_metadata
 from bot.words import _
 
@@ -64,9 +64,7 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
 
     Other languages than English, and mere teasers, come back as `headline` with a note. SourceFailed without a title.
     """
-    head = read_head(html, charset)
-    metadata = read_metadata(head, url, now)
-    text, metadata = _read_text(html, url, charset, head, metadata, now)
+    text, metadata = _read_text(html, url, charset, now)
     if len(text) < _TEASER:
         text = max(text, text_of(entry.content_html or ""), entry.summary, key=len)
     text = text[:_LONGEST_TEXT].rstrip()
@@ -89,23 +87,11 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
     )
 
 
-def read_listed(entries: Sequence[Entry], urls: Sequence[str], now: datetime) -> list[Article | str]:
-    """Entries that have no page, each read from the feed's own text; or why one could not be."""
-    read: list[Article | str] = []
-    for entry, url in zip(entries, urls, strict=True):
-        try:
-            read.append(read_page(b"", url, None, entry, now))
-        except SourceFailed as error:
-            read.append(str(error))
-    return read
-
-
-def _read_text(
-    html: bytes, url: str, charset: str | None, head: Head, metadata: Metadata, now: datetime
-) -> tuple[str, Metadata]:
+def _read_text(html: bytes, url: str, charset: str | None, now: datetime) -> tuple[str, Metadata]:
     """The page's text, and its metadata with trafilatura's guesses where the page itself is silent."""
-    if not head.title and not html.strip():
-        return "", metadata
+    if not html.strip():
+        return "", Metadata(title="", published_at=None, is_exact=False, authors=(), url=urls.canonical(url))
+    metadata = read_metadata(read_head(html, charset), url, now)
     document = bare_extraction(_decoded(html, charset), url=url, include_comments=False, with_metadata=True)
     if document is None or isinstance(document, dict):
         return "", metadata

@@ -8,7 +8,7 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -136,10 +136,23 @@ class Fetcher:
             raise OSError(str(error)) from None  # the only kind of error aiohttp expects here
         return socket.socket(family, kind, protocol)
 
+    def slow_down(self, host: str, seconds: float | None) -> None:
+        """Leave this many seconds between two pages of a host, as it asks."""
+        self._spacing.slow_down(host, seconds)
+
     async def get(
-        self, url: str, *, limits: Limits = FEED, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        limits: Limits = FEED,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        may_follow: Callable[[str], Awaitable[None]] | None = None,
     ) -> Fetched:
-        """The answer at `url`, unpacked. Raises FetchFailed; its `status` and `retry_after` are set where known."""
+        """The answer at `url`, unpacked. Raises FetchFailed; its `status` and `retry_after` are set where known.
+
+        `may_follow` is awaited with each address that a redirect names, before it is asked, and may raise.
+        """
         headers = {"Accept": limits.accept}
         if etag:
             headers["If-None-Match"] = etag
@@ -158,6 +171,8 @@ class Fetcher:
                 moved = answer.url if permanent and hop > 0 else None
                 return replace(answer, permanent_url=moved, seconds=limits.seconds - seconds)
             target = check_url(str(answer.target), self._allow)
+            if may_follow is not None:
+                await may_follow(str(target))
             permanent = permanent and answer.status in (301, 308)
         raise FetchFailed(
             _("{host} sends the bot from address to address ({hops} times); give the last one.").format(
@@ -198,11 +213,14 @@ async def _read(
     if status in _REDIRECTS and (location := sent.get("Location")):
         return _Redirect(status, url.join(URL(location)))
     kept = {name: sent[name][:1000] for name in _KEPT_HEADERS if name in sent}
-    is_unchanged = status == 304 and is_conditional
-    if status != 200 and not is_unchanged:
+    if status == 304 and is_conditional:
+        return Fetched(
+            url=str(url), status=304, body=b"", content_type="", charset=None, headers=kept, not_modified=True
+        )
+    if status != 200:
         raise status_failed(host, status, retry_seconds(kept.get("retry-after"), http_date(sent.get("Date"))))
     content_type = response.content_type if "content-type" in kept else ""
-    if not is_unchanged and not re.fullmatch(limits.accepts, content_type):
+    if not re.fullmatch(limits.accepts, content_type):
         raise FetchFailed(
             _("{host} sent {media_type}, not a {kind}.").format(
                 host=host, media_type=content_type[:60], kind=_(limits.kind)
@@ -211,11 +229,10 @@ async def _read(
     return Fetched(
         url=str(url),
         status=status,
-        body=b"" if is_unchanged else await _body(response, host, limits),
+        body=await _body(response, host, limits),
         content_type=content_type,
         charset=response.charset,
         headers=kept,
-        not_modified=is_unchanged,
     )
 
 

@@ -42,10 +42,15 @@ def heard(
 ) -> Feed:
     """The feed after an answer. `fresh` are the entries that were not known; `minimum` is the operator's shortest wait."""
     known = feed if listing.unchanged else _measured(feed, listing, fresh, now)
-    known = _moved(known, listing.moved_to)
     seconds = _smoothed(feed.answer_seconds, listing.answer_seconds)
-    answered = replace(
+    state = _state(known, seconds, now)
+    asked = max(listing.ttl_seconds or 0, known.asked_seconds or 0)
+    url, moved_to, moved_times = _moved(feed, listing.moved_to)
+    return replace(
         known,
+        url=url,
+        moved_to=moved_to,
+        moved_times=moved_times,
         title=listing.title or feed.title,
         answer_seconds=seconds,
         last_polled_at=now,
@@ -55,10 +60,11 @@ def heard(
         failures=0,
         failing_since=None,
         last_error=None,
+        state=state,
+        state_since=_since(feed, state, now),
+        told=state,
+        next_poll_at=_next(known, feed.polls + 1, _interval(known.weekly, minimum), asked, now),
     )
-    asked = max(listing.ttl_seconds or 0, answered.asked_seconds or 0)
-    due = _next(answered, _interval(answered.weekly, minimum), asked, now)
-    return _in_state(answered, _state(answered, now), now, due)
 
 
 def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = SHORTEST) -> Feed:
@@ -66,7 +72,9 @@ def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = 
     failures = feed.failures + 1
     is_gone = isinstance(error, FetchFailed) and error.status == 410
     state: FeedState = "gone" if is_gone else "paused" if failures >= PAUSE_AFTER else "failing"
-    broken = replace(
+    wait = min(minimum * 2 ** min(failures, 12), LONGEST)
+    asked = error.retry_after if isinstance(error, FetchFailed) and error.status in (None, 429, 503) else None
+    return replace(
         feed,
         last_polled_at=now,
         polls=feed.polls + 1,
@@ -75,10 +83,12 @@ def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = 
         last_error=str(error)[:500],
         moved_to=None,
         moved_times=0,
+        state=state,
+        state_since=_since(feed, state, now),
+        # `told` is the state managers know of: a failure is told when it has lasted, everything else at once.
+        told=state if state != "failing" or failures >= TELL_AFTER else feed.told,
+        next_poll_at=_next(feed, feed.polls + 1, wait, asked or 0, now),
     )
-    wait = min(minimum * 2 ** min(failures, 12), LONGEST)
-    asked = error.retry_after if isinstance(error, FetchFailed) and error.status in (None, 429, 503) else None
-    return _in_state(broken, state, now, _next(broken, wait, asked or 0, now))
 
 
 def is_asked(feed: Feed) -> bool:
@@ -115,20 +125,16 @@ def stale_after(feed: Feed) -> timedelta:
     return STALE_GAPS * max(feed.usual_gap or _UNKNOWN_GAP, _SHORTEST_GAP)
 
 
-def _state(feed: Feed, now: datetime) -> FeedState:
+def _state(feed: Feed, seconds: float | None, now: datetime) -> FeedState:
     newest = feed.last_entry_at or feed.first_ok_at or now
     if now - newest > stale_after(feed):
         return "stale"
     bar = _SLOW_NO_MORE if feed.state == "slow" else _SLOW
-    return "slow" if (feed.answer_seconds or 0.0) > bar else "healthy"
+    return "slow" if (seconds or 0.0) > bar else "healthy"
 
 
-def _in_state(feed: Feed, state: FeedState, now: datetime, due: datetime) -> Feed:
-    """`told` is the state managers know of: a failure is told when it has lasted, everything else at once."""
-    is_told = state != "failing" or feed.failures >= TELL_AFTER
-    since = feed.state_since if state == feed.state and feed.state_since else now
-    told = state if is_told else feed.told
-    return replace(feed, state=state, state_since=since, told=told, next_poll_at=due)
+def _since(feed: Feed, state: FeedState, now: datetime) -> datetime:
+    return feed.state_since if state == feed.state and feed.state_since else now
 
 
 def _measured(feed: Feed, listing: Listing, fresh: Sequence[Entry], now: datetime) -> Feed:
@@ -179,21 +185,20 @@ def _interval(weekly: float | None, minimum: timedelta) -> timedelta:
     return max(minimum, min(_WEEK / max(2 * weekly, 0.01), ORDINARY))
 
 
-def _moved(feed: Feed, target: str | None) -> Feed:
+def _moved(feed: Feed, target: str | None) -> tuple[str, str | None, int]:
+    """The feed's address, where permanent redirects lead, and how often in a row they did."""
     if target is None or target == feed.url:
-        return replace(feed, moved_to=None, moved_times=0) if feed.moved_times else feed
+        return feed.url, None, 0
     times = feed.moved_times + 1 if target == feed.moved_to else 1
-    if times < ADOPT_AFTER:
-        return replace(feed, moved_to=target, moved_times=times)
-    return replace(feed, url=target, moved_to=None, moved_times=0)
+    return (feed.url, target, times) if times < ADOPT_AFTER else (target, None, 0)
 
 
-def _next(feed: Feed, wait: timedelta, asked_seconds: float, now: datetime) -> datetime:
+def _next(feed: Feed, polls: int, wait: timedelta, asked_seconds: float, now: datetime) -> datetime:
     """Never before what the server asked for (a day at most), never in an hour that the feed wants to be left alone."""
-    share = _share(f"{feed.id}/{feed.polls}")
+    share = _share(f"{feed.id}/{polls}")
     asked = min(timedelta(seconds=asked_seconds), LONGEST)
     due = now + max(min(wait, LONGEST) * (0.9 + 0.2 * share), asked * (1 + 0.1 * share))
-    if len(set(feed.skip_hours)) < 24:
+    if feed.skip_hours and len(set(feed.skip_hours)) < 24:
         while due.astimezone(UTC).hour in feed.skip_hours:
             due = due.replace(minute=int(59 * share), second=0, microsecond=0) + timedelta(hours=1)
     return due

@@ -61,4 +61,6 @@ class Robots:
             if error.status is not None and 400 <= error.status < 500 and error.status != 429:
                 return now + ROBOTS_FOR, None
             return now + _AGAIN, error
-        return now + ROBOTS_FOR, Protego.parse(answer.body.decode("utf-8", "replace"))
+        rules = Protego.parse(answer.body.decode("utf-8", "replace"))
+        self._fetcher.slow_down(URL(origin).host or "", rules.crawl_delay(_AGENT))
+        return now + ROBOTS_FOR, rules

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +122,7 @@ class OpenStories:
         self._with_band: dict[int, list[int]] = defaultdict(list)
         self._held_by: Counter[int] = Counter()
         self._newest = self._swept = datetime.min.replace(tzinfo=UTC)
+        self._compared: tuple[Signature | None, dict[int, float]] = _NOTHING_COMPARED
 
     @property
     def seen(self) -> int:
@@ -138,7 +140,9 @@ class OpenStories:
 
     def place(self, signature: Signature, published_at: datetime) -> Placement:
         """Joins the nearest open story, and one with it whatever other story is as near to both; else founds one."""
-        near = self._near(self._vector(signature), published_at)
+        vector = self._vector(signature)
+        self._compared = (signature, vector)
+        near = self._near(vector, published_at)
         copies = self._copies(signature, published_at)
         if not near and not copies:
             return Placement()
@@ -171,13 +175,15 @@ class OpenStories:
 
     def _copies(self, signature: Signature, published_at: datetime) -> list[tuple[int, int]]:
         """(article, its story) of what the article repeats, the most alike first. As dear for the thousandth copy as for the tenth."""
-        runs = _read(signature.shingles)
-        held = Counter(article for band in _keys(signature) for article in self._with_band.get(band, ()))
+        held = Counter(chain.from_iterable(self._with_band.get(band, ()) for band in _keys(signature)))
         near = [one for one in held if abs(self._members[one].published_at - published_at) <= WINDOW]
+        if not near:
+            return []
+        runs: set[int] = set(_read(signature.shingles).tolist())
         found: list[tuple[float, int]] = []
         for article in sorted(near, key=lambda one: (-held[one], one))[:_COMPARED]:
-            other = self._members[article].runs
-            shared = len(np.intersect1d(runs, other, assume_unique=True)) / min(len(runs), len(other))
+            other: list[int] = self._members[article].runs.tolist()
+            shared = len(runs.intersection(other)) / min(len(runs), len(other))
             if shared >= CONTAINED:
                 found.append((-shared, article))
         return [(article, self._members[article].story) for _, article in sorted(found)]
@@ -194,26 +200,30 @@ class OpenStories:
         return story.first_at - WINDOW <= at <= story.last_at + WINDOW
 
     def _vector(self, signature: Signature) -> dict[int, float]:
-        """Words by their weight; rare words weigh most. Length 1."""
+        """Words by their weight; rare words weigh most. Length 1.
+
+        Half by articles, half by stories: an event that everybody carries does not make its own words common.
+        """
         pairs = _read(signature.terms).reshape(-1, 2).tolist()
-        most = max(_TOO_COMMON * len(self._members), 10)
-        weights = {
-            word: (1 + math.log(count)) * self._rarity(word)
-            for word, count in pairs
-            if word not in _COMMON or self._held_by[word] <= most
-        }
+        held_by, with_word, members = self._held_by, self._with_word, len(self._members)
+        most, known = max(_TOO_COMMON * members, 10), (members + len(self._stories)) / 2 + _PRIOR + 1
+        weights: dict[int, float] = {}
+        for word, count in pairs:
+            held, expected = held_by.get(word, 0), _RARE
+            if word in _COMMON:
+                if held > most:
+                    continue
+                expected = _USUAL
+            rarity = math.log(known / ((held + len(with_word.get(word, _NONE))) / 2 + _PRIOR * expected + 1))
+            weights[word] = (1 + math.log(count)) * rarity
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {word: weight / length for word, weight in weights.items()}
 
-    def _rarity(self, word: int) -> float:
-        """Half by articles, half by stories: an event that everybody carries does not make its own words common."""
-        expected = _PRIOR * (_USUAL if word in _COMMON else _RARE)
-        held_by = (self._held_by[word] + len(self._with_word.get(word, ()))) / 2
-        known = (len(self._members) + len(self._stories)) / 2
-        return math.log((known + _PRIOR + 1) / (held_by + expected + 1))
-
     def _add(self, one: Placed) -> None:
-        vector = self._vector(one.signature)
+        signature, vector = self._compared
+        if signature is not one.signature:  # else nothing has changed since it was placed
+            vector = self._vector(one.signature)
+        self._compared = _NOTHING_COMPARED
         member = _Member(
             story=one.story,
             published_at=one.published_at,
@@ -230,8 +240,9 @@ class OpenStories:
         story.members.add(one.article)
         story.first_at = min(story.first_at, one.published_at)
         story.last_at = max(story.last_at, one.published_at)
+        totals, with_word = story.total, self._with_word
         for word, weight in vector.items():
-            story.total[word] = self._with_word[word][one.story] = story.total.get(word, 0.0) + weight
+            totals[word] = with_word[word][one.story] = totals.get(word, 0.0) + weight
         self._held_by.update(member.words)
         for band in member.bands:
             held = self._with_band[band]
@@ -241,6 +252,7 @@ class OpenStories:
         self._newest = max(self._newest, one.published_at)
 
     def _drop(self, article: int, member: _Member) -> None:
+        self._compared = _NOTHING_COMPARED
         del self._members[article]
         for band in member.bands:
             held = self._with_band.get(band, [])
@@ -274,6 +286,7 @@ class OpenStories:
 
 
 _NONE: dict[int, float] = {}
+_NOTHING_COMPARED: tuple[None, dict[int, float]] = (None, _NONE)
 _NOTHING = 1e-9
 
 

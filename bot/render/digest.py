@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.domain.answers import DigestAnswer
+from bot.domain.digest import Edition
 from bot.render import budget, lines
 from bot.words import N_, _, day, month, ngettext, weekday
 
@@ -18,9 +19,10 @@ _SECTIONS = (
 )
 
 
-def marker(edition_id: int, part: int) -> str:
-    """The custom_id by which a posted part is found again in a channel's history."""
-    return f"{MARKER}:{edition_id}:{part}"
+def marker(edition: Edition, part: int) -> str:
+    """The custom_id by which a posted part is found again in a channel's history, by a store that was restored too:
+    an edition made anew for the same day has another id."""
+    return f"{MARKER}:{edition.subscription_id}:{edition.local_date:%Y%m%d}:{part}"
 
 
 def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
@@ -35,7 +37,7 @@ def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
                 discord.ui.Button(
                     label=_("About this digest"),
                     style=discord.ButtonStyle.secondary,
-                    custom_id=marker(answer.edition.id, number),
+                    custom_id=marker(answer.edition, number),
                 )
             )
             rows.append(row)

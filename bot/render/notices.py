@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.news import Feed, FeedState
-from bot.domain.notices import Notice, NoticeBatch
+from bot.domain.notices import DigestNotice, Notice, NoticeBatch
 from bot.render import budget
 from bot.render.lines import and_more
 from bot.render.text import clip, escape, link, plain
@@ -41,15 +41,18 @@ def message(batch: NoticeBatch) -> discord.ui.LayoutView:
             shown.append(f"-#{and_more(len(lines) - len(shown))}")
             break
         shown.append(line)
-    return budget.page(
-        [
-            _("### Sources\n") + "\n".join(shown),
-            _("-# {marker} · `/source health` says more").format(marker=marker(batch.id)),
-        ]
-    )
+    head, foot = _("Sources"), _("`/source health` says more")
+    if any(isinstance(one, DigestNotice) for one in batch.notices):
+        head, foot = _("For managers"), _("`/digest status` and `/source health` say more")
+    return budget.page([f"### {head}\n" + "\n".join(shown), f"-# {marker(batch.id)} · {foot}"])
 
 
-def _notice(notice: Notice) -> str:
+def _notice(notice: Notice | DigestNotice) -> str:
+    if isinstance(notice, DigestNotice):
+        reason = escape(clip(plain(notice.reason), 400))
+        return _("📰 The digest could not be posted. {reason} What it held comes with the next one.").format(
+            reason=reason
+        )
     newest = (
         _(" since <t:{last_entry_at}:D>").format(last_entry_at=int(notice.last_entry_at.timestamp()))
         if notice.last_entry_at

@@ -175,19 +175,15 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
     return budget.page(blocks)
 
 
-def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
-    """What a subscription list brought, and each feed that was refused with the reason."""
+def imported(answer: ImportOutcome, asked: int = 0) -> discord.ui.LayoutView:
+    """What a subscription list brought, how many of its feeds have been `asked` so far, and each that was refused with the reason."""
     blocks = [
-        _(
-            "### Import\nAdded {added}, known before {already}, refused {refused}.\nThey are first asked one after the other, the last "
-            "of them by <t:{all_asked_at}:t>. `/source list` shows how far that is."
-        ).format(
-            added=answer.added,
-            already=answer.already,
-            refused=len(answer.refused),
-            all_asked_at=int(answer.all_asked_at.timestamp()),
+        _("### Import\nAdded {added}, known before {already}, refused {refused}.").format(
+            added=answer.added, already=answer.already, refused=len(answer.refused)
         )
     ]
+    if answer.added:
+        blocks[0] += "\n" + _asked(answer, asked)
     if answer.refused:
         lines = [
             f"🔴 {escape(clip(plain(name), 80))} — {escape(clip(plain(why), 120))}" for name, why in answer.refused
@@ -195,3 +191,15 @@ def imported(answer: ImportOutcome) -> discord.ui.LayoutView:
         rest = [f"-#{and_more(len(lines) - 12)}"] if len(lines) > 12 else []
         blocks.append("\n".join([*lines[:12], *rest]))
     return budget.page(blocks)
+
+
+def _asked(answer: ImportOutcome, asked: int) -> str:
+    if asked >= answer.added:
+        return _("All {added} have been asked. `/source health` says which of them need a look.").format(
+            added=answer.added
+        )
+    last = f"<t:{int(answer.all_asked_at.timestamp())}:t>"
+    return _(
+        "{asked} of {added} asked so far: they are first asked one after the other, the last of them by {last}. "
+        "`/source list` shows how far that is."
+    ).format(asked=asked, added=answer.added, last=last)

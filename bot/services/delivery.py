@@ -1,27 +1,27 @@
-"""Bringing an edition's parts to their channel, each once.
+"""Bringing an edition's parts to their channels, each once. The moves are those of `bot.domain.deliveries`; docs/delivery.md says why."""
 
-due --lease--> leased --commit--> sending --POST--> sent
-                  |                  |-- no answer --> unknown --lease--> ...   (same nonce; history first)
-                  |                  |-- 403, 404 ---> failed
-                  (a lease that ran out is leased anew under a higher fence)
-"""
-
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import log
 from bot.domain.answers import DigestAnswer
+from bot.domain.deliveries import LEASE, is_too_late, look, wait_after
 from bot.domain.digest import Delivery, Edition
 from bot.domain.keys import delivery_nonce
 from bot.domain.notices import NoticeBatch
 from bot.services.digests import DigestService
+from bot.words import _
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
+from storage.notices import NoticeStore
 
 _log = log.get(__name__)
-LEASE = timedelta(seconds=60)
-_MOST_BACKOFF = timedelta(minutes=30)
+AT_ONCE = 48
+"""Channels served at the same time: enough for fifty requests a second where an answer and the work for it take a second."""
+_AWAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,88 +37,222 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """Discord wants nothing for `seconds`, from anybody if `is_global`; nothing was posted."""
+
+    seconds: float
+    reason: str
+    is_global: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Discord said no; `reason` says to a manager which channel, which permission, and what to do."""
 
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Somebody else holds it now, or the lease ran out: nothing was posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Skip:
+    reason: str
+
+
+Outcome = Sent | Unknown | Wait | Refusal | Lost
+Page = object
+"""A message as the postman makes it of an edition's part."""
+
+
 class Postman(Protocol):
     """Knows Discord; implemented by `bot.postman`."""
 
-    def parts(self, answer: DigestAnswer) -> int:
-        """Messages the edition takes."""
+    def pages(self, answer: DigestAnswer) -> Sequence[Page]:
+        """The edition's messages, one a part."""
         ...
 
-    async def send(self, delivery: Delivery, answer: DigestAnswer) -> Sent | Unknown | Refusal: ...
-
-    async def find(self, delivery: Delivery) -> Sent | Unknown | Refusal | None:
-        """The part, if the channel's history has it already."""
+    async def send(self, delivery: Delivery, page: Page, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
+        """Post it, once, if `may_go` says so just before."""
         ...
 
-    async def tell(self, batch: NoticeBatch, nonce: str) -> Sent | Unknown | Refusal:
+    async def find(self, delivery: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
+        """The part, if the channel's history has it already. Refused if it cannot be looked for and must be."""
+        ...
+
+    async def tell(self, batch: NoticeBatch, nonce: str) -> Outcome:
         """Post notices to managers."""
         ...
 
-    async def find_notice(self, batch: NoticeBatch) -> Sent | Unknown | Refusal | None:
+    async def find_notice(self, batch: NoticeBatch) -> Outcome | None:
         """As `find`, for notices."""
         ...
 
 
 class DeliveryService:
-    def __init__(self, db: Database, store: DeliveryStore, digests: DigestService, postman: Postman) -> None:
+    """`started_at` and `restored_at`: what was due before may have been posted by somebody who left no trace here."""
+
+    def __init__(
+        self,
+        db: Database,
+        store: DeliveryStore,
+        digests: DigestService,
+        postman: Postman,
+        *,
+        clock: Callable[[], datetime],
+        started_at: datetime | None = None,
+        restored_at: datetime | None = None,
+    ) -> None:
         self._db = db
         self._store = store
+        self._notices = NoticeStore(db)
         self._digests = digests
         self.postman = postman
+        self._clock = clock
+        self._started_at = started_at or clock()
+        self._restored_at = restored_at
+        self._unanswered = 0
+        self._is_stopping = False
+        self._making = asyncio.Semaphore(4)  # more at once are not sooner done, and crowd the loop
+        self._running = set[asyncio.Task[bool]]()
 
-    async def deliver_due(self, now: datetime) -> int:
-        """Send every open part, oldest first; the number that arrived."""
-        arrived = 0
-        while leased := await self._db.transaction(lambda tx: self._store.lease(tx, now, now + LEASE)):
-            arrived += await self._deliver(*leased, now)
+    async def deliver_due(self) -> int:
+        """Send every open part, oldest first, several channels at once; the number that arrived.
+
+        While Discord is away one part is tried, and the rest is left as it is.
+        """
+        running, arrived, broken = set[asyncio.Task[bool]](), 0, list[BaseException]()
+        room = AT_ONCE if self._unanswered < _AWAY else 1
+        while True:
+            for held in await self._lease(room):
+                task = asyncio.create_task(self._deliver(held))
+                running.add(task)
+                self._running.add(task)
+                task.add_done_callback(self._running.discard)
+            if not running:
+                break
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                error = task.exception()
+                broken += [error] if error else []
+                arrived += not error and task.result()
+            room = AT_ONCE - len(running) if self._unanswered < _AWAY else 0
+        if broken:
+            raise broken[0]
         return arrived
 
-    async def _deliver(self, delivery: Delivery, may_exist: bool, now: datetime) -> bool:
-        edition = await self._digests.edition(delivery.edition_id)
+    async def deliver(self, edition_id: int) -> tuple[Delivery, ...]:
+        """One edition's open parts, at once and whatever else waits; its parts after that."""
+        while held := await self._lease(1, edition_id):
+            await self._deliver(held[0])
+        return await self._store.of_edition(edition_id)
+
+    async def last_error(self, subscription_id: int) -> str | None:
+        """Why a subscription's last edition did not come."""
+        return await self._store.last_error(subscription_id)
+
+    async def settle(self) -> None:
+        """Before the end: take nothing more, and return when what is on its way has arrived or has a time to be tried again."""
+        self._is_stopping = True
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def _lease(self, room: int, edition_id: int | None = None) -> tuple[Delivery, ...]:
+        if room <= 0 or self._is_stopping:
+            return ()
+
+        def work(tx: Transaction) -> tuple[Delivery, ...]:
+            now = self._clock()
+            return self._store.lease(tx, now, now + LEASE, limit=room, edition_id=edition_id)
+
+        return await self._db.transaction(work)
+
+    async def _deliver(self, held: Delivery) -> bool:
+        edition = await self._digests.edition(held.edition_id)
         if edition is None:
             return False
-        answer = await self._digests.answer(edition)
-        outcome = await self.postman.find(delivery) if may_exist else None
-        if outcome is None:
-            if not await self._begin(delivery, edition, self.postman.parts(answer), now):
-                return False
-            outcome = await self.postman.send(delivery, answer)
-        return await self._record(delivery, outcome, now)
+        return await self._record(held, edition, await self._attempt(held, edition))
 
-    async def _begin(self, delivery: Delivery, edition: Edition, parts: int, now: datetime) -> bool:
+    async def _attempt(self, held: Delivery, edition: Edition) -> Outcome | _Skip:
+        now = self._clock()
+        need = look(held, now, started_at=self._started_at, restored_at=self._restored_at)
+        if need == "must" and (found := await self.postman.find(held, edition, must=True)):
+            return found
+        if is_too_late(held, now):
+            return _Skip(_("Discord could not be reached while this digest was news; the next one tells of it."))
+        if await self._digests.is_stopped(edition):
+            return _Skip(_("The digest was paused before this one went out."))
+        if need == "if allowed" and (found := await self.postman.find(held, edition, must=False)):
+            return found
+        async with self._making:
+            pages = self.postman.pages(await self._digests.answer(edition))
+        if held.part >= len(pages):
+            return _Skip(_("Nothing is left to tell: its articles withdrew it."))
+        if not await self._begin(held, edition, len(pages)):
+            return Lost()
+        return await self.postman.send(held, pages[held.part], lambda: self._holds(held))
+
+    async def _begin(self, held: Delivery, edition: Edition, parts: int) -> bool:
         """Commit `sending`, and the parts behind the first; False if the lease was lost."""
 
         def work(tx: Transaction) -> bool:
-            for part in range(1, parts if delivery.part == 0 else 0):
+            for part in range(1, parts if held.part == 0 else 0):
                 self._store.add(
                     tx,
                     edition_id=edition.id,
                     part=part,
-                    guild_id=delivery.guild_id,
-                    channel_id=delivery.channel_id,
-                    due_at=delivery.due_at,
+                    guild_id=held.guild_id,
+                    channel_id=held.channel_id,
+                    due_at=held.due_at,
                     nonce=delivery_nonce(edition.subscription_id, edition.local_date, part),
                 )
-            return self._store.sending(tx, delivery, now + LEASE)
+            now = self._clock()
+            return self._store.sending(tx, held, now, now + LEASE)
 
         return await self._db.transaction(work, durable=True)
 
-    async def _record(self, delivery: Delivery, outcome: Sent | Unknown | Refusal, now: datetime) -> bool:
+    async def _holds(self, held: Delivery) -> bool:
+        """Asked just before a request goes. The clock is read last: whoever was frozen until now finds the lease over."""
+        until = await self._store.held_until(held)
+        return until is not None and self._clock() < until
+
+    async def _record(self, held: Delivery, edition: Edition, outcome: Outcome | _Skip) -> bool:
+        now = self._clock()
         match outcome:
             case Sent(message_id):
-                await self._db.transaction(lambda tx: self._store.sent(tx, delivery, message_id, now), durable=True)
+                await self._db.transaction(lambda tx: self._store.sent(tx, held, message_id, now), durable=True)
+                await self._heard()
                 return True
             case Unknown(reason):
-                again = now + min(timedelta(seconds=10) * 2 ** min(delivery.attempts, 12), _MOST_BACKOFF)
-                await self._db.transaction(lambda tx: self._store.unknown(tx, delivery, reason, again))
-                _log.warning("a digest's fate is unknown; it is tried again", delivery=delivery.id, reason=reason)
+                again = now + wait_after(held.attempts)
+                await self._db.transaction(lambda tx: self._store.unknown(tx, held, reason, again))
+                self._unanswered += 1
+                _log.warning("a digest's fate is unknown; it is tried again", delivery=held.id, reason=reason)
+            case Wait(seconds, reason, is_global):
+                again = now + timedelta(seconds=seconds)
+                await self._db.transaction(lambda tx: self._store.wait(tx, held, reason, again))
+                self._unanswered = _AWAY if is_global else self._unanswered
+                _log.info("a digest waits", delivery=held.id, reason=reason)
             case Refusal(reason):
-                await self._db.transaction(lambda tx: self._store.failed(tx, delivery, reason))
-                _log.warning("a digest was refused", delivery=delivery.id, channel=delivery.channel_id, reason=reason)
+                await self._db.transaction(lambda tx: self._fail(tx, held, edition, reason, now))
+                await self._heard()
+                _log.warning("a digest was refused", delivery=held.id, channel=held.channel_id, reason=reason)
+            case _Skip(reason):
+                await self._db.transaction(lambda tx: self._store.skipped(tx, held, reason))
+                _log.warning("a digest was skipped", delivery=held.id, channel=held.channel_id, reason=reason)
+            case Lost():
+                _log.warning("a digest was taken over before it was posted", delivery=held.id)
         return False
+
+    def _fail(self, tx: Transaction, held: Delivery, edition: Edition, reason: str, now: datetime) -> None:
+        """It ends, and the managers' channel is told, if there is one and it has not been told of the same before."""
+        if self._store.failed(tx, held, reason):
+            self._notices.add_refusal(tx, held, edition.subscription_id, reason, now)
+
+    async def _heard(self) -> None:
+        """Discord takes messages. If it was away, those that waited for it are open at once, the oldest first."""
+        was_away, self._unanswered = self._unanswered >= _AWAY, 0
+        if was_away:
+            await self._db.transaction(lambda tx: self._store.back(tx, self._clock()))

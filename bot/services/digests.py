@@ -1,6 +1,7 @@
 """Editions: which facts a server's digest holds for one local date. Compiled once, then frozen."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,9 @@ from bot.domain.digest import Edition, Section, Subscription
 from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Fact, Quote, parties_of
+from bot.domain.filters import passes
 from bot.domain.keys import delivery_nonce
-from bot.domain.periods import due_date, runs
+from bot.domain.periods import turn
 from bot.domain.sameness import key
 from bot.services.events import EventReader
 from bot.words import _
@@ -44,20 +46,28 @@ class DigestService:
         self._sources = sources
 
     async def tick(self, now: datetime) -> tuple[Edition, ...]:
-        """Compile what is due; a nudge that comes twice finds nothing the second time."""
+        """Compile what is due; a nudge that comes twice finds nothing the second time. One that breaks does not hold the others."""
         made: list[Edition] = []
+        broken: list[BaseException] = []
         for wish in await self._subscriptions.due(now):
-            day = due_date(wish.hour, wish.zone, wish.created_at, await self._subscriptions.last_date(wish.id), now)
-            if day is not None:
-                made.append(await self.compile(wish, day, now))
-            following = next(runs(wish.hour, wish.zone, now))
-            await self._db.transaction(
-                lambda tx, wish=wish, due=following: self._subscriptions.set_next(tx, wish.id, due)
-            )
+            (done,) = await asyncio.gather(self._turn(wish, now), return_exceptions=True)
+            if isinstance(done, BaseException):
+                broken.append(done)
+            elif done is not None:
+                made.append(done)
+        if broken:
+            raise broken[0]
         return tuple(made)
 
-    async def compile(self, wish: Subscription, day: date, now: datetime) -> Edition:
-        """The edition of a local date with its first delivery; the one made before if there is one."""
+    async def _turn(self, wish: Subscription, now: datetime) -> Edition | None:
+        last = await self._subscriptions.last_date(wish.id)
+        due, following = turn(wish.hour, wish.zone, wish.created_at, last, now, only_on=wish.only_on)
+        made = await self.compile(wish, due[0], now, due_at=due[1]) if due else None
+        await self._db.transaction(lambda tx: self._subscriptions.set_next(tx, wish.id, following))
+        return made
+
+    async def compile(self, wish: Subscription, day: date, now: datetime, *, due_at: datetime | None = None) -> Edition:
+        """The edition of a local date with its first delivery, due now if not before; the one made before if there is one."""
         edition = await self._choose(wish, day, now)
 
         def work(tx: Transaction) -> None:
@@ -69,11 +79,11 @@ class DigestService:
                     part=0,
                     guild_id=wish.guild_id,
                     channel_id=wish.channel_id,
-                    due_at=now,
+                    due_at=due_at or now,
                     nonce=delivery_nonce(wish.id, day, 0),
                 )
 
-        await self._db.transaction(work, durable=True)
+        await self._db.transaction(work)
         kept = await self._subscriptions.edition(wish.id, day)
         assert kept is not None
         return kept
@@ -97,16 +107,21 @@ class DigestService:
         assert wish is not None
         return await self._answer(edition, wish, preview=False)
 
-    async def about(self, scope: Scope, number: int) -> DigestAnswer:
-        """A server's own edition by its number; NotFound for any other."""
-        edition = await self._subscriptions.edition_by_id(number)
-        wish = await self._subscriptions.by_id(edition.subscription_id) if edition else None
+    async def about(self, scope: Scope, subscription_id: int, day: date | None) -> DigestAnswer:
+        """A server's own edition of a day; NotFound for any other."""
+        edition = await self._subscriptions.edition(subscription_id, day) if day else None
+        wish = await self._subscriptions.by_id(subscription_id)
         if edition is None or wish is None or wish.guild_id != scope.guild_id:
             raise NotFound(_("Nothing is kept of this digest any more."))
         answer = await self._answer(edition, wish, preview=False)
         if edition.facts and not (answer.meetings or answer.deals or answer.quotes or answer.upcoming):
             raise NotFound(_("Nothing is kept of this digest any more."))  # older than this server keeps, or purged
         return answer
+
+    async def is_stopped(self, edition: Edition) -> bool:
+        """Whether its digest was paused, or given up, after the edition was made."""
+        wish = await self._subscriptions.by_id(edition.subscription_id)
+        return wish is None or (wish.paused_at is not None and wish.paused_at >= edition.compiled_at)
 
     async def edition(self, number: int) -> Edition | None:
         return await self._subscriptions.edition_by_id(number)
@@ -117,8 +132,8 @@ class DigestService:
         start = posted or now - _DAY
         found = await self._facts.stored_between(scope, start, now)
         events = await self._events.whole(scope, found, upto=now, digest=True)
-        place = {report.id: number for number, report in enumerate(found)}
-        events = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
+        events = tuple(event for event in events if passes(event, wish.filters))
+        facts = await asyncio.to_thread(_chosen, events, [report.id for report in found], posted)
         asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
         return Edition(
             subscription_id=wish.id,
@@ -126,7 +141,7 @@ class DigestService:
             window_from=start,
             window_to=now,
             compiled_at=now,
-            facts=tuple(choose(events, posted)),
+            facts=facts,
             sources_asked=asked,
             sources_answered=answered,
         )
@@ -150,6 +165,15 @@ class DigestService:
             quotes=of("quotes"),
             upcoming=of("upcoming"),
         )
+
+
+def _chosen(
+    events: Sequence[AnyEvent], order: Sequence[int], posted: datetime | None
+) -> tuple[tuple[Section, int], ...]:
+    """As `choose`, of events in the order of their first reports."""
+    place = {number: rank for rank, number in enumerate(order)}
+    ordered = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
+    return tuple(choose(ordered, posted))
 
 
 def choose(events: Iterable[AnyEvent], posted: datetime | None) -> Iterable[tuple[Section, int]]:

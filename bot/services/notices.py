@@ -1,11 +1,11 @@
-"""Telling a server's managers of their sources: once for each change of a feed's state."""
+"""Telling a server's managers what they would miss: a feed's change of state, a digest that was refused; each once."""
 
 from datetime import datetime, timedelta
 
 from bot import log
 from bot.domain.keys import notice_nonce
 from bot.domain.notices import NoticeBatch
-from bot.services.delivery import Postman, Refusal, Sent, Unknown
+from bot.services.delivery import Lost, Outcome, Postman, Refusal, Sent, Unknown, Wait
 from storage.database import Database
 from storage.notices import KEEP_FOR, NoticeStore
 
@@ -26,14 +26,20 @@ class NoticeService:
             arrived += await self._record(batch, outcome or await postman.tell(batch, notice_nonce(batch.id)), now)
         return arrived
 
-    async def _record(self, batch: NoticeBatch, outcome: Sent | Unknown | Refusal, now: datetime) -> bool:
+    async def _record(self, batch: NoticeBatch, outcome: Outcome, now: datetime) -> bool:
         match outcome:
             case Sent():
                 await self._db.transaction(lambda tx: self._store.sent(tx, batch, now), durable=True)
                 return True
             case Unknown(reason) if now - batch.created_at < _GIVE_UP:
                 _log.warning("a notice's fate is unknown; it is looked for again", batch=batch.id, reason=reason)
-            case Unknown(reason) | Refusal(reason):
+            case Wait(seconds, reason) if now - batch.created_at < _GIVE_UP:
+                await self._db.transaction(
+                    lambda tx: self._store.put_off(tx, batch, now + timedelta(seconds=max(seconds, 1.0)))
+                )
+            case Lost():
+                pass  # nobody takes a notice over
+            case Unknown(reason) | Refusal(reason) | Wait(_, reason):
                 await self._db.transaction(lambda tx: self._store.failed(tx, batch, reason))
                 _log.warning("a notice was refused", channel=batch.channel_id, reason=reason)
         return False

@@ -95,6 +95,11 @@ class SourceService:
         here, everywhere = await self._store.counts(guild_id)
         return max(0, min(self._feeds_a_server - here, self._feeds_in_all - everywhere))
 
+    async def waiting(self, guild_id: int) -> int:
+        """How many of this server's feeds have never been asked."""
+        lines = (await self.reading(guild_id)).lines
+        return sum(line.feed.last_polled_at is None and not line.paused_at for line in lines)
+
     async def remove(self, guild_id: int, typed: str) -> str:
         """The name of what is no longer read; its articles stay until no server reads them."""
         line = await self.one(guild_id, typed)

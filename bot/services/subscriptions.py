@@ -1,5 +1,7 @@
 """A server's wish for a digest: where, at which local hour, in which zone."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cache
@@ -7,11 +9,11 @@ from itertools import islice
 from zoneinfo import available_timezones
 
 from bot.domain.answers import Choice, ScheduleAnswer
-from bot.domain.digest import Subscription
+from bot.domain.digest import CEILING, SECTION_WORDS, Cadence, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import fold
 from bot.domain.periods import runs
-from bot.words import _
+from bot.words import _, ngettext
 from storage.database import Database
 from storage.subscriptions import SubscriptionStore
 
@@ -29,6 +31,7 @@ _COMMON = (
     "Asia/Kolkata",
     "Australia/Sydney",
 )
+MOST_DIGESTS = 10
 
 
 @cache
@@ -63,36 +66,138 @@ class SubscriptionService:
         ranked = [*_COMMON, *(zone for zone in zones() if zone not in _COMMON)]
         return [Choice(name=zone, value=zone) for zone in ranked if words in fold(zone)][:25]
 
-    async def schedule(self, guild_id: int, channel_id: int, hour: int, zone: str, now: datetime) -> ScheduleAnswer:
-        """Save the wish; a second one for the same channel changes it."""
+    async def schedule(
+        self,
+        guild_id: int,
+        channel_id: int,
+        hour: int,
+        zone: str,
+        now: datetime,
+        *,
+        name: str | None = None,
+        cadence: Cadence | None = None,
+        weekday: int | None = None,
+    ) -> ScheduleAnswer:
+        """Save the wish. The digest of that name is changed; without a name the server's only one; else it is a new one."""
         if not 0 <= hour <= 23:
             raise Refused(_("The hour is a whole number from 0 to 23."))
-        wish = Subscription(guild_id=guild_id, channel_id=channel_id, hour=hour, zone=self.zone(zone), created_at=now)
-        first = next(runs(wish.hour, wish.zone, now))
-        await self._db.transaction(lambda tx: self._store.save(tx, wish, first))
-        return self._answer(wish, now)
+        known = await self._store.of_server(guild_id)
+        wish = _called(known, name) if name else (known[0] if len(known) == 1 else None)
+        if wish is None and len(known) > 1 and not name:
+            raise _which(known)
+        if wish is None:
+            if len(known) >= MOST_DIGESTS:
+                raise Refused(
+                    ngettext(
+                        "A server may have {n} digest; remove one first.",
+                        "A server may have {n} digests; remove one first.",
+                        MOST_DIGESTS,
+                    ).format(n=MOST_DIGESTS)
+                )
+            wish = Subscription(guild_id=guild_id, channel_id=channel_id, hour=hour, zone="UTC", created_at=now)
+            wish = replace(wish, name=clean_name(name) if name else cadence or wish.cadence)
+        return await self.keep(
+            replace(
+                wish,
+                channel_id=channel_id,
+                hour=hour,
+                zone=self.zone(zone),
+                cadence=cadence or wish.cadence,
+                weekday=wish.weekday if weekday is None else weekday,
+                paused_at=None,
+            ),
+            now,
+        )
+
+    async def keep(self, wish: Subscription, now: datetime) -> ScheduleAnswer:
+        """A digest as its managers changed it: `keep(replace(await one(...), filters=...), now)`."""
+        due = None if wish.paused_at else next(_runs(wish, now.astimezone(UTC)))
+        number = await self._db.transaction(lambda tx: self._store.save(tx, checked(wish), due))
+        return self._answer(replace(wish, id=number), now)
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
         return await self._store.of_server(guild_id)
 
-    async def one(self, guild_id: int) -> Subscription:
-        """The server's subscription; Refused says how to make one."""
-        found = await self._store.of_server(guild_id)
-        if not found:
+    async def one(self, guild_id: int, name: str | None = None) -> Subscription:
+        """The server's digest of that name, its only one without a name; Refused or NotFound say what there is."""
+        known = await self._store.of_server(guild_id)
+        if not known:
             raise Refused(_("This server has no digest yet. `/digest schedule` sets channel, hour and zone."))
-        return found[0]
+        if not name and len(known) > 1:
+            raise _which(known)
+        found = _called(known, name) if name else next(iter(known))
+        if found is None:
+            raise NotFound(
+                _("This server has no digest called “{name}”.").format(name=name),
+                near=tuple(wish.name for wish in known),
+            )
+        return found
 
-    async def pause(self, guild_id: int, now: datetime) -> ScheduleAnswer:
-        wish = await self.one(guild_id)
-        await self._db.transaction(lambda tx: self._store.pause(tx, wish.id, now))
-        return self._answer(await self.one(guild_id), now)
+    async def names(self, guild_id: int, typed: str) -> list[Choice]:
+        """The server's digests by name."""
+        known = await self._store.of_server(guild_id)
+        return [Choice(name=wish.name, value=wish.name) for wish in known if fold(typed) in fold(wish.name)][:25]
 
-    async def resume(self, guild_id: int, now: datetime) -> ScheduleAnswer:
-        wish = await self.one(guild_id)
-        first = next(runs(wish.hour, wish.zone, now.astimezone(UTC)))
-        await self._db.transaction(lambda tx: self._store.resume(tx, wish.id, first))
-        return self._answer(await self.one(guild_id), now)
+    async def rename(self, guild_id: int, name: str | None, new: str, now: datetime) -> ScheduleAnswer:
+        wish = await self.one(guild_id, name)
+        other = _called(await self._store.of_server(guild_id), new)
+        if other is not None and other.id != wish.id:
+            raise Refused(_("This server has a digest of that name already."))
+        return await self.keep(replace(wish, name=clean_name(new)), now)
+
+    async def remove(self, guild_id: int, name: str | None) -> Subscription:
+        """The digest that is gone, with its editions; what it posted stays in its channel."""
+        wish = await self.one(guild_id, name)
+        await self._db.transaction(lambda tx: self._store.remove(tx, wish.id))
+        return wish
+
+    async def pause(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
+        return await self.keep(replace(await self.one(guild_id, name), paused_at=now), now)
+
+    async def resume(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
+        return await self.keep(replace(await self.one(guild_id, name), paused_at=None), now)
+
+    async def status(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
+        return self._answer(await self.one(guild_id, name), now)
 
     @staticmethod
     def _answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
-        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(runs(wish.hour, wish.zone, now), 2)))
+        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)))
+
+
+def clean_name(typed: str) -> str:
+    """A digest's name as it is kept: one line of at most 40 characters."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in typed).split())[:40].strip()
+    if not fold(name):
+        raise Refused(_("A digest's name has at least one letter or digit."))
+    return name
+
+
+def checked(wish: Subscription) -> Subscription:
+    """The wish, if it can be had; Refused says what cannot."""
+    names = [section.name for section in wish.sections]
+    if not names or len(set(names)) < len(names):
+        raise Refused(_("A digest has at least one section, and each once."))
+    for section in wish.sections:
+        if not 1 <= section.most <= CEILING[section.name]:
+            raise Refused(
+                _("Of {section} a digest shows from 1 to {most}.").format(
+                    section=_(SECTION_WORDS[section.name]), most=CEILING[section.name]
+                )
+            )
+    if not 0 <= wish.weekday <= 6 or not 0 <= wish.filters.least_confidence <= 1 or wish.filters.least_owners < 1:
+        raise Refused(_("A weekday is from 0 to 6, a confidence from 0 to 1, and at least one owner tells a fact."))
+    return wish
+
+
+def _called(known: Sequence[Subscription], name: str) -> Subscription | None:
+    return next((wish for wish in known if fold(wish.name) == fold(name)), None)
+
+
+def _which(known: Sequence[Subscription]) -> Refused:
+    names = ", ".join(wish.name for wish in known)
+    return Refused(_("This server has several digests; say which one: {names}.").format(names=names))
+
+
+def _runs(wish: Subscription, after: datetime) -> Iterator[datetime]:
+    return runs(wish.hour, wish.zone, after, only_on=wish.only_on)

@@ -1,6 +1,7 @@
--- How many days of news a server's answers go back, since when the bot is out of it, and what no channel took of what its managers are
+-- How many days of news a server's answers go back (and the last article older than that), since when the bot is out of it, and what no channel took of what its managers are
 -- to be told: the next of them who types a command hears it.
 ALTER TABLE server ADD COLUMN retention_days INTEGER NOT NULL DEFAULT 365;
+ALTER TABLE server ADD COLUMN hidden_upto INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE server ADD COLUMN left_at TEXT;
 ALTER TABLE server ADD COLUMN untold TEXT;
 
@@ -22,8 +23,8 @@ WHEN EXISTS (SELECT 1 FROM server WHERE guild_id = old.guild_id) AND EXISTS (SEL
     INSERT INTO former_source (guild_id, source_id) VALUES (old.guild_id, old.source_id) ON CONFLICT DO NOTHING;
 END;
 CREATE TRIGGER source_again AFTER INSERT ON server_source BEGIN
-    UPDATE server_source SET hidden_upto = coalesce(
-        (SELECT purged_upto FROM former_source WHERE guild_id = new.guild_id AND source_id = new.source_id), 0)
+    UPDATE server_source SET hidden_upto = max((SELECT hidden_upto FROM server WHERE guild_id = new.guild_id), coalesce(
+        (SELECT purged_upto FROM former_source WHERE guild_id = new.guild_id AND source_id = new.source_id), 0))
     WHERE guild_id = new.guild_id AND source_id = new.source_id;
 END;
 

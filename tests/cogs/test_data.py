@@ -100,6 +100,10 @@ async def test_retention_hides_what_is_older_and_a_longer_one_shows_it_again(gro
     assert "railway" not in why
     assert "Tokayev" not in await desk.ask(desk.reader, "leaders")
     assert "orchid" in await ask(desk, ground.rival_reader, "quotes"), "the other server goes back as far as it did"
+    await desk.ask(desk.manager, "source remove", source="Steppe Wire")
+    again = {"guild": desk.guild.id, "source": int(ground.theirs["our source"]), "now": ""}
+    await desk.core.db.transaction(lambda tx: tx.execute(make.READS, again))
+    assert "railway" not in await desk.ask(desk.reader, "quotes"), "also of a source that is read again"
     await desk.ask(desk.manager, "data retention", days=30)
     assert "railway" in await desk.ask(desk.reader, "quotes")
 

@@ -6,8 +6,12 @@ import time
 from aiohttp import web
 
 from bot.feeds.fetch import FEED, PAGE, Fetcher, Limits
+from bot.feeds.robots import Robots
+from bot.feeds.spacing import Spacing
+from tests import make
 from tests.servers import Served, pair, site
 
+NOW = make.NOW
 RSS = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
 
 
@@ -24,6 +28,30 @@ async def test_pages_of_one_host_are_asked_for_a_pause_apart_and_feeds_are_not()
         pages = time.monotonic() - began
     assert pages >= 0.45
     assert feeds < pages
+
+
+async def test_a_site_that_asks_for_a_longer_pause_between_pages_gets_it() -> None:
+    pages = {
+        "/robots.txt": (b"User-agent: *\nCrawl-delay: 0.25", "text/plain"),
+        "/1": (b"<title>Talks</title>", "text/html"),
+    }
+    async with (
+        Served(site(pages)) as base,
+        Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+        began = time.monotonic()
+        for _ in range(3):
+            await Robots(fetcher).check(base + "/1", NOW)
+            await fetcher.get(base + "/1", limits=PAGE)
+    assert time.monotonic() - began >= 0.5
+
+
+async def test_a_pause_is_half_a_minute_at_most_never_shorter_than_ours_and_ends_with_its_rule() -> None:
+    spacing = Spacing(1.0)
+    for asked, pause in ((3600.0, 30.0), (0.1, 1.0), (5.0, 5.0), (None, 1.0)):
+        spacing.slow_down("slow.example", asked)
+        assert spacing.pause("slow.example") == pause
+    assert spacing.pause("other.example") == 1.0
 
 
 async def test_a_host_gets_two_connections_at_most() -> None:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, dict] = {
     "digest preview": {},
     "digest resume": {},
     "digest schedule": {"channel": NO_CHANNEL, "hour": 7, "zone": "UTC"},
+    "digest status": {},
     "notices channel": {"channel": NO_CHANNEL},
     "office approve": {"candidate": "Tokayev"},
     "office candidates": {},

@@ -48,6 +48,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "health": ("source health", {}),
     "offices": ("office candidates", {}),
     "preview": ("digest preview", {}),
+    "when the digest comes": ("digest status", {}),
 }
 OFFERED = {
     "names of leaders": ("leader", "name", ""),

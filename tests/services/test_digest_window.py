@@ -37,9 +37,8 @@ async def post(db: SqliteDatabase, edition: Edition) -> None:
     store = DeliveryStore(db)
 
     def work(tx: Transaction) -> None:
-        held = store.lease(tx, edition.compiled_at, edition.compiled_at + DAY)
-        assert held
-        store.sent(tx, held[0], 1, edition.compiled_at)
+        (held,) = store.lease(tx, edition.compiled_at, edition.compiled_at + DAY)
+        store.sent(tx, held, 1, edition.compiled_at)
 
     await db.transaction(work)
 
@@ -77,10 +76,10 @@ async def test_what_is_said_about_a_digest_is_for_its_own_server(db: SqliteDatab
     await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW))
     (wish,) = await SubscriptionStore(db).of_server(1)
     edition = await digests.compile(wish, NOW.date(), NOW)
-    assert (await digests.about(Scope(guild_id=1), edition.id)).edition == edition
-    for guild, number in ((2, edition.id), (1, edition.id + 1)):
+    assert (await digests.about(Scope(guild_id=1), wish.id, NOW.date())).edition == edition
+    for guild, number, day in ((2, wish.id, NOW), (1, wish.id + 1, NOW), (1, wish.id, NOW + DAY)):
         with pytest.raises(NotFound):
-            await digests.about(Scope(guild_id=guild), number)
+            await digests.about(Scope(guild_id=guild), number, day.date())
 
 
 async def test_what_a_source_kept_for_context_tells_neither_makes_nor_leads_a_line_and_a_trusted_one_comes_first(

@@ -21,6 +21,7 @@ def wish(number: int) -> Subscription:
     return Subscription(
         guild_id=1,
         channel_id=number % CHANNELS,
+        name=f"digest {number % CHANNELS}",
         hour=number % 24,
         zone=ZONES[number % 3],
         created_at=make.NOW,

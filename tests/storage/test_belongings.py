@@ -35,7 +35,9 @@ def test_every_table_of_a_server_goes_with_its_row_in_server(schema: sqlite3.Con
     while more := {child for child, parent in cascades if parent in gone} - gone:
         gone |= more
     tables = _belonging(schema.execute(COLUMNS).fetchall(), schema.execute(REFERENCES).fetchall())
-    assert {"server", "subscription", "edition", "edition_fact", "delivery", "notice", "audit", "former_source"} <= set(tables)
+    assert {"server", "subscription", "edition", "edition_fact", "delivery", "notice", "audit", "former_source"} <= set(
+        tables
+    )
     assert set(tables) <= gone
 
 

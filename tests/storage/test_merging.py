@@ -1,0 +1,76 @@
+"""A feed that moves to an address which is read already becomes one with the feed there; nobody loses what they read."""
+
+from dataclasses import replace
+
+from bot.domain.answers import Scope
+from bot.domain.news import Feed
+from storage.facts import FactQuery, FactStore
+from storage.sources import SourceStore
+from storage.sqlite import SqliteDatabase
+from tests import make
+from tests.make import NOW
+
+TEXT = "“We will open the line,” Tokayev said."
+
+
+async def moved(db: SqliteDatabase, *targets: tuple[int, str]) -> None:
+    """Each of the feeds has adopted an address, in one round."""
+    store = SourceStore(db)
+    feeds: dict[int, Feed] = {feed.id: feed for feed in await store.due(NOW)}
+    polled = [(replace(feeds[number], url=url, last_polled_at=NOW), NOW) for number, url in targets]
+    await db.transaction(lambda tx: store.record_all(tx, polled))
+
+
+async def read_by(db: SqliteDatabase, guild_id: int) -> list[tuple[str, str, str]]:
+    lines = await SourceStore(db).of_server(guild_id)
+    return [(line.source.name, line.weight, "paused" if line.paused_at else "") for line in lines]
+
+
+async def test_a_server_of_the_moved_feed_reads_the_one_that_is_there_and_keeps_its_articles(
+    db: SqliteDatabase,
+) -> None:
+    old, kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 2, "Wire")
+    await make.saved(db, old, TEXT, quotes=[make.quote(TEXT, "We will open the line,")])
+    await moved(db, (old[1], "https://2.example/feed"))
+    assert await read_by(db, 1) == await read_by(db, 2) == [("Wire", "normal", "")]
+    for query in (FactQuery(kinds=("quote",)), FactQuery(kinds=("quote",), about="line")):
+        assert len(await FactStore(db).find(Scope(guild_id=1), query)) == 1
+        assert len(await FactStore(db).find(Scope(guild_id=2), query)) == 1
+    assert [(feed.id, feed.source_id) for feed in await SourceStore(db).due(NOW)] == [(kept[1], kept[0])]
+    assert await db.all("SELECT id FROM source") == [{"id": kept[0]}]
+
+
+async def test_a_server_of_both_keeps_its_own_word_on_the_one_that_stays(db: SqliteDatabase) -> None:
+    store = SourceStore(db)
+    old, kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 1, "Wire")
+    await db.transaction(lambda tx: store.label(tx, 1, kept[0], weight="trusted"))
+    await db.transaction(lambda tx: store.pause(tx, 1, kept[0], NOW))
+    await db.transaction(lambda tx: store.attach(tx, 2, kept[0], 1, NOW))
+    await moved(db, (old[1], "https://2.example/feed"))
+    assert await read_by(db, 1) == [("Wire", "trusted", "")], "it had paused one of two, and hears the other still"
+
+
+async def test_what_the_moved_feed_has_read_is_not_read_again(db: SqliteDatabase) -> None:
+    old, kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 2, "Wire")
+    for number, feed in ((1, old), (2, old), (2, kept)):
+        await make.saved(db, feed, TEXT, f"https://wire.example/{number}")
+    await moved(db, (old[1], "https://2.example/feed"))
+    rows = await db.all("SELECT identity FROM entry WHERE feed_id = :feed ORDER BY identity", {"feed": kept[1]})
+    assert [row["identity"] for row in rows] == ["https://wire.example/1", "https://wire.example/2"]
+
+
+async def test_two_feeds_that_move_to_one_new_address_in_one_round_become_one(db: SqliteDatabase) -> None:
+    one, other = await make.reading(db, 1, "Wire"), await make.reading(db, 2, "Wire in English")
+    await moved(db, (one[1], "https://new.example/f"), (other[1], "https://new.example/f"))
+    assert await read_by(db, 1) == await read_by(db, 2) == [("Wire", "normal", "")]
+
+
+async def test_a_feed_that_was_given_up_is_asked_again_when_another_finds_its_address_answering(
+    db: SqliteDatabase,
+) -> None:
+    old, kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 2, "Wire")
+    store = SourceStore(db)
+    gone = next(feed for feed in await store.due(NOW) if feed.id == kept[1])
+    await db.transaction(lambda tx: store.record(tx, replace(gone, state="gone", told="gone"), NOW))
+    await moved(db, (old[1], "https://2.example/feed"))
+    assert [(feed.id, feed.state) for feed in await store.due(NOW)] == [(kept[1], "healthy")]
