@@ -1,5 +1,5 @@
--- How many days of news a server's answers go back (and the last article older than that), since when the bot is out of it, and what no channel took of what its managers are
--- to be told: the next of them who types a command hears it.
+-- How many days of news a server's answers go back, and the last article that is older; since when the bot is out of it; and what
+-- no channel took of what its managers are to be told: the next of them who types a command hears it.
 ALTER TABLE server ADD COLUMN retention_days INTEGER NOT NULL DEFAULT 365;
 ALTER TABLE server ADD COLUMN hidden_upto INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE server ADD COLUMN left_at TEXT;

@@ -34,7 +34,7 @@ async def test_it_names_channel_zone_next_run_last_digest_feeds_store_and_versio
     ):
         assert words in shown, words
     assert " MB" in shown
-    await desk.delivery.deliver_due(desk.now)
+    await desk.delivery.deliver_due()
     assert "last: 2026-03-10, posted" in await desk.ask(desk.manager, "diagnostics")
 
 

@@ -45,7 +45,7 @@ def _order(command: str) -> tuple[bool, bool, str]:
 async def test_what_changes_the_store_is_written_down_and_what_only_looks_changes_nothing(ground: Ground) -> None:
     desk, changed = ground.desk, set[str]()
     here = {**NO_CHANNEL, "id": str(desk.channel.id), "name": "daily-digest"}
-    await desk.delivery.deliver_due(desk.now)
+    await desk.delivery.deliver_due()
     asked = sorted(COMMANDS, key=_order)
     for command in (*asked, "source resume", "digest resume"):
         if command == "source import":
