@@ -16,8 +16,9 @@ UPDATE subscription SET paused_at = :now, paused_why = :why, next_due_at = NULL
 WHERE guild_id = :guild AND paused_at IS NULL AND (:channel IS NULL OR channel_id = :channel)
 """
 # Due at once: the digest's own job finds what day it is there, and sets the next.
-RESUME = "UPDATE subscription SET paused_at = NULL, next_due_at = :now WHERE guild_id = :guild AND paused_why = 'left' AND paused_at IS NOT NULL"
-FORGET_WHY = "UPDATE subscription SET paused_why = NULL WHERE guild_id = :guild AND paused_why = 'left'"
+RESUME = """
+UPDATE subscription SET paused_at = NULL, paused_why = NULL, next_due_at = :now WHERE guild_id = :guild AND paused_why = 'left'
+"""
 # A higher fence, so that who holds a part now can record nothing over this.
 SKIP = """
 UPDATE delivery SET state = 'skipped', error = :reason, leased_until = NULL, fence = fence + 1
@@ -70,7 +71,6 @@ class ServerStore:
         if not tx.execute(RETURN, {"guild": guild_id}):
             return False
         tx.execute(RESUME, {"guild": guild_id, "now": to_text(now)})
-        tx.execute(FORGET_WHY, {"guild": guild_id})
         return True
 
     def channel_gone(

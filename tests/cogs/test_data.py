@@ -13,7 +13,7 @@ import pytest
 from tests import make
 from tests.desk import Desk, open_desk
 from tests.rights.ground import SECRETS, Ground, open_ground
-from tests.rights.wire import ask, typing
+from tests.rights.wire import ask, press, typing
 
 
 @pytest.fixture
@@ -106,6 +106,15 @@ async def test_retention_hides_what_is_older_and_a_longer_one_shows_it_again(gro
     assert "railway" not in await desk.ask(desk.reader, "quotes"), "also of a source that is read again"
     await desk.ask(desk.manager, "data retention", days=30)
     assert "railway" in await desk.ask(desk.reader, "quotes")
+
+
+async def test_a_digest_older_than_the_server_keeps_says_that_nothing_is_kept_of_it(ground: Ground) -> None:
+    desk, button = ground.desk, ground.theirs["our digest button"]
+    assert "About the digest" in (await press(desk, desk.reader, button) or "")
+    desk.now = make.NOW + timedelta(days=20)
+    await desk.ask(desk.manager, "data retention", days=10)
+    assert await press(desk, desk.reader, button) == "Nothing is kept of this digest any more."
+    assert "About the digest" in (await press(desk, ground.rival_reader, ground.theirs["digest button"]) or "")
 
 
 async def test_a_purge_asks_and_hides_a_source_for_good(ground: Ground) -> None:
