@@ -3,13 +3,14 @@
 # make kill     a hundred kill -9 of the store's writers, with the counts
 # make crash    fifty kills in the middle of an ingest
 # make words    the template for translators, bot/locale/communique.pot, from the code and the commands
+# make soak     a six-hour day in fast time, with the memory it took
 # make check    lint, types, imports, licences and pins, then every test
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run demo test kill crash words check lint pins clean
+.PHONY: run demo test kill crash soak words check lint pins clean
 
 # With a token the demo's packages are not needed, so they are not installed.
 NEEDS := $(if $(or $(DISCORD_TOKEN),$(shell grep -sE '^DISCORD_TOKEN=.+' .env)),base,demo)
@@ -31,6 +32,9 @@ crash: .venv/.dev
 
 words: .venv/.dev
 	@$(BIN)/python -m docs.catalogue
+
+soak: .venv/.dev
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 check: lint test
 

@@ -162,7 +162,7 @@ def extract(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
     """Every command that opens the store."""
-    from bot import app, console
+    from bot import console, running
 
     match arguments.command:
         case "ingest":
@@ -190,7 +190,7 @@ async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
 
             return await check.check(settings, feeds=arguments.feeds)
         case "run" if settings.discord_token:
-            return await app.run(settings)
+            return await running.run(settings)
         case _:
             from bot import demo
 
@@ -216,7 +216,7 @@ def main(argv: list[str] | None = None) -> int:
             return extract(arguments, settings)
         return asyncio.run(serve(arguments, settings))
     except (BotError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(log.strike(str(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,26 +1,34 @@
 """The discord.py bot: one intent, a command tree whose failures are words, and nothing that starts by itself."""
 
+import asyncio
 import hashlib
 import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import log, rights, words
+from bot import log, metrics, rights, words
 from bot.domain.answers import Scope
 from bot.domain.errors import BotError, Refused
+from bot.domain.identify import SessionLimit
 from bot.outbound import Pacer, trace
 from bot.render import failures
 from bot.render.budget import LIMITS
+from bot.services.identify import IdentifyGate
 from bot.words import _
 
 _log = log.get(__name__)
 _NAME = re.compile(r"[-\w]{1,32}")
+_ANSWERING = re.compile("CommandTree-invoker|discord-ui-")
+"""What discord.py calls its tasks of commands and buttons."""
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
 
@@ -87,6 +95,7 @@ class Client(commands.AutoShardedBot):
             max_ratelimit_timeout=30.0,
         )
         self.pagers: dict[str, Pager] = {}
+        self.gate: IdentifyGate | None = None
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Prefix commands do not exist here."""
@@ -94,6 +103,41 @@ class Client(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """discord.py calls this before it connects."""
         await self.tree.set_translator(CatalogueTranslator())
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether every shard is on Discord's gateway, and told which servers there are."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
+    async def on_app_command_completion(
+        self,
+        _interaction: discord.Interaction["Client"],
+        command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+    ) -> None:
+        metrics.COMMANDS.labels(command.qualified_name, "answered").inc()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py asks here before each identify, and not before it resumes a session."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        if self.gate is not None:
+            await self.gate.enter(self.session_limit, self.shard_count or 1)
+
+    async def session_limit(self) -> SessionLimit | None:
+        """What Discord says is left of the day's identifies; None where it does not say."""
+        try:
+            said = await self.fetch_session_start_limits()
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return None
+        return SessionLimit(
+            total=said.total, remaining=said.remaining, reset_after=timedelta(milliseconds=said.reset_after)
+        )
+
+    async def leave(self) -> None:
+        """Hear nothing more; what was asked before is still answered."""
+        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+        asked = [task for task in asyncio.all_tasks() if _ANSWERING.match(task.get_name())]
+        if asked:
+            await asyncio.wait(asked)
 
     async def commands_hash(self) -> str:
         """Changes when what Discord shows of the commands changes, in any language."""
@@ -108,6 +152,9 @@ async def say_failure(interaction: discord.Interaction["Client"], error: Excepti
         await interaction.response.autocomplete([])
         return
     cause = getattr(error, "original", error)
+    is_expected = isinstance(cause, BotError | app_commands.CheckFailure | app_commands.TransformerError)
+    asked = interaction.command.qualified_name if interaction.command else "button"
+    metrics.COMMANDS.labels(asked, "refused" if is_expected else "broken").inc()
     if isinstance(cause, BotError):
         told = failures.failure(cause)
     elif isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

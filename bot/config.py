@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     backup_folder: str = Field(
         default="", description="Where the scheduled backups go; empty: the folder backups beside the store."
     )
+    health_address: str = Field(
+        default="127.0.0.1:8643", description="Where /healthz, /readyz and /metrics are served; empty: nowhere."
+    )
     demo_port: int = Field(default=8642, ge=0, le=65535, description="Port of the demo's page; 0 takes a free one.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -39,6 +42,15 @@ class Settings(BaseSettings):
     def backups(self) -> Path:
         """The folder of the scheduled backups."""
         return Path(self.backup_folder) if self.backup_folder else self.database.parent / "backups"
+
+    @field_validator("health_address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdecimal() and 0 < int(port) < 65536):
+            message = f"HEALTH_ADDRESS takes host:port such as 127.0.0.1:8643, not {value!r}"
+            raise ValueError(message)
+        return value
 
     @field_validator("fetch_allow", mode="before")
     @classmethod

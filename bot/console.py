@@ -2,19 +2,18 @@
 
 import asyncio
 import contextlib
-import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import discord
 
-from bot import app
+from bot import app, running, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
 from bot.ingest import FeedTurn
-from bot.render import plain
+from bot.render import plain, text
 from bot.words import _, ngettext
 from cogs._asking import system_clock
 from storage import backup
@@ -30,8 +29,8 @@ async def sync(settings: Settings, *, force: bool) -> int:
         client = Client()
         await app.attach(core, client)
         try:
-            await app.login(client, settings.discord_token)
-            changed = await app.sync_changed(core, client, force=force)
+            await running.login(client, settings.discord_token)
+            changed = await running.sync_changed(core, client, force=force)
         finally:
             await client.close()
     print(_("Registered the commands.") if changed else _("The commands are registered already."))
@@ -47,7 +46,7 @@ async def manage_servers(settings: Settings, action: str, number: int | None) ->
     async with app.open_core(settings) as core:
         client = Client()
         try:
-            await app.login(client, settings.discord_token)
+            await running.login(client, settings.discord_token)
             if action == "leave" and number is not None:
                 await _leave(core, client, number)
             else:
@@ -65,7 +64,7 @@ async def _list(core: app.Core, client: Client) -> None:
         present.add(guild.id)
         reads = len((await core.sources.reading(guild.id)).lines)
         words = ngettext("{n} source", "{n} sources", reads).format(n=reads)
-        print(f"{guild.id}\t{guild.name}\t{words}")
+        print(f"{guild.id}\t{text.plain(guild.name)}\t{words}")
     for gone, left_at in (await core.servers.known()).items():
         if gone not in present:
             since = f"{left_at:%Y-%m-%d}" if left_at else _("unknown")
@@ -87,25 +86,16 @@ async def _leave(core: app.Core, client: Client, number: int) -> None:
 
 async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:
     """`python -m bot ingest`: one round, or a round a minute until a signal."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with app.open_core(settings) as core:
-        while not stop.is_set():
-            turn = asyncio.create_task(core.ingest.due(now or system_clock(), done=_Progress().tell))
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait((turn, stopping), return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if not turn.done():
-                turn.cancel()
-                await asyncio.gather(turn, return_exceptions=True)
-                break
-            if not turn.result():
-                print(_("No feed is due."))
-            if once:
-                break
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
+    with signals.stopping() as stop:
+        async with app.open_core(settings) as core:
+
+            async def turn() -> None:
+                if not await core.ingest.due(now or system_clock(), done=_Progress().tell):
+                    print(_("No feed is due."))
+
+            while await signals.unless(stop, turn()) and not once:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
     return 0
 
 

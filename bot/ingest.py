@@ -1,6 +1,7 @@
 """The line an article travels: feed -> listing -> fresh -> article -> facts -> stored.
 
-A dead article costs its own turn only, and a dead feed the run nothing. A feed's validators (ETag, Last-Modified) are kept
+A dead article costs its own turn only, and a dead feed the run nothing. What ends the worker that reads it is tried three
+times in all, and three such articles end a feed's turn: the others wait for the next. A feed's validators (ETag, Last-Modified) are kept
 only once every entry it listed is settled, so that a crash half-way is made up by the next poll.
 """
 
@@ -8,28 +9,31 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
-from bot import log
+from bot import log, metrics
 from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed, Listing
 from bot.domain.stories import Signature
 from bot.feeds import pace
-from bot.feeds.failures import FetchFailed, NoFeed, RobotsRefused
-from bot.feeds.fetch import FEED, PAGE, Fetched, Fetcher
+from bot.feeds.failures import FetchFailed, NoFeed, Poisonous, RobotsRefused
+from bot.feeds.fetch import FEED, PAGE, Fetcher
 from bot.feeds.robots import Robots
-from bot.reading import Read
+from bot.reading import Read, read_feed
 from bot.words import N_, _
 from bot.work import WorkError, Workers
 from storage.articles import ArticleStore, Reading, SavedArticle
 from storage.database import Database, Transaction
+from storage.poison import PoisonStore
+from storage.poll_records import PollRecords
 from storage.sources import SourceStore
 from storage.stories import StoryStore
 
 _log = log.get(__name__)
 _CLOSED = frozenset({401, 402, 403, 404, 410, 451})
-_PARSE_SECONDS = 5.0
 AT_ONCE = 16  # a feed may take 8 MB on the wire
+MOST_POISONED = 3  # articles a turn: at twenty seconds each, more would keep every other feed waiting
 _PAGE_INSTEAD = N_(
     "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
 )
@@ -54,6 +58,7 @@ class _Tally:
     stored: int = 0
     facts: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    poisoned: int = 0
 
     def count(self, saved: list[SavedArticle]) -> None:
         self.stored += len(saved)
@@ -63,33 +68,12 @@ class _Tally:
     def done(self) -> int:
         return self.stored + len(self.failures)
 
+    @property
+    def is_over(self) -> bool:
+        return self.poisoned >= MOST_POISONED
+
 
 _Ready = tuple[Reading, Signature]
-
-
-class _Records:
-    """What polls made of their feeds, written together: a round of unchanged feeds costs a few transactions, not one each."""
-
-    def __init__(self, db: Database, sources: SourceStore) -> None:
-        self._db, self._sources = db, sources
-        self._waiting: dict[int, tuple[Feed, datetime]] = {}
-        self._writing = asyncio.Lock()
-
-    async def write(self, feed: Feed, now: datetime) -> None:
-        """Returns when it is stored, with whatever came in while the writer was busy."""
-        self._waiting[feed.id] = (feed, now)
-        async with self._writing:
-            if feed.id not in self._waiting:
-                return  # who was first took it along
-            taken, self._waiting = self._waiting, {}
-
-            polled = tuple(taken.values())
-            try:
-                await self._db.transaction(lambda tx: self._sources.record_all(tx, polled))
-            except BaseException:
-                del taken[feed.id]
-                self._waiting = taken | self._waiting  # each of them tries for itself
-                raise
 
 
 Progress = Callable[[str, int, int], None]
@@ -118,7 +102,9 @@ class Ingest:
         self._stories = stories
         self._fetcher = fetcher
         self._robots = Robots(fetcher)
-        self._records = _Records(db, sources)
+        self._records = PollRecords(db, sources)
+        self._poison = PoisonStore(db)
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._workers = workers
         self._model = model
         self._seconds = extract_seconds
@@ -180,9 +166,7 @@ class Ingest:
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
-            return await self._failed(
-                feed, SourceFailed(_("the feed could not be read: {error}").format(error=_in_a_line(error))), now
-            )
+            return await self._poisoned(feed, error, now)
         except StoreFull:  # no fault of the feed, and nowhere to record it
             raise
         except Exception:  # noqa: BLE001 - a rim: one feed must not end the run
@@ -200,9 +184,12 @@ class Ingest:
         etag, last_modified = pace.conditions(feed)
         fetched = await self._fetcher.get(feed.url, limits=FEED, etag=etag, last_modified=last_modified)
         try:
-            return await parse(self._workers, fetched, now, feed.shared)
+            listing = await read_feed(self._workers, fetched, now, feed.shared)
         except NoFeed as error:
             raise error if feed.first_ok_at is None else NoFeed(_(_PAGE_INSTEAD)) from None
+        if feed.failures:
+            await self._db.transaction(lambda tx: self._poison.forget(tx, feed.url))
+        return listing
 
     async def _entries(
         self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], now: datetime, progress: Progress | None
@@ -214,44 +201,69 @@ class Ingest:
         for entry in fresh:
             if progress:
                 progress(feed.title or feed.url, tally.done, len(fresh))
-            if entry.url is None:
+            if entry.url is None or tally.is_over:
                 continue
-            try:
-                read = await self._read(entry, now)
-                ready = (_reading(feed, entry, read, await self._facts(read.article), now), read.signature)
-                saved = await self._db.transaction(lambda tx, one=ready: self._store(tx, feed, [one], now))
-            except StoreFull:
-                raise
-            except (BotError, WorkError) as error:
-                await self._give_up(feed, entry, _in_a_line(error), now, tally)
-            else:
-                tally.count(saved)
+            # Feeds that list one article read it one after the other: the first settles what the others find.
+            async with self._reading.setdefault(entry.url, asyncio.Lock()):
+                await self._take(feed, entry, now, tally)
         if progress:
             progress(feed.title or feed.url, len(fresh), len(fresh))
         return FeedTurn(feed=feed, stored=tally.stored, facts=tally.facts, failures=tuple(tally.failures))
 
-    async def _take_listed(self, feed: Feed, entries: list[Entry], now: datetime, tally: "_Tally") -> None:
+    async def _take(self, feed: Feed, entry: Entry, now: datetime, tally: _Tally) -> None:
+        """One entry with a page of its own."""
+        assert entry.url is not None
+        try:
+            if await self._poison.beyond((entry.url,)):
+                raise SourceFailed(_("It stopped the program that reads it three times, and is not tried again."))
+            read = await self._read(entry, now)
+            ready = (_reading(feed, entry, read, await self._facts(read.article), now), read.signature)
+            saved = await self._db.transaction(lambda tx: self._store(tx, feed, [ready], now))
+        except StoreFull:
+            raise
+        except (BotError, WorkError) as error:
+            await self._give_up(feed, entry, error, now, tally)
+        else:
+            tally.count(saved)
+
+    async def _take_listed(self, feed: Feed, entries: list[Entry], now: datetime, tally: _Tally) -> None:
         """Entries without a page of their own are read together, and stored together."""
         if not entries:
             return
         addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
-        listed: list[Read | str] = await self._workers.run(
-            "bot.reading:read_listed", entries, addresses, now, seconds=self._seconds
-        )
+        job = "bot.reading:read_listed"
+        listed: list[Read | str | None]
+        try:
+            listed = await self._workers.run(job, entries, addresses, now, seconds=self._seconds)
+        except WorkError:  # then each alone: only the poisoned pay
+            listed = [None] * len(entries)
         ready: list[_Ready] = []
-        for entry, read in zip(entries, listed, strict=True):
+        for entry, address, known in zip(entries, addresses, listed, strict=True):
+            if tally.is_over:
+                break
             try:
+                read = known or (await self._workers.run(job, [entry], [address], now, seconds=self._seconds))[0]
                 if isinstance(read, str):
                     raise SourceFailed(read)
                 ready.append((_reading(feed, entry, read, await self._facts(read.article), now), read.signature))
             except (BotError, WorkError) as error:
-                await self._give_up(feed, entry, _in_a_line(error), now, tally)
+                await self._give_up(feed, entry, error, now, tally)
         tally.count(await self._db.transaction(lambda tx: self._store(tx, feed, ready, now)))
 
-    async def _give_up(self, feed: Feed, entry: Entry, reason: str, now: datetime, tally: "_Tally") -> None:
+    async def _give_up(
+        self, feed: Feed, entry: Entry, error: BotError | WorkError, now: datetime, tally: "_Tally"
+    ) -> None:
+        reason, is_poison = _in_a_line(error), isinstance(error, WorkError)
         tally.failures.append((entry.title, reason))
-        _log.warning("an article failed", url=entry.url, reason=reason)
-        await self._db.transaction(lambda tx: self._articles.mark_failed(tx, feed.id, entry, reason, now))
+        tally.poisoned += is_poison
+        _log.warning("an article failed", url=entry.url, reason=reason, poison=is_poison)
+
+        def work(tx: Transaction) -> None:
+            self._articles.mark_failed(tx, feed.id, entry, reason, now)
+            if is_poison and entry.url:
+                self._poison.count(tx, entry.url, reason, now)
+
+        await self._db.transaction(work)
 
     def _store(self, tx: Transaction, feed: Feed, ready: Sequence[_Ready], now: datetime) -> list[SavedArticle]:
         """Articles, facts, "seen" and each article's place in a story, all or nothing."""
@@ -289,7 +301,16 @@ class Ingest:
     async def _facts(self, article: Article) -> Extraction:
         if article.state != "read":
             return Extraction()
-        return await self._workers.run("bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds)
+        with metrics.EXTRACTION.time():
+            return await self._workers.run(
+                "bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds
+            )
+
+    async def _poisoned(self, feed: Feed, error: WorkError, now: datetime) -> FeedTurn:
+        """The feed's own text ended its worker. After three times running it is paused, until a manager resumes it."""
+        reason = _in_a_line(error)
+        is_last = await self._db.transaction(lambda tx: self._poison.is_last(tx, feed.url, reason, now))
+        return await self._failed(feed, Poisonous(reason, is_last=is_last), now)
 
     async def _failed(self, feed: Feed, error: SourceFailed, now: datetime) -> FeedTurn:
         reason = str(error)
@@ -297,29 +318,6 @@ class Ingest:
         known = pace.failed(feed, error, now, self._poll_every)
         await self._records.write(known, now)
         return FeedTurn(feed=feed, error=reason)
-
-
-async def parse(workers: Workers, fetched: Fetched, now: datetime, shared: tuple[str, ...] = ()) -> Listing:
-    """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
-    if fetched.not_modified:
-        return Listing(
-            feed_url=fetched.url,
-            unchanged=True,
-            ttl_seconds=pace.fresh_seconds(fetched.headers, now),
-            moved_to=fetched.permanent_url,
-            answer_seconds=fetched.seconds,
-        )
-    listing: Listing = await workers.run(
-        "bot.feeds.parse:parse_feed",
-        fetched.body,
-        fetched.url,
-        fetched.content_type,
-        fetched.headers,
-        now,
-        shared,
-        seconds=_PARSE_SECONDS,
-    )
-    return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)
 
 
 def _reading(feed: Feed, entry: Entry, read: Read, extraction: Extraction, now: datetime) -> Reading:

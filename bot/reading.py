@@ -1,14 +1,19 @@
-"""What a worker makes of entries: the article each leads to, and what it is compared by. Where feeds and nlp meet, off the loop."""
+"""What a worker makes of feeds and of entries: the article each leads to, and what it is compared by. Where feeds and nlp meet, off the loop."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.errors import SourceFailed
-from bot.domain.news import Article, Entry
+from bot.domain.news import Article, Entry, Listing
 from bot.domain.stories import Signature
-from bot.feeds import body
+from bot.feeds import body, pace
+from bot.feeds.fetch import Fetched
 from bot.nlp.stories import sign
+from bot.work import Workers
+
+_PARSE_SECONDS = 5.0
 
 
 class Read(NamedTuple):
@@ -33,3 +38,26 @@ def read_listed(entries: Sequence[Entry], urls: Sequence[str], now: datetime) ->
         except SourceFailed as error:
             read.append(str(error))
     return read
+
+
+async def read_feed(workers: Workers, fetched: Fetched, now: datetime, shared: tuple[str, ...] = ()) -> Listing:
+    """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
+    if fetched.not_modified:
+        return Listing(
+            feed_url=fetched.url,
+            unchanged=True,
+            ttl_seconds=pace.fresh_seconds(fetched.headers, now),
+            moved_to=fetched.permanent_url,
+            answer_seconds=fetched.seconds,
+        )
+    listing: Listing = await workers.run(
+        "bot.feeds.parse:parse_feed",
+        fetched.body,
+        fetched.url,
+        fetched.content_type,
+        fetched.headers,
+        now,
+        shared,
+        seconds=_PARSE_SECONDS,
+    )
+    return replace(listing, moved_to=fetched.permanent_url, answer_seconds=fetched.seconds)

@@ -262,6 +262,8 @@ def _die_with(parent: int) -> None:
 
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+        with contextlib.suppress(OSError):  # short of memory, the system ends a worker and not the bot
+            Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     if os.getppid() != parent:
         os._exit(0)
 

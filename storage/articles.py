@@ -78,14 +78,19 @@ class ArticleStore:
         self._db = db
 
     async def fresh(self, feed_id: int, entries: Sequence[Entry], now: datetime) -> tuple[Entry, ...]:
-        """Entries not yet settled: not stored nor given up after three failures, or stored under other words than now."""
+        """Entries not yet settled: not stored nor given up after three failures, or stored under other words than now.
+
+        Those that failed before come last.
+        """
         rows = await self._db.all(
             KNOWN, {"feed": feed_id, "identities": json.dumps([entry.identity for entry in entries])}
         )
         known = {row["identity"]: row for row in rows}
         unique = {entry.identity: entry for entry in reversed(entries)}
         listed = dict.fromkeys(entry.identity for entry in entries)
-        return tuple(unique[name] for name in listed if not _is_settled(known.get(name), unique[name], now))
+        open_ones = [name for name in listed if not _is_settled(known.get(name), unique[name], now)]
+        open_ones.sort(key=lambda name: known[name]["attempts"] if name in known else 0)
+        return tuple(map(unique.__getitem__, open_ones))
 
     async def text(self, article_id: int, revision: int) -> str | None:
         row = await self._db.one(TEXT, {"id": article_id, "revision": revision})

@@ -63,9 +63,11 @@ def text_of(components: list[dict[str, Any]]) -> str:
 
 
 @contextlib.asynccontextmanager
-async def open_desk(folder: Path, *, allow: tuple[str, ...] = (), now: datetime = make.NOW) -> AsyncGenerator[Desk]:
+async def open_desk(
+    folder: Path, *, allow: tuple[str, ...] = (), now: datetime = make.NOW, **more: Any
+) -> AsyncGenerator[Desk]:
     """Nothing is stored yet; the first server has a channel, a manager and a reader."""
-    settings = Settings(database=folder / "desk.db", discord_token="", workers=1)
+    settings = Settings(database=folder / "desk.db", discord_token="", **{"workers": 1, **more})
     async with app.open_core(settings, allow=allow, page_spacing=0.0, keepalive_seconds=0.05) as core:
         client = Client(shard_count=1)
         holder: list[Desk] = []

@@ -212,7 +212,7 @@ async def saved(
     )
 
 
-def line(db: Database, fetcher: Fetcher, workers: Workers) -> Ingest:
+def line(db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0) -> Ingest:
     """The line an article travels, on a test's own store."""
     return Ingest(
         db=db,
@@ -222,7 +222,7 @@ def line(db: Database, fetcher: Fetcher, workers: Workers) -> Ingest:
         fetcher=fetcher,
         workers=workers,
         model=DEFAULT_MODEL,
-        extract_seconds=20.0,
+        extract_seconds=seconds,
         poll_every=timedelta(minutes=10),
     )
 

@@ -1,11 +1,14 @@
 """A stop in the middle of work: it ends soon, and the store is whole."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sqlite3
 import sys
 import time
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from bot import app
 from bot.config import Settings
 from tests import make
 from tests.servers import Served, pair
+from tests.small_discord import CHANNEL, GUILD, TOKEN, SmallDiscord
 
 ROOT = Path(__file__).parents[1]
 STORY = (
@@ -84,3 +88,126 @@ async def test_a_stopped_ingest_ends_within_five_seconds_and_leaves_no_half(tmp_
             "not marked read before all is stored"
         )
     store.close()
+
+
+LAUNCH = """
+import sys
+from bot import app, running
+from tests import small_discord
+app._DIGEST_SECONDS, running._SENDING_SECONDS = 0.3, {sending}
+sys.exit(small_discord.main())
+"""
+
+
+@contextlib.asynccontextmanager
+async def running(
+    folder: Path, discord: SmallDiscord, *, sending: float = 20.0
+) -> AsyncGenerator[asyncio.subprocess.Process]:
+    """The bot as a process, on a Discord of our own."""
+    async with Served(discord.app()) as url:
+        environment = {**os.environ, "DATABASE": str(folder / "store.db"), "DISCORD_TOKEN": TOKEN}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-c", LAUNCH.format(sending=sending), url, "run"),
+            cwd=ROOT,
+            env=environment,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await asyncio.wait_for(discord.identified.wait(), 30)
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int, float]:
+    """Exit code, and the seconds it took."""
+    began = time.monotonic()
+    return await asyncio.wait_for(process.wait(), 25), time.monotonic() - began
+
+
+async def subscribe(path: Path) -> None:
+    """A digest that is due now."""
+    now = datetime.now(UTC)
+    async with app.open_core(Settings(database=path, discord_token="")) as core:
+        await core.subscriptions.schedule(int(GUILD), int(CHANNEL), now.hour, "UTC", now - timedelta(days=1))
+
+
+def state(path: Path) -> tuple[str, str | None]:
+    with contextlib.closing(sqlite3.connect(path)) as store:
+        assert store.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        return store.execute("SELECT state, message_id FROM delivery").fetchone()
+
+
+async def test_an_idle_bot_ends_at_once_and_says_that_all_is_well(tmp_path: Path) -> None:
+    async with running(tmp_path, SmallDiscord()) as process:
+        process.send_signal(signal.SIGTERM)
+        code, seconds = await ended(process)
+    assert code == 0
+    assert seconds < 5
+
+
+async def test_a_command_being_answered_gets_its_answer(tmp_path: Path) -> None:
+    discord = SmallDiscord()
+    async with running(tmp_path, discord) as process:
+        discord.hold.clear()
+        await asyncio.sleep(0.5)
+        await discord.type("help")
+        await asyncio.wait_for(discord.answering.wait(), 10)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        discord.hold.set()
+        code, seconds = await ended(process)
+    assert code == 0
+    assert seconds < 5
+    assert "/quotes" in "".join(discord.answers)
+
+
+async def test_a_digest_on_its_way_is_waited_for_longer_than_five_seconds_and_recorded(tmp_path: Path) -> None:
+    discord = SmallDiscord()
+    discord.hold.clear()
+    await subscribe(tmp_path / "store.db")
+    async with running(tmp_path, discord) as process:
+        await asyncio.wait_for(discord.posting.wait(), 20)
+        process.send_signal(signal.SIGTERM)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 5.5)
+        discord.hold.set()
+        code, seconds = await ended(process)
+    assert (code, len(discord.posts)) == (0, 1)
+    assert seconds < 3
+    assert state(tmp_path / "store.db") == ("sent", int(CHANNEL) + 1)
+
+
+async def test_a_digest_that_discord_never_answers_keeps_nobody_for_ever(tmp_path: Path) -> None:
+    discord = SmallDiscord()
+    discord.hold.clear()
+    await subscribe(tmp_path / "store.db")
+    async with running(tmp_path, discord, sending=4.0) as process:
+        await asyncio.wait_for(discord.posting.wait(), 20)
+        process.send_signal(signal.SIGTERM)
+        code, seconds = await ended(process)
+        discord.hold.set()
+    assert code == 0
+    assert 4 <= seconds < 8
+    assert state(tmp_path / "store.db") in (("sending", None), ("unknown", None)), (
+        "the next start looks for it in the channel"
+    )
+
+
+async def test_a_second_signal_ends_the_bot_at_once(tmp_path: Path) -> None:
+    discord = SmallDiscord()
+    discord.hold.clear()
+    await subscribe(tmp_path / "store.db")
+    async with running(tmp_path, discord) as process:
+        await asyncio.wait_for(discord.posting.wait(), 20)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        code, seconds = await ended(process)
+        discord.hold.set()
+    assert code == 128 + signal.SIGTERM
+    assert seconds < 1
+    assert state(tmp_path / "store.db") == ("sending", None)

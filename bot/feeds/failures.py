@@ -22,6 +22,19 @@ class FetchFailed(SourceFailed):
         self.retry_after = retry_after
 
 
+class Poisonous(SourceFailed):
+    """What a feed sent ended the process that read it. `is_last`: it has had its tries, and is asked no more by itself."""
+
+    def __init__(self, reason: str, *, is_last: bool) -> None:
+        words = _("the feed could not be read: {reason}").format(reason=reason)
+        if is_last:
+            words = _("{failure}. Three times running, so it is asked no more until it is resumed").format(
+                failure=words
+            )
+        super().__init__(words)
+        self.is_last = is_last
+
+
 class NoFeed(SourceFailed):
     """A web page, or something else, is where a feed was expected."""
 

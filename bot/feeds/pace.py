@@ -2,7 +2,7 @@
 
 (the feed with its history, what it said just now, now) -> the feed with the next moment to ask and its new state
 
-healthy --fails--> failing --20 in a row--> paused         410 --> gone
+healthy --fails--> failing --20 in a row, or 3 that ended their worker--> paused         410 --> gone
    |  ^ answers again                                      (paused and gone are asked no more until a manager says so)
    +--+--> slow: its answers take long      stale: it answers, but with nothing new for four times its usual gap
 """
@@ -18,7 +18,7 @@ from statistics import median
 
 from bot.domain.errors import SourceFailed
 from bot.domain.news import NEWS_FOR, Entry, Feed, FeedState, Listing
-from bot.feeds.failures import FetchFailed
+from bot.feeds.failures import FetchFailed, Poisonous
 
 SHORTEST, ORDINARY, LONGEST = timedelta(minutes=10), timedelta(hours=6), timedelta(hours=24)
 CONNECTIONS_A_HOST = 2
@@ -71,7 +71,8 @@ def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = 
     """The feed after a poll without a usable answer."""
     failures = feed.failures + 1
     is_gone = isinstance(error, FetchFailed) and error.status == 410
-    state: FeedState = "gone" if is_gone else "paused" if failures >= PAUSE_AFTER else "failing"
+    is_enough = failures >= PAUSE_AFTER or (isinstance(error, Poisonous) and error.is_last)
+    state: FeedState = "gone" if is_gone else "paused" if is_enough else "failing"
     wait = min(minimum * 2 ** min(failures, 12), LONGEST)
     asked = error.retry_after if isinstance(error, FetchFailed) and error.status in (None, 429, 503) else None
     return replace(

@@ -118,6 +118,15 @@ class DeliveryService:
         self._making = asyncio.Semaphore(4)  # more at once are not sooner done, and crowd the loop
         self._running = set[asyncio.Task[bool]]()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether a part is on its way to Discord: ending now would leave its fate unknown."""
+        return bool(self._running)
+
+    def stop(self) -> None:
+        """Lease nothing more."""
+        self._is_stopping = True
+
     async def deliver_due(self) -> int:
         """Send every open part, oldest first, several channels at once; the number that arrived.
 
@@ -152,12 +161,6 @@ class DeliveryService:
     async def last_error(self, subscription_id: int) -> str | None:
         """Why a subscription's last edition did not come."""
         return await self._store.last_error(subscription_id)
-
-    async def settle(self) -> None:
-        """Before the end: take nothing more, and return when what is on its way has arrived or has a time to be tried again."""
-        self._is_stopping = True
-        if self._running:
-            await asyncio.wait(self._running)
 
     async def _lease(self, room: int, edition_id: int | None = None) -> tuple[Delivery, ...]:
         if room <= 0 or self._is_stopping:

@@ -252,7 +252,10 @@ class SourceService:
 
     async def _behind(self, page: Fetched, no_feed: SourceFailed, now: datetime) -> tuple[Fetched, Listing]:
         """The first feed that a page names or that its site has at a usual place."""
-        named = discover.find_feeds(page.body, page.url, page.charset)
+        try:
+            named = await self._workers.run("bot.feeds.discover:find_feeds", page.body, page.url, page.charset)
+        except WorkError:
+            named = ()
         for url in (*named, *(discover.probes(page.url) if not named else ())):
             try:
                 fetched = await self._fetcher.get(url, limits=FEED)

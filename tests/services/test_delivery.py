@@ -262,15 +262,14 @@ async def test_a_busy_channel_does_not_hold_the_others(house: House) -> None:
 async def test_before_the_end_what_is_on_its_way_arrives_and_nothing_more_is_begun(house: House) -> None:
     await house.subscribe(1)
     house.discord.pages_made = 2
-    ending: list[asyncio.Task[None]] = []
 
     async def end() -> None:
-        ending.append(asyncio.create_task(house.delivery.settle()))
-        await asyncio.sleep(0)
+        house.delivery.stop()
+        assert house.delivery.is_sending
 
     house.discord.before = end
     assert await house.turn() == 1
-    await ending[0]
+    assert not house.delivery.is_sending
     assert await house.states() == ["sent", "due"]
 
 
