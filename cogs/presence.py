@@ -18,7 +18,7 @@ from cogs._asking import Clock
 from cogs.keeping import told
 
 _log = log.get(__name__)
-_ANY_FAILURE = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+_ANY_FAILURE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Presence(commands.Cog):
@@ -64,14 +64,12 @@ class Presence(commands.Cog):
         for number in await self._servers.missing(present):
             if self._is_ours(number) and await self._is_left(number):
                 await self._servers.left(number, now)
-        for guild in self._client.guilds:
-            if not guild.unavailable:
-                await self._look_for_channels(guild)
-
-    async def _look_for_channels(self, guild: discord.Guild) -> None:
-        for number in await self._servers.channels(guild.id):
-            if guild.get_channel_or_thread(number) is None and await self._is_deleted(number):
-                await self._channel_gone(guild, number, "?")
+        for server, channel in await self._servers.channels():
+            guild = self._client.get_guild(server)
+            if guild is None or guild.unavailable or guild.get_channel_or_thread(channel) is not None:
+                continue
+            if await self._is_deleted(channel):  # an archived thread is not among those that Discord names
+                await self._channel_gone(guild, channel, "?")
 
     async def _channel_gone(self, guild: discord.Guild, channel: int, name: str) -> None:
         if await self._servers.channel_gone(guild.id, channel, name, self._clock()):

@@ -22,6 +22,12 @@ FACT_COLUMNS: LiteralString = """
     (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
        AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
 """
+# What is hidden from a server is mostly what is old: the walk ends there, and does not look at each fact of years.
+_HIDDEN: LiteralString = """
+coalesce((SELECT g.id FROM fact g WHERE g.stored_at < (SELECT o.stored_at FROM article o WHERE o.id <= (
+    SELECT min(ss.hidden_upto) FROM server_source ss WHERE ss.guild_id = :guild AND ss.weight <> 'muted') ORDER BY o.id DESC LIMIT 1)
+  ORDER BY g.stored_at DESC, g.id DESC LIMIT 1), 0)
+"""
 FIND: LiteralString = (
     "SELECT"
     + FACT_COLUMNS
@@ -31,6 +37,8 @@ JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 WHERE fact_search MATCH :match AND a.published_at >= :since AND
 """
     + voices.CARRIED
+    + "AND fact_search.rowid > "
+    + _HIDDEN
     + "ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset"
 )
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"

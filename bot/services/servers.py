@@ -1,7 +1,7 @@
 """A server as such: the bot leaves it and comes back, its channels go, its managers change things, its data is erased."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot import log
@@ -83,9 +83,9 @@ class ServerService:
             number for number, left in (await self._store.known()).items() if left is not None and number in present
         )
 
-    async def channels(self, guild_id: int) -> tuple[int, ...]:
-        """Where something is to be posted on the server."""
-        return tuple(channel for guild, channel in await self._store.channels() if guild == guild_id)
+    async def channels(self) -> Sequence[tuple[int, int]]:
+        """(server, channel) of all that something is to be posted in."""
+        return await self._store.channels()
 
     async def channel_gone(self, guild_id: int, channel_id: int, name: str, now: datetime) -> bool:
         """A channel was deleted: its digests are paused, and the managers are to be told. False if nothing went there."""
