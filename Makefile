@@ -1,7 +1,8 @@
 # make run      the bot: on Discord with DISCORD_TOKEN set, else on a simulated Discord in your browser
 # make test     every test
 # make kill     a hundred kill -9 of the store's writers, with the counts
-# make crash    fifty kills in the middle of an ingest
+# make crash    the bot killed and frozen while it delivers, an ingest killed, with the counts (a quarter of an hour)
+# make outage   Discord away at the hour of five thousand servers, with the figures (five minutes)
 # make words    the template for translators, bot/locale/communique.pot, from the code and the commands
 # make soak     a six-hour day in fast time, with the memory it took
 # make check    lint, types, imports, licences and pins, then every test
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run demo test kill crash soak words check lint pins clean
+.PHONY: run demo test kill crash outage soak words check lint pins clean
 
 # With a token the demo's packages are not needed, so they are not installed.
 NEEDS := $(if $(or $(DISCORD_TOKEN),$(shell grep -sE '^DISCORD_TOKEN=.+' .env)),base,demo)
@@ -28,7 +29,11 @@ kill: .venv/.dev
 	@KILLS=100 $(BIN)/python -m pytest -s tests/storage/test_kill.py $(ARGS)
 
 crash: .venv/.dev
-	@KILLS=50 $(BIN)/python -m pytest tests/test_crash.py $(ARGS)
+	@KILLS=50 $(BIN)/python -m pytest -s tests/crash/test_ingest.py
+	@$(BIN)/python -m tests.crash.battery $(ARGS)
+
+outage: .venv/.dev
+	@$(BIN)/python -m tests.crash.outage $(ARGS)
 
 words: .venv/.dev
 	@$(BIN)/python -m docs.catalogue

@@ -28,8 +28,8 @@ from tests.servers import Served, pair
 
 LIMIT = "PRAGMA max_page_count"
 SUBSCRIBE = (
-    "INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at)"
-    " SELECT guild_id, :channel, 7, 'UTC', joined_at FROM server"
+    "INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, name)"
+    " SELECT guild_id, :channel, 7, 'UTC', joined_at, 'daily ' || :channel FROM server"
 )
 COUNTS = "SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM entry WHERE attempts > 0) AS tried"
 

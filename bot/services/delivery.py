@@ -182,39 +182,52 @@ class DeliveryService:
         now = self._clock()
         need = look(held, now, started_at=self._started_at, restored_at=self._restored_at)
         if need == "must" and (found := await self.postman.find(held, edition, must=True)):
-            return found
+            return await self._found(held, edition, found)
         if is_too_late(held, now):
             return _Skip(_("Discord could not be reached while this digest was news; the next one tells of it."))
         if await self._digests.is_stopped(edition):
             return _Skip(_("The digest was paused before this one went out."))
         if need == "if allowed" and (found := await self.postman.find(held, edition, must=False)):
-            return found
-        async with self._making:
-            pages = self.postman.pages(await self._digests.answer(edition))
+            return await self._found(held, edition, found)
+        pages = await self._pages(edition)
         if held.part >= len(pages):
             return _Skip(_("Nothing is left to tell: its articles withdrew it."))
         if not await self._begin(held, edition, len(pages)):
             return Lost()
         return await self.postman.send(held, pages[held.part], lambda: self._holds(held))
 
+    async def _found(self, held: Delivery, edition: Edition, outcome: Outcome) -> Outcome:
+        """Of the parts behind a first one that was found, a store put back to before it was sent knows nothing: they are added here."""
+        if isinstance(outcome, Sent) and held.part == 0:
+            parts = len(await self._pages(edition))
+            await self._db.transaction(lambda tx: self._add_behind(tx, held, edition, parts))
+        return outcome
+
+    async def _pages(self, edition: Edition) -> Sequence[Page]:
+        async with self._making:
+            return self.postman.pages(await self._digests.answer(edition))
+
     async def _begin(self, held: Delivery, edition: Edition, parts: int) -> bool:
         """Commit `sending`, and the parts behind the first; False if the lease was lost."""
 
         def work(tx: Transaction) -> bool:
-            for part in range(1, parts if held.part == 0 else 0):
-                self._store.add(
-                    tx,
-                    edition_id=edition.id,
-                    part=part,
-                    guild_id=held.guild_id,
-                    channel_id=held.channel_id,
-                    due_at=held.due_at,
-                    nonce=delivery_nonce(edition.subscription_id, edition.local_date, part),
-                )
+            self._add_behind(tx, held, edition, parts)
             now = self._clock()
             return self._store.sending(tx, held, now, now + LEASE)
 
         return await self._db.transaction(work, durable=True)
+
+    def _add_behind(self, tx: Transaction, held: Delivery, edition: Edition, parts: int) -> None:
+        for part in range(1, parts if held.part == 0 else 0):
+            self._store.add(
+                tx,
+                edition_id=edition.id,
+                part=part,
+                guild_id=held.guild_id,
+                channel_id=held.channel_id,
+                due_at=held.due_at,
+                nonce=delivery_nonce(edition.subscription_id, edition.local_date, part),
+            )
 
     async def _holds(self, held: Delivery) -> bool:
         """Asked just before a request goes. The clock is read last: whoever was frozen until now finds the lease over."""

@@ -15,7 +15,7 @@ from aiohttp import web
 from storage.sqlite import SqliteDatabase, open_database
 from tests.servers import Served
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KILLS", "3"))
 FEEDS, NEW_EACH_TIME = 3, 4
 PAGE = "<html lang=en><title>{0}</title><article><h1>{0}</h1><p>The ministers met, and will meet again.</p></article></html>"
@@ -77,7 +77,7 @@ async def look(db: SqliteDatabase, press: Press, before: set[str]) -> set[str]:
 
 async def start(path: Path, base: str) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.crash", str(path), base.rpartition(":")[2], str(FEEDS)),
+        *(sys.executable, "-m", "tests.crash.ingest", str(path), base.rpartition(":")[2], str(FEEDS)),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -113,3 +113,4 @@ async def test_kill_9_in_the_middle_of_an_ingest_loses_and_doubles_nothing(tmp_p
     assert tags == {f'"{press.count}"'}
     wanted = set[str]().union(*(press.titles(feed, press.count) for feed in range(FEEDS)))
     assert stored == wanted
+    print(f"{KILLS} × kill -9 of an ingest, {amid} in its middle: {len(stored)} articles, 0 doubled, 0 lost")

@@ -1,4 +1,4 @@
-"""An ingest that is made to be killed: `python -m tests.crash STORE PORT FEEDS` polls until nothing is left, and says "done"."""
+"""An ingest that is made to be killed: `python -m tests.crash.ingest STORE PORT FEEDS` polls until nothing is left, and says "done"."""
 
 import asyncio
 import sys
@@ -32,9 +32,9 @@ async def main(path: str, port: str, feeds: int) -> None:
         await db.transaction(read)
         line = make.line(db, fetcher, workers)
         lines = await sources.of_server(1)
-        print("begun", flush=True)  # noqa: T201
+        print("begun", flush=True)
         turns = await asyncio.gather(*(line.feed(one.feed, make.NOW) for one in lines))
-        print("done", sum(turn.stored for turn in turns), [turn.error for turn in turns if turn.error], flush=True)  # noqa: T201
+        print("done", sum(turn.stored for turn in turns), [turn.error for turn in turns if turn.error], flush=True)
 
 
 if __name__ == "__main__":
