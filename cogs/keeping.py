@@ -1,9 +1,12 @@
 """What managers changed is written down, here for every command and button; and what no channel took is said to the next of them."""
 
+import contextlib
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.errors import StoreFull
 from bot.domain.servers import Server
 from bot.render import budget
 from bot.render.text import escape
@@ -37,7 +40,8 @@ class Keeping(commands.Cog):
 
     async def _record(self, interaction: Interaction, what: str) -> None:
         assert interaction.guild_id is not None
-        await self._servers.record(interaction.guild_id, interaction.user.id, what, self._clock())
+        with contextlib.suppress(StoreFull):  # the store has said so; what was changed before that stands
+            await self._servers.record(interaction.guild_id, interaction.user.id, what, self._clock())
 
     async def _say_untold(self, interaction: Interaction) -> None:
         assert interaction.guild_id is not None
