@@ -23,6 +23,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
+from bot.services.exports import ExportService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
@@ -30,28 +31,50 @@ from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
+from bot.services.retention import RetentionService
+from bot.services.servers import ServerService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
 from bot.services.verify import VerifyService
 from bot.work import Workers
-from cogs import complaints, deals, digest, evidence, leaders, meetings, notices, quotes, review, sources, stories
+from cogs import (
+    complaints,
+    data,
+    deals,
+    diagnostics,
+    digest,
+    evidence,
+    leaders,
+    meetings,
+    notices,
+    quotes,
+    review,
+    sources,
+    stories,
+)
 from cogs._about import AboutButton
 from cogs._asking import Clock, system_clock
 from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
 from cogs.help import Help
+from cogs.keeping import Keeping
 from cogs.offices import Offices
+from cogs.presence import Presence
 from cogs.verify import Verify
 from storage.articles import ArticleStore
+from storage.audit import AuditStore
 from storage.backup import RESTORED_AT
+from storage.belongings import BelongingStore
 from storage.corrections import CorrectionStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.notices import NoticeStore
 from storage.offices import OfficeStore
+from storage.retention import RetentionStore
 from storage.review_notices import ReviewNoticeStore
+from storage.servers import ServerStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.stories import StoryStore
@@ -65,6 +88,7 @@ _ROUNDS = 10  # a slow feed keeps its own round open, and no other
 POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 900.0, 900.0
 _DELIVERY_SECONDS = 5.0
 """Also how often Discord is tried while it is away."""
+_RETENTION_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +117,9 @@ class Core:
     corrections: CorrectionService
     complaints: ComplaintService
     review_notices: NoticeService
+    servers: ServerService
+    retention: RetentionService
+    exports: ExportService
 
 
 @contextlib.asynccontextmanager
@@ -140,6 +167,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         feeds_a_server=settings.feeds_a_server,
         feeds_in_all=settings.feeds_in_all,
     )
+    opml = OpmlService(db, feeds, source_service, workers)
+    belongings, audit = BelongingStore(db), AuditStore(db)
+    servers = ServerService(db, ServerStore(db), audit, belongings)
     return Core(
         settings=settings,
         db=db,
@@ -158,7 +188,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             poll_every=timedelta(minutes=settings.poll_minutes),
         ),
         sources=source_service,
-        opml=OpmlService(db, feeds, source_service, workers),
+        opml=opml,
         digests=DigestService(
             db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
         ),
@@ -175,6 +205,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         corrections=CorrectionService(db, corrections, facts=facts, events=events, names=names),
         complaints=ComplaintService(db, corrections, facts),
         review_notices=NoticeService(db, ReviewNoticeStore(db)),
+        servers=servers,
+        retention=RetentionService(db, RetentionStore(db), audit, servers, source_service),
+        exports=ExportService(db, belongings, facts, opml),
     )
 
 
@@ -207,13 +240,17 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
         Verify(core.verify, core.names),
-        Help(),
+        Help(core.servers),
         sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
         notices.Notices(core.notices, clock),
         complaints.Complaints(core.complaints, clock),
         review.Review(core.corrections, core.review_notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
+        data.Data(core.servers, core.retention, core.exports, core.names, clock),
+        diagnostics.Diagnostics(core.servers, clock),
+        Keeping(core.servers, clock),
+        Presence(client, core.servers, clock),
     ):
         await client.add_cog(cog)
     client.pagers |= {
@@ -247,12 +284,17 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
     async def offices() -> None:
         await core.offices.settle(clock())
 
+    async def retention() -> None:
+        if await core.retention.due(clock()):
+            core.names.invalidate()
+
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll, at_once=_ROUNDS, is_cut=True),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
+        Job(name="retention", seconds=_RETENTION_SECONDS, work=retention),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )
 

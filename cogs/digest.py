@@ -15,7 +15,7 @@ from bot.services.digests import DigestService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
-from cogs._managing import for_managers, say
+from cogs._managing import LOOKS, for_managers, say
 
 
 @for_managers
@@ -50,7 +50,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         answer = await self._subscriptions.schedule(interaction.guild.id, channel.id, hour, zone, self._clock())
         await show(interaction, schedule.saved(answer))
 
-    @app_commands.command(description="What the digest would hold now; only you see it.")
+    @app_commands.command(description="What the digest would hold now; only you see it.", extras=LOOKS)
     async def preview(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
@@ -79,7 +79,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         else:
             await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
 
-    @app_commands.command(description="When the digest comes next, and why the last one did not.")
+    @app_commands.command(description="When the digest comes next, and why the last one did not.", extras=LOOKS)
     async def status(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None

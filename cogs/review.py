@@ -20,7 +20,7 @@ from bot.services.edits import KINDS, STAGES, Typed
 from bot.services.notices import NoticeService
 from bot.words import N_, _
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import for_managers, say
+from cogs._managing import LOOKS, for_managers, say
 from cogs._reviewing import EditForm, card_rows, queue_rows
 
 _Id = app_commands.Range[str, 1, 20]
@@ -36,13 +36,13 @@ class Review(
         super().__init__()
         self._service, self._notices, self._clock = service, notices, clock
 
-    @app_commands.command(description="What readers reported, then what waits, newest first.")
+    @app_commands.command(description="What readers reported, then what waits, newest first.", extras=LOOKS)
     @app_commands.describe(kind="Only facts of this kind")
     async def queue(self, interaction: Interaction, kind: FactKind | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         await self.show_queue(interaction, kind, 0)
 
-    @app_commands.command(name="open", description="One fact with its evidence, and buttons to decide.")
+    @app_commands.command(name="open", description="One fact with its evidence, and buttons to decide.", extras=LOOKS)
     @app_commands.rename(short_id="id")
     @app_commands.describe(short_id=_ID)
     async def open_(self, interaction: Interaction, short_id: _Id) -> None:

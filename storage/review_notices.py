@@ -38,7 +38,7 @@ SELECT f.kind, count(*) AS n FROM fact f
 WHERE f.stored_at >= :told_from AND f.stored_at < :told_to AND f.shown = 0 AND f.withdrawn_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND (o.shown = 1 OR o.rejected = 1))
   AND EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-    WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight <> 'muted')
+    WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 GROUP BY f.kind ORDER BY n DESC, f.kind
 """
 COMPLAINTS = """

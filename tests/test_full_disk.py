@@ -28,8 +28,8 @@ from tests.servers import Served, pair
 
 LIMIT = "PRAGMA max_page_count"
 SUBSCRIBE = (
-    "INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at)"
-    " SELECT guild_id, :channel, 7, 'UTC', joined_at FROM server"
+    "INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, name)"
+    " VALUES (0, :channel, 7, 'UTC', '', 'daily ' || :channel)"
 )
 COUNTS = "SELECT (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM entry WHERE attempts > 0) AS tried"
 
@@ -41,7 +41,8 @@ async def fill(db: SqliteDatabase) -> None:
 
 
 async def crowd(db: SqliteDatabase) -> None:
-    """Fill the table's half-filled pages too."""
+    """Fill the table's half-filled pages too, with another server's digests."""
+    await db.transaction(lambda tx: tx.execute("INSERT INTO server (guild_id, joined_at) VALUES (0, '')"))
     for n in range(2, 500):
         await db.transaction(lambda tx, n=n: tx.execute(SUBSCRIBE, {"channel": n}))
 

@@ -12,8 +12,9 @@ import pytest_asyncio
 from simcord.backend import serializers
 
 import cogs
-from cogs._managing import ManagerView
+from cogs._managing import ManagerForm, ManagerView
 from cogs._reviewing import EditForm
+from cogs.data import EraseForm
 from tests import make
 from tests.cogs.test_managers import FEED
 from tests.desk import Desk
@@ -161,4 +162,4 @@ async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
         if issubclass(one, discord.ui.View | discord.ui.LayoutView | discord.ui.Modal)
         and one.__module__.startswith("cogs.")
     }
-    assert made == {ManagerView, EditForm}
+    assert made == {ManagerView, ManagerForm, EraseForm, EditForm}, "the forms are attempted in test_managers_forms"

@@ -17,6 +17,12 @@ NO_FILE = {
     "proxy_url": "https://cdn.example/x",
 }
 COMMANDS: dict[str, dict] = {
+    "data delete-all": {},
+    "data export": {},
+    "data history": {"page": 1},
+    "data purge": {"source": "Steppe Wire"},
+    "data retention": {"days": 30},
+    "diagnostics": {},
     "digest now": {},
     "digest pause": {},
     "digest preview": {},
@@ -47,6 +53,7 @@ COMMANDS: dict[str, dict] = {
     "source test": {"source": "Steppe Wire"},
 }
 TYPED = {
+    ("data purge", "source"): "",
     ("digest schedule", "zone"): "berlin",
     ("office approve", "candidate"): "",
     ("office dismiss", "candidate"): "",
