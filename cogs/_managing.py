@@ -59,6 +59,16 @@ def _value(value: Any) -> str:
     )
 
 
+def asks(interaction: discord.Interaction[Any]) -> None:
+    """The command ended in a question or a form, and has changed nothing yet."""
+    interaction.extras[_ASKED] = typed(interaction)
+
+
+def changed(interaction: discord.Interaction[Any], what: str) -> None:
+    """A button or a form has changed something, which is written down in the words of the command that does the same."""
+    interaction.client.dispatch("manager_answered", interaction, what)
+
+
 class _Asked:
     """Whom a question was put to, and by which command."""
 
@@ -108,7 +118,7 @@ class Answer(discord.ui.Button[discord.ui.LayoutView]):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await self._then(interaction)
         if self._changes:
-            interaction.client.dispatch("manager_answered", interaction, f"{interaction.extras[_ASKED]} → {self.label}")
+            changed(interaction, f"{interaction.extras[_ASKED]} → {self.label}")
 
 
 class ManagerForm(discord.ui.Modal):

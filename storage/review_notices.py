@@ -16,7 +16,7 @@ _MOST_COMPLAINTS = 10
 UNSENT = "SELECT * FROM review_notice WHERE state = 'sending' AND next_attempt_at <= :now ORDER BY id LIMIT 1"
 COMPLAINED = """
 SELECT s.guild_id, s.review_channel_id, s.review_told_at FROM server s
-WHERE s.review_channel_id IS NOT NULL
+WHERE s.review_channel_id IS NOT NULL AND s.left_at IS NULL
   AND EXISTS (SELECT 1 FROM complaint r WHERE r.guild_id = s.guild_id AND r.settled_by IS NULL
     AND r.made_at >= s.review_told_at AND r.made_at < :now)
   AND NOT EXISTS (SELECT 1 FROM review_notice n WHERE n.guild_id = s.guild_id AND n.told_to > :hour_ago)
@@ -24,7 +24,7 @@ ORDER BY s.guild_id LIMIT 1
 """
 QUIET = """
 SELECT s.guild_id, s.review_channel_id, s.review_told_at FROM server s
-WHERE s.review_channel_id IS NOT NULL AND s.review_told_at <= :day_ago ORDER BY s.guild_id LIMIT 1
+WHERE s.review_channel_id IS NOT NULL AND s.left_at IS NULL AND s.review_told_at <= :day_ago ORDER BY s.guild_id LIMIT 1
 """
 TOLD = "UPDATE server SET review_told_at = :now WHERE guild_id = :guild"
 NEW = """

@@ -28,6 +28,12 @@ SKIP_NOTICES = """
 UPDATE notice SET state = 'skipped', error = :reason WHERE guild_id = :guild AND state IN ('due', 'sending')
   AND (:channel IS NULL OR (channel_id = :channel AND state = 'sending'))
 """
+# The review's messages know no other end.
+SKIP_REVIEWS = """
+UPDATE review_notice SET state = 'failed', error = :reason
+WHERE guild_id = :guild AND (:channel IS NULL OR channel_id = :channel) AND state = 'sending'
+"""
+NO_REVIEWS_THERE = "UPDATE server SET review_channel_id = NULL WHERE guild_id = :guild AND review_channel_id = :channel"
 NO_NOTICES_THERE = (
     "UPDATE server SET notices_channel_id = NULL WHERE guild_id = :guild AND notices_channel_id = :channel"
 )
@@ -78,6 +84,7 @@ class ServerStore:
     ) -> tuple[int, bool]:
         """(digests that are paused by it, whether notices went there)."""
         paused = self._stop(tx, guild_id, channel_id, "channel", reason, now)
+        tx.execute(NO_REVIEWS_THERE, {"guild": guild_id, "channel": channel_id})
         return paused, tx.execute(NO_NOTICES_THERE, {"guild": guild_id, "channel": channel_id}) > 0
 
     @staticmethod
@@ -85,6 +92,7 @@ class ServerStore:
         where = {"guild": guild_id, "channel": channel}
         tx.execute(SKIP, {**where, "reason": reason})
         tx.execute(SKIP_NOTICES, {**where, "reason": reason})
+        tx.execute(SKIP_REVIEWS, {**where, "reason": reason})
         return tx.execute(PAUSE, {**where, "why": why, "now": to_text(now)})
 
     def tell(self, tx: Transaction, guild_id: int, words: str) -> None:

@@ -58,6 +58,11 @@ async def test_each_button_does_what_it_says_and_undo_takes_it_back(room: Room) 
     assert "tens of billions" in await room.ask_elsewhere("deals")
     pressed = await desk.manager.click(card.response.message, label="Undo")
     assert f"taken back: rejected · <@{desk.manager.id}>" in desk.read(pressed)
+    known_as = short_id("deal", room.deal)
+    changes = (await desk.core.servers.history(desk.guild.id, 0)).changes
+    assert [one.what for one in changes] == [f"/review undo id:{known_as}", f"/review reject id:{known_as}"]
+    await desk.core.servers.erase_person(desk.manager.id)
+    assert "taken back: rejected · a former manager" in desk.read(await room.open("deal", room.deal))
     assert "tens of billions" in await desk.ask(desk.reader, "deals")
 
 
