@@ -11,9 +11,16 @@ import pytest
 import simcord
 from simcord.backend import serializers
 
+from bot.domain.keys import read_short_id
+from storage.review_notices import ReviewNoticeStore
+from storage.times import to_text
 from tests.desk import text_of
 from tests.rights.ground import Ground, open_ground
 from tests.rights.wire import ask
+
+REPORTED = """
+INSERT INTO complaint (guild_id, fact_id, problem, note, reader_id, made_at) VALUES (:guild, :id, 'wrong value', '', 7, :now)
+"""
 
 
 @pytest.fixture
@@ -89,6 +96,23 @@ async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(groun
     assert (await desk.core.sources.reading(desk.guild.id)).lines == ()
     assert await desk.core.subscriptions.of_server(ground.rival.id)
     assert (await desk.core.sources.reading(ground.rival.id)).lines
+
+
+async def test_a_left_server_is_told_nothing_of_its_review_queue(ground: Ground) -> None:
+    desk, db = ground.desk, ground.desk.core.db
+    await desk.core.review_notices.set_channel(desk.guild.id, desk.channel.id, desk.now)
+    said = {"guild": desk.guild.id, "id": read_short_id(ground.theirs["our quote"])[1], "now": to_text(desk.now)}  # type: ignore[index]
+    await db.transaction(lambda tx: tx.execute(REPORTED, said))
+    await kick(ground)
+    notices = ReviewNoticeStore(db)
+    later = desk.now + timedelta(days=2)
+    assert await db.transaction(lambda tx: notices.take(tx, later)) is None
+    await invite(ground)
+    taken = await db.transaction(lambda tx: notices.take(tx, later))
+    assert taken is not None
+    await kick(ground)
+    assert await db.transaction(lambda tx: notices.take(tx, later + timedelta(hours=1))) is None
+    assert await notices.last_error(desk.guild.id)
 
 
 @pytest.mark.parametrize("lazily", [False, True])

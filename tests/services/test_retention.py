@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 
 import pytest
 
+from bot.domain.corrections import Rejected
 from bot.nlp.stories import OpenStories, sign
 from bot.services.retention import RetentionService
 from bot.services.servers import ServerService
@@ -15,6 +16,7 @@ from bot.services.sources import SourceService
 from storage.articles import ArticleStore
 from storage.audit import AuditStore
 from storage.belongings import BelongingStore
+from storage.corrections import CorrectionStore
 from storage.retention import RetentionStore
 from storage.servers import ServerStore
 from storage.sources import SourceStore
@@ -179,6 +181,19 @@ async def test_an_article_stays_while_a_servers_word_on_its_fact_is_within_that_
     assert await shelf.keeper.due(make.NOW + 664 * DAY) == 0
     assert await shelf.keeper.due(make.NOW + 667 * DAY) == 1
     assert await shelf.count("word") == 0
+
+
+async def test_what_a_server_corrected_goes_with_the_article_and_leaves_nothing_behind(shelf: Shelf) -> None:
+    ids = await make.reading(shelf.db, 1)
+    await shelf.read(ids, "https://wire.example/1")
+    store, then = CorrectionStore(shelf.db), make.NOW + 300 * DAY
+    await shelf.db.transaction(lambda tx: store.complain(tx, 1, 1, "wrong speaker", "", 8, then))
+    await shelf.db.transaction(lambda tx: store.add(tx, 1, 1, Rejected(), 9, then))
+    assert await shelf.keeper.due(make.NOW + 400 * DAY) == 0
+    assert await shelf.count("overlay_search") == 1
+    assert await shelf.keeper.due(make.NOW + 667 * DAY) == 1
+    for table in ("correction", "overlay", "overlay_party", "overlay_search", "complaint", "fact"):
+        assert await shelf.count(table) == 0, table
 
 
 async def test_a_later_table_of_a_server_is_exported_and_its_persons_are_erased(shelf: Shelf) -> None:
