@@ -11,11 +11,13 @@ from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError
 from bot.feeds.fetch import Fetcher
+from bot.feeds.robots import Robots
 from bot.ingest import FeedTurn, Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
 from bot.schedule import Job
+from bot.services.briefs import BriefService
 from bot.services.complaints import ComplaintService
 from bot.services.corrections import CorrectionService
 from bot.services.deals import DealService
@@ -24,18 +26,24 @@ from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
+from bot.services.filtering import FilterService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
+from bot.services.messages import MessageService
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.retention import RetentionService
+from bot.services.revisions import RevisionService
+from bot.services.search import SearchService
 from bot.services.servers import ServerService
+from bot.services.setup import SetupService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
 from bot.services.subscriptions import SubscriptionService
+from bot.services.upcoming import UpcomingService
 from bot.services.verify import VerifyService
 from bot.work import Workers
 from cogs import (
@@ -50,18 +58,27 @@ from cogs import (
     notices,
     quotes,
     review,
+    setup,
     sources,
     stories,
 )
 from cogs._about import AboutButton
+from cogs._asked import Asked
 from cogs._asking import Clock, system_clock
+from cogs._limits import Limits
 from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
+from cogs.brief import Brief
 from cogs.help import Help
 from cogs.keeping import Keeping
+from cogs.messages import Messages
 from cogs.offices import Offices
 from cogs.presence import Presence
+from cogs.reading import Reading
+from cogs.search import Search
+from cogs.upcoming import Upcoming
 from cogs.verify import Verify
+from storage.article_search import ArticleSearch
 from storage.articles import ArticleStore
 from storage.audit import AuditStore
 from storage.backup import RESTORED_AT
@@ -105,6 +122,8 @@ class Core:
     opml: OpmlService
     digests: DigestService
     subscriptions: SubscriptionService
+    setup: SetupService
+    filters: FilterService
     notices: NoticeService
     leaders: LeaderService
     offices: OfficeService
@@ -120,6 +139,10 @@ class Core:
     servers: ServerService
     retention: RetentionService
     exports: ExportService
+    messages: MessageService
+    upcoming: UpcomingService
+    search: SearchService
+    briefs: BriefService
 
 
 @contextlib.asynccontextmanager
@@ -158,6 +181,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     events = EventReader(facts)
     names = NameIndex(leader_store, world.countries, (*world.groups, *world.regions))
     subscriptions, office_store, corrections = SubscriptionStore(db), OfficeStore(db), CorrectionStore(db)
+    robots = Robots(fetcher)
     source_service = SourceService(
         db,
         feeds,
@@ -170,29 +194,35 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
     opml = OpmlService(db, feeds, source_service, workers)
     belongings, audit = BelongingStore(db), AuditStore(db)
     servers = ServerService(db, ServerStore(db), audit, belongings)
+    ingest = Ingest(
+        db=db,
+        sources=feeds,
+        articles=ArticleStore(db),
+        stories=StoryStore(OpenStories),
+        fetcher=fetcher,
+        workers=workers,
+        model=settings.model,
+        extract_seconds=settings.extract_seconds,
+        poll_every=timedelta(minutes=settings.poll_minutes),
+        robots=robots,
+    )
+    digests = DigestService(
+        db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
+    )
+    wishes = SubscriptionService(db, subscriptions)
     return Core(
         settings=settings,
         db=db,
         facts=facts,
         names=names,
         fetcher=fetcher,
-        ingest=Ingest(
-            db=db,
-            sources=feeds,
-            articles=ArticleStore(db),
-            stories=StoryStore(OpenStories),
-            fetcher=fetcher,
-            workers=workers,
-            model=settings.model,
-            extract_seconds=settings.extract_seconds,
-            poll_every=timedelta(minutes=settings.poll_minutes),
-        ),
+        ingest=ingest,
         sources=source_service,
         opml=opml,
-        digests=DigestService(
-            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=feeds
-        ),
-        subscriptions=SubscriptionService(db, subscriptions),
+        digests=digests,
+        subscriptions=wishes,
+        filters=FilterService(events, names, source_service),
+        setup=SetupService(db, subscriptions=wishes, sources=source_service, digests=digests, read=ingest.due),
         notices=NoticeService(db, NoticeStore(db)),
         leaders=LeaderService(leader_store, office_store, events, names),
         offices=OfficeService(db, office_store, leader_store, names),
@@ -205,6 +235,18 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         corrections=CorrectionService(db, corrections, facts=facts, events=events, names=names),
         complaints=ComplaintService(db, corrections, facts),
         review_notices=NoticeService(db, ReviewNoticeStore(db)),
+        upcoming=UpcomingService(facts, events, names),
+        search=SearchService(facts, events, ArticleSearch(db), names),
+        briefs=BriefService(digests, wishes, source_service, names),
+        messages=MessageService(
+            fetcher=fetcher,
+            robots=robots,
+            workers=workers,
+            facts=facts,
+            events=events,
+            model=settings.model,
+            seconds=settings.extract_seconds,
+        ),
         servers=servers,
         retention=RetentionService(db, RetentionStore(db), audit, servers, source_service),
         exports=ExportService(db, belongings, facts, opml),
@@ -227,11 +269,15 @@ async def deliverer(core: Core, client: Client, clock: Clock) -> DeliveryService
 async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
     """Give a client its commands. Nothing is started by it."""
     delivery = await deliverer(core, client, clock)
+    limits = Limits(clock)
     readers = leaders.Leaders(core.leaders, core.names, clock)
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
-    editions = digest.Digest(core.subscriptions, core.digests, delivery, clock)
+    editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
+    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, clock)
+    ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
+    reading = Reading(core.sources)
     for cog in (
         readers,
         quoting,
@@ -240,8 +286,12 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         evidence.Evidence(core.evidence),
         stories.Stories(core.stories),
         Verify(core.verify, core.names),
+        ahead,
+        searching,
+        reading,
+        Brief(core.briefs, core.names, clock),
         Help(core.servers),
-        sources.Sources(core.sources, core.opml, core.notices, core.names, clock),
+        sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
         notices.Notices(core.notices, clock),
         complaints.Complaints(core.complaints, clock),
         review.Review(core.corrections, core.review_notices, clock),
@@ -251,16 +301,23 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         diagnostics.Diagnostics(core.servers, clock),
         Keeping(core.servers, clock),
         Presence(client, core.servers, clock),
+        setting_up,
     ):
         await client.add_cog(cog)
+    client.tree.add_command(Messages(core.messages, limits, clock).menu)
     client.pagers |= {
         "leaders": readers.page,
         "quotes": quoting.page,
         "meetings": contacts.page,
         "deals": agreements.page,
+        "upcoming": ahead.page,
+        "search": searching.page,
+        "sources": reading.page,
         "digest": editions.about,
+        "edition": editions.section,
     }
-    client.add_dynamic_items(PageButton, AboutButton, ReviewButton)
+    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
+    client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)
     return delivery
 
 
@@ -274,8 +331,14 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
     async def poll() -> None:
         await core.ingest.due(clock(), done=polled)
 
+    revisions = RevisionService(core.db, core.digests, delivery.postman, clock=clock)
+
     async def digests() -> None:
         await core.digests.tick(clock())
+
+    async def revise() -> None:
+        await revisions.look()
+        await revisions.deliver_due()
 
     async def tell() -> None:
         await core.notices.deliver_due(clock(), delivery.postman)
@@ -293,6 +356,7 @@ def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> 
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
+        Job(name="revisions", seconds=POLL_SECONDS, work=revise),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
         Job(name="retention", seconds=_RETENTION_SECONDS, work=retention),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),

@@ -31,6 +31,8 @@ _ANSWERING = re.compile("CommandTree-invoker|discord-ui-")
 """What discord.py calls its tasks of commands and buttons."""
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
+Press = Callable[[discord.Interaction["Client"], str, tuple[str, ...]], Awaitable[None]]
+"""Answers a manager's button or menu: (who pressed it where, the rest of its custom_id, what was chosen)."""
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -47,6 +49,8 @@ class CatalogueTranslator(app_commands.Translator):
         said = words.translated(string.message, locale.value, context=asked, folder=self._folder)
         if said is None or len(said) > LIMITS["command description"]:
             return None
+        if isinstance(context.data, app_commands.ContextMenu):  # whose name may have blanks and capitals
+            return said if len(said) <= LIMITS["menu name"] else None
         is_name = asked is not None and asked != "choice name"
         return said if not is_name or (_NAME.fullmatch(said) and said == said.lower()) else None
 
@@ -75,7 +79,7 @@ class Tree(app_commands.CommandTree["Client"]):
 
 
 class Client(commands.AutoShardedBot):
-    """Reads no messages and keeps no members. `pagers` answers buttons by the name of their question."""
+    """Reads no messages and keeps no members. `pagers` and `presses` answer buttons by the name of their question."""
 
     def __init__(self, *, shard_count: int | None = None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never speaks
@@ -95,6 +99,7 @@ class Client(commands.AutoShardedBot):
             max_ratelimit_timeout=30.0,
         )
         self.pagers: dict[str, Pager] = {}
+        self.presses: dict[str, Press] = {}
         self.gate: IdentifyGate | None = None
 
     async def on_message(self, message: discord.Message, /) -> None:

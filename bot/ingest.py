@@ -95,13 +95,14 @@ class Ingest:
         model: str,
         extract_seconds: float,
         poll_every: timedelta,
+        robots: Robots | None = None,
     ) -> None:
         self._db = db
         self._sources = sources
         self._articles = articles
         self._stories = stories
         self._fetcher = fetcher
-        self._robots = Robots(fetcher)
+        self._robots = robots or Robots(fetcher)
         self._records = PollRecords(db, sources)
         self._poison = PoisonStore(db)
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -48,8 +48,8 @@ class _Kind:
 
 def _digest() -> _Kind:
     return _Kind(
-        gone=_("The digest's channel is gone, or the bot may not see it. `/digest schedule` names another."),
-        no_text=_("The digest's channel takes no text messages. `/digest schedule` names another."),
+        gone=_("The digest's channel is gone, or the bot may not see it. `/digest channel` names another."),
+        no_text=_("The digest's channel takes no text messages. `/digest channel` names another."),
         unread=_(
             "The bot may not read #{channel}'s history, so it cannot tell whether today's digest is there already. "
             "Grant it Read Message History in that channel."
@@ -88,6 +88,19 @@ class DiscordPostman:
     async def send(self, delivery: Delivery, page: Page, may_go: Check) -> Outcome:
         assert isinstance(page, discord.ui.LayoutView)
         return await self._post(delivery.channel_id, page, delivery.nonce, _digest(), may_go)
+
+    async def edit(self, delivery: Delivery, page: Page, may_go: Check) -> Outcome:
+        assert isinstance(page, discord.ui.LayoutView)
+        assert delivery.message_id is not None
+        try:
+            channel = await self._channel(delivery.channel_id, _digest())
+            page.stop()
+            async with _asking(channel, POST_SECONDS, may_go):
+                posted = channel.get_partial_message(delivery.message_id)
+                await posted.edit(view=page, allowed_mentions=discord.AllowedMentions.none())
+        except _Failed as failed:
+            return failed.outcome
+        return Sent(delivery.message_id)
 
     async def find(self, delivery: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
         wanted = digest.marker(edition, delivery.part)

@@ -80,7 +80,12 @@ def month(value: date) -> str:
 
 
 def weekday(value: date) -> str:
-    return _(_WEEKDAYS[value.weekday()])
+    return weekday_name(value.weekday())
+
+
+def weekday_name(number: int) -> str:
+    """0 is Monday."""
+    return _(_WEEKDAYS[number])
 
 
 def day(value: date) -> str:

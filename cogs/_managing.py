@@ -14,6 +14,7 @@ from discord import app_commands
 from bot.client import say_failure
 from bot.domain.errors import Refused
 from bot.render import budget
+from bot.render.permissions import how_to_grant, missing_permissions
 from bot.render.text import escape
 from bot.rights import require_manager
 from bot.words import _
@@ -141,3 +142,14 @@ async def say(interaction: discord.Interaction[Any], words: str) -> None:
     await interaction.edit_original_response(
         view=budget.page([escape(words)]), allowed_mentions=discord.AllowedMentions.none()
     )
+
+
+def require_room(channel: discord.TextChannel | discord.Thread, me: discord.Member) -> None:
+    """Refused if the bot may not post there: names what it lacks, and how to grant it."""
+    lacking = missing_permissions(channel, me)
+    if lacking:
+        raise Refused(
+            _("The bot may not post in #{name}: it lacks {lacking}. {how} Then type the command again.").format(
+                name=channel.name, lacking=", ".join(lacking), how=how_to_grant()
+            )
+        )

@@ -68,12 +68,16 @@ def custom_id(asked: str, number: int, parts: tuple[str, ...]) -> str:
     return f"page:{asked}:{number}:{_DIVIDER.join(parts)}"
 
 
-def buttons(asked: str, page: PageOf, *parts: str | None) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
-    """A row with back and on, where there is more than one page and the question fits a button."""
+def buttons(
+    asked: str, page: PageOf, *parts: str | None, back: str = "", on: str = ""
+) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    """A row with back and on (newer and older), where there is more than one page and the question fits a button."""
     asked_parts = tuple(part or "" for part in parts)
     if not (page.number or page.has_next) or len(custom_id(asked, _MOST_PAGES, asked_parts)) > LIMITS["custom_id"]:
         return []
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(PageButton(asked, max(page.number - 1, 0), asked_parts, _("◀ Newer"), disabled=page.number == 0))
-    row.add_item(PageButton(asked, page.number + 1, asked_parts, _("Older ▶"), disabled=not page.has_next))
+    row.add_item(
+        PageButton(asked, max(page.number - 1, 0), asked_parts, back or _("◀ Newer"), disabled=page.number == 0)
+    )
+    row.add_item(PageButton(asked, page.number + 1, asked_parts, on or _("Older ▶"), disabled=not page.has_next))
     return [row]

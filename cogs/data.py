@@ -1,7 +1,5 @@
 """`/data`: what is kept of this server, how long, and how it goes. For managers."""
 
-import tempfile
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -17,6 +15,7 @@ from bot.services.retention import RetentionService
 from bot.services.servers import ServerService
 from bot.words import N_, _
 from cogs._asking import Clock, Interaction, choices, show
+from cogs._exporting import send_export
 from cogs._managing import LOOKS, Answer, ManagerForm, ManagerView, for_managers, say
 
 _WORD = N_("ERASE")
@@ -45,7 +44,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
     @app_commands.command(description="All that is kept of this server, as a file.", extras=LOOKS)
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await self._export(interaction)
+        await send_export(interaction, self._exports, self._clock())
 
     @app_commands.command(description="How many days of news this server's answers go back.")
     @app_commands.describe(days="Older news is hidden from this server at once; 365 if nobody says")
@@ -118,7 +117,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
 
         async def export(pressed: Asked) -> None:
             await pressed.response.defer(ephemeral=True, thinking=True)
-            await self._export(pressed)
+            await send_export(pressed, self._exports, self._clock())
 
         async def leave(pressed: Asked) -> None:
             await pressed.response.defer()
@@ -132,16 +131,6 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
         ):
             row.add_item(button)
         await show(interaction, budget.page([words], [row], ManagerView(interaction)))
-
-    async def _export(self, interaction: discord.Interaction) -> None:
-        assert interaction.guild_id is not None
-        with tempfile.TemporaryFile() as file:
-            made = await self._exports.write(interaction.guild_id, file, self._clock())
-            file.seek(0)
-            name = f"communique-{interaction.guild_id}-{self._clock():%Y-%m-%d}.zip"
-            await interaction.edit_original_response(
-                content=pages.exported(made), attachments=[discord.File(file, name)]
-            )
 
 
 class EraseForm(ManagerForm):

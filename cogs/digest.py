@@ -1,34 +1,60 @@
-"""`/digest`: when and where the daily digest comes. For managers."""
+"""`/digest`: when and where digests come, what they tell, and what became of them. For managers."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Literal, get_args
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import Scope
+from bot.domain.answers import PageOf, Scope
+from bot.domain.digest import Subscription
 from bot.domain.errors import Refused
 from bot.domain.periods import written_day
 from bot.render import digest as page
-from bot.render import schedule
-from bot.render.permissions import missing_permissions
+from bot.render import filters, schedule
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
-from bot.services.subscriptions import SubscriptionService
+from bot.services.filtering import FilterService
+from bot.services.subscriptions import SubscriptionService, read_sections
 from bot.words import _
-from cogs._asking import Clock, Interaction, choices, show, show_all
-from cogs._managing import LOOKS, for_managers, say
+from bot.words import day as day_words
+from cogs._asked import button, put, row
+from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
+from cogs._managing import LOOKS, Answer, ManagerView, asks, changed, for_managers, require_room, say
+from cogs._paging import buttons
+
+Name = app_commands.Range[str, 1, 40]
+Typed = app_commands.Range[str, 1, 300]
+Cadence = Literal["daily", "weekly"]
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
 @for_managers
-class Digest(commands.GroupCog, group_name="digest", group_description="The daily digest of this server"):
+class Digest(commands.GroupCog, group_name="digest", group_description="The digests of this server"):
     def __init__(
-        self, subscriptions: SubscriptionService, digests: DigestService, delivery: DeliveryService, clock: Clock
+        self,
+        subscriptions: SubscriptionService,
+        digests: DigestService,
+        delivery: DeliveryService,
+        filtering: FilterService,
+        clock: Clock,
     ) -> None:
         super().__init__()
+        self._filters = filtering
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
 
-    @app_commands.command(description="Set the channel, the local hour and the time zone.")
+    @app_commands.command(description="Make or change a digest: its channel, local hour and time zone.")
     @app_commands.describe(
-        channel="Where the digest is posted", hour="0 to 23", zone="Such as Europe/Berlin or Asia/Almaty"
+        channel="Where the digest is posted",
+        hour="0 to 23",
+        zone="Such as Europe/Berlin or Asia/Almaty",
+        digest="Its name; a new name makes one more digest",
+        cadence="Every day, or once a week",
+        weekday="Of a weekly one",
     )
     async def schedule(
         self,
@@ -36,33 +62,108 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
         channel: discord.TextChannel | discord.Thread,
         hour: app_commands.Range[int, 0, 23],
         zone: app_commands.Range[str, 1, 60],
+        digest: Name | None = None,
+        cadence: Cadence | None = None,
+        weekday: Weekday | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
-        assert interaction.guild is not None
-        lacking = missing_permissions(channel, interaction.guild.me)
-        if lacking:
-            raise Refused(
-                _(
-                    "The bot may not post in #{name}: it lacks {lacking}. Open that channel's settings, Permissions, add the bot and allow "
-                    "them; then set the schedule again."
-                ).format(name=channel.name, lacking=", ".join(lacking))
-            )
-        answer = await self._subscriptions.schedule(interaction.guild.id, channel.id, hour, zone, self._clock())
+        guild = _guild(interaction)
+        require_room(channel, guild.me)
+        answer = await self._subscriptions.schedule(
+            guild.id,
+            channel.id,
+            hour,
+            zone,
+            self._clock(),
+            name=digest,
+            cadence=cadence,
+            weekday=_WEEKDAYS.index(weekday) if weekday else None,
+        )
         await show(interaction, schedule.saved(answer))
 
-    @app_commands.command(description="What the digest would hold now; only you see it.", extras=LOOKS)
-    async def preview(self, interaction: Interaction) -> None:
+    @app_commands.command(description="Post a digest in another channel from now on.")
+    @app_commands.describe(channel="Where the digest is posted", digest="Its name, if the server has several")
+    async def channel(
+        self, interaction: Interaction, channel: discord.TextChannel | discord.Thread, digest: Name | None = None
+    ) -> None:
         await interaction.response.defer(ephemeral=True)
-        assert interaction.guild_id is not None
-        await show_all(
-            interaction, page.layouts(await self._digests.preview(interaction.guild_id, "UTC", self._clock()))
+        guild = _guild(interaction)
+        require_room(channel, guild.me)
+        wish = await self._subscriptions.one(guild.id, digest)
+        await show(
+            interaction,
+            schedule.saved(await self._subscriptions.keep(replace(wish, channel_id=channel.id), self._clock())),
         )
 
-    @app_commands.command(description="Post today's digest at once.")
-    async def now(self, interaction: Interaction) -> None:
+    @app_commands.command(description="Which sections a digest has, in which order, and how many lines of each.")
+    @app_commands.describe(
+        sections="Such as: top 3, deals 10, quotes. Left out: what it has now",
+        digest="Its name, if the server has several",
+    )
+    async def sections(
+        self,
+        interaction: Interaction,
+        sections: app_commands.Range[str, 1, 100] | None = None,
+        digest: Name | None = None,
+    ) -> None:
         await interaction.response.defer(ephemeral=True)
-        assert interaction.guild_id is not None
-        wish, moment = await self._subscriptions.one(interaction.guild_id), self._clock()
+        wish = await self._subscriptions.one(_guild(interaction).id, digest)
+        if not sections:
+            asks(interaction)
+        else:
+            wish = replace(wish, sections=read_sections(sections))
+            await self._subscriptions.keep(wish, self._clock())
+        await show(interaction, filters.sections(wish))
+
+    @app_commands.command(
+        name="filter",
+        description="What a digest tells; you see what it would have kept before it is saved.",
+        extras=LOOKS,
+    )
+    @app_commands.describe(
+        countries="Separated by commas; `all` for every country",
+        leaders="Separated by commas; `all` for everybody",
+        sectors="Words such as railways, energy; `all` for every sector",
+        topics="Of the sources, such as energy, un; `all` for every source",
+        owners="How many owners of sources must tell it",
+        digest="Its name, if the server has several",
+    )
+    async def filter_(
+        self,
+        interaction: Interaction,
+        countries: Typed | None = None,
+        leaders: Typed | None = None,
+        sectors: Typed | None = None,
+        topics: Typed | None = None,
+        owners: app_commands.Range[int, 1, 10] | None = None,
+        digest: Name | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild_id = _guild(interaction).id
+        wish = await self._subscriptions.one(guild_id, digest)
+        new = await self._filters.read(
+            wish.filters, guild_id, topics=topics, countries=countries, leaders=leaders, sectors=sectors, owners=owners
+        )
+        trial = await self._filters.trial(wish, new)
+        if new == wish.filters:
+            return await show(interaction, filters.trial(trial))
+        rows = [SaveFilters(self._subscriptions, replace(wish, filters=new), self._clock)]
+        return await show(interaction, filters.trial(trial, rows, ManagerView(interaction)))
+
+    @app_commands.command(description="What a digest would hold now; only you see it.", extras=LOOKS)
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def preview(self, interaction: Interaction, digest: Name | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild_id = _guild(interaction).id
+        known = await self._subscriptions.of_server(guild_id)
+        wish = await self._subscriptions.one(guild_id, digest) if known or digest else None
+        await show_all(interaction, page.layouts(await self._digests.preview(guild_id, "UTC", self._clock(), wish)))
+
+    @app_commands.command(description="Post today's digest at once instead of at its hour.")
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def now(self, interaction: Interaction, digest: Name | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        wish, moment = await self._subscriptions.one(_guild(interaction).id, digest), self._clock()
         day = self._digests.today(wish, moment)
         if await self._digests.exists(wish, day):
             raise Refused(
@@ -70,38 +171,151 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dail
                     "Today's digest was made already; the next one comes at its hour. `/digest preview` shows what is new since."
                 )
             )
+        if wish.paused_at is not None:
+            raise Refused(_("This digest is paused. `/digest resume` starts it again."))
         edition = await self._digests.compile(wish, day, moment)
         parts = await self._delivery.deliver(edition.id)
         if all(part.state == "sent" for part in parts):
-            await say(interaction, _("Posted."))
+            await say(
+                interaction,
+                _("Posted. This was the digest of {day}; it does not come again at its hour that day.").format(
+                    day=day_words(day)
+                ),
+            )
         elif any(part.state == "failed" for part in parts):
             raise Refused(parts[0].error or _("Discord refused it."))
         else:
             await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
 
-    @app_commands.command(description="When the digest comes next, and why the last one did not.", extras=LOOKS)
-    async def status(self, interaction: Interaction) -> None:
+    @app_commands.command(
+        description="The last editions: when, where, how many facts, and why one did not come.", extras=LOOKS
+    )
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def history(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        assert interaction.guild_id is not None
-        answer = await self._subscriptions.status(interaction.guild_id, self._clock())
+        wish = await self._subscriptions.one(_guild(interaction).id, digest)
+        await show(interaction, filters.history(wish, await self._delivery.history(wish.id)))
+
+    @app_commands.command(
+        description="Post the digest of a day again. Asks first; the message says that it is a repeat."
+    )
+    @app_commands.describe(date="Such as 2026-03-10, today or yesterday", digest="Its name, if the server has several")
+    async def resend(
+        self, interaction: Interaction, date: app_commands.Range[str, 1, 20], digest: Name | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        wish, moment = await self._subscriptions.one(_guild(interaction).id, digest), self._clock()
+        today = self._digests.today(wish, moment)
+        day = read_day(date, datetime.combine(today, time(12), UTC)) or today
+        edition = await self._digests.made(wish, day)
+        asks(interaction)
+        who, rest = interaction.user.id, f"{wish.id}:{day:%Y%m%d}"
+        buttons = row(
+            button(who, "resend", f"{rest}:yes", _("Post it again"), discord.ButtonStyle.danger),
+            button(who, "resend", f"{rest}:no", _("Leave it")),
+        )
+        await put(interaction, filters.resend(wish, edition, await self._delivery.history(wish.id, 50), [buttons]))
+
+    async def resend_asked(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the buttons of `/digest resend` do."""
+        await interaction.response.defer()
+        number, day, answer = (*rest.split(":"), "", "", "")[:3]
+        if answer != "yes":
+            return await say(interaction, _("Nothing was posted."))
+        known = await self._subscriptions.of_server(_guild(interaction).id)
+        wish = next((one for one in known if str(one.id) == number), None)
+        if wish is None:
+            raise Refused(_("Nothing is kept of this digest any more."))
+        if wish.paused_at is not None:
+            raise Refused(_("This digest is paused. `/digest resume` starts it again."))
+        part = await self._delivery.repeat(wish, await self._digests.made(wish, written_day(day)))
+        if part is None or part.state not in ("sent", "failed", "skipped"):
+            return await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
+        if part.state != "sent":
+            raise Refused(part.error or _("Discord refused it."))
+        changed(interaction, f"/digest resend date:{written_day(day)} digest:{wish.name} → {_('Post it again')}")
+        return await say(interaction, _("Posted again, and the message says so."))
+
+    @app_commands.command(description="When a digest comes next, and why the last one did not.", extras=LOOKS)
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def status(self, interaction: Interaction, digest: Name | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        answer = await self._subscriptions.status(_guild(interaction).id, self._clock(), digest)
         await show(interaction, schedule.saved(answer, await self._delivery.last_error(answer.subscription.id)))
 
-    @app_commands.command(description="Stop the daily digest until you resume it.")
-    async def pause(self, interaction: Interaction) -> None:
+    @app_commands.command(description="Stop a digest until you resume it.")
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def pause(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        assert interaction.guild_id is not None
-        await show(interaction, schedule.saved(await self._subscriptions.pause(interaction.guild_id, self._clock())))
+        await show(
+            interaction, schedule.saved(await self._subscriptions.pause(_guild(interaction).id, self._clock(), digest))
+        )
 
-    @app_commands.command(description="Start the daily digest again.")
-    async def resume(self, interaction: Interaction) -> None:
+    @app_commands.command(description="Start a paused digest again.")
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def resume(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        assert interaction.guild_id is not None
-        await show(interaction, schedule.saved(await self._subscriptions.resume(interaction.guild_id, self._clock())))
+        await show(
+            interaction, schedule.saved(await self._subscriptions.resume(_guild(interaction).id, self._clock(), digest))
+        )
 
     async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """What the button under a digest answers; `number` is the subscription's, the part its day."""
+        """What a button under a digest answers; `number` is the subscription's, the parts its day and perhaps a section."""
+        if parts[1:]:
+            return await self.section(scope, (str(number), *parts), 0)
         return page.about(await self._digests.about(scope, number, written_day("".join(parts))))
+
+    async def section(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """A page of one section of a posted edition; the parts are the subscription's id, the day and the section."""
+        subscription, day, name = (*parts, "", "", "")[:3]
+        asked = int(subscription) if re.fullmatch("[0-9]{1,18}", subscription) else 0
+        answer, section = await self._digests.section(scope, asked, written_day(day), name)
+        pages = len(page.section_pages(answer, section))
+        at = PageOf(number=min(number, pages - 1), has_next=number + 1 < pages)
+        rows = buttons("edition", at, *parts, back=_("◀ Back"), on=_("On ▶"))
+        return page.section_page(answer, section, at.number, rows)
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(self._subscriptions.zone_choices(typed))
+
+    @schedule.autocomplete("digest")
+    @channel.autocomplete("digest")
+    @sections.autocomplete("digest")
+    @filter_.autocomplete("digest")
+    @preview.autocomplete("digest")
+    @now.autocomplete("digest")
+    @history.autocomplete("digest")
+    @resend.autocomplete("digest")
+    @status.autocomplete("digest")
+    @pause.autocomplete("digest")
+    @resume.autocomplete("digest")
+    async def _digests_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await self._subscriptions.names(interaction.guild_id or 0, typed))
+
+
+class SaveFilters(discord.ui.ActionRow[discord.ui.LayoutView]):
+    """Save or leave; in a ManagerView, so only who asked may press."""
+
+    def __init__(self, subscriptions: SubscriptionService, wish: Subscription, clock: Clock) -> None:
+        super().__init__()
+        self._subscriptions, self._wish, self._clock = subscriptions, wish, clock
+        self.add_item(Answer(_("Save"), self._yes, changes=True, style=discord.ButtonStyle.success))
+        self.add_item(Answer(_("Leave it"), self._no, changes=False))
+
+    async def _yes(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        assert interaction.guild_id is not None
+        now = await self._subscriptions.one(interaction.guild_id, self._wish.name)
+        await self._subscriptions.keep(replace(now, filters=self._wish.filters), self._clock())
+        await say(interaction, _("Saved. The filters hold from the next digest on."))
+
+    async def _no(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        await say(interaction, _("Nothing was changed."))
+
+
+def _guild(interaction: Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise Refused(_("This is asked in a server."))
+    return interaction.guild

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.render import help as texts
+from bot.rights import is_manager
 from bot.services.servers import ServerService
 from cogs._asking import Interaction, everywhere, show
 
@@ -15,8 +16,9 @@ class Help(commands.Cog):
 
     @everywhere
     @app_commands.command(description="What you can ask, and how to read the answers.")
-    async def help(self, interaction: Interaction) -> None:
-        await self._say(interaction, texts.help_page())
+    @app_commands.describe(topic="What to explain")
+    async def help(self, interaction: Interaction, topic: texts.Topic | None = None) -> None:
+        await self._say(interaction, texts.help_page(topic, is_manager=is_manager(interaction)))
 
     @everywhere
     @app_commands.command(description="What this bot is and where its words come from.")

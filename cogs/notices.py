@@ -4,12 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import Refused
-from bot.render.permissions import missing_permissions
 from bot.services.notices import NoticeService
 from bot.words import _
 from cogs._asking import Clock, Interaction
-from cogs._managing import for_managers, say
+from cogs._managing import for_managers, require_room, say
 
 
 @for_managers
@@ -25,15 +23,31 @@ class Notices(commands.GroupCog, group_name="notices", group_description="What m
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild is not None
-        lacking = missing_permissions(channel, interaction.guild.me) if channel else ()
-        if channel and lacking:
-            raise Refused(
-                _(
-                    "The bot may not post in #{name}: it lacks {lacking}. Open that channel's settings, Permissions, add the bot and allow "
-                    "them; then name the channel again."
-                ).format(name=channel.name, lacking=", ".join(lacking))
-            )
+        if channel:
+            require_room(channel, interaction.guild.me)
         number = await self._service.set_channel(interaction.guild.id, channel.id if channel else None, self._clock())
         found = interaction.guild.get_channel_or_thread(number) if number else None
         where = f"#{found.name}" if found else _("the digest's channel, once there is one")
         await say(interaction, _("Changes of a source's state are told in {where}, once each.").format(where=where))
+
+    @app_commands.command(description="Send notices to the digest's channel again, not to one of their own.")
+    async def off(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        await self._service.set_channel(interaction.guild_id, None, self._clock())
+        await say(interaction, _("Notices have no channel of their own any more; they go where the digest goes."))
+
+    @app_commands.command(description="Where notices go, and whether the last one arrived.")
+    async def show(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild is not None
+        number, error = await self._service.where(interaction.guild.id)
+        found = interaction.guild.get_channel_or_thread(number) if number else None
+        if found is None:
+            words = _("Notices have no channel that the bot sees. /notices channel names one.")
+        else:
+            words = _("Notices go to #{name}.").format(name=found.name)
+        await say(
+            interaction,
+            words + (" " + _("The last one did not arrive: {reason}").format(reason=error) if error else ""),
+        )

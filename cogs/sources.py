@@ -20,6 +20,7 @@ from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
+from cogs._limits import Limits
 from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
 
 _SECONDS_TO_CONFIRM = 600.0
@@ -29,9 +30,16 @@ _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 @for_managers
 class Sources(commands.GroupCog, group_name="source", group_description="What this server reads"):
     def __init__(
-        self, service: SourceService, opml: OpmlService, notices: NoticeService, names: NameIndex, clock: Clock
+        self,
+        service: SourceService,
+        opml: OpmlService,
+        notices: NoticeService,
+        names: NameIndex,
+        limits: Limits,
+        clock: Clock,
     ) -> None:
         super().__init__()
+        self._limits = limits
         self._service, self._opml, self._notices, self._names, self._clock = service, opml, notices, names, clock
         self._following: set[asyncio.Task[None]] = set()
 
@@ -45,11 +53,13 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         if pack:
+            self._limits.take(interaction)
             outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
             self._names.invalidate()
             return await show(interaction, pages.pack(outcome))
         if not url:
             raise Refused(_("Name an address (`url:`) or a pack of sources (`pack:`)."))
+        self._limits.take(interaction)
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
         rows = [] if candidate.already_added else [Confirm(self._service, self._names, candidate, self._clock)]
         return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
@@ -133,6 +143,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
     async def test(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
+        self._limits.take(interaction)
         await show(interaction, pages.candidate(await self._service.test(interaction.guild_id, source, self._clock())))
 
     @add.autocomplete("pack")

@@ -3,9 +3,9 @@
 Every change names the fence it holds, so a stale holder changes nothing.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.domain.digest import Delivery, DeliveryState
+from bot.domain.digest import REPEAT, Delivery, DeliveryState, PastEdition
 from storage.database import Database, Row, Transaction
 from storage.times import from_text, maybe_time, to_text
 
@@ -61,6 +61,13 @@ BY_ID = "SELECT * FROM delivery WHERE id = :id"
 LAST_ERROR = """
 SELECT d.error FROM edition e JOIN delivery d ON d.edition_id = e.id
 WHERE e.subscription_id = :subscription AND d.state <> 'due' ORDER BY e.local_date DESC, d.error IS NULL LIMIT 1
+"""
+LAST_PART = "SELECT max(part) AS part FROM delivery WHERE edition_id = :edition"
+# Each part that begins a message of its own: the edition's first, and the first of each repeat.
+HISTORY = """
+SELECT d.*, e.local_date, (SELECT count(DISTINCT f.fact_id) FROM edition_fact f WHERE f.edition_id = e.id) AS facts
+FROM edition e JOIN delivery d ON d.edition_id = e.id
+WHERE e.subscription_id = :subscription AND d.part % 100 = 0 ORDER BY e.local_date DESC, d.part DESC LIMIT :limit
 """
 
 
@@ -146,6 +153,29 @@ class DeliveryStore:
         """Why the last edition did not come, or not yet; None if it did."""
         row = await self._db.one(LAST_ERROR, {"subscription": subscription_id})
         return row["error"] if row else None
+
+    def next_repeat(self, tx: Transaction, edition_id: int) -> int:
+        """The first part of an edition's next repeat."""
+        row = tx.one(LAST_PART, {"edition": edition_id})
+        return ((row["part"] if row and row["part"] else 0) // REPEAT + 1) * REPEAT
+
+    async def history(self, subscription_id: int, limit: int) -> tuple[PastEdition, ...]:
+        """What became of a digest's editions, the newest first."""
+        rows = await self._db.all(HISTORY, {"subscription": subscription_id, "limit": limit})
+        return tuple(map(_past, rows))
+
+
+def _past(row: Row) -> PastEdition:
+    return PastEdition(
+        local_date=date.fromisoformat(row["local_date"]),
+        channel_id=row["channel_id"],
+        state=row["state"],
+        facts=row["facts"],
+        message_id=row["message_id"],
+        sent_at=maybe_time(row["sent_at"]),
+        error=row["error"],
+        repeat=row["part"] // REPEAT,
+    )
 
 
 def _put_off(delivery: Delivery, error: str, again_at: datetime) -> dict[str, int | str]:

@@ -1,7 +1,7 @@
 """Facts, read through the sources of whoever asks."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import LiteralString
@@ -56,6 +56,16 @@ AND f.is_news = 1 AND f.withdrawn_at IS NULL AND """
     + ") ORDER BY ("
     + _WEIGHTS
     + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
+)
+# What the digest's window held and was not sure enough to be shown; counted as far as `most`.
+UNSURE: LiteralString = (
+    """
+SELECT count(*) AS n FROM (SELECT 1 FROM fact f WHERE f.stored_at >= :start AND f.stored_at < :end AND f.is_news = 1
+  AND f.withdrawn_at IS NULL AND NOT """
+    + overlays.SHOWN
+    + """ AND EXISTS ("""
+    + _WEIGHTS
+    + ") LIMIT :most)"
 )
 OF_STORY: LiteralString = (
     "SELECT"
@@ -202,6 +212,17 @@ class FactStore:
         )
         return await self._whole(scope, rows)
 
+    async def count_unsure(self, scope: Scope, start: datetime, end: datetime, most: int = 500) -> int:
+        """How many facts of an edition's window were not sure enough to be shown."""
+        values = {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id, "most": most}
+        row = await self._db.one(UNSURE, values)
+        return row["n"] if row else 0
+
+    async def offices(self, leaders: Collection[str], day: date) -> dict[str, str]:
+        """The office that each of these leaders is known to have held on a day."""
+        held = {leader: office_on(tenures, day) for leader, tenures in (await self._tenures(leaders)).items()}
+        return {leader: tenure.office for leader, tenure in held.items() if tenure}
+
     async def of_story(self, scope: Scope, story: int) -> tuple[AnyRecorded, ...]:
         """Facts that stand and are shown, of the story's articles that the scope's sources carry."""
         return await self._whole(scope, await self._db.all(OF_STORY, {"story": story, "guild": scope.guild_id}))
@@ -243,10 +264,14 @@ class FactStore:
         bare = {leader for one in facts if (leader := _speaking_leader(one.fact))}
         if not bare:
             return tuple(facts)
-        tenures: dict[str, list[Tenure]] = {}
-        for row in await self._db.all(TENURES, {"ids": json.dumps(sorted(bare))}):
-            tenures.setdefault(row["leader_id"], []).append(to_tenure(row))
+        tenures = await self._tenures(bare)
         return tuple(_with_office(one, tenures) for one in facts)
+
+    async def _tenures(self, leaders: Collection[str]) -> dict[str, list[Tenure]]:
+        found: dict[str, list[Tenure]] = {}
+        for row in await self._db.all(TENURES, {"ids": json.dumps(sorted(leaders))}):
+            found.setdefault(row["leader_id"], []).append(to_tenure(row))
+        return found
 
 
 def _grouped(rows: Sequence[Row]) -> dict[int, list[Row]]:

@@ -1,13 +1,13 @@
 """Subscriptions and the editions made for them."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.digest import SECTIONS, Edition, Filters, Section, SectionWish, Subscription
+from bot.domain.digest import Edition, Filters, Subscription
 from storage.database import Database, Row, Transaction
+from storage.edition_rows import columns, sections_text, to_edition, to_sections
 from storage.times import from_text, maybe_text, maybe_time, to_text
 
 BY_NAME = "SELECT * FROM subscription WHERE guild_id = :guild AND name = :name"
@@ -40,10 +40,13 @@ WHERE e.subscription_id = :id AND EXISTS (SELECT 1 FROM delivery d WHERE d.editi
 """
 EDITION = "SELECT * FROM edition WHERE subscription_id = :subscription AND local_date = :day"
 EDITION_BY_ID = "SELECT * FROM edition WHERE id = :id"
-EDITION_FACTS = "SELECT section, fact_id FROM edition_fact WHERE edition_id = :id ORDER BY section, position"
+EDITION_FACTS = "SELECT section, fact_id FROM edition_fact WHERE edition_id = :id ORDER BY position"
+REVISIONS = "SELECT number, made_at, amendments FROM edition_revision WHERE edition_id = :id ORDER BY number"
 NEW_EDITION = """
-INSERT INTO edition (subscription_id, local_date, window_from, window_to, compiled_at, sources_asked, sources_answered)
-VALUES (:subscription, :day, :window_from, :window_to, :compiled_at, :asked, :answered)
+INSERT INTO edition (subscription_id, local_date, window_from, window_to, compiled_at, sources_asked, sources_answered, cadence, sections,
+  totals, below, failing, stale, corrections)
+VALUES (:subscription, :day, :window_from, :window_to, :compiled_at, :asked, :answered, :cadence, :sections, :totals, :below, :failing,
+  :stale, :corrections)
 """
 NEW_EDITION_FACT = (
     "INSERT INTO edition_fact (edition_id, section, position, fact_id) VALUES (:edition, :section, :position, :fact)"
@@ -97,11 +100,16 @@ class SubscriptionStore:
 
     async def edition(self, subscription_id: int, day: date) -> Edition | None:
         row = await self._db.one(EDITION, {"subscription": subscription_id, "day": day.isoformat()})
-        return None if row is None else _edition(row, await self._db.all(EDITION_FACTS, {"id": row["id"]}))
+        return await self._edition(row)
 
     async def edition_by_id(self, number: int) -> Edition | None:
-        row = await self._db.one(EDITION_BY_ID, {"id": number})
-        return None if row is None else _edition(row, await self._db.all(EDITION_FACTS, {"id": number}))
+        return await self._edition(await self._db.one(EDITION_BY_ID, {"id": number}))
+
+    async def _edition(self, row: Row | None) -> Edition | None:
+        if row is None:
+            return None
+        number = {"id": row["id"]}
+        return to_edition(row, await self._db.all(EDITION_FACTS, number), await self._db.all(REVISIONS, number))
 
     def save_edition(self, tx: Transaction, edition: Edition) -> int | None:
         """The new edition's id; None if this subscription has one for the day, which then stands."""
@@ -112,11 +120,7 @@ class SubscriptionStore:
             NEW_EDITION,
             {
                 **key,
-                "window_from": to_text(edition.window_from),
-                "window_to": to_text(edition.window_to),
-                "compiled_at": to_text(edition.compiled_at),
-                "asked": edition.sources_asked,
-                "answered": edition.sources_answered,
+                **columns(edition),
             },
         )
         for position, (section, fact_id) in enumerate(edition.facts):
@@ -125,7 +129,6 @@ class SubscriptionStore:
 
 
 def _columns(wish: Subscription) -> dict[str, int | str | None]:
-    sections = [(one.name, one.most) for one in wish.sections]
     return {
         "channel": wish.channel_id,
         "hour": wish.hour,
@@ -133,14 +136,13 @@ def _columns(wish: Subscription) -> dict[str, int | str | None]:
         "name": wish.name,
         "cadence": wish.cadence,
         "weekday": wish.weekday,
-        "sections": "[]" if wish.sections == SECTIONS else json.dumps(sections),
+        "sections": sections_text(wish.sections),
         "filters": json.dumps(asdict(wish.filters), ensure_ascii=False),
         "paused": maybe_text(wish.paused_at),
     }
 
 
 def _subscription(row: Row) -> Subscription:
-    sections: list[tuple[Section, int]] = json.loads(row["sections"])
     return Subscription(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -152,7 +154,7 @@ def _subscription(row: Row) -> Subscription:
         name=row["name"],
         cadence=row["cadence"],
         weekday=row["weekday"],
-        sections=tuple(SectionWish(name=name, most=most) for name, most in sections) or SECTIONS,
+        sections=to_sections(row["sections"]),
         filters=_filters(json.loads(row["filters"])),
     )
 
@@ -160,18 +162,3 @@ def _subscription(row: Row) -> Subscription:
 def _filters(kept: dict[str, Any]) -> Filters:
     values: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in kept.items()}
     return Filters(**values)
-
-
-def _edition(row: Row, facts: Sequence[Row]) -> Edition:
-    pairs: list[tuple[Section, int]] = [(fact["section"], fact["fact_id"]) for fact in facts]
-    return Edition(
-        id=row["id"],
-        subscription_id=row["subscription_id"],
-        local_date=date.fromisoformat(row["local_date"]),
-        window_from=from_text(row["window_from"]),
-        window_to=from_text(row["window_to"]),
-        compiled_at=from_text(row["compiled_at"]),
-        facts=tuple(pairs),
-        sources_asked=row["sources_asked"],
-        sources_answered=row["sources_answered"],
-    )

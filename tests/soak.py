@@ -30,7 +30,9 @@ from bot import app
 from bot.domain.answers import SourceCandidate
 from bot.domain.errors import BotError, StoreFull
 from bot.domain.news import Feed, Source
+from bot.nlp.stories import sign
 from bot.services.delivery import Unknown
+from storage.articles import Reading
 from storage.database import Transaction
 from storage.values import Values
 from tests import make
@@ -119,11 +121,11 @@ class Moody:
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._real, name)
-        if name == "parts":
+        if name == "pages":
             return method
 
-        async def broken(*arguments: Any) -> Any:
-            return Unknown("Discord is away") if self.is_away else await method(*arguments)
+        async def broken(*arguments: Any, **more: Any) -> Any:
+            return Unknown("Discord is away") if self.is_away else await method(*arguments, **more)
 
         return broken
 
@@ -212,7 +214,8 @@ class Soak:
                 text, facts = found[n % len(found)]
                 at, url = begin + n * 24 * HOUR / articles, f"https://yesterday.example/{n}"
                 article = make.article(text, url, title=f"Talks {n}", published_at=at)
-                core.ingest._saving(line.feed, make.entry(url), article, facts, at)(tx)
+                reading = Reading(entry=make.entry(url), article=article, extraction=facts, is_news=True)
+                core.ingest._store(tx, line.feed, [(reading, sign(article.title, article.text))], at)
 
         for first in range(0, articles, 50):
             await core.db.transaction(lambda tx, first=first: keep(tx, first))

@@ -97,7 +97,7 @@ async def test_discord_shows_commands_in_the_languages_there_are(tmp_path: Path)
     with (folder / f"{words.DOMAIN}.mo").open("wb") as file:
         write_mo(file, german)
     client = Client(shard_count=1)
-    await client.add_cog(Sources(None, None, None, None, None))  # type: ignore[arg-type]
+    await client.add_cog(Sources(None, None, None, None, None, None))  # type: ignore[arg-type]
     shown = await payload(client, CatalogueTranslator(tmp_path), "source")
     options = {one["name"]: one for one in shown["options"]}
     assert shown["description_localizations"] == {"de": "Was dieser Server liest"}

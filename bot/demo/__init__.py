@@ -22,14 +22,14 @@ class DemoClock:
 
     def __init__(self, start: datetime) -> None:
         self._start = start
-        self._began = time.monotonic()
+        self._began = time.perf_counter()  # simcord moves `monotonic` for what a command does
 
     def reach(self, moment: datetime) -> None:
         """Go forward to `moment`, if it has not been reached."""
         self._start += max(timedelta(), moment - self())
 
     def __call__(self) -> datetime:
-        return self._start + timedelta(seconds=time.monotonic() - self._began)
+        return self._start + timedelta(seconds=time.perf_counter() - self._began)
 
 
 async def run(settings: Settings, *, headless: bool) -> int:

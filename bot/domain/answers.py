@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.corrections import CorrectionLog
-from bot.domain.digest import Edition, Subscription
+from bot.domain.digest import Edition, Filters, Section, Subscription
 from bot.domain.events import AnyEvent, Event
 from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Standing, office_words
 from bot.domain.news import Entry, Feed, Source, Weight
@@ -178,15 +178,38 @@ class DigestAnswer:
 
     edition: Edition
     zone: str
-    meetings: tuple[Contact, ...]
-    deals: tuple[Event[Deal], ...]
-    quotes: tuple[Event[Quote], ...]
-    upcoming: tuple[Contact, ...]
+    name: str
+    events: dict[Section, tuple[AnyEvent, ...]]
     preview: bool = False
+    repeat: int = 0
+
+    def of(self, section: Section) -> tuple[AnyEvent, ...]:
+        """All that the edition keeps of a section."""
+        return self.events.get(section, ())
+
+    @property
+    def top(self) -> tuple[AnyEvent, ...]:
+        return self.of("top")
+
+    @property
+    def meetings(self) -> tuple[Contact, ...]:
+        return self.of("meetings")
+
+    @property
+    def deals(self) -> tuple[Event[Deal], ...]:
+        return self.of("deals")
+
+    @property
+    def quotes(self) -> tuple[Event[Quote], ...]:
+        return self.of("quotes")
+
+    @property
+    def upcoming(self) -> tuple[Contact, ...]:
+        return self.of("upcoming")
 
     @property
     def is_empty(self) -> bool:
-        return not (self.meetings or self.deals or self.quotes or self.upcoming)
+        return not (any(self.events.values()) or self.edition.corrections or self.edition.revisions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,10 +265,22 @@ class ImportOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleAnswer:
-    """A saved subscription with its next runs as aware UTC times."""
+    """A subscription with its next runs as aware UTC times, as seen `at` some moment."""
 
     subscription: Subscription
     next_runs: tuple[datetime, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterTrial:
+    """What filters would keep of a server's newest `of` facts; `words` are the countries' names."""
+
+    name: str
+    filters: Filters
+    of: int
+    kept: tuple[AnyEvent, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,19 @@
 """A server's wish, its editions, and the messages that carry them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.domain.facts import FactKind
 from bot.words import N_
 
 DeliveryState = Literal["due", "leased", "sending", "sent", "unknown", "failed", "skipped"]
 Section = Literal["top", "meetings", "deals", "quotes", "upcoming", "pledges"]
 """`pledges` are open deals with the days since they were last heard of; only a weekly digest has them."""
 Cadence = Literal["daily", "weekly"]
+REPEAT = 100
+"""An edition's parts are counted from 0; those of its first repeat from 100, of its second from 200."""
+AmendedIn = Literal["withdrawn", "rejected", "stage", "amount", "sides", "words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class SectionWish:
 
 MOST: dict[Section, int] = {"top": 3, "meetings": 8, "deals": 8, "quotes": 5, "upcoming": 6, "pledges": 8}
 """What a section has unless its server wishes otherwise."""
+KEPT = 60
+"""Events of a section that an edition keeps; its message shows some, its buttons all of them."""
 CEILING: dict[Section, int] = {"top": 3, "meetings": 15, "deals": 15, "quotes": 5, "upcoming": 15, "pledges": 15}
 """The most a server may wish for."""
 SECTION_WORDS: dict[Section, str] = {
@@ -79,8 +85,36 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What became of a told fact: `withdrawn`, `rejected` (by a manager), or its `stage`, `amount`, `sides` or `words` changed.
+
+    `told_on` is the local date of the edition that told it.
+    """
+
+    kind: FactKind
+    fact_id: int
+    what: AmendedIn
+    before: str = ""
+    after: str = ""
+    told_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A posted edition changed in place: `number` counts from 1."""
+
+    number: int
+    made_at: datetime
+    amendments: tuple[Amendment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One subscription's digest for one local date. Facts first stored in [window_from, window_to) are in it."""
+    """One subscription's digest for one local date. Facts first stored in [window_from, window_to) are in it.
+
+    `facts` are the ids of its events by section, best first, the top lines also in their own section; `totals` how many there were
+    of each, `below` how many facts were not sure enough. `failing` and `stale` name sources. All of it stays as it was compiled.
+    """
 
     id: int = 0
     subscription_id: int
@@ -91,6 +125,14 @@ class Edition:
     facts: tuple[tuple[Section, int], ...] = ()
     sources_asked: int = 0
     sources_answered: int = 0
+    cadence: Cadence = "daily"
+    sections: tuple[SectionWish, ...] = SECTIONS
+    totals: dict[Section, int] = field(default_factory=dict[Section, int])
+    below: int = 0
+    failing: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    corrections: tuple[Amendment, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +153,17 @@ class Delivery:
     next_attempt_at: datetime | None = None
     message_id: int | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastEdition:
+    """What became of an edition: its message, or why there is none. `repeat` counts from 1 for one posted again."""
+
+    local_date: date
+    channel_id: int
+    state: DeliveryState
+    facts: int
+    message_id: int | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+    repeat: int = 0

@@ -176,12 +176,6 @@ def merge(reports: Iterable[Recorded[F]]) -> tuple[Event[F], ...]:
     return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
 
 
-def unrejected(event: AnyEvent) -> AnyEvent | None:
-    """The event as its reports tell it that the server did not reject; None if none is left."""
-    left = [report for report in event.reports if not report.rejected]
-    return event if len(left) == len(event.reports) else _event(left) if left else None
-
-
 def _joined(groups: list[list[Recorded[F]]]) -> list[list[Recorded[F]]]:
     """Groups that a server's managers say are of one event, whatever their sides and days."""
     home = {report.id: group for group in groups for report in group}

@@ -61,6 +61,25 @@ def runs(hour: int, zone: str, after: datetime, *, only_on: int | None = None) -
         day += timedelta(days=1)
 
 
+def clock_change(zone: str, after: datetime, before: datetime) -> tuple[datetime, timedelta] | None:
+    """When clocks change next between two moments, to the quarter of an hour, and by how much; None if they do not."""
+    place = ZoneInfo(zone)
+    start, found = after.astimezone(UTC), None
+    while start < before and found is None:
+        end = min(start + timedelta(days=1), before.astimezone(UTC))
+        if end.astimezone(place).utcoffset() != start.astimezone(place).utcoffset():
+            found = end
+        else:
+            start = end
+    if found is None:
+        return None
+    was = start.astimezone(place).utcoffset() or timedelta()
+    moment = start.replace(minute=start.minute // 15 * 15, second=0, microsecond=0)
+    while moment.astimezone(place).utcoffset() == was:
+        moment += _QUARTER
+    return moment, (moment.astimezone(place).utcoffset() or timedelta()) - was
+
+
 def _is_on(day: date, only_on: int | None) -> bool:
     return only_on is None or day.weekday() == only_on
 

@@ -15,6 +15,7 @@ LIMITS = {
     "choices": 25,
     "choice": 100,
     "command description": 100,
+    "menu name": 32,
     "options": 25,
     "embed title": 256,
     "embed description": 4096,

@@ -1,22 +1,37 @@
-"""A digest as messages: head, sections, foot. Parts are in order, each within Discord's limits."""
+"""A digest as one message: head, top lines, sections, corrections, foot. What does not fit stands behind its buttons."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
 
 import discord
 
 from bot.domain.answers import DigestAnswer
-from bot.domain.digest import Edition
-from bot.render import budget, lines
-from bot.words import N_, _, day, month, ngettext, weekday
+from bot.domain.digest import REPEAT, Edition, Section, SectionWish
+from bot.domain.events import AnyEvent
+from bot.domain.facts import Deal, Quote
+from bot.domain.ranking import speaker_of
+from bot.render import budget, digest_words, lines
+from bot.words import N_, _, ngettext
 
 MARKER = "edition"
-_SECTIONS = (
-    ("meetings", N_("🤝 Meetings and calls")),
-    ("deals", N_("📄 Deals")),
-    ("quotes", N_("💬 Quotes")),
-    ("upcoming", N_("🗓️ Upcoming")),
-)
+HEADINGS: dict[Section, str] = {
+    "top": N_("⭐ Top lines"),
+    "meetings": N_("🤝 Meetings and calls"),
+    "deals": N_("📄 Deals"),
+    "quotes": N_("💬 Quotes"),
+    "upcoming": N_("🗓️ Upcoming"),
+    "pledges": N_("⏳ Open pledges"),
+}
+BUTTONS: dict[Section, str] = {
+    "meetings": N_("Meetings"),
+    "deals": N_("Deals"),
+    "quotes": N_("Quotes"),
+    "upcoming": N_("Upcoming"),
+    "pledges": N_("Pledges"),
+}
+Shown = dict[Section, dict[int, str]]
+_ROOM = budget.LIMITS["layout texts"] - 100
+_LONGEST, _A_ROW, _QUOTE = 900, 5, 280
+_MORE = 66  # characters kept free for a section's marks and "and n more"
 
 
 def marker(edition: Edition, part: int) -> str:
@@ -26,113 +41,148 @@ def marker(edition: Edition, part: int) -> str:
 
 
 def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
-    """At least one; a preview carries no marker."""
-    parts = budget.deal(_blocks(answer))
-    views: list[discord.ui.LayoutView] = []
-    for number, blocks in enumerate(parts):
-        rows: list[discord.ui.ActionRow[discord.ui.LayoutView]] = []
-        if not answer.preview:
-            row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-            row.add_item(
-                discord.ui.Button(
-                    label=_("About this digest"),
-                    style=discord.ButtonStyle.secondary,
-                    custom_id=marker(answer.edition, number),
-                )
-            )
-            rows.append(row)
-        views.append(budget.layout(blocks, rows))
-    return views
+    """One message. A preview carries no buttons."""
+    rows = [] if answer.preview else _rows(answer)
+    again = [_("-# Posted again by a manager of this server.")] if answer.repeat else []
+    return [budget.layout([*_blocks(answer), *again], rows)]
+
+
+def _rows(answer: DigestAnswer) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    """A button for each section that holds something, and one for the edition itself, by which it is found again."""
+    whole = marker(answer.edition, REPEAT * answer.repeat)
+    asked = [(f"{whole}:{name}", _(label)) for name, label in BUTTONS.items() if answer.of(name)]
+    asked.append((whole, _("About this digest")))
+    rows: list[discord.ui.ActionRow[discord.ui.LayoutView]] = []
+    for start in range(0, len(asked), _A_ROW):
+        row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+        for number, label in asked[start : start + _A_ROW]:
+            row.add_item(discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=number))
+        rows.append(row)
+    return rows
+
+
+def _blocks(answer: DigestAnswer) -> list[str]:
+    if answer.is_empty:
+        return [digest_words.nothing(answer)]
+    shown = _fitted(answer)
+    hidden = {wish.name: _hidden(answer, wish.name, shown) for wish in answer.edition.sections}
+    blocks = [
+        f"### {_(HEADINGS[wish.name])}\n"
+        + "\n".join(shown[wish.name].values())
+        + _more(answer, wish.name, hidden[wish.name])
+        for wish in answer.edition.sections
+        if shown[wish.name]
+    ]
+    foot = digest_words.foot(answer, sum(hidden.values()))
+    return [digest_words.head(answer), *blocks, *digest_words.changes(answer), foot]
+
+
+def _more(answer: DigestAnswer, section: Section, n: int) -> str:
+    if not n:
+        return ""
+    if answer.preview:
+        return "\n" + ngettext("-# and {n} more", "-# and {n} more", n).format(n=n)
+    words = ngettext("-# and {n} more under “{button}”", "-# and {n} more under “{button}”", n)
+    return "\n" + words.format(n=n, button=_(BUTTONS[section]))
+
+
+def _hidden(answer: DigestAnswer, section: Section, shown: Shown) -> int:
+    """How many of a section's events the message does not show, there or on top."""
+    if section == "top":
+        return 0
+    told = shown[section].keys() | shown.get("top", {}).keys()
+    kept = answer.of(section)
+    return max(answer.edition.totals.get(section, 0), len(kept)) - sum(event.id in told for event in kept)
+
+
+def _fitted(answer: DigestAnswer) -> Shown:
+    """The lines that fit, by section and event: the top ones first, then one of each section in turn."""
+    names: list[Section] = [wish.name for wish in answer.edition.sections]
+    fixed = [digest_words.head(answer), *digest_words.changes(answer), digest_words.foot(answer, 999)]
+    fixed += [_(HEADINGS[name]) + " " * _MORE for name in names if answer.of(name)]
+    room = _ROOM - sum(map(len, fixed))
+    shown: Shown = {name: {} for name in names}
+    for event in answer.top:
+        line = shorten(_line(answer, event), min(_LONGEST, room - 1))
+        if line is not None:
+            shown["top"][event.id] = line
+            room -= len(line) + 1
+    on_top = set(shown.get("top", ()))
+    waiting: dict[Section, list[AnyEvent]] = {
+        wish.name: _wished(answer, wish, on_top) for wish in answer.edition.sections if wish.name != "top"
+    }
+    for turn in range(max(map(len, waiting.values()), default=0)):
+        for name, events in waiting.items():
+            line = shorten(_line(answer, events[turn], name), min(_LONGEST, room - 1)) if turn < len(events) else None
+            if line is not None:
+                shown[name][events[turn].id] = line
+                room -= len(line) + 1
+    return shown
+
+
+def _wished(answer: DigestAnswer, wish: SectionWish, on_top: set[int]) -> list[AnyEvent]:
+    """A section's own lines: what is on top is not said again, and of a speaker there is one quote."""
+    said = {speaker_of(one) for one in answer.top if one.id in on_top and isinstance(one.fact, Quote)}
+    events: list[AnyEvent] = []
+    for event in answer.of(wish.name):
+        speaker = speaker_of(event) if isinstance(event.fact, Quote) else ""
+        if event.id not in on_top and (not speaker or speaker not in said):
+            events.append(event)
+            said.add(speaker)
+    return events[: wish.most]
+
+
+def _line(answer: DigestAnswer, event: AnyEvent, section: Section = "top", *, limit: int = _QUOTE) -> str:
+    since = answer.edition.window_from
+    match event.fact:
+        case Quote():
+            return lines.quote(event, limit, short=True)
+        case Deal() if section == "pledges":
+            return lines.deal(event, answer.edition.window_to, short=True)
+        case Deal():
+            return lines.deal(event, since=since, short=True)
+        case _:
+            return lines.contact(event, since, short=True)
+
+
+def shorten(line: str, most: int) -> str | None:
+    """A line of at most so many characters: its amounts go first, its foot never; None if it still is too long."""
+    rows = line.split("\n")
+    while len(rows) > 2 and len("\n".join(rows)) > most:
+        del rows[-2]
+    short = "\n".join(rows)
+    return short if len(short) <= most else None
+
+
+def section_pages(answer: DigestAnswer, section: Section) -> list[list[str]]:
+    """All that the edition keeps of a section, whole, dealt out to as many pages as it needs."""
+    blocks = [_line(answer, event, section, limit=600) for event in answer.of(section)]
+    beyond = answer.edition.totals.get(section, 0) - len(blocks)
+    if beyond > 0:
+        blocks.append(
+            ngettext(
+                "-# {n} more was found that day and is not kept with the digest.",
+                "-# {n} more were found that day and are not kept with the digest.",
+                beyond,
+            ).format(n=beyond)
+        )
+    return budget.deal(blocks, room=budget.LIMITS["layout texts"] - 400, pieces=6)
+
+
+def section_page(
+    answer: DigestAnswer,
+    section: Section,
+    number: int,
+    rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (),
+) -> discord.ui.LayoutView:
+    """One page of a section of a posted edition."""
+    pages = section_pages(answer, section)
+    head = f"### {_(HEADINGS[section])} · {digest_words.title(answer)}"
+    if len(pages) > 1:
+        head += "\n" + _("-# Page {number} of {pages}").format(number=number + 1, pages=len(pages))
+    return budget.layout([head, *pages[min(number, len(pages) - 1)]], rows)
 
 
 def about(answer: DigestAnswer) -> discord.ui.LayoutView:
     """How an edition came about, for a reader who presses its button."""
-    edition = answer.edition
-    return budget.page(
-        [
-            _(
-                "### About the digest of {local_date}\nIt holds what was read {window} in the articles of this server's own sources; "
-                "{answered} in its last day. Put together <t:{compiled_at}:f>, and not changed since."
-            ).format(
-                local_date=day(edition.local_date),
-                window=window(answer),
-                answered=answered(answer),
-                compiled_at=int(edition.compiled_at.timestamp()),
-            ),
-            _(
-                "It shows {counts}: leaders first, then what most owners tell and what is surest. Sources that are paused, muted or kept "
-                "for context only are left out, and what an earlier digest told comes again only as an update."
-            ).format(counts=counts(answer) or _("nothing")),
-            _(
-                "Words in “quotation marks” stand in the article exactly so. Every line ends with an id: `/why` with it shows the "
-                "sentence, `/deals`, `/meetings` and `/quotes` find more."
-            ),
-        ]
-    )
-
-
-def _blocks(answer: DigestAnswer) -> list[str]:
-    edition = answer.edition
-    title = _("# Communiqué · {weekday}, {day}").format(
-        weekday=weekday(edition.local_date), day=day(edition.local_date)
-    )
-    if answer.is_empty:
-        return [
-            _("{title}\nNo new facts {window}. {answered}").format(
-                title=title, window=window(answer), answered=answered(answer)
-            )
-        ]
-    blocks = [
-        _("{title}\n{counts}\n-# News {window} · {answered}").format(
-            title=title, counts=counts(answer), window=window(answer), answered=answered(answer)
-        )
-    ]
-    for field, heading in _SECTIONS:
-        shown = _section(answer, field)
-        blocks += [f"### {_(heading)}\n{shown[0]}", *shown[1:]] if shown else []
-    return [
-        *blocks,
-        _("-# Found automatically, shown with its source. `/why` with a line's id shows the sentence it rests on."),
-    ]
-
-
-def _section(answer: DigestAnswer, field: str) -> list[str]:
-    since = answer.edition.window_from
-    match field:
-        case "meetings":
-            return [lines.update(one, since) + lines.contact(one) for one in answer.meetings]
-        case "deals":
-            return [lines.update(one, since) + lines.deal(one) for one in answer.deals]
-        case "quotes":
-            return [lines.quote(one, 280) for one in answer.quotes]
-        case _:
-            return [lines.update(one, since) + lines.contact(one) for one in answer.upcoming]
-
-
-def counts(answer: DigestAnswer) -> str:
-    """ "2 meetings · 3 deals · 5 quotes"."""
-    numbers = (
-        (len(answer.meetings), ngettext("**{n}** meeting or call", "**{n}** meetings and calls", len(answer.meetings))),
-        (len(answer.deals), ngettext("**{n}** deal", "**{n}** deals", len(answer.deals))),
-        (len(answer.quotes), ngettext("**{n}** quote", "**{n}** quotes", len(answer.quotes))),
-        (len(answer.upcoming), ngettext("**{n}** to come", "**{n}** to come", len(answer.upcoming))),
-    )
-    return " · ".join(words.format(n=n) for n, words in numbers if n)
-
-
-def window(answer: DigestAnswer) -> str:
-    """Since when, in the server's own zone."""
-    zone = ZoneInfo(answer.zone)
-    start, end = answer.edition.window_from.astimezone(zone), answer.edition.window_to.astimezone(zone)
-    return _("from {start} to {end} ({zone})").format(start=_moment(start), end=_moment(end), zone=answer.zone)
-
-
-def _moment(value: datetime) -> str:
-    return _("{day} {month}, {time}").format(day=value.day, month=month(value), time=f"{value:%H:%M}")
-
-
-def answered(answer: DigestAnswer) -> str:
-    edition = answer.edition
-    n = edition.sources_asked
-    words = ngettext("{answered} of {asked} sources answered", "{answered} of {asked} sources answered", n)
-    return words.format(answered=edition.sources_answered, asked=n)
+    return budget.page(digest_words.about(answer))

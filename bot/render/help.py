@@ -1,5 +1,7 @@
 """What the bot is, what it can be asked, and what it keeps."""
 
+from typing import Literal
+
 import discord
 
 from bot import __version__
@@ -12,17 +14,26 @@ _HELP = N_(
     "`/leaders country:` — who is in the news\n"
     "`/quotes speaker: about: since:` — who said what\n"
     "`/meetings leader: country:` — who met, called or invited whom\n"
+    "`/upcoming country: days:` — what is planned and who is invited, by day\n"
     "`/deals country: with: sector: stage:` — what was agreed, and how far it has come\n"
     "`/deal id:` — one deal with its amounts as each side states them\n"
     "`/story id:` — all articles on one event: who tells it, and how it unfolded\n"
     "`/verify text: speaker:` — was it said so, word by word? Verbatim, altered, a fragment, by someone else, or not found in what was read\n"
     "`/why id:` — the sentence a line rests on; every line ends with its id\n"
     "`/report id: problem: note:` — tell this server's managers that a line is wrong\n"
-    "Names work in any spelling and script: Tokayev, Tokaev, Токаев.\n"
+    "`/search text: in:` — what has all these words\n"
+    "`/brief topic: country: leader: period:` — a digest at once\n"
+    "`/sources` — what this server reads, whose it is, how it is doing\n"
+    "On any message: Apps › *Facts in this message* reads it, or the page it links, for you alone\n"
+    "Names work in any spelling and script: Tokayev, Tokaev, Токаев. `/help topic:` says how to read an answer."
+)
+
+_MANAGERS = N_(
     "### For managers of this server\n"
+    "`/setup start | check | show | reset` — from here to your first digest in five steps, and whether all is well\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
-    "`/notices channel:` — where the bot says that a source has died\n"
-    "`/digest schedule | preview | now | pause | resume` — the daily digest\n"
+    "`/notices channel | off | show` — where the bot says that a source has died\n"
+    "`/digest schedule | channel | sections | filter | preview | now | history | resend | pause | resume` — your digests\n"
     "`/review queue | open | approve | edit | merge | reject | undo | channel` — what the bot is not sure of, and what readers report\n"
     "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ\n"
     "`/data export | retention | purge | delete-all | history` — what is kept of this server, and who changed what\n"
@@ -51,15 +62,26 @@ _PRIVACY = N_(
     "Of you: if you manage the bot, your id beside what you changed (kept 365 days), corrected, or which source you added; if you `/report` a\n"
     "line, your id beside what you wrote, for this server's managers. `/privacy erase:True` takes your id out of all that, on every server, at\n"
     "once; what was done stays, by nobody.\n"
-    "Nothing else: no message is read (the bot has no access to message text), no name is stored, and what you ask is not kept.\n"
+    "Nothing else. No message is read that nobody points the bot at, no name is stored, and what you ask is not kept.\n"
     "Public articles and the facts in them go when no server keeps them: after 365 days unless its managers say otherwise, and 30 days after the\n"
     "last server stopped reading their source.\n"
     "Removing the bot stops its digests at once, and erases the server's data 30 days later; invited again before that, it goes on as it was."
 )
 
 
-def help_page() -> discord.ui.LayoutView:
-    return budget.page([_(_HELP), _(_READ)])
+_MESSAGES = N_(
+    "*Facts in this message* reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
+    "read for you alone; neither the message, nor the page, nor what was found is kept or logged. How often you and this server asked is remembered "
+    "for a minute, in memory."
+)
+Topic = Literal["asking", "answers", "managers"]
+_TOPICS: dict[Topic, str] = {"asking": _HELP, "answers": _READ, "managers": _MANAGERS}
+
+
+def help_page(topic: Topic | None = None, *, is_manager: bool = False) -> discord.ui.LayoutView:
+    """One topic; without one what can be asked, and to a manager also what can be managed."""
+    shown = [_TOPICS[topic]] if topic else [_HELP, *([_MANAGERS] if is_manager else [])]
+    return budget.page([_(words) for words in shown])
 
 
 def about() -> discord.ui.LayoutView:
@@ -67,7 +89,7 @@ def about() -> discord.ui.LayoutView:
 
 
 def privacy() -> discord.ui.LayoutView:
-    return budget.page([_(_PRIVACY)])
+    return budget.page([_(_PRIVACY), _(_MESSAGES)])
 
 
 def erased(places: int) -> discord.ui.LayoutView:

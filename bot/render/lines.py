@@ -21,6 +21,7 @@ from bot.domain.ladders import OPEN, stage_of, stage_words
 from bot.domain.negation import denial, negation_before
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
+from bot.domain.ranking import novelty
 from bot.render.text import clip, escape, link, plain, verbatim
 from bot.words import N_, _, day, listed, month, ngettext
 
@@ -39,7 +40,7 @@ _INVITED = {
 }
 _MARKS = str.maketrans("", "", '“”„«»"″')
 _NAME = 120
-_OTHERS, _FIGURES = 3, 4
+_OTHERS, _FIGURES, _SIDES = 3, 4, 8
 
 
 def flag(code: str | None) -> str:
@@ -54,12 +55,17 @@ def when(article: ArticleRef) -> str:
     return f"<t:{int(article.published_at.timestamp())}:D>"
 
 
-def foot(event: AnyEvent, more: str = "") -> str:
-    """Source, who else tells it (desks of one owner once), day and id: what every line ends with."""
+def foot(event: AnyEvent, more: str = "", *, short: bool = False) -> str:
+    """Source, who else tells it (desks of one owner once; `short`: without their links), day and id: what every line ends with."""
     article = event.article
     gone = _(" · **withdrawn**") if event.withdrawn_at else ""
     gone += _(" · corrected here") if any(report.edited for report in event.reports) else ""
-    others = [link(report.article.source or _("source"), report.article.url) for report in others_telling(event)]
+    others = [
+        escape(clip(plain(report.article.source or _("source")), 40))
+        if short
+        else link(report.article.source or _("source"), report.article.url)
+        for report in others_telling(event)
+    ]
     also = _(", also {others}").format(others=", ".join(others[:_OTHERS])) if others else ""
     also += and_more(len(others) - _OTHERS) if len(others) > _OTHERS else ""
     known_as = short_id(fact_kind(event.fact), event.id)
@@ -88,13 +94,24 @@ def others_telling(event: AnyEvent) -> list[AnyRecorded]:
     return found
 
 
-def update(event: AnyEvent, since: datetime) -> str:
-    """Set before the line of an event that was known at `since`; says where it stood."""
-    known = event.told_before(since)
-    if known is None:
-        return ""
-    before, now = stage_of(known.lead), stage_of(event.lead)
-    return _("🔁 Update, was {before}: ").format(before=stage(before)) if before != now else _("🔁 Update: ")
+def tag(event: AnyEvent, since: datetime) -> str:
+    """Set before a digest's line: whether the event is new, or what of it is, since `since`."""
+    match novelty(event, since):
+        case "new":
+            return _("🆕 **New** · ") if isinstance(event.fact, Deal) else ""
+        case "figure":
+            return _("🔁 **Update**, another figure · ")
+        case "side":
+            return _("🔁 **Update**, another side tells it · ")
+        case _:
+            return _("🔁 **Update** · ")
+
+
+def was(event: AnyEvent, since: datetime | None) -> str | None:
+    """The stage that an event stood at before `since`, if it moved."""
+    known = event.told_before(since) if since else None
+    before = stage_of(known.lead) if known else ""
+    return before if before and before != stage_of(event.lead) else None
 
 
 def name(party: Party) -> str:
@@ -103,14 +120,18 @@ def name(party: Party) -> str:
 
 
 def names(parties: Iterable[Party]) -> str:
-    """ "A, B and C"."""
-    return listed([name(party) for party in parties])
+    """ "A, B and C"; of very many the first and how many more."""
+    shown = [name(party) for party in parties]
+    if len(shown) > _SIDES:
+        return ", ".join(shown[:_SIDES]) + and_more(len(shown) - _SIDES)
+    return listed(shown)
 
 
-def quote(event: Event[Quote], limit: int = 600) -> str:
+def quote(event: Event[Quote], limit: int = 600, *, short: bool = False) -> str:
     """What was said, then who."""
     fact = event.fact
-    return f"> {words(event.article, fact, limit)}\n{said_by(fact.speaker, event.article.published_at.date())}\n{foot(event)}"
+    who = said_by(fact.speaker, event.article.published_at.date())
+    return f"> {words(event.article, fact, limit)}\n{who}\n{foot(event, short=short)}"
 
 
 def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
@@ -175,11 +196,19 @@ def as_of(value: date | None) -> str:
     return _(" (as of {day})").format(day=day(value)) if value else ""
 
 
-def contact(event: Event[Meeting] | Event[Invitation]) -> str:
-    fact = event.fact
+def contact(
+    event: Event[Meeting] | Event[Invitation],
+    since: datetime | None = None,
+    *,
+    short: bool = False,
+    standing: str | None = None,
+) -> str:
+    """In a digest `since` says from when on it is news, and its line what the stage was before; `standing` is said in place of the stage."""
+    fact, before = event.fact, was(event, since)
+    label = tag(event, since) if since else ""
     if isinstance(fact, Invitation):
-        return f"{invitation(fact)}\n{foot(event)}"
-    return f"{meeting(fact)}\n{foot(event, readouts(event))}"
+        return f"{label}{invitation(fact, before, standing)}\n{foot(event, short=short)}"
+    return f"{label}{meeting(fact, before, standing)}\n{foot(event, readouts(event), short=short)}"
 
 
 def readouts(event: AnyEvent) -> str:
@@ -194,35 +223,46 @@ def readouts(event: AnyEvent) -> str:
     )
 
 
-def meeting(fact: Meeting) -> str:
+def meeting(fact: Meeting, before: str | None = None, standing: str | None = None) -> str:
     place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place else ""
-    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {stage(fact.stage)}{dated(fact.date)}"
+    how = standing or stage(fact.stage, before)
+    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {how}{dated(fact.date)}"
 
 
-def invitation(fact: Invitation) -> str:
+def invitation(fact: Invitation, before: str | None = None, standing: str | None = None) -> str:
+    """The verb says the stage of one that nobody has answered."""
     inviter = name(fact.inviter) if fact.inviter else _("Somebody")
     to = escape(clip(plain(fact.to), 120))
     to = to if to.lower().startswith(("to ", "for ")) else _("to {to}").format(to=to)
-    return _("✉️ Invitation: {inviter} {invited} {invitees} {to} — {stage}{dated}").format(
+    is_open = fact.stage in ("intended", "extended") and before is None
+    return _("✉️ Invitation: {inviter} {invited} {invitees} {to}{stage}{dated}").format(
         inviter=inviter,
         invited=_(_INVITED[fact.stage]),
         invitees=names(fact.invitees),
         to=to,
-        stage=stage(fact.stage),
+        stage=f" — {standing}" if standing else "" if is_open else f" — {stage(fact.stage, before)}",
         dated=dated(fact.date),
     )
 
 
-def deal(event: Event[Deal], now: datetime | None = None) -> str:
-    """Parties, instrument, amounts in the articles' own words, and how far it has come; if it is open, when it was last heard of."""
-    fact = event.fact
+def deal(event: Event[Deal], now: datetime | None = None, since: datetime | None = None, *, short: bool = False) -> str:
+    """What was agreed, with its source; if it is open, when it was last heard of. In a digest `since` says from when on it is news."""
+    return f"{agreed(event, now, since)}\n{foot(event, short=short)}"
+
+
+def agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
+    """Parties, instrument, amounts in the articles' own words, and how far it has come."""
+    fact, before = event.fact, was(event, since)
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
     sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
+    says_stage = before is None and stage_words(fact.stage) in what.lower().split()
+    far = "" if says_stage else f" — {stage(fact.stage, before)}"
     amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
     differ = _("\n**Figures differ**") if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
-    return f"{names(fact.parties)}: {what}{sectors} — {stage(fact.stage)}{dated(fact.date)}{heard}{differ}{amounts}\n{foot(event)}"
+    label = tag(event, since) if since else ""
+    return f"{label}{names(fact.parties)}: {what}{sectors}{far}{dated(fact.date)}{heard}{differ}{amounts}"
 
 
 def amount(event: Event[Deal], figure: Figure) -> str:
@@ -241,9 +281,9 @@ def silence(event: AnyEvent, now: datetime) -> str:
     return _(", last heard yesterday") if days == 1 else ""
 
 
-def stage(word: str) -> str:
-    """A stage in words; every line says one."""
-    return f"*{stage_words(word)}*"
+def stage(word: str, before: str | None = None) -> str:
+    """A stage in words, with the one before it if it moved; every line says one."""
+    return f"*{stage_words(before)} → {stage_words(word)}*" if before else f"*{stage_words(word)}*"
 
 
 def dated(span: DateSpan | None) -> str:

@@ -1,15 +1,19 @@
 """Pages of quotes, meetings, deals and people: a head that says what was asked, then one block a fact."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import discord
 
-from bot.domain.answers import DealPage, LeaderPage, MeetingPage, PageOf, QuotePage
+from bot.domain.answers import Contact, DealPage, LeaderPage, MeetingPage, PageOf, QuotePage
+from bot.domain.events import AnyEvent
+from bot.domain.facts import Deal, Quote
+from bot.domain.findings import PLACES, ArticleHit, SearchPage, UpcomingPage
+from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render import budget, lines
-from bot.render.text import clip, escape, plain
-from bot.words import _, day
+from bot.render.text import clip, escape, link, plain
+from bot.words import _, day, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
@@ -24,6 +28,52 @@ def quotes(answer: QuotePage, rows: Rows = ()) -> discord.ui.LayoutView:
 def meetings(answer: MeetingPage, rows: Rows = ()) -> discord.ui.LayoutView:
     head = _("Meetings and invitations") + _asked((_(" of {it}"), answer.leader), (_(" with {it}"), answer.country))
     return _page(head, [lines.contact(one) for one in answer.meetings], answer.page, rows)
+
+
+def upcoming(answer: UpcomingPage, rows: Rows = ()) -> discord.ui.LayoutView:
+    """In order of the day; what is over and was not heard of again is not said to be planned."""
+    within = (
+        ngettext(" in the next {n} day", " in the next {n} days", answer.days).format(n=answer.days)
+        if answer.days is not None
+        else ""
+    )
+    blocks = [lines.contact(one, standing=_unheard(one, answer.over_before)) for one in answer.contacts]
+    return _page(_("Upcoming") + _asked((_(" with {it}"), answer.country)) + within, blocks, answer.page, rows)
+
+
+def _unheard(one: Contact, over_before: date) -> str | None:
+    span = one.fact.date
+    return _("*day passed, nothing heard*") if span and span.end and span.end < over_before else None
+
+
+def search(answer: SearchPage, rows: Rows = ()) -> discord.ui.LayoutView:
+    head = _("Found in {place}: {text}").format(
+        place=_(PLACES[answer.where]), text=escape(clip(plain(answer.text), 100))
+    )
+    blocks = [_told(event, answer.now) for event in answer.events] + [_article(hit) for hit in answer.articles]
+    return _page(head, blocks, answer.page, rows)
+
+
+def _told(event: AnyEvent, now: datetime) -> str:
+    match event.fact:
+        case Quote():
+            return lines.quote(event)
+        case Deal():
+            return lines.deal(event, now)
+        case _:
+            return lines.contact(event)
+
+
+def _article(hit: ArticleHit) -> str:
+    """The title, the words around what was found, which stand in bold, and the story's id."""
+    shown, at = "", 0
+    for start, end in hit.found:
+        shown += f"{escape(hit.around[at:start])} **{escape(hit.around[start:end])}** "
+        at = end
+    shown += escape(hit.around[at:])
+    story = f" · `{short_id('story', hit.story)}`" if hit.story else ""
+    source = escape(hit.source or _("source"))
+    return f"**{link(hit.title, hit.url, 150)}**\n{clip(shown, 600)}\n-# {source} · <t:{int(hit.published_at.timestamp())}:D>{story}"
 
 
 def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:

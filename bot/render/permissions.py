@@ -33,3 +33,11 @@ def missing_permissions(channel: discord.abc.GuildChannel | discord.Thread, me: 
     needed = ["view_channel", "embed_links", "read_message_history"]
     needed.append("send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages")
     return tuple(_(_WORDS[name]) for name in needed if not getattr(have, name))
+
+
+def how_to_grant() -> str:
+    """What a manager clicks."""
+    return _(
+        "How to grant: right-click the channel (of a thread: the channel it is in) → Edit Channel → Permissions → add the bot under "
+        "Roles/Members → set each of these to ✓ → Save."
+    )

@@ -83,7 +83,7 @@ def health(answer: SourceList) -> list[discord.ui.LayoutView]:
 def labelled(one: SourceLine) -> discord.ui.LayoutView:
     """What a server holds of a source now."""
     about = _(_WEIGHTS[one.weight])
-    return budget.page([f"### {escape(clip(plain(one.source.name), 150))}\n{_owner(one)}\n{about}"])
+    return budget.page([f"### {escape(clip(plain(one.source.name), 150))}\n{owner_words(one)}\n{about}"])
 
 
 _WEIGHTS = {
@@ -102,7 +102,13 @@ _OWNERS = {
 }
 
 
-def _owner(one: SourceLine) -> str:
+def weight_words(one: SourceLine) -> str:
+    """What it counts here, if that is out of the ordinary."""
+    return _(_WEIGHT_NAMES[one.weight]) if one.weight != "normal" else ""
+
+
+def owner_words(one: SourceLine) -> str:
+    """Whose it is: side, kind of owner, and its name if a manager gave it."""
     country = f"{one.source.country}, " if one.source.country else ""
     owner = f", {escape(clip(plain(one.owner), 100))}" if one.owner else ""
     return f"{country}{_(_OWNERS[one.source.owner_kind])}{owner}"
@@ -119,7 +125,7 @@ def _line(one: SourceLine) -> str:
     mark = "⏸️" if one.paused_at else notices.MARKS[feed.state]
     parts = [words]
     if one.weight != "normal":
-        parts.append(_(_WEIGHT_NAMES[one.weight]))
+        parts.append(weight_words(one))
     if feed.last_entry_at:
         parts.append(_("last new <t:{last_entry_at}:R>").format(last_entry_at=int(feed.last_entry_at.timestamp())))
     if feed.weekly is not None:

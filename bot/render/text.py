@@ -8,7 +8,7 @@ from bot.domain.facts import Span
 from bot.domain.news import ArticleRef
 
 _MARKUP = re.compile(r"([\\*_~`|>#\[\]()<@:])")
-_LIST = re.compile(r"^(\s*)([-+]|\d{1,9}(?=\.))", re.M)
+_LIST = re.compile(r"^(\d{1,9})(?=\.(?:\s|$))|^(?=[-+])")
 
 
 def plain(text: str) -> str:
@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 
 def escape(text: str) -> str:
     """`plain`, with every character that Discord could read as markup shown as itself."""
-    return _LIST.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", plain(text)))
+    return _LIST.sub(r"\1\\", _MARKUP.sub(r"\\\1", plain(text)))
 
 
 def clip(text: str, limit: int) -> str:

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import log
 from bot.domain.answers import DigestAnswer
 from bot.domain.deliveries import LEASE, is_too_late, look, wait_after
-from bot.domain.digest import Delivery, Edition
+from bot.domain.digest import REPEAT, Delivery, Edition, PastEdition, Subscription
+from bot.domain.errors import Refused
 from bot.domain.keys import delivery_nonce
 from bot.domain.notices import NoticeBatch, ReviewNotice
 from bot.services.digests import DigestService
@@ -22,6 +23,7 @@ _log = log.get(__name__)
 AT_ONCE = 48
 """Channels served at the same time: enough for fifty requests a second where an answer and the work for it take a second."""
 _AWAY = 3
+_MOST_PARTS = 10 * REPEAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,10 @@ class Postman(Protocol):
 
     async def send(self, delivery: Delivery, page: Page, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
         """Post it, once, if `may_go` says so just before."""
+        ...
+
+    async def edit(self, delivery: Delivery, page: Page, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
+        """Put another page in the place of one that was sent. Refused if its message is gone; nothing is ever posted."""
         ...
 
     async def find(self, delivery: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
@@ -158,9 +164,34 @@ class DeliveryService:
             await self._deliver(held[0])
         return await self._store.of_edition(edition_id)
 
+    async def repeat(self, wish: Subscription, edition: Edition) -> Delivery | None:
+        """Post an edition once more, where its digest goes now: a delivery of its own, with its own nonce. The delivery as it ended."""
+
+        def work(tx: Transaction) -> int:
+            part = self._store.next_repeat(tx, edition.id)
+            if part >= _MOST_PARTS:
+                raise Refused(_("This digest was posted again nine times already."))
+            self._store.add(
+                tx,
+                edition_id=edition.id,
+                part=part,
+                guild_id=wish.guild_id,
+                channel_id=wish.channel_id,
+                due_at=self._clock(),
+                nonce=delivery_nonce(wish.id, edition.local_date, part),
+            )
+            return part
+
+        part = await self._db.transaction(work)
+        return next((one for one in await self.deliver(edition.id) if one.part == part), None)
+
     async def last_error(self, subscription_id: int) -> str | None:
         """Why a subscription's last edition did not come."""
         return await self._store.last_error(subscription_id)
+
+    async def history(self, subscription_id: int, limit: int = 10) -> tuple[PastEdition, ...]:
+        """What became of a digest's editions, the newest first."""
+        return await self._store.history(subscription_id, limit)
 
     async def _lease(self, room: int, edition_id: int | None = None) -> tuple[Delivery, ...]:
         if room <= 0 or self._is_stopping:
@@ -189,23 +220,24 @@ class DeliveryService:
             return _Skip(_("The digest was paused before this one went out."))
         if need == "if allowed" and (found := await self.postman.find(held, edition, must=False)):
             return await self._found(held, edition, found)
-        pages = await self._pages(edition)
-        if held.part >= len(pages):
+        pages = await self._pages(held, edition)
+        if held.part % REPEAT >= len(pages):
             return _Skip(_("Nothing is left to tell: its articles withdrew it."))
         if not await self._begin(held, edition, len(pages)):
             return Lost()
-        return await self.postman.send(held, pages[held.part], lambda: self._holds(held))
+        return await self.postman.send(held, pages[held.part % REPEAT], lambda: self._holds(held))
 
     async def _found(self, held: Delivery, edition: Edition, outcome: Outcome) -> Outcome:
         """Of the parts behind a first one that was found, a store put back to before it was sent knows nothing: they are added here."""
-        if isinstance(outcome, Sent) and held.part == 0:
-            parts = len(await self._pages(edition))
+        if isinstance(outcome, Sent) and held.part % REPEAT == 0:
+            parts = len(await self._pages(held, edition))
             await self._db.transaction(lambda tx: self._add_behind(tx, held, edition, parts))
         return outcome
 
-    async def _pages(self, edition: Edition) -> Sequence[Page]:
+    async def _pages(self, held: Delivery, edition: Edition) -> Sequence[Page]:
         async with self._making:
-            return self.postman.pages(await self._digests.answer(edition))
+            answer = await self._digests.answer(edition)
+            return self.postman.pages(replace(answer, repeat=held.part // REPEAT))
 
     async def _begin(self, held: Delivery, edition: Edition, parts: int) -> bool:
         """Commit `sending`, and the parts behind the first; False if the lease was lost."""
@@ -218,7 +250,7 @@ class DeliveryService:
         return await self._db.transaction(work, durable=True)
 
     def _add_behind(self, tx: Transaction, held: Delivery, edition: Edition, parts: int) -> None:
-        for part in range(1, parts if held.part == 0 else 0):
+        for part in range(held.part + 1, held.part + parts if held.part % REPEAT == 0 else 0):
             self._store.add(
                 tx,
                 edition_id=edition.id,

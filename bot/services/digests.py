@@ -1,30 +1,37 @@
 """Editions: which facts a server's digest holds for one local date. Compiled once, then frozen."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.amendments import Told as Said
+from bot.domain.amendments import told
 from bot.domain.answers import DigestAnswer, Scope
-from bot.domain.digest import Edition, Section, Subscription
+from bot.domain.digest import KEPT, MOST, Amendment, Edition, Filters, Section, Subscription
 from bot.domain.errors import NotFound
-from bot.domain.events import AnyEvent, unrejected
-from bot.domain.facts import Deal, Fact, Quote, parties_of
+from bot.domain.events import AnyEvent
+from bot.domain.facts import parties_of
 from bot.domain.filters import passes
 from bot.domain.keys import delivery_nonce
+from bot.domain.ladders import OPEN
 from bot.domain.periods import turn
-from bot.domain.sameness import key
+from bot.domain.ranking import Chosen, Offices, choose, wished_of
 from bot.services.events import EventReader
+from bot.services.told import Told
 from bot.words import _
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
-from storage.facts import FactStore
+from storage.facts import FactQuery, FactStore
+from storage.revisions import RevisionStore
 from storage.sources import SourceStore
 from storage.subscriptions import SubscriptionStore
 
-_DAY = timedelta(hours=24)
-MOST = {"meetings": 8, "deals": 8, "quotes": 5, "upcoming": 6}
-_TO_COME = frozenset({"planned", "intended", "extended"})
+_WINDOW = {"daily": timedelta(hours=24), "weekly": timedelta(days=7)}
+_NAMED = 5
+_LEDGER = timedelta(days=365)
+_REMEMBERED = timedelta(days=60)
 
 
 class DigestService:
@@ -44,6 +51,8 @@ class DigestService:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._sources = sources
+        self._revisions = RevisionStore(db)
+        self._told = Told(facts, events, self._revisions)
 
     async def tick(self, now: datetime) -> tuple[Edition, ...]:
         """Compile what is due; a nudge that comes twice finds nothing the second time. One that breaks does not hold the others."""
@@ -68,11 +77,14 @@ class DigestService:
 
     async def compile(self, wish: Subscription, day: date, now: datetime, *, due_at: datetime | None = None) -> Edition:
         """The edition of a local date with its first delivery, due now if not before; the one made before if there is one."""
-        edition = await self._choose(wish, day, now)
+        edition, events = await self._choose(wish, day, now)
+        said = {event.id: told(event) for event in events}
+        reports = {event.id: tuple(report.id for report in event.reports) for event in events}
 
         def work(tx: Transaction) -> None:
             number = self._subscriptions.save_edition(tx, edition)
             if number is not None:
+                self._revisions.keep_told(tx, number, said, reports)
                 self._deliveries.add(
                     tx,
                     edition_id=number,
@@ -94,11 +106,26 @@ class DigestService:
     async def exists(self, wish: Subscription, day: date) -> bool:
         return await self._subscriptions.edition(wish.id, day) is not None
 
-    async def preview(self, guild_id: int, zone: str, now: datetime) -> DigestAnswer:
-        """What a digest would hold now; nothing is kept."""
-        known = await self._subscriptions.of_server(guild_id)
-        wish = known[0] if known else Subscription(guild_id=guild_id, channel_id=0, hour=0, zone=zone, created_at=now)
-        edition = await self._choose(wish, self.today(wish, now), now)
+    async def made(self, wish: Subscription, day: date | None) -> Edition:
+        """A digest's edition of a day; NotFound if none was made."""
+        edition = await self._subscriptions.edition(wish.id, day) if day else None
+        if edition is None:
+            raise NotFound(_("No digest was made for that day. `/digest history` shows those there are."))
+        return edition
+
+    async def preview(self, guild_id: int, zone: str, now: datetime, wish: Subscription | None = None) -> DigestAnswer:
+        """What a digest would hold now, of this wish or the server's first; nothing is kept."""
+        known = (wish,) if wish else await self._subscriptions.of_server(guild_id)
+        asked = known[0] if known else Subscription(guild_id=guild_id, channel_id=0, hour=0, zone=zone, created_at=now)
+        edition, _events = await self._choose(asked, self.today(asked, now), now)
+        return await self._answer(edition, asked, preview=True)
+
+    async def brief(self, scope: Scope, filters: Filters, start: datetime, now: datetime, zone: str) -> DigestAnswer:
+        """A digest of [start, now) for who asks, chosen and read as a posted one is; nothing is kept."""
+        wish = Subscription(
+            guild_id=scope.guild_id, channel_id=0, hour=0, zone=zone, created_at=now, name="brief", filters=filters
+        )
+        edition, _events = await self._choose(wish, self.today(wish, now), now, start=start)
         return await self._answer(edition, wish, preview=True)
 
     async def answer(self, edition: Edition) -> DigestAnswer:
@@ -118,6 +145,24 @@ class DigestService:
             raise NotFound(_("Nothing is kept of this digest any more."))  # older than this server keeps, or purged
         return answer
 
+    async def section(
+        self, scope: Scope, subscription_id: int, day: date | None, section: str
+    ) -> tuple[DigestAnswer, Section]:
+        """As `about`, with the section that was asked for."""
+        answer = await self.about(scope, subscription_id, day)
+        found: Section | None = next((name for name in MOST if name == section and answer.of(name)), None)
+        if found is None:
+            raise NotFound(_("Nothing of this is left in the digest: what it told was withdrawn."))
+        return answer, found
+
+    async def amended(self, number: int, events: Collection[int]) -> tuple[list[Amendment], dict[int, Said]]:
+        """What these events of an edition say otherwise than it told them, and what they say now."""
+        edition = await self._subscriptions.edition_by_id(number)
+        wish = await self._subscriptions.by_id(edition.subscription_id) if edition else None
+        if edition is None or wish is None:
+            return [], {}
+        return await self._told.amended(Scope(guild_id=wish.guild_id), edition, events)
+
     async def is_stopped(self, edition: Edition) -> bool:
         """Whether its digest was paused, or given up, after the edition was made."""
         wish = await self._subscriptions.by_id(edition.subscription_id)
@@ -126,31 +171,75 @@ class DigestService:
     async def edition(self, number: int) -> Edition | None:
         return await self._subscriptions.edition_by_id(number)
 
-    async def _choose(self, wish: Subscription, day: date, now: datetime) -> Edition:
+    async def _choose(
+        self, wish: Subscription, day: date, now: datetime, *, start: datetime | None = None
+    ) -> tuple[Edition, tuple[AnyEvent, ...]]:
+        """The edition, and the events it holds."""
         scope = Scope(guild_id=wish.guild_id)
-        posted = await self._subscriptions.last_posted(wish.id)
-        start = posted or now - _DAY
-        found = await self._facts.stored_between(scope, start, now)
+        posted = await self._subscriptions.last_posted(wish.id) if start is None else None
+        begins = start or posted or now - _WINDOW[wish.cadence]
+        found = await self._facts.stored_between(scope, begins, now)
         events = await self._events.whole(scope, found, upto=now, digest=True)
-        events = tuple(event for event in events if passes(event, wish.filters))
-        facts = await asyncio.to_thread(_chosen, events, [report.id for report in found], posted)
-        asked, answered = await self._sources.answered(wish.guild_id, now - _DAY)
-        return Edition(
+        offices = await self._facts.offices(_leaders(events), day)
+        sections = wished_of(wish.sections, wish.cadence)
+        events, facts, totals = await asyncio.to_thread(
+            _chosen, events, [report.id for report in found], posted, offices, replace(wish, sections=sections)
+        )
+        if any(one.name == "pledges" for one in sections):
+            pledges = await self._open_deals(scope, wish.filters, {number for _, number in facts}, now)
+            ledger: list[tuple[Section, int]] = [("pledges", event.id) for event in pledges[:KEPT]]
+            facts += tuple(ledger)
+            totals["pledges"] = len(pledges)
+            events += pledges[:KEPT]
+        corrections = await self._corrections(wish, scope, now) if wish.id and start is None else ()
+        read = [line for line in await self._sources.of_server(wish.guild_id) if not line.paused_at]
+        asked, answered = await self._sources.answered(wish.guild_id, now - _WINDOW["daily"])
+        edition = Edition(
             subscription_id=wish.id,
             local_date=day,
-            window_from=start,
+            window_from=begins,
             window_to=now,
             compiled_at=now,
             facts=facts,
             sources_asked=asked,
             sources_answered=answered,
+            cadence=wish.cadence,
+            sections=sections,
+            totals=totals,
+            below=await self._facts.count_unsure(scope, begins, now),
+            failing=tuple(line.source.name for line in read if line.feed.state in ("failing", "gone"))[:_NAMED],
+            stale=tuple(line.source.name for line in read if line.feed.state == "stale")[:_NAMED],
+            corrections=corrections,
         )
+        return edition, events
+
+    async def _open_deals(
+        self, scope: Scope, filters: Filters, without: set[int], now: datetime
+    ) -> tuple[AnyEvent, ...]:
+        """Deals from which something is awaited, those first that have been silent longest."""
+        query = FactQuery(kinds=("deal",), since=(now - _LEDGER).date(), digest=True)
+
+        def is_open(event: AnyEvent) -> bool:
+            return event.fact.stage in OPEN and event.id not in without and passes(event, filters)
+
+        found, _more = await self._events.page(scope, query, number=0, size=4 * KEPT, keep=is_open)
+        return tuple(sorted(found, key=lambda event: event.last_heard_at))
+
+    async def _corrections(self, wish: Subscription, scope: Scope, now: datetime) -> tuple[Amendment, ...]:
+        """What became of facts that were told too long ago to edit the message, and no posted edition has said yet."""
+        since = now - _REMEMBERED
+        said = {(one.fact_id, one.what, one.after) for one in await self._revisions.corrections_told(wish.id, since)}
+        found: list[Amendment] = []
+        for number, events in (await self._revisions.changed_of(wish.id, since)).items():
+            edition = await self._subscriptions.edition_by_id(number)
+            amended = (await self._told.amended(scope, edition, events))[0] if edition else []
+            found += [one for one in amended if (one.fact_id, one.what, one.after) not in said]
+            said |= {(one.fact_id, one.what, one.after) for one in found}
+        return tuple(found)
 
     async def _answer(self, edition: Edition, wish: Subscription, *, preview: bool) -> DigestAnswer:
         scope = Scope(guild_id=wish.guild_id)
-        facts = await self._facts.by_ids(scope, [number for _, number in edition.facts], rejected=True)
-        events = await self._events.whole(scope, facts, upto=edition.window_to, digest=True)
-        by_id = {report.id: left for event in events if (left := unrejected(event)) for report in event.reports}
+        by_id = await self._told.events(scope, edition)
 
         def of(section: Section) -> tuple[AnyEvent, ...]:
             found = [by_id[number] for name, number in edition.facts if name == section and number in by_id]
@@ -159,74 +248,23 @@ class DigestService:
         return DigestAnswer(
             edition=edition,
             zone=wish.zone,
+            name=wish.name,
+            events={wish.name: of(wish.name) for wish in edition.sections},
             preview=preview,
-            meetings=of("meetings"),
-            deals=of("deals"),
-            quotes=of("quotes"),
-            upcoming=of("upcoming"),
         )
 
 
+def _leaders(events: Sequence[AnyEvent]) -> list[str]:
+    return sorted({party.leader for event in events for party in parties_of(event.fact) if party.leader})
+
+
 def _chosen(
-    events: Sequence[AnyEvent], order: Sequence[int], posted: datetime | None
-) -> tuple[tuple[Section, int], ...]:
-    """As `choose`, of events in the order of their first reports."""
+    events: Sequence[AnyEvent], order: Sequence[int], posted: datetime | None, offices: Offices, wish: Subscription
+) -> tuple[tuple[AnyEvent, ...], Chosen, dict[Section, int]]:
+    """The events that the edition holds, and `choose` of what its filters let pass, equals in the order of their first reports."""
     place = {number: rank for rank, number in enumerate(order)}
-    ordered = sorted(events, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
-    return tuple(choose(ordered, posted))
-
-
-def choose(events: Iterable[AnyEvent], posted: datetime | None) -> Iterable[tuple[Section, int]]:
-    """Each section's events, those of leaders first, equals as they come. What was told before `posted` comes again only if there is more to tell."""
-    kept: dict[Section, list[AnyEvent]] = {"meetings": [], "deals": [], "quotes": [], "upcoming": []}
-    for event in sorted(events, key=_rank):
-        section = _section(event.fact)
-        if (
-            len(kept[section]) < MOST[section]
-            and (posted is None or has_news(event, posted))
-            and not (section == "quotes" and any(_one_speaker(event, other) for other in kept[section]))
-        ):
-            kept[section].append(event)
-    for section, chosen in kept.items():
-        for event in chosen:
-            yield section, event.id
-
-
-def has_news(event: AnyEvent, since: datetime) -> bool:
-    """New, or since then at another stage, with another figure, or told by one more side."""
-    known = event.told_before(since)
-    if known is None:
-        return True
-    if isinstance(event.fact, Quote):
-        return False
-    stated = {(figure.claim.low, figure.claim.high, figure.voice) for figure in known.figures}
-    return (
-        event.fact.stage != known.fact.stage
-        or any((figure.claim.low, figure.claim.high, figure.voice) not in stated for figure in event.figures)
-        or len(event.readouts) > len(known.readouts)
-    )
-
-
-def _rank(event: AnyEvent) -> tuple[int, int, int, float]:
-    """Leaders first, then direct words, then what most owners vouch for, then what is surest; equals stay in their order."""
-    return (
-        -sum(party.leader is not None for party in parties_of(event.fact)),
-        isinstance(event.fact, Quote) and event.fact.kind != "direct",
-        -len(event.owners),
-        -event.fact.confidence,
-    )
-
-
-def _section(fact: Fact) -> Section:
-    match fact:
-        case Quote():
-            return "quotes"
-        case Deal():
-            return "deals"
-        case _:
-            return "upcoming" if fact.stage in _TO_COME else "meetings"
-
-
-def _one_speaker(one: AnyEvent, other: AnyEvent) -> bool:
-    sides = {key(party) for party in parties_of(one.fact)}
-    return bool(sides) and sides == {key(party) for party in parties_of(other.fact)}
+    passing = [event for event in events if passes(event, wish.filters)]
+    ordered = sorted(passing, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
+    facts, totals = choose(ordered, posted, offices, wish.sections)
+    kept = {number for _, number in facts}
+    return tuple(event for event in ordered if event.id in kept), facts, totals

@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.answers import Choice, PackOutcome, SourceCandidate, SourceLine, SourceList
-from bot.domain.errors import BotError, NotFound, Refused, SourceFailed
+from bot.domain.answers import Choice, PackOutcome, PageOf, Scope, SourceCandidate, SourceLine, SourceList
+from bot.domain.errors import BotError, NotFound, Refused, SourceFailed, no_page
+from bot.domain.findings import ReadingPage
 from bot.domain.keys import fold
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
@@ -18,6 +19,7 @@ from storage.database import Database, Transaction
 from storage.sources import SourceStore
 
 NEWEST = 3
+PAGE = 12
 _AT_ONCE = 8
 
 
@@ -89,6 +91,15 @@ class SourceService:
 
     async def reading(self, guild_id: int) -> SourceList:
         return SourceList(lines=await self._store.of_server(guild_id), limit=self._feeds_a_server)
+
+    async def page(self, scope: Scope, number: int) -> ReadingPage:
+        """For readers: a page of what the scope reads, by name."""
+        lines = sorted((await self.reading(scope.guild_id)).lines, key=lambda line: fold(line.source.name))
+        start = number * PAGE
+        if number and start >= len(lines):
+            raise no_page(number)
+        page = PageOf(number=number, has_next=len(lines) > start + PAGE)
+        return ReadingPage(lines=tuple(lines[start : start + PAGE]), page=page, total=len(lines))
 
     async def room(self, guild_id: int) -> int:
         """How many more feeds this server may read."""

@@ -9,7 +9,7 @@ from itertools import islice
 from zoneinfo import available_timezones
 
 from bot.domain.answers import Choice, ScheduleAnswer
-from bot.domain.digest import CEILING, SECTION_WORDS, Cadence, Subscription
+from bot.domain.digest import CEILING, MOST, SECTION_WORDS, Cadence, Section, SectionWish, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import fold
 from bot.domain.periods import runs
@@ -17,7 +17,7 @@ from bot.words import _, ngettext
 from storage.database import Database
 from storage.subscriptions import SubscriptionStore
 
-_COMMON = (
+COMMON_ZONES = (
     "UTC",
     "Europe/London",
     "Europe/Paris",
@@ -32,6 +32,7 @@ _COMMON = (
     "Australia/Sydney",
 )
 MOST_DIGESTS = 10
+_SECTIONS: dict[str, Section] = {name: name for name in MOST}
 
 
 @cache
@@ -63,7 +64,7 @@ class SubscriptionService:
     def zone_choices(self, typed: str) -> list[Choice]:
         """At most 25 zones that fit, common ones first."""
         words = fold(typed)
-        ranked = [*_COMMON, *(zone for zone in zones() if zone not in _COMMON)]
+        ranked = [*COMMON_ZONES, *(zone for zone in zones() if zone not in COMMON_ZONES)]
         return [Choice(name=zone, value=zone) for zone in ranked if words in fold(zone)][:25]
 
     async def schedule(
@@ -113,7 +114,7 @@ class SubscriptionService:
         """A digest as its managers changed it: `keep(replace(await one(...), filters=...), now)`."""
         due = None if wish.paused_at else next(_runs(wish, now.astimezone(UTC)))
         number = await self._db.transaction(lambda tx: self._store.save(tx, checked(wish), due))
-        return self._answer(replace(wish, id=number), now)
+        return self.answer(replace(wish, id=number), now)
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
         return await self._store.of_server(guild_id)
@@ -122,7 +123,7 @@ class SubscriptionService:
         """The server's digest of that name, its only one without a name; Refused or NotFound say what there is."""
         known = await self._store.of_server(guild_id)
         if not known:
-            raise Refused(_("This server has no digest yet. `/digest schedule` sets channel, hour and zone."))
+            raise Refused(_("This server has no digest yet. `/setup start` sets one up."))
         if not name and len(known) > 1:
             raise _which(known)
         found = _called(known, name) if name else next(iter(known))
@@ -158,11 +159,12 @@ class SubscriptionService:
         return await self.keep(replace(await self.one(guild_id, name), paused_at=None), now)
 
     async def status(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
-        return self._answer(await self.one(guild_id, name), now)
+        return self.answer(await self.one(guild_id, name), now)
 
     @staticmethod
-    def _answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
-        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)))
+    def answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
+        """A digest with its next two runs."""
+        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)), at=now)
 
 
 def clean_name(typed: str) -> str:
@@ -171,6 +173,22 @@ def clean_name(typed: str) -> str:
     if not fold(name):
         raise Refused(_("A digest's name has at least one letter or digit."))
     return name
+
+
+def read_sections(typed: str) -> tuple[SectionWish, ...]:
+    """ "top 3, deals 10, quotes", in that order; Refused says which sections there are."""
+    found: list[SectionWish] = []
+    for piece in typed.split(","):
+        word, _blank, number = piece.strip().lower().partition(" ")
+        name, number = _SECTIONS.get(word), number.strip()
+        if name is None or (number and not (number.isascii() and number.isdecimal())):
+            raise Refused(
+                _("“{piece}” is no section. Write such as: {example}.").format(
+                    piece=piece.strip(), example=", ".join(f"{name} {most}" for name, most in MOST.items())
+                )
+            )
+        found.append(SectionWish(name=name, most=int(number[:4]) if number else MOST[name]))
+    return tuple(found)
 
 
 def checked(wish: Subscription) -> Subscription:

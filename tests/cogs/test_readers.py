@@ -74,7 +74,7 @@ async def test_each_question_is_answered_with_source_and_id(desk: Desk) -> None:
     }
     assert "“We shall build the railway”" in answers["quotes"]
     assert "Call: **Donald Trump** 🇺🇸 and **Kassym-Jomart Tokayev** 🇰🇿 — *held*" in answers["meetings"]
-    assert "invited **Donald Trump** 🇺🇸 to visit Astana — *extended*" in answers["meetings"]
+    assert "invited **Donald Trump** 🇺🇸 to visit Astana\n" in answers["meetings"]
     assert "“tens of billions of dollars”" in answers["deals"]
     assert "*signed*" in answers["deals"]
     assert "Kassym-Jomart Tokayev" in answers["leaders"]

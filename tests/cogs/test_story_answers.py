@@ -95,7 +95,7 @@ async def test_a_deal_shows_figures_side_by_side_and_how_it_came(desk: Desk) -> 
 async def test_the_ledger_says_how_long_an_open_pledge_was_not_heard_of(desk: Desk) -> None:
     await (await paper(desk, "Delta Courier")).tells(PLEDGE, "Solar parks", deals=[pledge("$12 billion", 12e9)])
     desk.now = make.NOW + timedelta(days=94)
-    assert "*pledged*, last heard 94 days ago" in await desk.ask(desk.reader, "deals", stage="pledged")
+    assert "pledged to invest, last heard 94 days ago" in await desk.ask(desk.reader, "deals", stage="pledged")
     assert "No deal" in await desk.ask(desk.reader, "deals", stage="signed")
 
 
@@ -105,12 +105,13 @@ async def test_the_digest_marks_what_moved(desk: Desk) -> None:
     desk.now = make.NOW + timedelta(hours=1)
     assert "Posted" in await desk.ask(desk.manager, "digest now")
     desk.now = make.NOW + timedelta(days=2)
-    assert "No new facts" in await desk.ask(desk.manager, "digest preview")
+    assert "nothing new" in await desk.ask(desk.manager, "digest preview")
     await (await paper(desk, "Gulf Standard")).tells(
         PLEDGE, "Solar parks at Aswan", days=1, deals=[pledge("nearly $9 billion", 9e9, "signed")]
     )
     shown = await desk.ask(desk.manager, "digest preview")
-    assert "🔁 Update, was *pledged*: **AE**" in shown
+    assert "🔁 **Update** · **AE**" in shown
+    assert "*pledged → signed*" in shown
     assert "**Figures differ**" in shown
 
 

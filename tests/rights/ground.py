@@ -63,6 +63,7 @@ async def open_ground(folder: Path, *, allow: tuple[str, ...] = ()) -> AsyncGene
             "our digest button": await _edition(desk, desk.guild.id, desk.channel.id),
             **{f"our {name}": number for name, number in ours.items()},
         }
+        await desk.core.subscriptions.schedule(rival.id, channel.id, 7, "UTC", desk.now, name="orchid weekly")
         yield Ground(desk, rival, rival_manager, rival_reader, ids)
 
 
@@ -100,7 +101,10 @@ async def tell(
     source_id, feed_id = await make.reading(desk.core.db, guild, name, home=host)
     at = make.NOW + timedelta(hours=hours)
 
+    topic = "steppes" if guild == desk.guild.id else "orchid gardens"
+
     def work(tx: Any) -> int:
+        tx.execute("UPDATE source SET topics = :topics WHERE id = :id", {"topics": f'["{topic}"]', "id": source_id})
         saved = ArticleStore(desk.core.db).save(
             tx,
             feed_id=feed_id,
@@ -133,5 +137,5 @@ async def _edition(desk: Desk, guild: int, channel: int) -> str:
     edition = await desk.core.digests.compile(wish, desk.now.date(), desk.now)
     assert edition.facts
     (view,) = page.layouts(await desk.core.digests.answer(edition))
-    (button,) = [one.custom_id for one in view.walk_children() if isinstance(one, discord.ui.Button) and one.custom_id]
+    *_, button = [one.custom_id for one in view.walk_children() if isinstance(one, discord.ui.Button) and one.custom_id]
     return button

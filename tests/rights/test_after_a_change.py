@@ -70,5 +70,5 @@ async def test_one_servers_ruling_and_schedule_are_its_own(ground: Ground) -> No
     assert "Approved here" in await ask(desk, desk.manager, "office approve", {"candidate": ruled})
     assert "Paused" in await ask(desk, desk.manager, "digest pause")
     assert await everything(ground, ground.rival_manager) == before
-    assert (await desk.core.subscriptions.one(ground.rival.id)).paused_at is None
+    assert all(one.paused_at is None for one in await desk.core.subscriptions.of_server(ground.rival.id))
     assert await typing(desk, ground.rival_manager, "office approve", "candidate", "soll") == []

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.keys import read_short_id
 from bot.render.digest import MARKER
 from cogs._about import AboutButton
+from cogs._asked import Asked
 from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
 from tests.rights import disguises
@@ -37,12 +38,24 @@ PAGES = {
     "a page behind the last of meetings": ("page:meetings:7:", GONE),
     "a page behind the last of deals": ("page:deals:7:", GONE),
     "a page behind the last of leaders": ("page:leaders:7:", GONE),
+    "a page behind the last of what is to come": ("page:upcoming:7:", GONE),
+    "a page behind the last of sources": ("page:sources:7:", GONE),
+    "a page behind the last of what was found": (f"page:search:7:quotes{S}railway", GONE),
+    "a page behind the last of articles": (f"page:search:7:articles{S}railway", GONE),
+    "a place to search that is none": (f"page:search:0:fact_search{S}railway", NOWHERE),
+    "a search for nothing": ("page:search:0:quotes", "There is no word"),
+    "days that are no number": (f"page:upcoming:0:{S}-1 OR 1", "Upcoming"),
+    "another server's words to search": (f"page:search:0:articles{S}orchid", "Nothing with all these words"),
+    "another server's country to come": ("page:upcoming:0:Luxembourg", "Nothing planned"),
     "a pager of no name": ("page::0:", ""),
-    "a pager that does not exist": ("page:sources:0:", NOWHERE),
+    "a pager that does not exist": ("page:weather:0:", NOWHERE),
     "a private attribute as pager": ("page:__class__:0:", ""),
     "a pager in capitals": ("page:QUOTES:0:", ""),
     "a pager of a long name": ("page:" + "q" * 90 + ":0:", ""),
     "the pager of editions and another's number": ("page:digest:{edition}:", NO_DIGEST),
+    "a section of another's digest": (f"page:edition:0:{{edition}}{S}20260310{S}quotes", NO_DIGEST),
+    "a section of no digest": (f"page:edition:0:{S}{S}", NO_DIGEST),
+    "a section of a day that is none": (f"page:edition:0:1{S}20269999{S}quotes", NO_DIGEST),
     "a truncated custom_id": ("page:quotes", ""),
     "the first letters alone": ("page:", ""),
     "no custom_id": ("", ""),
@@ -115,6 +128,74 @@ HOSTILE = {
     "a day behind it": "99999999",
     "one more separator": "1:1",
 }
+DIALOGS = (
+    "ask:{who}:setup:live:{channel}:7:UTC",
+    "ask:{who}:setup:cancel:{channel}:7:UTC",
+    "ask:{who}:reset:yes",
+    "ask:{who}:reset:no",
+    "ask:{who}:resend:1:20260310:yes",
+    "ask:{who}:resend:1:20260310:no",
+)
+"""A manager's buttons, as their messages bear them."""
+BENT = {
+    "no channel": ("ask:{who}:setup:live:0:7:UTC", "Choose the channel"),
+    "another server's channel": ("ask:{who}:setup:live:{theirs}:7:UTC", "cannot see"),
+    "another server's channel, checked again": ("ask:{who}:setup:again:{theirs}:7:UTC", "cannot see"),
+    "a channel of 65 bits": ("ask:{who}:setup:live:99999999999999999999:7:UTC", "cannot see"),
+    "an hour that is none": ("ask:{who}:setup:live:{channel}:24:UTC", NOWHERE),
+    "no hour": ("ask:{who}:setup:live:{channel}::UTC", "Choose the hour first"),
+    "a zone that is none": ("ask:{who}:setup:live:{channel}:7:Mars/Phobos", "is no time zone"),
+    "no zone": ("ask:{who}:setup:live:{channel}:7:", "is no time zone"),
+    "a path for a zone": ("ask:{who}:setup:live:{channel}:7:../../etc/passwd", ""),
+    "a step that is none": ("ask:{who}:setup:destroy:{channel}:7:UTC", NOWHERE),
+    "a step without its parts": ("ask:{who}:setup:live", NOWHERE),
+    "a dialog that is none": ("ask:{who}:shutdown:yes", NOWHERE),
+    "nobody": ("ask::setup:live:{channel}:7:UTC", ""),
+    "another server's digest": ("ask:{who}:resend:{their_digest}:20260310:yes", NO_DIGEST),
+    "a day that is none": ("ask:{who}:resend:{our_digest}:20260231:yes", "No digest was made"),
+    "a resend without its parts": ("ask:{who}:resend:", "Nothing was posted"),
+    "a reset that is none": ("ask:{who}:reset:YES", "stays as it was"),
+    "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
+}
+
+
+@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("custom_id", DIALOGS)
+async def test_a_managers_dialog_is_refused_to_a_reader(ground: Ground, custom_id: str, disguise: Disguise) -> None:
+    """With the reader's own number in it, as a forger would write it."""
+    custom_id = custom_id.format(who=ground.desk.reader.id, channel=ground.desk.channel.id)
+    shown = await press(ground.desk, ground.desk.reader, custom_id, disguise=disguise)
+    assert "It needs the permission Manage Server." in (shown or "")
+
+
+@pytest.mark.parametrize("custom_id", DIALOGS)
+async def test_a_managers_dialog_is_refused_to_other_managers(ground: Ground, custom_id: str) -> None:
+    custom_id = custom_id.format(who=ground.desk.manager.id, channel=ground.desk.channel.id)
+    shown = await press(ground.desk, ground.rival_manager, custom_id)
+    assert "Somebody else was asked this." in (shown or "")
+
+
+@pytest.mark.parametrize(("custom_id", "words"), BENT.values(), ids=BENT)
+async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
+    ground: Ground, custom_id: str, words: str
+) -> None:
+    digests = {
+        f"{one}_digest": ground.theirs[key].split(":")[1]
+        for one, key in (("their", "digest button"), ("our", "our digest button"))
+    }
+    known = digests | {"channel": ground.desk.channel.id, "theirs": ground.theirs["channel"]}
+    shown = await press(ground.desk, ground.desk.manager, custom_id.format(who=ground.desk.manager.id, **known))
+    assert (shown is None) == (not words)
+    assert words in (shown or "")
+    assert "Something broke" not in (shown or "")
+    assert not ground.leaks(shown or "")
+
+
+async def test_no_forged_dialog_changed_anything(ground: Ground) -> None:
+    for guild in (ground.desk.guild.id, ground.rival.id):
+        wish, *_ = await ground.desk.core.subscriptions.of_server(guild)
+        assert (wish.hour, wish.zone) == (7, "UTC")
+        assert len((await ground.desk.core.sources.reading(guild)).lines) == 1
 
 
 @pytest.mark.parametrize(("custom_id", "words"), PAGES.values(), ids=PAGES)
@@ -261,7 +342,9 @@ async def test_every_kind_of_button_that_outlives_a_restart_is_attempted(ground:
         PageButton,
         AboutButton,
         ReviewButton,
+        Asked,
     }
     attempted = {one.split(":")[1] for one, _ in PAGES.values() if one.count(":") > 2}
     assert set(ground.desk.client.pagers) <= attempted
+    assert set(ground.desk.client.presses) <= {one.split(":")[2] for one in DIALOGS}
     assert not ground.desk.client.persistent_views

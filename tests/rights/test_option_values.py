@@ -22,6 +22,11 @@ SOME: dict[str, dict[str, Any]] = {
     "leaders": {"country": "KZ"},
     "meetings": {"leader": "Trump", "country": "KZ"},
     "privacy": {"erase": True},
+    "brief": {"topic": "energy", "country": "KZ", "leader": "Tokayev", "period": "7d", "private": True},
+    "help": {"topic": "answers"},
+    "search": {"text": "railway", "in": "articles", "private": True},
+    "sources": {"private": True},
+    "upcoming": {"country": "KZ", "days": 30, "private": True},
     "quotes": {"speaker": "Tokayev", "about": "railway", "since": "today"},
     "report": {"id": "D-1", "problem": "wrong value", "note": "x"},
     "review edit": {
@@ -43,6 +48,7 @@ SOME: dict[str, dict[str, Any]] = {
 }
 """A value that each option takes."""
 TOO_LONG = "one letter more than it takes"
+TOO_MANY = "one more than it takes"
 STRINGS = {
     "a number": 7,
     "yes": True,
@@ -61,7 +67,7 @@ NUMBERS = {
     "nothing": None,
     "a list": [7],
     "one too few": -1,
-    "one too many": 3651,
+    TOO_MANY: TOO_MANY,
     "65 bits": 2**64,
     "minus 65 bits": -(2**64),
     "no number": float("nan"),
@@ -103,6 +109,8 @@ WRONG = [
     for name, wrong in VALUES[_kind(value)].items()
 ]
 NO_CHOICE = [
+    ("digest schedule", "cadence", "hourly"),
+    ("digest schedule", "weekday", "monday"),
     ("source label", "weight", "supreme"),
     ("source label", "weight", "MUTED"),
     ("source label", "owner", "me"),
@@ -116,9 +124,10 @@ NO_CHOICE = [
 async def test_a_value_that_the_option_does_not_take_is_refused(
     ground: Ground, command: str, option: str, value: Any
 ) -> None:
-    if value == TOO_LONG:
+    if value in (TOO_LONG, TOO_MANY):
         (takes,) = [one for one in commands(ground.desk)[command].parameters if one.display_name == option]
-        value = "a" * (int(takes.max_value or 6_000) + 1)
+        most = int(takes.max_value or 6_000) + 1
+        value = most if value == TOO_MANY else "a" * most
     assert REFUSED in await ask(ground.desk, ground.desk.manager, command, SOME[command] | {option: value})
 
 
@@ -155,16 +164,18 @@ HOSTILE = {
         for command, given in SOME.items()
         for option, value in given.items()
         if isinstance(value, str)
-        and option not in ("url", "weight", "owner", "owned_by", "problem")
+        and option not in ("url", "weight", "owner", "owned_by", "problem", "cadence", "weekday")
         and (command, option) != ("review queue", "kind")
     ],
 )
 async def test_hostile_words_are_a_miss_in_words(ground: Ground, command: str, option: str, typed: str) -> None:
-    rest = (
-        {"channel": {**NO_CHANNEL, "id": str(ground.desk.channel.id)}, "hour": 7}
-        if command == "digest schedule"
-        else {}
-    )
+    channel = {**NO_CHANNEL, "id": str(ground.desk.channel.id)}
+    rest: dict[str, Any] = {
+        "digest schedule": {"channel": channel, "hour": 7, "zone": "UTC", "digest": "daily"},
+        "digest channel": {"channel": channel},
+    }.get(command, {})
+    if (command, option) == ("digest schedule", "digest"):
+        rest |= {"zone": "nowhere"}  # a new name would be a new digest
     shown = await ask(ground.desk, ground.desk.manager, command, {**rest, option: typed})
     assert shown
     assert "Something broke" not in shown

@@ -240,7 +240,7 @@ async def test_the_next_digest_has_what_was_approved_meanwhile_and_the_editions_
     assert [(one.fact_id, one.author_id, one.made_at) for one in found] == [(review.meeting, BOSS, LATER)]
     assert await review.corrections.of_edition(HERE, edition, LATER + timedelta(seconds=1)) == ()
     following = await review.digests.compile(wish, LATER.date() + timedelta(days=1), LATER + timedelta(hours=20))
-    assert [fact for _section, fact in following.facts] == [review.quote]
+    assert {fact for _section, fact in following.facts} == {review.quote}
     answer = await review.digests.answer(following)
     assert answer.quotes[0].fact.speaker is not None
     assert answer.quotes[0].fact.speaker.text == "Shavkat Mirziyoyev"

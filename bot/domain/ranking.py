@@ -1,0 +1,152 @@
+"""What of the events of a window a digest tells, and in which order. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.digest import KEPT, MOST, Cadence, Section, SectionWish
+from bot.domain.events import AnyEvent
+from bot.domain.facts import Deal, Fact, Party, Quote, parties_of
+from bot.domain.keys import fold
+from bot.domain.sameness import key
+
+Novelty = Literal["new", "stage", "figure", "side"]
+Offices = Mapping[str, str]
+"""The office that each leader is known to hold, by id."""
+Chosen = tuple[tuple[Section, int], ...]
+
+_NOVELTY: dict[Novelty, int] = {"new": 3, "stage": 2, "figure": 1, "side": 0}
+_HEAD, _GOVERNMENT, _OTHER = 3, 2, 1
+_HEADS = re.compile(
+    r"\b(?:president|prime minister|premier|chancellor|king|queen|emir|sultan|emperor|pope|supreme leader|head of (?:state|government)"
+    r"|grand duke|secretary[- ]general|chief of state|taoiseach|chairperson of the presidency|chair of the \w+(?: \w+)? council)\b",
+    re.I,
+)
+_MINISTERS = re.compile(
+    r"\b(?:minister|secretary|chancellor of the exchequer|high representative|commissioner)\b", re.I
+)
+_BELOW = re.compile(r"\b(?:vice|deputy|former|ex|assistant|under|spokes\w+|press|adviser|advisor|aide)\b", re.I)
+_DERIVED: frozenset[Section] = frozenset({"top", "pledges"})
+_TO_COME = frozenset({"planned", "intended", "extended"})
+
+
+def level(office: str) -> int:
+    """3 for who heads a state, a government or the UN, 2 for ministers and who stands next to a head, 1 for others."""
+    if _BELOW.search(office):
+        is_next = re.match(r"(?:vice|deputy)[ -](?:president|prime minister|premier|chancellor)", office, re.I)
+        return _GOVERNMENT if is_next else _OTHER
+    if _HEADS.search(office) and not re.search(r"\bexchequer\b", office, re.I):
+        return _HEAD
+    return _GOVERNMENT if _MINISTERS.search(office) else _OTHER
+
+
+def weight(event: AnyEvent, offices: Offices) -> int:
+    """The levels of the two highest sides, added up. A state that acts by itself counts as its government."""
+    levels = sorted((_of(party, event.fact, offices) for party in parties_of(event.fact)), reverse=True)
+    return sum(levels[:2])
+
+
+def _of(party: Party, fact: Fact, offices: Offices) -> int:
+    if isinstance(fact, Quote) and fact.speaker and fact.speaker.office:
+        return level(fact.speaker.office)
+    if party.leader and party.leader in offices:
+        return level(offices[party.leader])
+    return _GOVERNMENT if party.kind == "country" or party.leader else _OTHER
+
+
+def novelty(event: AnyEvent, since: datetime | None) -> Novelty | None:
+    """What of an event was not told before `since`; None if there is nothing. Without `since` all is new."""
+    known = event.told_before(since) if since else None
+    if known is None:
+        return "new"
+    if isinstance(event.fact, Quote):
+        return None
+    if event.fact.stage != known.fact.stage:
+        return "stage"
+    stated = {(figure.claim.low, figure.claim.high, figure.voice) for figure in known.figures}
+    if any((figure.claim.low, figure.claim.high, figure.voice) not in stated for figure in event.figures):
+        return "figure"
+    return "side" if len(event.readouts) > len(known.readouts) else None
+
+
+def has_news(event: AnyEvent, since: datetime) -> bool:
+    """New, or since then at another stage, with another figure, or told by one more side."""
+    return novelty(event, since) is not None
+
+
+def section_of(fact: Fact) -> Section:
+    match fact:
+        case Quote():
+            return "quotes"
+        case Deal():
+            return "deals"
+        case _:
+            return "upcoming" if fact.stage in _TO_COME else "meetings"
+
+
+def choose(
+    events: Iterable[AnyEvent],
+    posted: datetime | None,
+    offices: Offices,
+    sections: Sequence[SectionWish],
+) -> tuple[Chosen, dict[Section, int]]:
+    """The edition's events by section, each best first, and how many there are of each section in all.
+
+    What was told before `posted` comes again only if there is more to tell. The top lines stand in their own section too.
+    """
+    wished: dict[Section, int] = {wish.name: wish.most for wish in sections}
+    found = dict[Section, list[AnyEvent]]()
+    for name in wished:
+        if name not in _DERIVED:
+            found[name] = []
+    for event in sorted(events, key=lambda event: _rank(event, posted, offices)):
+        if section_of(event.fact) in found and novelty(event, posted) is not None:
+            found[section_of(event.fact)].append(event)
+    if "quotes" in found:
+        found["quotes"] = one_a_speaker_first(found["quotes"])
+    everything = sorted((one for some in found.values() for one in some), key=lambda one: _rank(one, posted, offices))
+    top = [event for event in everything if weight(event, offices) > _OTHER][: wished.get("top", 0)]
+    chosen: list[tuple[Section, int]] = []
+    chosen.extend(("top", event.id) for event in top)
+    for name, some in found.items():
+        chosen.extend((name, event.id) for event in some[:KEPT])
+    return tuple(chosen), {name: len(some) for name, some in found.items()}
+
+
+def one_a_speaker_first(quotes: Iterable[AnyEvent]) -> list[AnyEvent]:
+    """Each speaker's best quote in order, then the others."""
+    best: list[AnyEvent] = []
+    others: list[AnyEvent] = []
+    seen: set[str] = set()
+    for event in quotes:
+        speaker = speaker_of(event)
+        (others if speaker in seen else best).append(event)
+        seen |= {speaker} if speaker else set()
+    return best + others
+
+
+def speaker_of(event: AnyEvent) -> str:
+    """The same for all quotes of one speaker; "" for one who is not named."""
+    sides = parties_of(event.fact)
+    if sides:
+        return str(key(sides[0]))
+    return fold(event.fact.speaker.text) if isinstance(event.fact, Quote) and event.fact.speaker else ""
+
+
+def wished_of(sections: Sequence[SectionWish], cadence: Cadence) -> tuple[SectionWish, ...]:
+    """The sections that a digest of this cadence can have."""
+    return tuple(wish for wish in sections if wish.name in MOST and (wish.name != "pledges" or cadence == "weekly"))
+
+
+def _rank(event: AnyEvent, posted: datetime | None, offices: Offices) -> tuple[int, int, bool, int, int, float]:
+    """The weight of its people, then what is new of it, then direct words, then who tells it, then what is surest."""
+    new = novelty(event, posted)
+    return (
+        -weight(event, offices),
+        -(_NOVELTY[new] if new else -1),
+        isinstance(event.fact, Quote) and event.fact.kind != "direct",
+        -len(event.readouts),
+        -len(event.owners),
+        -event.fact.confidence,
+    )

@@ -1,0 +1,113 @@
+"""What is planned, and who is invited?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.domain.answers import Contact, PageOf, Scope
+from bot.domain.errors import NotFound, no_page
+from bot.domain.facts import FactKind, Invitation, Meeting, parties_of
+from bot.domain.findings import UpcomingPage
+from bot.services.events import EventReader
+from bot.services.names import NameIndex
+from bot.words import _, ngettext
+from storage.facts import FactQuery, FactStore
+
+PAGE = 6
+_AWAITED: tuple[tuple[FactKind, str], ...] = (
+    ("meeting", "planned"),
+    ("invitation", "extended"),
+    ("invitation", "accepted"),
+    ("invitation", "intended"),
+)
+_MOST = 150  # newest reports of each stage
+_LATER = 25
+_NOT_YET = frozenset({"planned", "hypothetical"})
+_UNDATED_FOR = timedelta(days=60)
+_OVER_FOR = timedelta(days=14)
+_FAR = date.max
+_LAST_ZONE = timedelta(hours=12)  # west of Greenwich a day is over later
+
+
+class UpcomingService:
+    def __init__(self, facts: FactStore, events: EventReader, names: NameIndex) -> None:
+        self._facts, self._events, self._names = facts, events, names
+
+    async def page(
+        self, scope: Scope, *, country: str | None = None, days: int | None = None, number: int = 0, now: datetime
+    ) -> UpcomingPage:
+        """Planned meetings and open invitations by their day; without `days` also those that name none."""
+        code = self._names.country(country) if country else None
+        today = (now - _LAST_ZONE).date()
+        awaited = [
+            one
+            for one in await self._awaited(scope, code)
+            if _is_awaited(one, today, days, now) and not await self._was_heard_of(scope, one, today)
+        ]
+        name = self._names.country_name(code) if code else None
+        if not awaited:
+            raise NotFound(_nothing(name, days))
+        start = number * PAGE
+        if start >= len(awaited):
+            raise no_page(number)
+        return UpcomingPage(
+            contacts=tuple(sorted(awaited, key=_by_day)[start : start + PAGE]),
+            page=PageOf(number=number, has_next=len(awaited) > start + PAGE),
+            over_before=today,
+            country=name,
+            days=days,
+        )
+
+    async def _awaited(self, scope: Scope, code: str | None) -> Sequence[Contact]:
+        """Events that still stand at such a stage: of what was held or called off since, nothing is awaited."""
+        reports = [
+            report
+            for kind, stage in _AWAITED
+            for report in await self._facts.find(
+                scope, FactQuery(kinds=(kind,), stage=stage, countries=(code,) if code else (), limit=_MOST)
+            )
+        ]
+        stages = {stage for _, stage in _AWAITED}
+        return [event for event in await self._events.whole(scope, reports) if event.fact.stage in stages]
+
+    async def _was_heard_of(self, scope: Scope, contact: Contact, today: date) -> bool:
+        """Of what is over: whether its nations are told to have met since its first day, or not to have."""
+        known = day_of(contact)
+        if known is None or known[1] >= today:
+            return False
+        fact = contact.fact
+        inviter = (fact.inviter,) if isinstance(fact, Invitation) and fact.inviter else ()
+        nations = tuple(party.country for party in (*inviter, *parties_of(fact)) if party.country)
+        query = FactQuery(kinds=("meeting",), countries=tuple(dict.fromkeys(nations)), since=known[0], limit=_LATER)
+        reports = await self._facts.find(scope, query) if nations else ()
+        return any(isinstance(one.fact, Meeting) and one.fact.stage not in _NOT_YET for one in reports)
+
+
+def day_of(contact: Contact) -> tuple[date, date] | None:
+    """First and last day; None where the article names none that can be told."""
+    span = contact.fact.date
+    return (span.start, span.end) if span and span.start and span.end else None
+
+
+def _is_awaited(contact: Contact, today: date, days: int | None, now: datetime) -> bool:
+    known = day_of(contact)
+    if known is None:
+        return days is None and now - contact.last_heard_at <= _UNDATED_FOR
+    first, last = known
+    return last >= today - _OVER_FOR and (days is None or first <= today + timedelta(days=days))
+
+
+def _by_day(contact: Contact) -> tuple[date, date, int]:
+    first, last = day_of(contact) or (_FAR, _FAR)
+    return last if last < first else first, last, -contact.id
+
+
+def _nothing(country: str | None, days: int | None) -> str:
+    of = _(" with {country}").format(country=country) if country else ""
+    within = (
+        ngettext(" in the next {days} day", " in the next {days} days", days).format(days=days)
+        if days is not None
+        else ""
+    )
+    return _(
+        "Nothing planned{of}{within} and no open invitation is in the news this server reads. `/meetings` has what was held."
+    ).format(of=of, within=within)

@@ -1,0 +1,83 @@
+"""What a digest puts first."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.digest import SECTIONS
+from bot.domain.events import AnyEvent, merge
+from bot.domain.ranking import choose, level, novelty, weight
+from tests import make
+from tests.digests import report
+
+TEXT = "“We begin in May,” Tokayev said after he called Trump about a $12 billion railway."
+OFFICES = {"kassym-jomart-tokayev": "President", "donald-trump": "President", "shavkat-mirziyoyev": "Foreign Minister"}
+
+
+def one(*reports) -> AnyEvent:
+    (event,) = merge(reports)
+    return event
+
+
+@pytest.mark.parametrize(
+    ("office", "expected"),
+    [
+        ("President", 3),
+        ("Acting Prime Minister", 3),
+        ("Chancellor", 3),
+        ("Secretary-General of the United Nations", 3),
+        ("Foreign Minister", 2),
+        ("Secretary of State", 2),
+        ("Vice President", 2),
+        ("Deputy Prime Minister", 2),
+        ("Chancellor of the Exchequer", 2),
+        ("Deputy Foreign Minister", 1),
+        ("former President", 1),
+        ("spokesman for the President", 1),
+        ("Governor", 1),
+    ],
+)
+def test_offices_have_levels(office: str, expected: int) -> None:
+    assert level(office) == expected
+
+
+def test_two_presidents_weigh_more_than_a_president_and_a_minister_and_a_quote_less_than_a_call() -> None:
+    heads = one(report(1, make.meeting(TEXT, "Tokayev", "Trump"), TEXT))
+    mixed = one(report(2, make.meeting(TEXT, "Tokayev", "Mirziyoyev"), TEXT))
+    said = one(report(3, make.quote(TEXT, "in May,"), TEXT))
+    states = one(report(4, make.deal(TEXT, "KZ", "FR"), TEXT))
+    assert [weight(event, OFFICES) for event in (heads, mixed, states, said)] == [6, 5, 4, 3]
+
+
+def test_what_is_new_comes_before_what_moved_and_that_before_another_side() -> None:
+    def told(n: int, stage: str, hours: float, **more):
+        return report(n, make.deal(TEXT, "KZ", "FR", instrument="rail pact", stage=stage), TEXT, hours=hours, **more)
+
+    posted = make.NOW
+    assert novelty(one(told(1, "pledged", 1)), posted) == "new"
+    assert novelty(one(told(1, "pledged", -1), told(2, "signed", 1, source="Relay")), posted) == "stage"
+    assert (
+        novelty(one(told(1, "pledged", -1, side="KZ"), told(2, "pledged", 1, source="Relay", side="FR")), posted)
+        == "side"
+    )
+    assert novelty(one(told(1, "pledged", -1), told(2, "pledged", 1, source="Relay")), posted) is None
+
+
+def test_the_top_lines_are_the_best_of_all_sections_and_stand_in_their_own_too() -> None:
+    facts = [
+        make.quote(TEXT, "in May,", "Vance"),
+        make.deal(TEXT, "KZ", "FR"),
+        make.meeting(TEXT, "Tokayev", "Mirziyoyev"),
+        make.meeting(TEXT, "Tokayev", "Trump"),
+    ]
+    events = merge([report(n, fact, TEXT) for n, fact in enumerate(facts, 1)])
+    chosen, totals = choose(events, None, OFFICES, SECTIONS)
+    assert [number for name, number in chosen if name == "top"] == [4, 3, 2]
+    assert [number for name, number in chosen if name == "meetings"] == [4, 3]
+    assert totals == {"meetings": 2, "deals": 1, "quotes": 1, "upcoming": 0}
+
+
+def test_nothing_comes_again_that_has_not_changed() -> None:
+    events = merge([report(1, make.meeting(TEXT, "Tokayev", "Trump"), TEXT)])
+    assert choose(events, make.NOW, OFFICES, SECTIONS)[0] == ()
+    assert choose(events, make.NOW - timedelta(days=1), OFFICES, SECTIONS)[0]
