@@ -12,11 +12,10 @@ from bot.config import Settings
 from bot.domain.errors import BotError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.robots import Robots
-from bot.ingest import FeedTurn, Ingest
+from bot.ingest import Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
 from bot.postman import DiscordPostman
-from bot.schedule import Job
 from bot.services.briefs import BriefService
 from bot.services.complaints import ComplaintService
 from bot.services.corrections import CorrectionService
@@ -36,7 +35,6 @@ from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
 from bot.services.retention import RetentionService
-from bot.services.revisions import RevisionService
 from bot.services.search import SearchService
 from bot.services.servers import ServerService
 from bot.services.setup import SetupService
@@ -101,11 +99,6 @@ from storage.values import Values
 from storage.wording import WordingStore
 
 _log = log.get(__name__)
-_ROUNDS = 10  # a slow feed keeps its own round open, and no other
-POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 900.0, 900.0
-_DELIVERY_SECONDS = 5.0
-"""Also how often Discord is tried while it is away."""
-_RETENTION_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,56 +312,3 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
     client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)
     return delivery
-
-
-def jobs(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> tuple[Job, ...]:
-    """What happens by itself."""
-
-    def polled(turn: FeedTurn, _of: int) -> None:
-        if turn.facts:
-            core.names.invalidate()
-
-    async def poll() -> None:
-        await core.ingest.due(clock(), done=polled)
-
-    revisions = RevisionService(core.db, core.digests, delivery.postman, clock=clock)
-
-    async def digests() -> None:
-        await core.digests.tick(clock())
-
-    async def revise() -> None:
-        await revisions.look()
-        await revisions.deliver_due()
-
-    async def tell() -> None:
-        await core.notices.deliver_due(clock(), delivery.postman)
-        await core.review_notices.deliver_due(clock(), delivery.postman)
-
-    async def offices() -> None:
-        await core.offices.settle(clock())
-
-    async def retention() -> None:
-        if await core.retention.due(clock()):
-            core.names.invalidate()
-
-    return (
-        Job(name="poll", seconds=POLL_SECONDS, work=poll, at_once=_ROUNDS, is_cut=True),
-        Job(name="notices", seconds=POLL_SECONDS, work=tell),
-        Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
-        Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
-        Job(name="revisions", seconds=POLL_SECONDS, work=revise),
-        Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
-        Job(name="retention", seconds=_RETENTION_SECONDS, work=retention),
-        Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
-    )
-
-
-async def back_up_due(core: Core, now: datetime) -> None:
-    """The scheduled backup, as the settings say."""
-    settings = core.settings
-    if not settings.backup_hours:
-        return
-    every = timedelta(hours=settings.backup_hours)
-    made = await core.db.back_up_due(settings.backups, now, every=every, keep=settings.backups_kept)
-    if made:
-        _log.info("backed up the store", file=str(made))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import discord
 
-from bot import app, running, signals
+from bot import app, jobs, running, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
@@ -95,7 +95,7 @@ async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int
 
             while await signals.unless(stop, turn()) and not once:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), app.POLL_SECONDS)
+                    await asyncio.wait_for(stop.wait(), jobs.POLL_SECONDS)
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 import discord
 
-from bot import app, log, signals, systemd
+from bot import app, jobs, log, signals, systemd
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
@@ -32,7 +32,7 @@ async def run(settings: Settings) -> int:
             client.gate = IdentifyGate(IdentifyStore(core.db))
             systemd.notify("READY=1\nSTATUS=Connecting to Discord.")
             if await signals.unless(stop, _log_in(core, client)):
-                async with Schedule(*app.jobs(core, delivery)) as schedule:
+                async with Schedule(*jobs.table(core, delivery)) as schedule:
                     await signals.unless(stop, _connect(client))
                     await _wind_down(schedule, delivery, client)
     _log.info("stopped")

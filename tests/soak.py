@@ -26,7 +26,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import app
+from bot import jobs
 from bot.domain.answers import SourceCandidate
 from bot.domain.errors import BotError, StoreFull
 from bot.domain.news import Feed, Source
@@ -184,7 +184,7 @@ class Soak:
         self.desk, self.wires, self.day, self.chance = desk, wires, Day(), random.Random(seed)
         self.postman = Moody(desk.delivery.postman)
         desk.delivery.postman = self.postman  # type: ignore[assignment]
-        self.jobs = app.jobs(desk.core, desk.delivery, desk.clock)
+        self.jobs = jobs.table(desk.core, desk.delivery, desk.clock)
         self._next = {job.name: desk.now for job in self.jobs}
         self._begin = desk.now
 

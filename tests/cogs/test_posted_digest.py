@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot import jobs
 from bot.services.revisions import RevisionService
 from tests import make
 from tests.desk import Desk, open_desk, text_of
@@ -158,6 +158,6 @@ async def test_the_revision_job_is_among_the_bots_own(desk: Desk) -> None:
     await post(desk)
     await tells(desk, PLEDGED, stage="pledged", hours=2)
     desk.now = make.NOW + timedelta(hours=2.1)
-    (job,) = [job for job in app.jobs(desk.core, desk.delivery, desk.clock) if job.name == "revisions"]
+    (job,) = [job for job in jobs.table(desk.core, desk.delivery, desk.clock) if job.name == "revisions"]
     await job.work()
     assert "**Revision 1**" in said(desk)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import app, jobs
 from bot.config import Settings
 from bot.domain.errors import OperatorError
 from storage import backup
@@ -152,21 +152,21 @@ async def test_the_scheduled_backup_comes_once_a_day_and_the_newest_are_kept(tmp
     settings = Settings(database=tmp_path / "store.db", discord_token="", backups_kept=2)
     folder = tmp_path / "backups"
     async with app.open_core(settings) as core:
-        await app.back_up_due(core, NOW)
+        await jobs.back_up_due(core, NOW)
         (folder / "communique-20260310T090001Z.db.part").write_text("a killed one's")
         (folder / "mine.db").write_text("not the bot's to delete")
-        await app.back_up_due(core, NOW + timedelta(hours=23))
+        await jobs.back_up_due(core, NOW + timedelta(hours=23))
         assert names(folder, "communique-*Z.db") == ["communique-20260310T090000Z.db"]
         for day in (1, 2, 3):
             await Values(core.db).put("word", f"day {day}")
-            await app.back_up_due(core, NOW + timedelta(days=day))
+            await jobs.back_up_due(core, NOW + timedelta(days=day))
     assert names(folder, "*") == ["communique-20260312T090000Z.db", "communique-20260313T090000Z.db", "mine.db"]
     assert word(folder / "communique-20260313T090000Z.db") == "day 3"
 
 
 async def test_no_backup_is_scheduled_where_the_operator_wants_none(tmp_path: Path) -> None:
     async with app.open_core(Settings(database=tmp_path / "store.db", discord_token="", backup_hours=0)) as core:
-        await app.back_up_due(core, NOW)
+        await jobs.back_up_due(core, NOW)
     assert names(tmp_path, "backups/*") == []
 
 
