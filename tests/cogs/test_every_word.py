@@ -43,19 +43,8 @@ LISTED = "<opml version='2.0'><body><outline xmlUrl='https://x.example/f' text='
 TALKS = "«Мы построим дорогу,» сказал Токаев. Сделка стоит десятки миллиардов. Трамп звонил ему во вторник."
 LATER = "«Мы построим и мост,» сказал он потом. Сделка стоит девять миллиардов. Трамп снова звонил."
 NEVER_DATA = {"of", "the", "and", "source", "feed", "deal", "quote", "meeting", "by", "since", "in", "to", "a", "is"}
-DATA = (
-    "daily-digest",
-    "daily",
-    "Asia/Almaty",
-    "UTC",
-    "USD",
-    "KZ",
-    "US",
-    "no-such-host.invalid",
-    "Foreign Minister",
-    "Tokajew",
-    "Mira Soll",
-)
+CODES = ("Asia/Almaty", "UTC", "USD", "KZ", "US")
+DATA = (*CODES, "daily-digest", "daily", "no-such-host.invalid", "Foreign Minister", "Tokajew", "Mira Soll")
 
 
 class Wide(gettext.NullTranslations):
