@@ -14,8 +14,8 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--window-size=1280,1500", "--virtual-time-budget=8000")
-MESSAGE = (264, 195, 960, 1330)
+         "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--window-size=1280,1900", "--virtual-time-budget=8000")
+MESSAGE = (264, 195, 960, 1600)
 """Where the message stands in the page, in pixels."""
 
 

@@ -1,6 +1,7 @@
 """A server on a simulated Discord with the real bot in it, on a real store."""
 
 import contextlib
+import functools
 import json
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
@@ -92,7 +93,13 @@ async def open_desk(
 def validate(payload: dict[str, Any], name: str = "message_create") -> None:
     """Against Discord's own request schema, where it lies beside the checkout."""
     if SCHEMAS.exists():
-        jsonschema.validate(payload, json.loads(SCHEMAS.read_text())[name])
+        _validator(name).validate(payload)
+
+
+@functools.cache
+def _validator(name: str) -> jsonschema.protocols.Validator:
+    schema = json.loads(SCHEMAS.read_text())[name]
+    return jsonschema.validators.validator_for(schema)(schema)
 
 
 def check(view: discord.ui.LayoutView) -> str:
