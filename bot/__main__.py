@@ -100,6 +100,9 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="ID",
         help=_("a Discord server's id; default: the operator's default pack"),
     )
+    servers = command("servers", _("List the Discord servers that the bot is in, or leave one."))
+    servers.add_argument("action", choices=("list", "leave"))
+    servers.add_argument("id", nargs="?", type=int, metavar="ID", help=_("the server to leave"))
     command("sync", _("Register the slash commands with Discord if they changed.")).add_argument(
         "--force", action="store_true", help=_("register them even if nothing changed")
     )
@@ -174,6 +177,8 @@ async def serve(arguments: argparse.Namespace, settings: Settings) -> int:
             return await console.exchange_sources(
                 settings, arguments.action, arguments.file, arguments.server, ask=arguments.ask
             )
+        case "servers":
+            return await console.manage_servers(settings, arguments.action, arguments.id)
         case "sync":
             return await console.sync(settings, force=arguments.force)
         case "backup":

@@ -24,6 +24,7 @@ from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
+from bot.services.exports import ExportService
 from bot.services.filtering import FilterService
 from bot.services.leaders import LeaderService
 from bot.services.meetings import MeetingService
@@ -33,7 +34,9 @@ from bot.services.notices import NoticeService
 from bot.services.offices import OfficeService
 from bot.services.opml import OpmlService
 from bot.services.quotes import QuoteService
+from bot.services.retention import RetentionService
 from bot.services.search import SearchService
+from bot.services.servers import ServerService
 from bot.services.setup import SetupService
 from bot.services.sources import SourceService
 from bot.services.stories import StoryService
@@ -43,7 +46,9 @@ from bot.services.verify import VerifyService
 from bot.work import Workers
 from cogs import (
     complaints,
+    data,
     deals,
+    diagnostics,
     digest,
     evidence,
     leaders,
@@ -63,22 +68,28 @@ from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
 from cogs.brief import Brief
 from cogs.help import Help
+from cogs.keeping import Keeping
 from cogs.messages import Messages
 from cogs.offices import Offices
+from cogs.presence import Presence
 from cogs.reading import Reading
 from cogs.search import Search
 from cogs.upcoming import Upcoming
 from cogs.verify import Verify
 from storage.article_search import ArticleSearch
 from storage.articles import ArticleStore
+from storage.audit import AuditStore
 from storage.backup import RESTORED_AT
+from storage.belongings import BelongingStore
 from storage.corrections import CorrectionStore
 from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.notices import NoticeStore
 from storage.offices import OfficeStore
+from storage.retention import RetentionStore
 from storage.review_notices import ReviewNoticeStore
+from storage.servers import ServerStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from storage.stories import StoryStore
@@ -118,6 +129,9 @@ class Core:
     corrections: CorrectionService
     complaints: ComplaintService
     review_notices: NoticeService
+    servers: ServerService
+    retention: RetentionService
+    exports: ExportService
     messages: MessageService
     upcoming: UpcomingService
     search: SearchService
@@ -170,6 +184,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         feeds_a_server=settings.feeds_a_server,
         feeds_in_all=settings.feeds_in_all,
     )
+    opml = OpmlService(db, feeds, source_service, workers)
+    belongings, audit = BelongingStore(db), AuditStore(db)
+    servers = ServerService(db, ServerStore(db), audit, belongings)
     ingest = Ingest(
         db=db,
         sources=feeds,
@@ -194,7 +211,7 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         fetcher=fetcher,
         ingest=ingest,
         sources=source_service,
-        opml=OpmlService(db, feeds, source_service, workers),
+        opml=opml,
         digests=digests,
         subscriptions=wishes,
         filters=FilterService(events, names, source_service),
@@ -223,6 +240,9 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
             model=settings.model,
             seconds=settings.extract_seconds,
         ),
+        servers=servers,
+        retention=RetentionService(db, RetentionStore(db), audit, servers, source_service),
+        exports=ExportService(db, belongings, facts, opml),
     )
 
 
@@ -248,7 +268,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
     editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
-    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, clock)
+    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, clock)
     ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
     reading = Reading(core.sources)
     for cog in (
@@ -263,13 +283,17 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         searching,
         reading,
         Brief(core.briefs, core.names, clock),
-        Help(),
+        Help(core.servers),
         sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
         notices.Notices(core.notices, clock),
         complaints.Complaints(core.complaints, clock),
         review.Review(core.corrections, core.review_notices, clock),
         Offices(core.offices, core.names, clock),
         editions,
+        data.Data(core.servers, core.retention, core.exports, core.names, clock),
+        diagnostics.Diagnostics(core.servers, clock),
+        Keeping(core.servers, clock),
+        Presence(client, core.servers, clock),
         setting_up,
     ):
         await client.add_cog(cog)

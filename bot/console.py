@@ -6,12 +6,14 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+import discord
+
 from bot import app, jobs, running, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
 from bot.ingest import FeedTurn
-from bot.render import plain
+from bot.render import plain, text
 from bot.words import _, ngettext
 from cogs._asking import system_clock
 from storage import backup
@@ -33,6 +35,53 @@ async def sync(settings: Settings, *, force: bool) -> int:
             await client.close()
     print(_("Registered the commands.") if changed else _("The commands are registered already."))
     return 0
+
+
+async def manage_servers(settings: Settings, action: str, number: int | None) -> int:
+    """`python -m bot servers`: by plain requests, beside a bot that runs or without one."""
+    if not settings.discord_token:
+        raise OperatorError(_("Set DISCORD_TOKEN first: Discord is asked under it."))
+    if action == "leave" and number is None:
+        raise OperatorError(_("Name the server's id; `python -m bot servers list` shows them."))
+    async with app.open_core(settings) as core:
+        client = Client()
+        try:
+            await running.login(client, settings.discord_token)
+            if action == "leave" and number is not None:
+                await _leave(core, client, number)
+            else:
+                await _list(core, client)
+        except discord.HTTPException as error:
+            raise OperatorError(_("Discord refused: {error}").format(error=error)) from error
+        finally:
+            await client.close()
+    return 0
+
+
+async def _list(core: app.Core, client: Client) -> None:
+    present: set[int] = set()
+    async for guild in client.fetch_guilds(limit=None):
+        present.add(guild.id)
+        reads = len((await core.sources.reading(guild.id)).lines)
+        words = ngettext("{n} source", "{n} sources", reads).format(n=reads)
+        print(f"{guild.id}\t{text.plain(guild.name)}\t{words}")
+    for gone, left_at in (await core.servers.known()).items():
+        if gone not in present:
+            since = f"{left_at:%Y-%m-%d}" if left_at else _("unknown")
+            print(f"{gone}\t" + _("left since {since}; its data goes after 30 days").format(since=since))
+
+
+async def _leave(core: app.Core, client: Client, number: int) -> None:
+    try:
+        await client.http.leave_guild(number)
+    except discord.NotFound:
+        raise OperatorError(_("The bot is in no server {number}.").format(number=number)) from None
+    await core.servers.left(number, system_clock())
+    print(
+        _("Left server {number}. Nothing is sent there any more; what is kept of it goes in 30 days.").format(
+            number=number
+        )
+    )
 
 
 async def ingest(settings: Settings, *, once: bool, now: datetime | None) -> int:

@@ -15,6 +15,7 @@ _ROUNDS = 10  # a slow feed keeps its own round open, and no other
 POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 900.0, 900.0
 _DELIVERY_SECONDS = 5.0
 """Also how often Discord is tried while it is away."""
+_RETENTION_SECONDS = 1800.0
 
 
 def table(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> tuple[Job, ...]:
@@ -43,6 +44,10 @@ def table(core: Core, delivery: DeliveryService, clock: Clock = system_clock) ->
     async def offices() -> None:
         await core.offices.settle(clock())
 
+    async def retention() -> None:
+        if await core.retention.due(clock()):
+            core.names.invalidate()
+
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll, at_once=_ROUNDS, is_cut=True),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
@@ -50,6 +55,7 @@ def table(core: Core, delivery: DeliveryService, clock: Clock = system_clock) ->
         Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),
         Job(name="revisions", seconds=POLL_SECONDS, work=revise),
         Job(name="offices", seconds=_OFFICE_SECONDS, work=offices),
+        Job(name="retention", seconds=_RETENTION_SECONDS, work=retention),
         Job(name="backup", seconds=_BACKUP_SECONDS, work=lambda: back_up_due(core, clock())),
     )
 

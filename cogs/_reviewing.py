@@ -18,6 +18,7 @@ from bot.rights import is_text, require_manager
 from bot.services.edits import KINDS, STAGES, Typed
 from bot.words import _
 from cogs._asking import Interaction
+from cogs._managing import changed
 
 if TYPE_CHECKING:
     from cogs.review import Review
@@ -75,10 +76,9 @@ class ReviewButton(
             case "queue":
                 kind = _OF_KIND[self._more] if self._more < len(_OF_KIND) else None
                 await cog.show_queue(own, kind, min(self._number, 200))
-            case "approve" | "reject" as how:
-                await cog.decide(own, how, self._number)
-            case "undo":
-                await cog.decide(own, "undo", self._number, self._more)
+            case "approve" | "reject" | "undo" as how:
+                known_as = await cog.decide(own, how, self._number, self._more if how == "undo" else None)
+                changed(own, f"/review {how} id:{known_as}")
             case _:
                 await cog.show_card(own, self._number)
         return None
@@ -147,8 +147,10 @@ class EditForm(discord.ui.Modal):
         now = {name: _value(field) for name, field in self._fields.items()}
         if not all(is_text(value, _LONGEST_FIELD) for value in now.values() if value):
             raise Refused(_("That is not what this field takes."))
-        changed = {n: value for n, value in now.items() if value is not None and value.strip() != self._was[n].strip()}
-        await self._then(interaction, self._fact.id, Typed(**changed))
+        other = {n: value for n, value in now.items() if value is not None and value.strip() != self._was[n].strip()}
+        await self._then(interaction, self._fact.id, Typed(**other))
+        known_as = short_id(fact_kind(self._fact.fact), self._fact.id)
+        changed(interaction, " ".join(["/review edit", f"id:{known_as}", *(f"{n}:{v}" for n, v in other.items())]))
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         await say_failure(interaction, error)

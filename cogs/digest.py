@@ -23,7 +23,7 @@ from bot.words import _
 from bot.words import day as day_words
 from cogs._asked import button, put, row
 from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
-from cogs._managing import ManagerView, for_managers, require_room, say
+from cogs._managing import LOOKS, Answer, ManagerView, asks, changed, for_managers, require_room, say
 from cogs._paging import buttons
 
 Name = app_commands.Range[str, 1, 40]
@@ -108,13 +108,17 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
-        if sections:
+        if not sections:
+            asks(interaction)
+        else:
             wish = replace(wish, sections=read_sections(sections))
             await self._subscriptions.keep(wish, self._clock())
         await show(interaction, filters.sections(wish))
 
     @app_commands.command(
-        name="filter", description="What a digest tells; you see what it would have kept before it is saved."
+        name="filter",
+        description="What a digest tells; you see what it would have kept before it is saved.",
+        extras=LOOKS,
     )
     @app_commands.describe(
         countries="Separated by commas; `all` for every country",
@@ -146,7 +150,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         rows = [SaveFilters(self._subscriptions, replace(wish, filters=new), self._clock)]
         return await show(interaction, filters.trial(trial, rows, ManagerView(interaction)))
 
-    @app_commands.command(description="What a digest would hold now; only you see it.")
+    @app_commands.command(description="What a digest would hold now; only you see it.", extras=LOOKS)
     @app_commands.describe(digest="Its name, if the server has several")
     async def preview(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -183,7 +187,9 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         else:
             await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
 
-    @app_commands.command(description="The last editions: when, where, how many facts, and why one did not come.")
+    @app_commands.command(
+        description="The last editions: when, where, how many facts, and why one did not come.", extras=LOOKS
+    )
     @app_commands.describe(digest="Its name, if the server has several")
     async def history(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -202,6 +208,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         today = self._digests.today(wish, moment)
         day = read_day(date, datetime.combine(today, time(12), UTC)) or today
         edition = await self._digests.made(wish, day)
+        asks(interaction)
         who, rest = interaction.user.id, f"{wish.id}:{day:%Y%m%d}"
         buttons = row(
             button(who, "resend", f"{rest}:yes", _("Post it again"), discord.ButtonStyle.danger),
@@ -226,9 +233,10 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
             return await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
         if part.state != "sent":
             raise Refused(part.error or _("Discord refused it."))
+        changed(interaction, f"/digest resend date:{written_day(day)} digest:{wish.name} → {_('Post it again')}")
         return await say(interaction, _("Posted again, and the message says so."))
 
-    @app_commands.command(description="When a digest comes next, and why the last one did not.")
+    @app_commands.command(description="When a digest comes next, and why the last one did not.", extras=LOOKS)
     @app_commands.describe(digest="Its name, if the server has several")
     async def status(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -292,18 +300,17 @@ class SaveFilters(discord.ui.ActionRow[discord.ui.LayoutView]):
     def __init__(self, subscriptions: SubscriptionService, wish: Subscription, clock: Clock) -> None:
         super().__init__()
         self._subscriptions, self._wish, self._clock = subscriptions, wish, clock
-        self.yes.label, self.no.label = _("Save"), _("Leave it")
+        self.add_item(Answer(_("Save"), self._yes, changes=True, style=discord.ButtonStyle.success))
+        self.add_item(Answer(_("Leave it"), self._no, changes=False))
 
-    @discord.ui.button(style=discord.ButtonStyle.success)
-    async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
+    async def _yes(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         assert interaction.guild_id is not None
         now = await self._subscriptions.one(interaction.guild_id, self._wish.name)
         await self._subscriptions.keep(replace(now, filters=self._wish.filters), self._clock())
         await say(interaction, _("Saved. The filters hold from the next digest on."))
 
-    @discord.ui.button(style=discord.ButtonStyle.secondary)
-    async def no(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
+    async def _no(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         await say(interaction, _("Nothing was changed."))
 

@@ -6,10 +6,14 @@ from discord.ext import commands
 
 from bot.render import help as texts
 from bot.rights import is_manager
-from cogs._asking import Interaction, everywhere
+from bot.services.servers import ServerService
+from cogs._asking import Interaction, everywhere, show
 
 
 class Help(commands.Cog):
+    def __init__(self, servers: ServerService) -> None:
+        self._servers = servers
+
     @everywhere
     @app_commands.command(description="What you can ask, and how to read the answers.")
     @app_commands.describe(topic="What to explain")
@@ -23,8 +27,13 @@ class Help(commands.Cog):
 
     @everywhere
     @app_commands.command(description="What is kept of this server and of you.")
-    async def privacy(self, interaction: Interaction) -> None:
-        await self._say(interaction, texts.privacy())
+    @app_commands.describe(erase="True takes your id out of everything that is kept, on every server, now")
+    async def privacy(self, interaction: Interaction, erase: bool = False) -> None:
+        if not erase:
+            return await self._say(interaction, texts.privacy())
+        await interaction.response.defer(ephemeral=True)
+        places = await self._servers.erase_person(interaction.user.id)
+        return await show(interaction, texts.erased(places))
 
     async def _say(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
         await interaction.response.send_message(

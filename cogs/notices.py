@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.services.notices import NoticeService
 from bot.words import _
 from cogs._asking import Clock, Interaction
-from cogs._managing import for_managers, require_room, say
+from cogs._managing import LOOKS, for_managers, require_room, say
 
 
 @for_managers
@@ -37,7 +37,7 @@ class Notices(commands.GroupCog, group_name="notices", group_description="What m
         await self._service.set_channel(interaction.guild_id, None, self._clock())
         await say(interaction, _("Notices have no channel of their own any more; they go where the digest goes."))
 
-    @app_commands.command(description="Where notices go, and whether the last one arrived.")
+    @app_commands.command(description="Where notices go, and whether the last one arrived.", extras=LOOKS)
     async def show(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild is not None

@@ -9,7 +9,7 @@ from bot.services.names import NameIndex
 from bot.services.offices import OfficeService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import for_managers, say
+from cogs._managing import LOOKS, for_managers, say
 
 
 @for_managers
@@ -18,7 +18,7 @@ class Offices(commands.GroupCog, group_name="office", group_description="Who hol
         super().__init__()
         self._service, self._names, self._clock = service, names, clock
 
-    @app_commands.command(description="Whom the news names in an office that we know otherwise.")
+    @app_commands.command(description="Whom the news names in an office that we know otherwise.", extras=LOOKS)
     async def candidates(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         answer = await self._service.listing(_scope(interaction), self._clock())

@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.domain.answers import Choice, Scope
 from bot.domain.errors import Refused
-from bot.domain.facts import FactKind
-from bot.domain.keys import read_short_id
+from bot.domain.facts import FactKind, fact_kind
+from bot.domain.keys import read_short_id, short_id
 from bot.domain.ladders import stage_words
 from bot.domain.terms import kind_words
 from bot.render import review as pages
@@ -20,7 +20,7 @@ from bot.services.edits import KINDS, STAGES, Typed
 from bot.services.notices import NoticeService
 from bot.words import N_, _
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import for_managers, say
+from cogs._managing import LOOKS, asks, for_managers, say
 from cogs._reviewing import EditForm, card_rows, queue_rows
 
 _Id = app_commands.Range[str, 1, 20]
@@ -36,13 +36,13 @@ class Review(
         super().__init__()
         self._service, self._notices, self._clock = service, notices, clock
 
-    @app_commands.command(description="What readers reported, then what waits, newest first.")
+    @app_commands.command(description="What readers reported, then what waits, newest first.", extras=LOOKS)
     @app_commands.describe(kind="Only facts of this kind")
     async def queue(self, interaction: Interaction, kind: FactKind | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         await self.show_queue(interaction, kind, 0)
 
-    @app_commands.command(name="open", description="One fact with its evidence, and buttons to decide.")
+    @app_commands.command(name="open", description="One fact with its evidence, and buttons to decide.", extras=LOOKS)
     @app_commands.rename(short_id="id")
     @app_commands.describe(short_id=_ID)
     async def open_(self, interaction: Interaction, short_id: _Id) -> None:
@@ -118,6 +118,7 @@ class Review(
             words=words,
         )
         if typed == Typed():  # a form must be the first answer: this is one read of the store
+            asks(interaction)
             return await self.open_form(interaction, await self._service.named(_scope(interaction), short_id))
         await interaction.response.defer(ephemeral=True)
         return await self.edited(interaction, await self._service.named(_scope(interaction), short_id), typed)
@@ -149,9 +150,11 @@ class Review(
         answer = await self._service.queue(_scope(interaction), kind=kind, number=number)
         await show(interaction, pages.queue(answer, queue_rows(answer)))
 
-    async def show_card(self, interaction: Interaction, number: int) -> None:
+    async def show_card(self, interaction: Interaction, number: int) -> str:
+        """The id under which the fact is known."""
         answer = await self._service.card(_scope(interaction), number)
         await show(interaction, pages.card(answer, card_rows(answer)))
+        return short_id(fact_kind(answer.fact.fact), number)
 
     async def decide(
         self,
@@ -159,8 +162,8 @@ class Review(
         how: Literal["approve", "reject", "undo"],
         number: int,
         correction: int | None = None,
-    ) -> None:
-        """Do it, and show the fact as it stands then."""
+    ) -> str:
+        """Do it, and show the fact as it stands then; the id under which it is known."""
         scope, author, now = _scope(interaction), interaction.user.id, self._clock()
         match how:
             case "approve":
@@ -169,7 +172,7 @@ class Review(
                 await self._service.reject(scope, number, author, now)
             case "undo":
                 await self._service.undo(scope, number, author, now, correction)
-        await self.show_card(interaction, number)
+        return await self.show_card(interaction, number)
 
     async def open_form(self, interaction: Interaction, number: int) -> None:
         """A form filled in with what the fact says."""

@@ -15,6 +15,7 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.setup import Draft, SetupState, read_draft
 from bot.render import digest, setup
 from bot.render.permissions import missing_permissions
+from bot.services.exports import ExportService
 from bot.services.names import NameIndex
 from bot.services.setup import SetupService, likely_zones
 from bot.services.sources import SourceService
@@ -22,7 +23,8 @@ from bot.services.subscriptions import SubscriptionService
 from bot.words import _, ngettext
 from cogs._asked import Row, button, channel_menu, menu, put, row
 from cogs._asking import Clock, Interaction
-from cogs._managing import for_managers, say
+from cogs._exporting import send_export
+from cogs._managing import LOOKS, asks, changed, for_managers, say
 from cogs._zone_dialog import ZoneDialog
 
 _GREEN, _RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
@@ -37,27 +39,29 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         subscriptions: SubscriptionService,
         sources: SourceService,
         names: NameIndex,
+        exports: ExportService,
         clock: Clock,
     ) -> None:
         super().__init__()
         self._service, self._subscriptions, self._sources = service, subscriptions, sources
-        self._names, self._clock = names, clock
+        self._names, self._exports, self._clock = names, exports, clock
         self._shown: dict[tuple[int, int], object] = {}
 
-    @app_commands.command(description="From here to your first digest in five steps. Only you see them.")
+    @app_commands.command(description="From here to your first digest in five steps. Only you see them.", extras=LOOKS)
     async def start(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await self._where(interaction, await self._service.draft(_guild(interaction).id))
 
     @app_commands.command(
-        description="Whether permissions, sources, schedule and the last digest are well, and what to do if not."
+        description="Whether permissions, sources, schedule and the last digest are well, and what to do if not.",
+        extras=LOOKS,
     )
     async def check(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         state = await self._service.state(_guild(interaction).id, self._clock())
         await put(interaction, setup.check(state, _lacking(interaction, state)))
 
-    @app_commands.command(name="show", description="How this server is set up.")
+    @app_commands.command(name="show", description="How this server is set up.", extras=LOOKS)
     async def show_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await put(interaction, setup.overview(await self._service.state(_guild(interaction).id, self._clock())))
@@ -66,16 +70,27 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
     async def reset(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         who, state = interaction.user.id, await self._service.state(_guild(interaction).id, self._clock())
-        rows = [row(button(who, "reset", "yes", _("Reset"), _RED), button(who, "reset", "no", _("Keep everything")))]
+        asks(interaction)
+        rows = [
+            row(
+                button(who, "reset", "export", _("Export first")),
+                button(who, "reset", "yes", _("Reset"), _RED),
+                button(who, "reset", "no", _("Keep everything")),
+            )
+        ]
         await put(interaction, setup.reset(state, rows))
 
     async def reset_asked(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
         """What the buttons of `/setup reset` do."""
+        if rest == "export":
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            return await send_export(interaction, self._exports, self._clock())
         await interaction.response.defer()
         if rest != "yes":
             return await say(interaction, _("Everything stays as it was."))
         digests, sources = await self._service.reset(_guild(interaction).id, self._clock())
         self._names.invalidate()
+        changed(interaction, f"/setup reset → {_('Reset')}")
         gone = [
             ngettext("{n} digest", "{n} digests", digests).format(n=digests),
             ngettext("{n} source", "{n} sources", sources).format(n=sources),
@@ -165,6 +180,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         for topic in topics[:_MOST_TOPICS]:
             await put(interaction, setup.packs(len((await self._sources.reading(guild.id)).lines), [], asking=topic))
             outcomes.append(await self._sources.add_pack(guild.id, topic, who, self._clock()))
+            changed(interaction, f"/source add pack:{topic}")
         if outcomes:
             self._names.invalidate()
         here = len((await self._sources.reading(guild.id)).lines)
@@ -230,9 +246,9 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
     async def _live(self, interaction: Interaction, draft: Draft) -> None:
         if _missing(interaction, draft.channel_id) != ():
             return await self._where(interaction, draft)
-        return await put(
-            interaction, setup.live(await self._service.live(_guild(interaction).id, draft, self._clock()))
-        )
+        answer = await self._service.live(_guild(interaction).id, draft, self._clock())
+        changed(interaction, f"/setup start → {_('Go live')}")
+        return await put(interaction, setup.live(answer))
 
 
 def _guild(interaction: Interaction) -> discord.Guild:

@@ -21,7 +21,7 @@ from bot.services.sources import SourceService
 from bot.words import _
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._limits import Limits
-from cogs._managing import ManagerView, for_managers, say
+from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
 
 _SECONDS_TO_CONFIRM = 600.0
 _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
@@ -64,13 +64,15 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         rows = [] if candidate.already_added else [Confirm(self._service, self._names, candidate, self._clock)]
         return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
 
-    @app_commands.command(name="list", description="What this server reads, and how each source is doing.")
+    @app_commands.command(
+        name="list", description="What this server reads, and how each source is doing.", extras=LOOKS
+    )
     async def list_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
         await show_all(interaction, pages.listing(await self._service.reading(interaction.guild_id)))
 
-    @app_commands.command(description="Which sources need a manager's eye, and why.")
+    @app_commands.command(description="Which sources need a manager's eye, and why.", extras=LOOKS)
     async def health(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
@@ -136,7 +138,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         self._names.invalidate()
         await say(interaction, _("This server no longer reads {name}.").format(name=name))
 
-    @app_commands.command(description="Ask a source now and show what comes.")
+    @app_commands.command(description="Ask a source now and show what comes.", extras=LOOKS)
     @app_commands.describe(source="Its name")
     async def test(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -182,7 +184,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         for following in self._following:
             following.cancel()
 
-    @app_commands.command(description="What this server reads as an OPML file that every reader takes.")
+    @app_commands.command(description="What this server reads as an OPML file that every reader takes.", extras=LOOKS)
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
@@ -208,10 +210,10 @@ class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
     def __init__(self, service: SourceService, names: NameIndex, candidate: SourceCandidate, clock: Clock) -> None:
         super().__init__()
         self._service, self._names, self._candidate, self._clock = service, names, candidate, clock
-        self.yes.label, self.no.label = _("Add"), _("Leave it")
+        self.add_item(Answer(_("Add"), self._yes, changes=True, style=discord.ButtonStyle.success))
+        self.add_item(Answer(_("Leave it"), self._no, changes=False))
 
-    @discord.ui.button(style=discord.ButtonStyle.success)
-    async def yes(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
+    async def _yes(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         assert interaction.guild_id is not None
         await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
@@ -221,7 +223,6 @@ class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
             _("Added {name}. Its news comes in with the next poll.").format(name=self._candidate.source.name),
         )
 
-    @discord.ui.button(style=discord.ButtonStyle.secondary)
-    async def no(self, interaction: discord.Interaction, _button: discord.ui.Button[discord.ui.LayoutView]) -> None:
+    async def _no(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         await say(interaction, _("Nothing was added."))

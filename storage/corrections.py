@@ -49,7 +49,6 @@ COMPLAINED_OF: LiteralString = (
     "SELECT r.fact_id" + _OPEN + "GROUP BY r.fact_id ORDER BY max(r.id) DESC LIMIT :limit OFFSET :offset"
 )
 COUNT_COMPLAINED_OF: LiteralString = "SELECT count(DISTINCT r.fact_id) AS n" + _OPEN
-FORGET = "UPDATE complaint SET reader_id = NULL WHERE reader_id = :reader"
 
 
 class CorrectionStore:
@@ -112,10 +111,6 @@ class CorrectionStore:
     def has_complained(self, tx: Transaction, guild_id: int, fact_id: int, problem: str, reader_id: int) -> bool:
         values = {"guild": guild_id, "fact": fact_id, "problem": problem, "reader": reader_id}
         return tx.one(SAME, values) is not None
-
-    def forget_reader(self, tx: Transaction, reader_id: int) -> int:
-        """Erase who complained, in every server, and leave the complaints; their number."""
-        return tx.execute(FORGET, {"reader": reader_id})
 
 
 def to_complaint(row: Row) -> Complaint:

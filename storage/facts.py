@@ -21,6 +21,7 @@ from storage.times import to_text
 _WEIGHTS: LiteralString = """
 SELECT ss.weight = 'trusted' FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
 WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight IN ('trusted', 'normal') AND ss.paused_at IS NULL
+  AND c.article_id > ss.hidden_upto
 """
 _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id

@@ -12,6 +12,12 @@ INSERT INTO server_source (guild_id, source_id, added_by, added_at, paused_at, w
 SELECT guild_id, :kept, added_by, added_at, paused_at, weight, country, owner_kind, owner FROM server_source WHERE source_id = :source
 ON CONFLICT (guild_id, source_id) DO UPDATE SET paused_at = CASE WHEN excluded.paused_at IS NULL THEN NULL ELSE paused_at END
 """
+# It was one source: what a server purged of the one stays hidden from it as the other's.
+PURGED = """
+INSERT INTO former_source (guild_id, source_id, purged_upto)
+SELECT guild_id, :kept, purged_upto FROM former_source WHERE source_id = :source AND purged_upto > 0
+ON CONFLICT (guild_id, source_id) DO UPDATE SET purged_upto = max(purged_upto, excluded.purged_upto)
+"""
 # What the moved feed has read, the other need not read again.
 ENTRIES = """
 UPDATE entry SET feed_id = :kept_feed WHERE feed_id = :id AND identity NOT IN (SELECT identity FROM entry WHERE feed_id = :kept_feed)
@@ -44,6 +50,7 @@ def merge(tx: Transaction, moved: Feed, kept: Row) -> None:
     tx.execute(WAKE, {"kept_feed": kept["id"], "now": now})
     tx.execute(ENTRIES, ids)
     if moved.source_id != kept["source_id"]:
+        tx.execute(PURGED, ids)
         tx.execute(SUBSCRIBE, ids)
         tx.execute(CARRY, ids)
         for row in tx.all(WITH_FACTS, {"source": moved.source_id}):

@@ -24,7 +24,7 @@ UNSENT = "SELECT batch FROM notice WHERE state = 'sending' AND next_attempt_at <
 READY = (
     "SELECT s.guild_id, min(n.id) AS batch,"
     + _CHANNEL
-    + """ AS target FROM notice n JOIN server s ON s.guild_id = n.guild_id WHERE n.state = 'due'
+    + """ AS target FROM notice n JOIN server s ON s.guild_id = n.guild_id WHERE n.state = 'due' AND s.left_at IS NULL
 GROUP BY s.guild_id HAVING target IS NOT NULL ORDER BY batch LIMIT 1
 """
 )

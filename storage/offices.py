@@ -26,7 +26,7 @@ _GROUPED: LiteralString = (
 SIGHTED: LiteralString = _SIGHTED + _GROUPED
 SIGHTED_HERE: LiteralString = (
     _SIGHTED
-    + " AND c.source_id IN (SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted')"
+    + " AND c.source_id IN (SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' AND c.article_id > hidden_upto)"
     + _GROUPED
 )
 RULE = """

@@ -16,7 +16,7 @@ _MOST_COMPLAINTS = 10
 UNSENT = "SELECT * FROM review_notice WHERE state = 'sending' AND next_attempt_at <= :now ORDER BY id LIMIT 1"
 COMPLAINED = """
 SELECT s.guild_id, s.review_channel_id, s.review_told_at FROM server s
-WHERE s.review_channel_id IS NOT NULL
+WHERE s.review_channel_id IS NOT NULL AND s.left_at IS NULL
   AND EXISTS (SELECT 1 FROM complaint r WHERE r.guild_id = s.guild_id AND r.settled_by IS NULL
     AND r.made_at >= s.review_told_at AND r.made_at < :now)
   AND NOT EXISTS (SELECT 1 FROM review_notice n WHERE n.guild_id = s.guild_id AND n.told_to > :hour_ago)
@@ -24,7 +24,7 @@ ORDER BY s.guild_id LIMIT 1
 """
 QUIET = """
 SELECT s.guild_id, s.review_channel_id, s.review_told_at FROM server s
-WHERE s.review_channel_id IS NOT NULL AND s.review_told_at <= :day_ago ORDER BY s.guild_id LIMIT 1
+WHERE s.review_channel_id IS NOT NULL AND s.left_at IS NULL AND s.review_told_at <= :day_ago ORDER BY s.guild_id LIMIT 1
 """
 TOLD = "UPDATE server SET review_told_at = :now WHERE guild_id = :guild"
 NEW = """
@@ -38,7 +38,7 @@ SELECT f.kind, count(*) AS n FROM fact f
 WHERE f.stored_at >= :told_from AND f.stored_at < :told_to AND f.shown = 0 AND f.withdrawn_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND (o.shown = 1 OR o.rejected = 1))
   AND EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-    WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight <> 'muted')
+    WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 GROUP BY f.kind ORDER BY n DESC, f.kind
 """
 COMPLAINTS = """

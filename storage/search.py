@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import LiteralString
 
 from bot.domain.keys import fold
+from storage import voices
 from storage.database import Transaction
 
 FACT_COLUMNS: LiteralString = """
@@ -19,8 +20,16 @@ FACT_COLUMNS: LiteralString = """
     a.stored_at AS article_stored_at, t.text,
     (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
     (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
-       JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
+       AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
 """
+# What is hidden from a server is mostly what is old: the walk ends there, and does not look at each fact of years.
+_HIDDEN: LiteralString = """
+coalesce((SELECT g.id FROM fact g WHERE g.stored_at < (SELECT o.stored_at FROM article o WHERE o.id <= (
+    SELECT min(ss.hidden_upto) FROM server_source ss WHERE ss.guild_id = :guild AND ss.weight <> 'muted') ORDER BY o.id DESC LIMIT 1)
+  ORDER BY g.stored_at DESC, g.id DESC LIMIT 1), 0)
+"""
+# For the WHERE of a query over `fact_search` and `article a`.
+_SEEN: LiteralString = voices.CARRIED + " AND fact_search.rowid > " + _HIDDEN
 FIND: LiteralString = (
     "SELECT"
     + FACT_COLUMNS
@@ -29,8 +38,9 @@ FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id 
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 WHERE fact_search MATCH :match AND a.published_at >= :since AND f.kind IN (SELECT value FROM json_each(:kinds)) AND f.shown >= :shown
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid)
-ORDER BY fact_search.rowid DESC LIMIT :limit
-"""
+  AND"""
+    + _SEEN
+    + "ORDER BY fact_search.rowid DESC LIMIT :limit"
 )
 # The few that the asking server corrected are found as it corrected them; CROSS JOIN has SQLite ask the index first.
 FIND_CORRECTED: LiteralString = (
@@ -42,7 +52,8 @@ FROM (
   CROSS JOIN fact ON fact.id = o.fact_id CROSS JOIN article ON article.id = fact.article_id
   WHERE overlay_search MATCH :match AND o.guild_id = :guild AND article.published_at >= :since AND fact.withdrawn_at IS NULL
     AND fact.kind IN (SELECT value FROM json_each(:kinds)) AND o.shown >= :shown
-    AND EXISTS (SELECT 1 FROM carrier c WHERE c.article_id = article.id AND c.source_id IN (SELECT value FROM json_each(:sources)))
+    AND EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
+      WHERE c.article_id = article.id AND c.article_id > ss.hidden_upto AND c.source_id IN (SELECT value FROM json_each(:sources)))
   ORDER BY o.fact_id DESC LIMIT :limit
 ) chosen JOIN fact f ON f.id = chosen.fact_id JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
@@ -58,15 +69,19 @@ FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id 
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 WHERE fact_search MATCH :match AND f.shown = 0 AND f.kind IN (SELECT value FROM json_each(:kinds))
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid AND (o.shown = 1 OR o.rejected = 1))
-ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset
-"""
+  AND"""
+    + _SEEN
+    + "ORDER BY fact_search.rowid DESC LIMIT :limit OFFSET :offset"
 )
-COUNT_WAITING: LiteralString = """
-SELECT count(*) AS waiting FROM (SELECT 1 FROM fact_search JOIN fact f ON f.id = fact_search.rowid
+COUNT_WAITING: LiteralString = (
+    """
+SELECT count(*) AS waiting FROM (SELECT 1 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
   WHERE fact_search MATCH :match AND f.shown = 0 AND f.kind IN (SELECT value FROM json_each(:kinds))
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid AND (o.shown = 1 OR o.rejected = 1))
-  LIMIT :limit)
-"""
+  AND"""
+    + _SEEN
+    + "LIMIT :limit)"
+)
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
 DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
 

@@ -19,7 +19,8 @@ VALUES (:guild, :channel, :hour, :zone, :now, :name, :cadence, :weekday, :sectio
 """
 CHANGE = """
 UPDATE subscription SET channel_id = :channel, hour = :hour, zone = :zone, name = :name, cadence = :cadence, weekday = :weekday,
-  sections = :sections, filters = :filters, paused_at = :paused, next_due_at = :due
+  sections = :sections, filters = :filters, paused_at = :paused, next_due_at = :due,
+  paused_why = CASE WHEN :paused IS NULL THEN NULL ELSE paused_why END
 WHERE id = :id
 """
 REMOVE = "DELETE FROM subscription WHERE id = :id"

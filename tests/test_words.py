@@ -112,7 +112,7 @@ async def test_the_bot_asks_its_catalogues_before_it_registers_commands() -> Non
     client = Client(shard_count=1)
     await client.setup_hook()
     assert isinstance(client.tree.translator, CatalogueTranslator)
-    await client.add_cog(Help())
+    await client.add_cog(Help(None))  # type: ignore[arg-type]  # nothing is asked of it here
     before = await client.commands_hash()
     assert before == await client.commands_hash()
     assert (await payload(client, CatalogueTranslator(), "help"))["description_localizations"] == {}

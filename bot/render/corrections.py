@@ -41,7 +41,8 @@ def _found(found: AnyRecorded) -> str:
 
 def _entry(log: c.CorrectionLog, place: int) -> str:
     one = log.entries[place]
-    return f"• {_said(log, place)} · <@{one.author_id}> · <t:{int(one.made_at.timestamp())}:f>"
+    who = f"<@{one.author_id}>" if one.author_id else _("a former manager")  # 0: the id was erased when they asked
+    return f"• {_said(log, place)} · {who} · <t:{int(one.made_at.timestamp())}:f>"
 
 
 def _said(log: c.CorrectionLog, place: int) -> str:

@@ -6,7 +6,7 @@ import discord
 
 from bot import __version__
 from bot.render import budget
-from bot.words import N_, _
+from bot.words import N_, _, ngettext
 
 _HELP = N_(
     "### What you can ask\n"
@@ -35,7 +35,9 @@ _MANAGERS = N_(
     "`/notices channel | off | show` — where the bot says that a source has died\n"
     "`/digest schedule | channel | sections | filter | preview | now | history | resend | pause | resume` — your digests\n"
     "`/review queue | open | approve | edit | merge | reject | undo | channel` — what the bot is not sure of, and what readers report\n"
-    "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ"
+    "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ\n"
+    "`/data export | retention | purge | delete-all | history` — what is kept of this server, and who changed what\n"
+    "`/diagnostics` — how the bot fares here, to copy"
 )
 
 _READ = N_(
@@ -55,12 +57,15 @@ _ABOUT = N_(
 
 _PRIVACY = N_(
     "### What is kept\n"
-    "Of this server: its id, the ids of the channels that digests go to, the sources it reads, and the id of the manager who added each;\n"
-    "what its managers ruled on who holds an office, without who of them; what they corrected, with the id of who did, which `/why` shows there.\n"
-    "Of you: if you `/report` a line, your id with what you wrote, for this server's managers; else nothing. No message is read that nobody points\n"
-    "the bot at, no name is stored, and what you ask is not kept.\n"
-    "Public articles and the facts in them are kept until no server reads their source any more.\n"
-    "Removing the bot stops its digests at once. To have a server's settings erased, ask whoever runs this bot."
+    "Of this server: its id, the ids of the channels that digests and notices go to, the sources it reads, its digests, and what its managers ruled\n"
+    "or corrected. `/data export` gives its managers all of it as a file, `/data delete-all` erases it at once.\n"
+    "Of you: if you manage the bot, your id beside what you changed (kept 365 days), corrected, or which source you added; if you `/report` a\n"
+    "line, your id beside what you wrote, for this server's managers. `/privacy erase:True` takes your id out of all that, on every server, at\n"
+    "once; what was done stays, by nobody.\n"
+    "Nothing else. No message is read that nobody points the bot at, no name is stored, and what you ask is not kept.\n"
+    "Public articles and the facts in them go when no server keeps them: after 365 days unless its managers say otherwise, and 30 days after the\n"
+    "last server stopped reading their source.\n"
+    "Removing the bot stops its digests at once, and erases the server's data 30 days later; invited again before that, it goes on as it was."
 )
 
 
@@ -85,3 +90,18 @@ def about() -> discord.ui.LayoutView:
 
 def privacy() -> discord.ui.LayoutView:
     return budget.page([_(_PRIVACY), _(_MESSAGES)])
+
+
+def erased(places: int) -> discord.ui.LayoutView:
+    """What `/privacy erase:True` did."""
+    if not places:
+        return budget.page([_("Your id stood nowhere; nothing is kept of you.")])
+    return budget.page(
+        [
+            ngettext(
+                "Your id is erased where it stood, in {n} place. Nothing that is kept tells of you now.",
+                "Your id is erased where it stood, in {n} places. Nothing that is kept tells of you now.",
+                places,
+            ).format(n=places)
+        ]
+    )

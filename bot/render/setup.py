@@ -333,7 +333,7 @@ def reset(state: SetupState, rows: Rows) -> discord.ui.LayoutView:
             _(
                 "### Reset this server?\nThis takes away:\n• {digests}, with schedule, sections, filters and the record of past editions\n"
                 "• {sources}, with your labels\n• the notices channel\nWhat was posted stays in its channels. It cannot be undone; "
-                "`/source export` gives you the list of sources first."
+                "an export gives you all that is kept of this server first."
             ).format(
                 digests=ngettext("{n} digest", "{n} digests", digests).format(n=digests),
                 sources=ngettext("{n} source", "{n} sources", sources).format(n=sources),

@@ -140,7 +140,10 @@ class DigestService:
         wish = await self._subscriptions.by_id(subscription_id)
         if edition is None or wish is None or wish.guild_id != scope.guild_id:
             raise NotFound(_("Nothing is kept of this digest any more."))
-        return await self._answer(edition, wish, preview=False)
+        answer = await self._answer(edition, wish, preview=False)
+        if edition.facts and not (answer.meetings or answer.deals or answer.quotes or answer.upcoming):
+            raise NotFound(_("Nothing is kept of this digest any more."))  # older than this server keeps, or purged
+        return answer
 
     async def section(
         self, scope: Scope, subscription_id: int, day: date | None, section: str

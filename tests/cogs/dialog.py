@@ -47,6 +47,11 @@ class Dialog:
         return [one for one in _all(stored.components) if one.get("custom_id")]
 
 
+async def written(desk: Desk) -> list[str]:
+    """What stands in the record of changes, newest first."""
+    return [one.what for one in (await desk.core.servers.history(desk.guild.id, 0)).changes]
+
+
 async def deny(desk: Desk, channel: Any, **permissions: bool) -> None:
     """From now on everybody, the bot too, is denied these in a channel, and nothing else."""
     shut = Overwrite(target_id=desk.guild.id, type=0, allow=0, deny=discord.Permissions(**permissions).value)

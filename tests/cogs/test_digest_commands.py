@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.digest import Filters
 from tests import make
-from tests.cogs.dialog import Dialog, deny
+from tests.cogs.dialog import Dialog, deny, written
 from tests.cogs.test_readers import store
 from tests.desk import Desk, open_desk, text_of
 
@@ -81,6 +81,10 @@ async def test_filters_show_what_they_would_have_kept_before_they_are_saved(desk
     assert (kept.countries, kept.sectors) == (("KZ", "US"), ("railways",))
     await dialog.open("digest filter", countries="all")
     await dialog.press("Save")
+    assert (await written(desk))[:2] == [
+        "/digest filter countries:all → Save",
+        "/digest filter countries:Kazakhstan, USA sectors:railways → Save",
+    ]
     assert (await desk.core.subscriptions.one(desk.guild.id)).filters.countries == ()
     assert "no country" in await desk.ask(desk.manager, "digest filter", countries="Atlantis")
     assert "No source of this server" in await desk.ask(desk.manager, "digest filter", topics="sport")
@@ -127,6 +131,9 @@ async def test_an_edition_is_posted_again_only_when_asked_twice_and_says_so(desk
         assert "Posted again" in await dialog.press("Post it again")
         posted = [m for m in desk.channel.history() if m.author.bot and m.interaction_metadata is None]
         assert len(posted) == number
+    (wish,) = await desk.core.subscriptions.of_server(desk.guild.id)
+    pressed = f"/digest resend date:2026-03-10 digest:{wish.name} → Post it again"
+    assert (await written(desk))[:3] == [pressed, pressed, "/digest now"], "and no question that was only asked"
     again = [text_of(desk.env.backend.get_message(desk.channel.id, m.id).components) for m in posted]
     assert ["Posted again by a manager" in text for text in again] == [False, True, True]
     nonces = {row["nonce"] for row in await desk.core.db.all("SELECT nonce FROM delivery")}

@@ -23,10 +23,12 @@ from bot.domain.facts import Claim, DateSpan, fact_kind
 from bot.domain.keys import short_id
 from bot.domain.ladders import _RUNGS
 from bot.domain.notices import Notice, NoticeBatch
+from bot.domain.servers import Change, Exported, HistoryPage
 from bot.feeds.failures import status_failed
 from bot.nlp.stories import OpenStories
-from bot.render import lines, notices, sources
+from bot.render import lines, notices, servers, sources
 from bot.render.permissions import _WORDS, PERMISSIONS
+from cogs.keeping import told as told_to
 from storage.stories import StoryStore
 from tests import make
 from tests.cogs.test_source_health import WELL, poll
@@ -41,19 +43,8 @@ LISTED = "<opml version='2.0'><body><outline xmlUrl='https://x.example/f' text='
 TALKS = "«Мы построим дорогу,» сказал Токаев. Сделка стоит десятки миллиардов. Трамп звонил ему во вторник."
 LATER = "«Мы построим и мост,» сказал он потом. Сделка стоит девять миллиардов. Трамп снова звонил."
 NEVER_DATA = {"of", "the", "and", "source", "feed", "deal", "quote", "meeting", "by", "since", "in", "to", "a", "is"}
-DATA = (
-    "daily-digest",
-    "daily",
-    "Asia/Almaty",
-    "UTC",
-    "USD",
-    "KZ",
-    "US",
-    "no-such-host.invalid",
-    "Foreign Minister",
-    "Tokajew",
-    "Mira Soll",
-)
+CODES = ("Asia/Almaty", "UTC", "USD", "KZ", "US")
+DATA = (*CODES, "daily-digest", "daily", "no-such-host.invalid", "Foreign Minister", "Tokajew", "Mira Soll")
 
 
 class Wide(gettext.NullTranslations):
@@ -249,6 +240,22 @@ async def test_the_stages_and_states_that_no_sample_has(desk: Desk, reader: Read
             reader.look(state, notices.state_words(replace(feed, state=state)))
     batch = NoticeBatch(id=1, channel_id=1, created_at=make.NOW, notices=tuple(told), may_exist=False)
     reader.view("notices", notices.message(batch))
+    somebody = Change(author_id=None, what="что", done_at=make.NOW)
+    changes = HistoryPage(changes=(somebody,), number=0, has_next=False, retention_days=30)
+    reader.view("history", servers.history(changes))
+    for state in (*servers.STATES.values(), *servers.DELIVERIES.values()):
+        reader.look(state, words._(state))
+    reader.look("exported", servers.exported(Exported(facts=3, is_whole=False)))
+    await desk.core.subscriptions.schedule(desk.guild.id, desk.channel.id, 7, "UTC", make.NOW)
+    await desk.core.notices.set_channel(desk.guild.id, desk.channel.id, make.NOW)
+    await desk.core.servers.left(desk.guild.id, make.NOW)
+    await desk.core.servers.back(desk.guild.id, make.NOW)
+    await desk.core.servers.channel_gone(desk.guild.id, desk.channel.id, "канал", make.NOW)
+    server = await desk.core.servers.one(desk.guild.id)
+    assert server
+    reader.view("told", told_to(server))
+    gone = await desk.core.servers.condition(desk.guild.id)
+    reader.view("diagnostics", servers.diagnostics(gone, {}, make.NOW))
     refused = tuple((f"Источник {number}", "нет") for number in range(14))
     reader.view("pack", sources.pack(PackOutcome(topic="мир", added=("Берег",), already=(), failed=refused)))
     reader.view("import", sources.imported(ImportOutcome(added=1, already=2, refused=refused, all_asked_at=make.NOW)))
@@ -264,6 +271,8 @@ async def test_a_managers_answers(desk: Desk, reader: Reader, web: str) -> None:
         "закрыт", overwrites={desk.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
     )
     await reader.asks(who, "source list")
+    await reader.asks(who, "data history")
+    await reader.asks(who, "diagnostics")
     await reader.asks(who, "digest pause")
     await reader.asks(who, "source add")
     await reader.asks(who, "source add", pack="нет такого")
@@ -313,8 +322,20 @@ async def test_a_managers_answers(desk: Desk, reader: Reader, web: str) -> None:
         ("office approve", {"candidate": "Soll"}),
         ("office dismiss", {"candidate": "Soll"}),
         ("office candidates", {}),
+        ("diagnostics", {}),
+        ("data export", {}),
+        ("data retention", {"days": 30}),
+        ("data purge", {"source": "Берег"}),
+        ("data history", {"page": 9}),
+        ("privacy", {"erase": True}),
+        ("privacy", {"erase": True}),
     ):
         await reader.asks(who, command, **options)
+    asked = await reader.asks(who, "data delete-all")
+    opened = await who.click(asked.response.message, label=words._("Erase everything …"))
+    form = opened.modal["components"][0]
+    reader.look("the form", f"{opened.modal['title']}\n{form['label']}")
+    reader.result("the wrong word", await who.submit_modal(opened, {form["component"]["custom_id"]: "нет"}))
     posted = [one for one in desk.channel.history() if one.author.bot and one.interaction_metadata is None]
     for message in posted:
         reader.look("posted", "\n".join(texts(desk.env.backend.get_message(desk.channel.id, message.id).components)))

@@ -1,6 +1,7 @@
 """What managers see and press in a review."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,17 @@ async def test_a_waiting_fact_is_opened_from_the_queue_and_approved_by_a_button(
     assert "**1** waits" in await room.ask_elsewhere("review queue")
 
 
+async def test_what_is_older_than_the_server_keeps_waits_there_no_more(room: Room) -> None:
+    desk = room.desk
+    desk.now = make.NOW + timedelta(days=20)
+    await desk.ask(desk.manager, "data retention", days=10)
+    assert "Nothing waits for you" in await desk.ask(desk.manager, "review queue")
+    assert await desk.core.corrections.choices(Scope(guild_id=desk.guild.id), "") == []
+    assert "**1** waits" in await room.ask_elsewhere("review queue")
+    await desk.ask(desk.manager, "data retention", days=30)
+    assert "**1** waits" in await desk.ask(desk.manager, "review queue")
+
+
 async def test_each_button_does_what_it_says_and_undo_takes_it_back(room: Room) -> None:
     desk = room.desk
     card = await room.open("deal", room.deal)
@@ -58,6 +70,11 @@ async def test_each_button_does_what_it_says_and_undo_takes_it_back(room: Room) 
     assert "tens of billions" in await room.ask_elsewhere("deals")
     pressed = await desk.manager.click(card.response.message, label="Undo")
     assert f"taken back: rejected · <@{desk.manager.id}>" in desk.read(pressed)
+    known_as = short_id("deal", room.deal)
+    changes = (await desk.core.servers.history(desk.guild.id, 0)).changes
+    assert [one.what for one in changes] == [f"/review undo id:{known_as}", f"/review reject id:{known_as}"]
+    await desk.core.servers.erase_person(desk.manager.id)
+    assert "taken back: rejected · a former manager" in desk.read(await room.open("deal", room.deal))
     assert "tens of billions" in await desk.ask(desk.reader, "deals")
 
 
@@ -111,10 +128,14 @@ async def test_edit_by_options_is_offered_what_fits_and_without_any_opens_the_fo
     desk, known_as = room.desk, short_id("deal", room.deal)
     form = await desk.manager.slash(desk.channel, "review edit", id=known_as)
     assert form.modal["title"] == f"Correct {known_as}"
+    assert (await desk.core.servers.history(desk.guild.id, 0)).changes == (), "a form that is open has changed nothing"
     done = await submit(
         desk, form, {"stage": "pledged", "participants": "US, KZ", "amount": "tens of billions of dollars"}
     )
     assert "stage: *signed* → *pledged*" in desk.read(done)
+    (change,) = (await desk.core.servers.history(desk.guild.id, 0)).changes
+    assert change.what.startswith(f"/review edit id:{known_as}")
+    assert "stage:pledged" in change.what
     shown = await desk.ask(
         desk.manager, "review edit", id=known_as, stage="under negotiation", participants="USA, Uzbekistan"
     )

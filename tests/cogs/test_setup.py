@@ -12,7 +12,7 @@ from bot import app
 from bot.client import Client
 from bot.domain.digest import Filters
 from tests import make
-from tests.cogs.dialog import Dialog, deny
+from tests.cogs.dialog import Dialog, deny, written
 from tests.cogs.test_readers import store
 from tests.desk import Desk, open_desk
 from tests.servers import Served, pair
@@ -91,6 +91,7 @@ async def test_five_steps_lead_from_invitation_to_the_first_digest(desk: Desk) -
     (wish,) = await desk.core.subscriptions.of_server(desk.guild.id)
     assert (wish.channel_id, wish.hour, wish.zone, wish.paused_at) == (desk.channel.id, 7, "Europe/Berlin", None)
     assert dialog.labels() == []
+    assert await written(desk) == ["/setup start → Go live", "/source add pack:rail"]
     assert not [m for m in desk.channel.history() if m.interaction_metadata is None], "and nobody else saw anything"
 
 
@@ -203,11 +204,14 @@ async def test_a_reset_asks_first_and_leaves_other_servers_alone(desk: Desk) -> 
     dialog = Dialog(desk, desk.manager)
     shown = await dialog.open("setup reset")
     assert "• 1 digest" in shown
-    assert "`/source export`" in shown
+    exported = await desk.manager.click(dialog.message, label="Export first")
+    assert [one for one in (exported.response, *exported.followups) if one and one.attachments], "a file"
     assert "stays as it was" in await dialog.press("Keep everything")
+    assert await written(desk) == []
     assert await desk.core.subscriptions.of_server(desk.guild.id)
     await dialog.open("setup reset")
     assert "1 digest, 1 source" in await dialog.press("Reset")
+    assert await written(desk) == ["/setup reset → Reset"]
     assert await desk.core.subscriptions.of_server(desk.guild.id) == ()
     assert (await desk.core.sources.reading(desk.guild.id)).lines == ()
     assert len(await desk.core.subscriptions.of_server(other.id)) == 1

@@ -12,9 +12,10 @@ import pytest_asyncio
 from simcord.backend import serializers
 
 import cogs
-from cogs._managing import ManagerView
+from cogs._managing import ManagerForm, ManagerView
 from cogs._reviewing import EditForm
 from cogs._zone_dialog import ZoneDialog
+from cogs.data import EraseForm
 from tests import make
 from tests.cogs.dialog import Dialog
 from tests.cogs.test_managers import FEED
@@ -175,4 +176,6 @@ async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
         if issubclass(one, discord.ui.View | discord.ui.LayoutView | discord.ui.Modal)
         and one.__module__.startswith("cogs.")
     }
-    assert made == {ManagerView, EditForm, ZoneDialog}
+    assert made == {ManagerView, ManagerForm, EraseForm, EditForm, ZoneDialog}, (
+        "the forms are attempted in test_managers_forms"
+    )

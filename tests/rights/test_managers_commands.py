@@ -17,6 +17,12 @@ NO_FILE = {
     "proxy_url": "https://cdn.example/x",
 }
 COMMANDS: dict[str, dict] = {
+    "data delete-all": {},
+    "data export": {},
+    "data history": {"page": 1},
+    "data purge": {"source": "Steppe Wire"},
+    "data retention": {"days": 30},
+    "diagnostics": {},
     "digest channel": {"channel": NO_CHANNEL, "digest": "daily"},
     "digest filter": {
         "countries": "KZ",
@@ -73,6 +79,7 @@ COMMANDS: dict[str, dict] = {
 }
 DIGESTS = tuple((command, "digest") for command in COMMANDS if command.startswith("digest "))
 TYPED = {
+    ("data purge", "source"): "",
     **dict.fromkeys(DIGESTS, ""),
     ("digest schedule", "zone"): "berlin",
     ("office approve", "candidate"): "",

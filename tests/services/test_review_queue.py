@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import short_id
-from storage.corrections import CorrectionStore
+from storage.belongings import BelongingStore
 from tests import make
 from tests.services.conftest import HERE, THERE, Desk
 from tests.services.reviewed import BOSS, LATER, Review, reviewed
@@ -76,8 +76,7 @@ async def test_a_reader_reports_at_most_five_a_minute_and_only_what_is_shown(rev
 
 
 async def test_who_reported_can_be_erased_and_what_was_reported_stays(review: Review) -> None:
-    store = CorrectionStore(review.desk.db)
     await review.complaints.complain(HERE, short_id("deal", review.deal), "other", "see the second page", 5, LATER)
-    assert await review.desk.db.transaction(lambda tx: store.forget_reader(tx, 5)) == 1
+    assert await review.desk.db.transaction(lambda tx: BelongingStore(review.desk.db).erase_person(tx, 5)) == 1
     (report,) = (await review.corrections.card(HERE, review.deal)).complaints
     assert (report.reader_id, report.note) == (None, "see the second page")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.answers import Scope
 from bot.domain.news import Feed
 from storage.facts import FactQuery, FactStore
+from storage.retention import RetentionStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
 from tests import make
@@ -74,3 +75,14 @@ async def test_a_feed_that_was_given_up_is_asked_again_when_another_finds_its_ad
     await db.transaction(lambda tx: store.record(tx, replace(gone, state="gone", told="gone"), NOW))
     await moved(db, (old[1], "https://2.example/feed"))
     assert [(feed.id, feed.state) for feed in await store.due(NOW)] == [(kept[1], "healthy")]
+
+
+async def test_what_a_server_purged_of_the_moved_feed_stays_hidden_from_it(db: SqliteDatabase) -> None:
+    old, _kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 2, "Wire")
+    await make.saved(db, old, TEXT, quotes=[make.quote(TEXT, "We will open the line,")])
+    await db.transaction(lambda tx: RetentionStore(db).purge(tx, 1, old[0]))
+    await db.transaction(lambda tx: SourceStore(db).attach(tx, 3, old[0], 1, NOW))
+    await moved(db, (old[1], "https://2.example/feed"))
+    await db.transaction(lambda tx: SourceStore(db).attach(tx, 1, 2, 1, NOW))
+    found = [await FactStore(db).find(Scope(guild_id=guild), FactQuery(kinds=("quote",))) for guild in (1, 2, 3)]
+    assert [len(some) for some in found] == [0, 1, 1]

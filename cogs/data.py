@@ -1,0 +1,159 @@
+"""`/data`: what is kept of this server, how long, and how it goes. For managers."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import Refused, no_page
+from bot.domain.servers import LONGEST, SHORTEST
+from bot.render import budget
+from bot.render import servers as pages
+from bot.render.text import escape
+from bot.services.exports import ExportService
+from bot.services.names import NameIndex
+from bot.services.retention import RetentionService
+from bot.services.servers import ServerService
+from bot.words import N_, _
+from cogs._asking import Clock, Interaction, choices, show
+from cogs._exporting import send_export
+from cogs._managing import LOOKS, Answer, ManagerForm, ManagerView, for_managers, say
+
+_WORD = N_("ERASE")
+Asked = discord.Interaction
+
+
+@for_managers
+class Data(commands.GroupCog, group_name="data", group_description="What is kept of this server"):
+    def __init__(
+        self,
+        servers: ServerService,
+        retention: RetentionService,
+        exports: ExportService,
+        names: NameIndex,
+        clock: Clock,
+    ) -> None:
+        super().__init__()
+        self._servers, self._retention, self._exports, self._names, self._clock = (
+            servers,
+            retention,
+            exports,
+            names,
+            clock,
+        )
+
+    @app_commands.command(description="All that is kept of this server, as a file.", extras=LOOKS)
+    async def export(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await send_export(interaction, self._exports, self._clock())
+
+    @app_commands.command(description="How many days of news this server's answers go back.")
+    @app_commands.describe(days="Older news is hidden from this server at once; 365 if nobody says")
+    async def retention(self, interaction: Interaction, days: app_commands.Range[int, SHORTEST, LONGEST]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        await self._retention.set_days(interaction.guild_id, days, self._clock())
+        self._names.invalidate()
+        await say(
+            interaction,
+            _(
+                "This server’s answers go back {n} days. An article that no server keeps is deleted within a day."
+            ).format(n=days),
+        )
+
+    @app_commands.command(description="Stop reading a source and hide all that it brought.")
+    @app_commands.describe(source="Its name; also one that was removed before")
+    async def purge(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        number, name = await self._retention.find(interaction.guild_id, source)
+
+        async def purge(pressed: Asked) -> None:
+            await pressed.response.defer()
+            assert pressed.guild_id is not None
+            await self._retention.purge(pressed.guild_id, number)
+            self._names.invalidate()
+            await say(pressed, _("{name} is no longer read, and what it brought is hidden here.").format(name=name))
+
+        await self._ask(
+            interaction,
+            _(
+                "### Hide all that {name} brought?\nThis server stops reading it; its facts leave every answer here, for good. Other servers keep theirs."
+            ).format(name=escape(name)),
+            Answer(_("Hide it"), purge, changes=True, style=discord.ButtonStyle.danger),
+        )
+
+    @app_commands.command(name="delete-all", description="Erase all that is kept of this server.")
+    async def delete_all(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+
+        async def open_form(pressed: Asked) -> None:
+            await pressed.response.send_modal(EraseForm(pressed, self._servers, self._names))
+
+        await self._ask(
+            interaction,
+            _(
+                "### Erase all that is kept of this server?\nIts sources, digests with their history, corrections, reports, notices, rulings and the "
+                "record of changes go at once, and nothing is sent any more. This cannot be taken back; an export is all that stays."
+            ),
+            Answer(_("Erase everything …"), open_form, changes=False, style=discord.ButtonStyle.danger),
+        )
+
+    @app_commands.command(description="Who changed what on this server, and when.", extras=LOOKS)
+    @app_commands.describe(page="1 is the newest")
+    async def history(self, interaction: Interaction, page: app_commands.Range[int, 1, 200] = 1) -> None:
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        found = await self._servers.history(interaction.guild_id, page - 1)
+        if page > 1 and not found.changes:
+            raise no_page(page - 1)
+        await show(interaction, pages.history(found))
+
+    @purge.autocomplete("source")
+    async def _sources_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await self._retention.choices(interaction.guild_id or 0, typed))
+
+    async def _ask(self, interaction: Interaction, words: str, yes: Answer) -> None:
+        """A question before what cannot be undone: an export first, yes, or no."""
+
+        async def export(pressed: Asked) -> None:
+            await pressed.response.defer(ephemeral=True, thinking=True)
+            await send_export(pressed, self._exports, self._clock())
+
+        async def leave(pressed: Asked) -> None:
+            await pressed.response.defer()
+            await say(pressed, _("Nothing was changed."))
+
+        row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+        for button in (
+            Answer(_("Export first"), export, changes=False),
+            yes,
+            Answer(_("Leave it"), leave, changes=False),
+        ):
+            row.add_item(button)
+        await show(interaction, budget.page([words], [row], ManagerView(interaction)))
+
+
+class EraseForm(ManagerForm):
+    """The last question: a word to be typed."""
+
+    def __init__(self, opened_by: discord.Interaction, servers: ServerService, names: NameIndex) -> None:
+        super().__init__(opened_by, _("Erase everything"))
+        self._servers, self._names = servers, names
+        self._typed: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(max_length=40)
+        self.add_item(
+            discord.ui.Label(
+                text=_("Type {word} to erase all of this server").format(word=_(_WORD)), component=self._typed
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction, /) -> None:
+        await interaction.response.defer()
+        assert interaction.guild_id is not None
+        if self._typed.value.strip().casefold() != _(_WORD).casefold():
+            raise Refused(_("That was not the word, so nothing was erased."))
+        await self._servers.erase(interaction.guild_id)
+        self._names.invalidate()
+        await say(
+            interaction,
+            _("All that was kept of this server is erased. `/source add` and `/digest schedule` start anew."),
+        )
