@@ -73,7 +73,7 @@ def _head(fact: AnyRecorded) -> str:
         case Deal() as deal:
             what = escape(clip(plain(deal.name or deal.instrument), 120))
             amounts = "".join(f" · {escape(clip(plain(one.verbatim), 80))}" for one in deal.claims[:2])
-            return f"{lines.names(deal.parties)}: {what} — {lines.stage(deal.stage)}{lines.dated(deal.date)}{amounts}"
+            return f"{lines.between(deal)}: {what} — {lines.stage(deal.stage)}{lines.dated(deal.date)}{amounts}"
 
 
 def reason(fact: Fact) -> str:
