@@ -1,0 +1,130 @@
+"""The demo's stage: what whoever typed `make run` without a token finds."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.config import Settings
+from bot.demo import guide
+from bot.demo.press import Press, load_dispatches
+from bot.demo.stage import MORNINGS, Stage
+from bot.nlp.world import SEEDS
+from bot.render import plain
+from tests.desk import Desk, text_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    folder = tmp_path_factory.mktemp("demo")
+    async with Stage.open(Settings(database=folder / "demo.db", discord_token="", workers=2)) as opened:
+        await opened.play()
+        yield opened
+
+
+async def typed(stage: Stage, line: str) -> str:
+    """A line as the guide writes it: `/verify text:to be speaker:Hamlet`."""
+    command, *options = re.split(r" (\w+):", line.removeprefix("/"))
+    values = dict(zip(options[::2], options[1::2], strict=True))
+    return Desk.read(await stage.editor.slash(stage.channel, command, **values))
+
+
+def digests(stage: Stage) -> list[tuple[datetime, str]]:
+    """When each was posted, and what it says."""
+    posted = [one for one in stage.channel.history() if one.author.bot and one.interaction_metadata is None]
+    return [(one.created_at, text_of(_raw(stage, one.id))) for one in posted]
+
+
+def _raw(stage: Stage, message: int) -> list[dict[str, Any]]:
+    return stage.env.backend.get_message(stage.channel.id, message).components
+
+
+async def test_three_mornings_each_have_their_digest(stage: Stage) -> None:
+    posted = digests(stage)
+    assert [at.replace(second=0, microsecond=0) for at, _ in posted] == list(MORNINGS)
+    for (_, text), day in zip(posted, ("10", "11", "12"), strict=True):
+        assert f"{day} March 2026" in text.split("\n")[0]
+        assert "4 of 4 sources answered" in text
+        assert "### 🤝 Meetings and calls" in text
+
+
+async def test_what_an_outlet_corrected_is_corrected_in_the_posted_digest(stage: Stage) -> None:
+    first, second, _ = (text for _, text in digests(stage))
+    assert "**Revision 1**, 11 March, 07:00: `" in first
+    assert ": the amount is corrected" in first
+    assert "“$304 million”" in first
+    assert "$340 million" not in first
+    assert "Revision" not in second
+
+
+async def test_amounts_that_differ_stand_side_by_side_and_a_stage_that_moved_says_from_where(stage: Stage) -> None:
+    first, _, third = (text for _, text in digests(stage))
+    assert "**United Arab Emirates** 🇦🇪 → **Egypt** 🇪🇬: pledged to invest\n**Figures differ**\nAmount: “$12 billion”" in first
+    assert "🔁 **Update** · **Kazakhstan** 🇰🇿 and **Iran** 🇮🇷: contract (wheat) — *under negotiation → signed*" in third
+    assert third.count("**Figures differ**") == 1
+
+
+async def test_open_pledges_say_how_long_they_were_silent(stage: Stage) -> None:
+    shown = await typed(stage, "/deals stage:pledged")
+    assert "**Norway** 🇳🇴 → **Moldova** 🇲🇩: pledged to invest" in shown
+    assert "last heard 21 days ago" in shown
+    assert "**Figures differ**" in shown
+
+
+async def test_the_review_queue_holds_facts_with_the_sentence_each_rests_on(stage: Stage) -> None:
+    shown = plain.strip(await typed(stage, "/review queue"))
+    assert len(re.findall(r"(?m)^[QMDI]-\w+ ", shown)) == 5
+    texts = [" ".join(one["text"].split()) for one in await stage.core.db.all("SELECT text FROM article_text")]
+    sentences = re.findall(r"(?m)^(?:> )?(\S.*[.”\"])$", shown)
+    assert len(sentences) >= 5
+    assert all(any(sentence.rstrip("…") in text for text in texts) for sentence in sentences)
+
+
+@pytest.mark.parametrize("line", [*guide.TRIES, *guide.EDITORS])
+async def test_every_command_of_the_guide_is_answered(stage: Stage, line: str) -> None:
+    shown = await typed(stage, line)
+    assert len(shown) > 100
+    assert not shown.startswith(("⚠️", "❌")), shown
+
+
+async def test_the_guide_stands_last_in_the_channel_and_says_both_verdicts(stage: Stage) -> None:
+    said = [one.content for one in stage.channel.history() if not one.author.bot]
+    assert said == [guide.text()]
+    verbatim, altered = [await typed(stage, line) for line in guide.TRIES if line.startswith("/verify")]
+    assert "Verbatim" in verbatim
+    assert "Altered" in altered
+    assert "not" in altered
+
+
+async def test_the_page_shows_the_channel_and_what_the_bot_does_by_itself(stage: Stage) -> None:
+    async with stage.shown(0) as preview, aiohttp.ClientSession() as browser, browser.get(preview.url) as answer:
+        assert answer.status == 200
+        shown = re.findall(r"trade agreement — .*\n.*`(D-\w+)`", digests(stage)[-1][1])
+        await typed(stage, f"/review reject id:{shown[0]}")
+        await stage.work("revisions")
+        assert f"`{shown[0]}` is withdrawn by this server's managers" in digests(stage)[-1][1]
+
+
+async def test_an_outlet_prints_its_correction_from_its_hour_on() -> None:
+    dispatches = load_dispatches(SEEDS / "articles")
+    (rail,) = (one for one in dispatches if one.erratum)
+    assert rail.erratum
+    async with Press(dispatches) as press, aiohttp.ClientSession() as browser:
+        feed = next(url for outlet, _, url in press.feeds if outlet == rail.outlet)
+        for until, sums in ((MORNINGS[0], (True, False)), (rail.erratum.at, (False, True)), (None, (False, True))):
+            press.until = until
+            async with browser.get(press.url(rail)) as answer:
+                page = await answer.text()
+            async with browser.get(feed) as answer:
+                listed = await answer.text()
+            assert (rail.erratum.was in page, rail.erratum.now in page) == sums
+            assert ("(corrected)" in listed) == sums[1]
+        press.until = datetime(2026, 3, 1, tzinfo=UTC)
+        async with browser.get(feed) as answer:
+            assert rail.slug not in await answer.text(), "not published yet"
