@@ -51,7 +51,7 @@ async def test_three_mornings_each_have_their_digest(stage: Stage) -> None:
     for (_, text), day in zip(posted, ("10", "11", "12"), strict=True):
         assert f"{day} March 2026" in text.split("\n")[0]
         assert "4 of 4 sources answered" in text
-        assert "### 🤝 Meetings and calls" in text
+        assert "### ⭐ Top lines" in text
 
 
 async def test_what_an_outlet_corrected_is_corrected_in_the_posted_digest(stage: Stage) -> None:
@@ -65,7 +65,10 @@ async def test_what_an_outlet_corrected_is_corrected_in_the_posted_digest(stage:
 
 async def test_amounts_that_differ_stand_side_by_side_and_a_stage_that_moved_says_from_where(stage: Stage) -> None:
     first, _, third = (text for _, text in digests(stage))
-    assert "**United Arab Emirates** 🇦🇪 → **Egypt** 🇪🇬: pledged to invest\n**Figures differ**\nAmount: “$12 billion”" in first
+    assert (
+        "**United Arab Emirates** 🇦🇪 → **Egypt** 🇪🇬: pledged to invest\n**Figures differ**\nAmount: “$12 billion”"
+        in first
+    )
     assert "🔁 **Update** · **Kazakhstan** 🇰🇿 and **Iran** 🇮🇷: contract (wheat) — *under negotiation → signed*" in third
     assert third.count("**Figures differ**") == 1
 
