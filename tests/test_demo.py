@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -15,6 +16,7 @@ from bot.demo.press import Press, load_dispatches
 from bot.demo.stage import MORNINGS, Stage
 from bot.nlp.world import SEEDS
 from bot.render import plain
+from tests.cogs.dialog import Dialog
 from tests.desk import Desk, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -103,6 +105,50 @@ async def test_the_guide_stands_last_in_the_channel_and_says_both_verdicts(stage
     assert "Verbatim" in verbatim
     assert "Altered" in altered
     assert "not" in altered
+
+
+async def test_setting_up_again_shows_a_sample_though_a_digest_has_told_of_the_day(stage: Stage) -> None:
+    asked: Any = SimpleNamespace(channel=stage.channel, env=stage.env, read=Desk.read)
+    dialog = Dialog(asked, stage.editor)
+    await dialog.open("setup start")
+    await dialog.choose("Choose a channel or thread", stage.channel)
+    for _ in range(2):
+        shown = await dialog.press("Next")
+    assert "Below is a digest of the last day" in shown
+    assert "Sadyr Japarov" in shown
+    await dialog.press("Next")
+    assert "The next digest comes" in await dialog.press("Go live")
+    assert "nothing new since 12 March, 07:00 (UTC)" in await typed(stage, "/digest preview")
+
+
+@pytest.mark.parametrize("url", ["not an address", "https://not an address/feed"])
+async def test_what_is_no_address_is_called_so(stage: Stage, url: str) -> None:
+    assert "This is no web address" in await typed(stage, f"/source add url:{url}")
+
+
+async def test_in_the_news_are_people_and_no_spokesman_without_a_name(stage: Stage) -> None:
+    shown = await typed(stage, "/leaders")
+    assert "**Karol Nawrocki**, President · last seen" in shown
+    assert "**Narendra Modi**, Prime Minister · 3 quotes · last seen" in shown
+    assert "spokes" not in shown
+
+
+async def test_a_deals_amounts_stand_once_on_its_card(stage: Stage) -> None:
+    found = re.search(r"`(D-\w+)`", await typed(stage, "/deals country:Egypt"))
+    assert found
+    shown = await typed(stage, f"/deal id:{found[1]}")
+    assert shown.count("“$12 billion”") == shown.count("**Figures differ**") == 1
+
+
+@pytest.mark.parametrize("command", ["/about", "/privacy"])
+async def test_a_page_of_prose_has_no_line_that_ends_in_the_middle_of_a_sentence(stage: Stage, command: str) -> None:
+    lines = (await typed(stage, command)).split("\n")
+    assert [line for line in lines if line and line[-1] not in ".:" and not line.startswith("#")] == []
+
+
+async def test_an_office_does_not_name_its_union_twice_and_a_source_flies_its_flag(stage: Stage) -> None:
+    assert "President of the European Commission · 1 source" in await typed(stage, "/office candidates")
+    assert "— 🇸🇬 SG, privately owned" in await typed(stage, "/sources")
 
 
 async def test_the_page_shows_the_channel_and_what_the_bot_does_by_itself(stage: Stage) -> None:

@@ -26,6 +26,7 @@ from bot.nlp.world import SEEDS
 from bot.render import plain
 from bot.schedule import Job
 from bot.words import _, day
+from storage.articles import ArticleStore
 
 ZONE = "UTC"
 MORNINGS = tuple(datetime(2026, 3, number, 7, tzinfo=UTC) for number in (10, 11, 12))
@@ -128,7 +129,7 @@ class Stage:
                 turns += await self._take_in(bar, bar.add_task(_("News to {day}").format(day=day(moment.date()))))
                 if moment != _BEGIN:
                     await self._seven_o_clock(moment)
-        articles, facts = sum(turn.stored for turn in turns), sum(turn.facts for turn in turns)
+        articles, facts = await ArticleStore(self.core.db).counts()
         self._console.print(
             _("Read {articles} articles of {outlets} outlets, kept {facts} facts.").format(
                 articles=articles, outlets=len(self.press.feeds), facts=facts

@@ -1,6 +1,6 @@
 """What a digest says besides its lines: head, foot, corrections, and how it came about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer
@@ -133,6 +133,8 @@ def window(answer: DigestAnswer) -> str:
     """Since when, in the server's own zone."""
     zone = ZoneInfo(answer.zone)
     start, end = answer.edition.window_from.astimezone(zone), answer.edition.window_to.astimezone(zone)
+    if end - start < timedelta(minutes=1):  # asked for right after one was posted
+        return _("since {start} ({zone})").format(start=_moment(start), zone=answer.zone)
     return _("from {start} to {end} ({zone})").format(start=_moment(start), end=_moment(end), zone=answer.zone)
 
 

@@ -260,18 +260,23 @@ def deal(event: Event[Deal], now: datetime | None = None, since: datetime | None
 
 
 def agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
-    """Parties, instrument, amounts in the articles' own words, and how far it has come."""
+    """What was agreed, with its amounts in the articles' own words."""
+    amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
+    differ = _("\n**Figures differ**") if event.figures_differ else ""
+    return f"{what_was_agreed(event, now, since)}{differ}{amounts}"
+
+
+def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
+    """Parties, instrument, and how far it has come."""
     fact, before = event.fact, was(event, since)
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
     sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
     says_stage = before is None and stage_words(fact.stage) in what.lower().split()
     far = "" if says_stage else f" — {stage(fact.stage, before)}"
-    amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
-    differ = _("\n**Figures differ**") if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
     label = tag(event, since) if since else ""
-    return f"{label}{between(fact)}: {what}{sectors}{far}{dated(fact.date)}{heard}{differ}{amounts}"
+    return f"{label}{between(fact)}: {what}{sectors}{far}{dated(fact.date)}{heard}"
 
 
 def amount(event: Event[Deal], figure: Figure) -> str:

@@ -91,9 +91,8 @@ def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
         f"{lines.flag(one.country).strip()} **{escape(clip(plain(one.name), 100))}**"
         + (f", {escape(one.office)}{lines.as_of(one.as_of)}" if one.office else "")
-        + _(" · quotes: {quotes} · last seen <t:{last_seen_at}:D>").format(
-            quotes=one.quotes, last_seen_at=int(one.last_seen_at.timestamp())
-        )
+        + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
+        + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
         for one in answer.lines
     ]
     return _page(_("In the news") + _asked((_(" of {it}"), answer.country)), ["\n".join(shown)], answer.page, rows)

@@ -56,7 +56,7 @@ def others(event: AnyEvent, fact: AnyRecorded) -> list[str]:
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
     """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
     event = answer.deal
-    blocks = [_("### Deal\n") + lines.deal(event, answer.now)]
+    blocks = [_("### Deal\n") + f"{lines.what_was_agreed(event, answer.now)}\n{lines.foot(event)}"]
     if event.figures:
         head = _("**Figures differ**") if event.figures_differ else _("**Amounts, as stated**")
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))

@@ -81,7 +81,7 @@ async def test_five_steps_lead_from_invitation_to_the_first_digest(desk: Desk) -
     await dialog.press("Next")
     desk.now += timedelta(minutes=1)
     shown = await dialog.press("Look again")
-    assert "Below is what the digest would hold" in shown
+    assert "Below is a digest of the last day" in shown
     assert "“We shall open the railway in spring" in shown
     assert await desk.core.db.all("SELECT * FROM subscription") == []
     shown = await dialog.press("Next")
