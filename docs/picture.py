@@ -26,7 +26,7 @@ _WIDTH, _HEIGHT = 1240, 3200
 _MOST_BYTES = 200_000
 _SHOWN = """(() => { const one = document.querySelector('.channel-message[data-message-id="%s"]');
   if (!one || !window.simcordPreview.ready) return null;
-  one.scrollIntoView(); const r = one.getBoundingClientRect(); return [r.left, r.top, r.width, r.height] })()"""
+  one.scrollIntoView(); const r = one.getBoundingClientRect(); return [r.left, r.top, Math.min(r.width, 696), r.height + 8] })()"""
 
 
 async def digest(stage: Stage) -> Any:
@@ -50,7 +50,15 @@ async def verify(stage: Stage) -> Any:
 
 
 async def setup(stage: Stage) -> Any:
-    return (await stage.editor.slash(stage.channel, "setup start")).response
+    """The last of the five steps."""
+    message = (await stage.editor.slash(stage.channel, "setup start")).response
+    await stage.editor.click(message, label="Next")
+    zones = re.search(r"'custom_id': '([^']+)'[^{}]*'placeholder': 'Time zone'", str(message.components))
+    assert zones, message.components
+    await stage.editor.select(message, ["Europe/Berlin"], custom_id=zones[1])
+    for _ in range(3):
+        await stage.editor.click(message, label="Next")
+    return message
 
 
 SHOTS: dict[str, Callable[[Stage], Awaitable[Any]]] = {

@@ -1,6 +1,7 @@
 """The demo's stage: what whoever typed `make run` without a token finds."""
 
 import re
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -146,6 +147,36 @@ async def test_a_page_of_prose_has_no_line_that_ends_in_the_middle_of_a_sentence
     assert [line for line in lines if line and line[-1] not in ".:" and not line.startswith("#")] == []
 
 
+async def test_words_that_were_found_keep_the_comma_behind_them(stage: Stage) -> None:
+    shown = await typed(stage, "/search text:wheat in:articles")
+    assert "negotiating a contract for **wheat**, the Iranian" in shown
+    assert "The **wheat** will go by rail" in shown
+
+
+async def test_a_brief_has_no_buttons_and_does_not_speak_of_any(stage: Stage) -> None:
+    shown = await typed(stage, "/brief country:Kazakhstan period:7d")
+    assert re.search(r"-# \d+ more not shown · ", shown)
+    assert "button" not in shown
+
+
+async def test_the_card_of_a_deal_has_the_sentence_of_each_who_states_an_amount(stage: Stage) -> None:
+    found = re.search(r"`(D-\w+)`", await typed(stage, "/deals country:Iran"))
+    assert found
+    shown = await typed(stage, f"/deal id:{found[1]}")
+    assert "> **The contract is worth about $250 million, according to the ministry.**" in shown
+    assert re.search(
+        r"\*\*In \[Harbour Post]\(.*\)\*\*\n> \*\*Iran and Kazakhstan signed .* worth \$310 million", shown
+    )
+    assert shown.count("**In the article**") == 1
+
+
+async def test_the_queue_says_what_a_reader_wrote_without_a_click(stage: Stage) -> None:
+    found = re.search(r"`(D-\w+)`", await typed(stage, "/deals country:Moldova"))
+    assert found
+    await typed(stage, f"/report id:{found[1]} problem:wrong value note:Kroner, not dollars")
+    assert "🚩 **wrong value**: Kroner, not dollars" in await typed(stage, "/review queue")
+
+
 async def test_an_office_does_not_name_its_union_twice_and_a_source_flies_its_flag(stage: Stage) -> None:
     assert "President of the European Commission · 1 source" in await typed(stage, "/office candidates")
     assert "— 🇸🇬 SG, privately owned" in await typed(stage, "/sources")
@@ -158,6 +189,18 @@ async def test_the_page_shows_the_channel_and_what_the_bot_does_by_itself(stage:
         await typed(stage, f"/review reject id:{shown[0]}")
         await stage.work("revisions")
         assert f"`{shown[0]}` is withdrawn by this server's managers" in digests(stage)[-1][1]
+
+
+async def test_two_demos_can_run_side_by_side(stage: Stage) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        async with (
+            stage.shown(taken) as preview,
+            aiohttp.ClientSession() as browser,
+            browser.get(preview.url) as answer,
+        ):
+            assert answer.status == 200
+            assert answer.url.port != taken
 
 
 async def test_an_outlet_prints_its_correction_from_its_hour_on() -> None:

@@ -1,6 +1,10 @@
 """What the demo's channel says last: what to type first."""
 
+import re
+
 from bot.words import _
+
+_OPTION = re.compile(r" (\w+):")
 
 TRIES = (
     "/leader name:Tokayev",
@@ -18,11 +22,14 @@ EDITORS = ("/review queue", "/setup start", "/digest preview")
 def text() -> str:
     """A message of the channel's editor."""
     return _(
-        "**Welcome.** This server has read four outlets for three days; above are its digests, one a morning, and the first was corrected later. "
-        "The news is invented. Type a command below, or press a digest's buttons:\n{tries}\n"
-        "And as **editor** (“Viewing as”, at the top), what only managers may:\n{editors}"
+        "**Welcome.** This server has read four outlets for three days. Above are its digests, one a morning; the first was corrected later. "
+        "The news is invented.\nPress a digest's buttons, or type a command's name below, choose it from the list that opens, and fill in "
+        "what it asks for:\n{tries}\n\n"
+        "What only managers may, as **editor** (“Viewing as”, at the top):\n{editors}"
     ).format(tries=_lines(TRIES), editors=_lines(EDITORS))
 
 
 def _lines(commands: tuple[str, ...]) -> str:
-    return "\n".join(f"- `{command}`" for command in commands)
+    """ "`/leader` name: **Tokayev**": a line pasted whole would be no command on the page."""
+    parts = [_OPTION.split(command, maxsplit=1) for command in commands]
+    return "\n".join(f"- `{name}`" + (f" {rest[0]}: **{rest[1]}**" if rest else "") for name, *rest in parts)

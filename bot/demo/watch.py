@@ -7,6 +7,7 @@ The names below with a leading underscore are simcord's own; its version is pinn
 # pyright: reportPrivateUsage=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from simcord.env import Env
 class Preview:
     """A page for each viewer of one channel."""
 
-    def __init__(self, env: Env, page: Any) -> None:
+    def __init__(self, env: Env, page: Any, channel: simcord.ChannelHandle) -> None:
         self._env, self._page = env, page
         self._turn = asyncio.Lock()
         act = page._action
@@ -27,6 +28,8 @@ class Preview:
                 return await act(context_id, body)
 
         page._action = in_turn
+        # At the end of the channel, as Discord opens one: the page then follows what comes.
+        page._initial_target = lambda viewer, _channel: channel.history(viewer=viewer)[-1].id
 
     @property
     def url(self) -> str:
@@ -44,10 +47,16 @@ class Preview:
                 await self._page.refresh()
 
 
+def _free(port: int) -> int | None:
+    """None if somebody listens there: another demo, perhaps."""
+    with socket.socket() as trial:
+        return port if port and trial.connect_ex(("127.0.0.1", port)) else None
+
+
 @contextlib.asynccontextmanager
 async def open_preview(
     env: Env, channel: simcord.ChannelHandle, viewers: Sequence[Any], port: int
 ) -> AsyncGenerator[Preview]:
-    """Serve the channel on loopback; port 0 takes a free one."""
-    async with env.preview(channel, viewers=list(viewers), layout="channel", port=port or None) as page:
-        yield Preview(env, page)
+    """Serve the channel on loopback; port 0, and one that is taken, is replaced by a free one."""
+    async with env.preview(channel, viewers=list(viewers), layout="channel", port=_free(port)) as page:
+        yield Preview(env, page, channel)

@@ -56,7 +56,9 @@ def _quiet(answer: DigestAnswer, left_out: int, *, with_answered: bool = True) -
     edition, said = answer.edition, list[str]()
     if with_answered:
         said.append(answered(answer))
-    if left_out:
+    if left_out and answer.preview:
+        said.append(ngettext("{n} more not shown", "{n} more not shown", left_out).format(n=left_out))
+    elif left_out:
         said.append(ngettext("{n} more behind the buttons", "{n} more behind the buttons", left_out).format(n=left_out))
     if edition.below:
         n = edition.below

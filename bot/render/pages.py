@@ -68,12 +68,18 @@ def _article(hit: ArticleHit) -> str:
     """The title, the words around what was found, which stand in bold, and the story's id."""
     shown, at = "", 0
     for start, end in hit.found:
-        shown += f"{escape(hit.around[at:start])} **{escape(hit.around[start:end])}** "
+        shown += f"{_spaced(hit.around[at:start])}**{escape(hit.around[start:end])}**"
         at = end
-    shown += escape(hit.around[at:])
+    shown += _spaced(hit.around[at:])
     story = f" · `{short_id('story', hit.story)}`" if hit.story else ""
     source = escape(hit.source or _("source"))
     return f"**{link(hit.title, hit.url, 150)}**\n{clip(shown, 600)}\n-# {source} · <t:{int(hit.published_at.timestamp())}:D>{story}"
+
+
+def _spaced(words: str) -> str:
+    """Escaped, with the blanks at its ends: what was found may stand before a comma."""
+    ahead, behind = (" " if end.isspace() else "" for end in (words[:1], words[-1:]))
+    return f"{ahead}{escape(words)}{behind}" if words.strip() else ahead
 
 
 def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:

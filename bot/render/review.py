@@ -51,7 +51,7 @@ def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
 def _line(one: ReviewLine) -> str:
     fact = one.fact
     flag = (
-        "🚩 " + "; ".join(f"**{_problems()[complaint.problem]}**" for complaint in one.complaints[:3])
+        "🚩 " + "; ".join(f"**{_problems()[each.problem]}**{_note(each, 80)}" for each in one.complaints[:3])
         if one.complaints
         else "⏳ " + (_("corrected, but not yet approved") if fact.edited else reason(fact.fact))
     )

@@ -186,7 +186,7 @@ async def test_a_check_says_what_is_wrong_and_what_to_do(desk: Desk) -> None:
     assert "Posted" in await desk.ask(desk.manager, "digest now")
     shown = await desk.ask(desk.manager, "setup check")
     assert "✅ The bot may post in" in shown
-    assert "Last: 10 March 2026 · posted · facts: 4 · https://discord.com/channels/" in shown
+    assert "Last: 10 March 2026 · posted · 4 facts · https://discord.com/channels/" in shown
     assert "⚠️ **Sources**: 1 read, 0 answered in the last day" in shown
     await desk.ask(desk.manager, "digest pause")
     await deny(desk, desk.channel, embed_links=True)
