@@ -133,7 +133,14 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     leading = [m for m in earlier if _is_subject(m, cast)]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party
+    earlier = [m for m in earlier if not _is_met(m, cast)]
     return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
+
+
+def _is_met(mention: Mention, cast: Cast) -> bool:
+    """ "During the meeting with X": whom the other, who is not named here, met."""
+    tokens = tokens_between(cast.reading.doc, (mention.start, mention.end))
+    return any(t.dep_ == "pobj" and t.head.lower_ == "with" for t in tokens)
 
 
 def _last_with_person(start: int, cast: Cast) -> Span | None:

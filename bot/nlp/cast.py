@@ -23,6 +23,10 @@ _HEADS_OF_STATE = re.compile(
     r"|pope|leader",
     re.IGNORECASE,
 )
+# "the Trade and Transit Agreement (TTA)"
+_SHORT_FOR = re.compile(
+    r"\b(?:Agreement|Treaty|Pact|Accord|Convention|Protocol|Memorandum of Understanding) \(([A-Z][\w-]{1,9})\)"
+)
 _MEDIA = re.compile(
     r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox"
     r"|bloomberg|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass"
@@ -87,12 +91,19 @@ class Cast:
 
     def _index(self) -> None:
         starts: list[int] = self.reading.doc.to_array("IDX").tolist()
-        mentions = self.reading.mentions
+        papers = {match[1] for match in _SHORT_FOR.finditer(self.reading.text)}
+        mentions = [m for m in self.reading.mentions if not self._is_nobody(m, papers)]
         titled = sorted(((m.full, m) for m in mentions if m.kind == "person"), key=itemgetter(0))
         # The first wins where titles overlap, and a name's own characters win over the title around another.
         for span, mention in [*reversed(titled), *(((m.start, m.end), m) for m in mentions)]:
             for i in range(bisect_left(starts, span[0]), bisect_left(starts, span[1])):
                 self._by_token[i] = mention
+
+    def _is_nobody(self, mention: Mention, papers: set[str]) -> bool:
+        """ "@somebody" of a message; and "the ABC" that stands for an agreement."""
+        text = self.reading.text
+        is_handle = text[max(0, mention.start - 1)] in "@#" or text[mention.start] in "@#"
+        return is_handle or text[mention.start : mention.end] in papers
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that holds `token`, or whose title does."""

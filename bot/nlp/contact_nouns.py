@@ -10,8 +10,12 @@ from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS,
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
 from bot.nlp.noun_moods import mood_above, noun_mood
 from bot.nlp.parties import is_partial, sides, unique
+from bot.nlp.stages import MoodKind, mood_of
 
 _HOSTING = frozenset(("host", "convene", "arrange", "chair"))
+_TAKING_PLACE = frozenset(
+    ("take", "happen", "occur", "hold", "convene", "host", "schedule", "expect", "plan", "start", "begin", "open")
+)
 _DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
@@ -81,6 +85,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         acting = _whose(whose, acting or all_sides(subjects(verb), cast), cast)
         if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
+    if others and any(side.how == "pair" for side in acting):
+        return None  # "during the meeting with X, both sides agreed": who meets X was told before, if at all
     if kind == "visit":
         others = _abroad(others, own or acting)
         if not others:
@@ -170,7 +176,7 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     is_subject = part.dep_ == "nsubj" and part.head.lemma_.lower() in {"take", "happen", "occur"}
     if not heads and (part.dep_ == "dobj" or is_subject):
         heads = preposition_objects(part.head, {"with", "between"}, depth=0)
-    if not heads:
+    if not heads and noun.lemma_.lower() != "negotiation":  # "the negotiation of a treaty" is about it
         heads = preposition_objects(noun, {"of"}, depth=0)
     found = all_sides(heads, cast)
     if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
@@ -207,7 +213,7 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
     """Stage, those of the surrounding clause who take part, and the name of the construction."""
     if (framed := mood_above(noun)) is not None:
         return STAGES[framed], [], "noun"
-    mood = noun_mood(noun)
+    mood = noun_mood(noun) or _own_mood(noun)
     by_word = STAGES[mood] if mood else "held"
     above = noun.head
     if noun.dep_ == "pobj" and above.head.lemma_.lower() in {"failure", "collapse", "breakdown"}:
@@ -225,6 +231,23 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
         is_apart = above.lower_ == "of" and above.head.lower_ != "ahead"  # "in months of meetings with China"
         return _prepositional_stage(above, verb, by_word), [] if is_apart else all_sides(subjects(verb), cast), "after"
     return by_word, [], "noun"
+
+
+def _own_mood(noun: Token) -> MoodKind | None:
+    """ "The summit which will take place in Oslo", "a meeting to be held in May": its own clause says that it is ahead."""
+    for clause in children(noun, "relcl", "acl"):
+        if clause.lemma_.lower() in _TAKING_PLACE:
+            mood = (
+                "future"
+                if clause.dep_ == "acl" and clause.tag_ in {"VB", "VBN"} and _is_to_be(clause)
+                else mood_of(clause).kind
+            )
+            return mood if mood in {"future", "hypothetical"} else None
+    return None
+
+
+def _is_to_be(clause: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
 
 
 def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:

@@ -28,6 +28,7 @@ REPORTING = frozenset(
         "welcome",
         "hail",
         "praise",
+        "thank",
         "discuss",
         "mention",
         "describe",

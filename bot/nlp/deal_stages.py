@@ -61,7 +61,8 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
     is_after = noun.dep_ == "pobj" and noun.head.head == verb
     if is_after and lemma in _LEAVING and noun.head.lower_ in {"from", "of", "out"}:
         return with_mood("cancelled", verb, DEALS["clause"])
-    is_object = noun.dep_ in {"dobj", "conj"} or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
+    is_listed = noun.dep_ == "conj" and _first_of(noun).dep_ != "pobj"  # not "favourable for trade and investment"
+    is_object = noun.dep_ == "dobj" or is_listed or (noun.dep_ in {"nsubj", "nsubjpass"} and noun.head != verb)
     if is_object or (noun.dep_ == "pobj" and noun.head.lower_ in {"to", "on", "into"}):
         found = _as_object(noun, verb, lemma, family)
         if found is not None:
@@ -70,6 +71,12 @@ def _under(noun: Token, verb: Token, family: Family) -> StageFound | None:
             negated = mood_of(verb).kind in {"negated", "denied"}
             return None if negated else StageFound(stage="mentioned", confidence=DEALS["bare"])
     return _bare(noun, family)
+
+
+def _first_of(noun: Token) -> Token:
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun
 
 
 def _is_given_way(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, participles, phrase, whole
+from bot.nlp.clauses import children, governing_verb, participles, phrase, preposition_objects, whole
 from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, as_read, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
@@ -107,11 +107,12 @@ def _add_told(found: list[Deal], word: Token, told: tuple[Passage, StageFound] |
 
 
 def _is_agreed_start(talks: Token) -> bool:
-    """ "Have agreed to begin talks on X"."""
+    """ "Have agreed to begin talks on X"; to hold talks every year is a way to meet."""
     verb = talks.head
     return (
         talks.dep_ == "dobj"
         and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
+        and (verb.lemma_.lower() != "hold" or bool(preposition_objects(talks, {"on"}, depth=0)))
         and verb.dep_ == "xcomp"
         and verb.head.lemma_.lower() == "agree"
     )
@@ -150,7 +151,8 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     if noun.lemma_.lower() == "declaration" and stage.stage not in {"signed", "in_preparation"}:
         return None  # a declaration is between those who sign it
     sides = sides_of_deal(noun, verb, family, cast)
-    if family == "venture" and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
+    is_body = noun.lemma_.lower() in {"commission", "council"}
+    if family == "venture" and not is_body and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
         stage = StageFound(stage="under_way", confidence=DEALS["existing"])  # what bears two nations' names exists
     if (
         family == "venture"

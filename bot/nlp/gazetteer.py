@@ -188,7 +188,9 @@ class Gazetteer:
                     done = hit.end
                     break
             if "-" in match[0] and done < match.end():
-                yield from self._parts(text, match, done)
+                for hit in self._parts(text, match, done):
+                    yield hit
+                    done = max(done, hit.end)
 
     def _at(self, text: str, start: int, first: str) -> Hit | None:
         for name, kind, word, party in self._by_first.get(first, ()):
@@ -198,11 +200,11 @@ class Gazetteer:
         return None
 
     def _parts(self, text: str, match: re.Match[str], done: int) -> Iterator[Hit]:
-        """ "Russia-Ukraine", "US-brokered": the parts of a word with a dash."""
+        """ "Russia-Ukraine", "US-brokered", "EU-Sri Lanka": the parts of a word with a dash; the last may be a name's first."""
         for part in re.finditer(r"[^-]+", match[0]):
             start = match.start() + part.start()
             hit = self._at(text, start, part[0].rstrip(".'’")) if start >= done else None
-            if hit and hit.end <= match.start() + part.end():
+            if hit and (hit.end <= match.start() + part.end() or part.end() == len(match[0])):
                 yield hit
 
 

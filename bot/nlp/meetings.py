@@ -128,7 +128,9 @@ def _is_same(known: _Found, found: _Found) -> bool:
     if other.is_anaphoric and others <= homes and one.stage == other.stage and one.kind != "visit":
         is_that_kind = other.kind in {one.kind, "talks", "meeting"}
         return is_that_kind and known.evidence[-1][1] + _NEAR > found.evidence[0][0]
-    if not _are_same(one.sides, other.sides) or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
+    if not (_are_same(one.sides, other.sides) or _is_by_nations(one, other)) or (
+        "visit" in {one.kind, other.kind} and one.kind != other.kind
+    ):
         return False
     same_day, apart = _days(known.date, found.date)
     if one.stage != other.stage and not (same_day and {one.stage, other.stage} == {"planned", "held"}):
@@ -141,6 +143,15 @@ def _are_same(sides: tuple[Side, ...], others: tuple[Side, ...]) -> bool:
     return all(any(_is_one(a, b) for b in others) for a in sides) and all(
         any(_is_one(a, b) for a in sides) for b in others
     )
+
+
+def _is_by_nations(one: Contact, other: Contact) -> bool:
+    """A call of "the presidents of A and B" and one of their own names: nobody else telephones in between."""
+    if one.kind != "call" or other.kind != "call":
+        return False
+    named = [{side.party.kind for side in each.sides} == {"person"} for each in (one, other)]
+    homes = [{side.party.country for side in each.sides} for each in (one, other)]
+    return named[0] != named[1] and None not in homes[0] and homes[0] == homes[1]
 
 
 def _is_one(side: Side, other: Side) -> bool:
@@ -174,6 +185,8 @@ def _joined(known: _Found, found: _Found) -> _Found:
         next((o for o in found.contact.sides if _is_one(s, o) and len(o.party.name) > len(s.party.name)), s)
         for s in known.contact.sides
     ]
+    if _is_by_nations(known.contact, found.contact):
+        fuller = next(list(c.sides) for c in (found.contact, known.contact) if c.sides[0].party.kind == "person")
     kind = next(k for k in ("visit", "call", "summit", "meeting", "talks") if k in kinds)
     return replace(
         known,

@@ -22,6 +22,15 @@ from bot.nlp.reading import Paragraph, Reading
 _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
 
 _LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
+# "LIMA, May 3 (Wire) — ", "WASHINGTON/PARIS, Jan 30 (WIRE) – ", "Lima (Wire) - ", "(WIRE) - ", "LIMA, May 3. /WIRE/. "
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+)*(?:,? [A-Z]\w+\.?(?:,? \d{1,4})?){0,3}(?:,? [(/][^()/\n]{2,30}[)/]\.?)?"
+    r"|(?:[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,2}(?:,? (?:[A-Z]\w+\.? \d{1,2}|\d{1,2} [A-Z]\w+)(?:,? \d{4})?)?,? )?\([A-Z][^()\n]{1,30}\))"
+    r"(?:(?<=/\.)|\s*(?:—|–|--?))\s+(?=\S)"
+)
+_WITH_COLON = re.compile(r"^[A-Z][A-Z.'’ -]{2,30}:\s+(?=\S)", re.M)
+_OPENING = 3
+"""Paragraphs of the story among which its dateline is looked for."""
 _END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
 _CAPITAL = re.compile(r"(?<=[\w,;:)’\"”'-] )[A-Z][\w’'-]+|[A-Z][\w’'-]+(?= [A-Z])")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -40,8 +49,17 @@ def read(text: str, *, title: str = "", published_on: date | None = None, model:
 def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     lines = text.split("\n")
     found: list[Paragraph] = []
+    city = (
+        _WITH_COLON if len(_WITH_COLON.findall(text)) == 1 else None
+    )  # "LIMA: "; more of them, and it is a transcript
     start = 0
     for line, role in zip(lines, roles(lines, title), strict=True):
+        is_opening = role == "body" and sum(one.role == "body" for one in found) < _OPENING
+        dateline = (_DATELINE.match(line) or (city and city.match(line))) if is_opening else None
+        if dateline is not None:  # it is nobody's sentence, and the parser would make a clause of it
+            end = start + dateline.end()
+            found.append(Paragraph(start=start, end=end, role="furniture", is_parsed=False))
+            start, line = end, line[dateline.end() :]  # noqa: PLW2901 - what is left of it
         for piece in _cut(line):
             is_parsed = role == "body" and bool(_WORTH_PARSING.search(piece))
             found.append(Paragraph(start=start, end=start + len(piece.rstrip()), role=role, is_parsed=is_parsed))

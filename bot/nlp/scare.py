@@ -2,6 +2,7 @@
 
 import re
 
+from bot.nlp.cast import is_medium
 from bot.nlp.marks import Stretch
 from bot.nlp.reading import Reading
 
@@ -24,6 +25,8 @@ def is_no_speech(reading: Reading, stretch: Stretch) -> bool:
         reading.text[stretch.outer_end : stretch.outer_end + 2],
     )
     tokens = words.split()
+    if len(tokens) <= 3 and _is_outlet(reading, stretch):
+        return True
     if _BODY.search(words) and words[:1].isupper():
         return True
     if _SO_CALLED.search(before) and len(tokens) <= 8 and not _is_somebodys_word(reading, stretch):
@@ -38,6 +41,15 @@ def is_no_speech(reading: Reading, stretch: Stretch) -> bool:
         and capitals == long_words
         and words[-1:] not in ".!?"
         and reading.text[stretch.end - 1] not in ",.!?"
+    )
+
+
+def _is_outlet(reading: Reading, stretch: Stretch) -> bool:
+    """ "Reports “Such Wire”": the name of who reports, whole."""
+    named = reading.mentions_in(stretch.start, stretch.end)
+    return any(
+        is_medium(one.party) and one.end - one.start >= len(reading.text[stretch.start : stretch.end].strip(" ,."))
+        for one in named
     )
 
 

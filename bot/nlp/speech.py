@@ -17,10 +17,6 @@ _TELLING = frozenset({"VERB", "AUX", "NOUN"})
 _CLOSERS = frozenset({'"', "'", "''", "”", "’", "»", "″", "’’", "'\"", "’”", "“", "«"})
 _WORD = re.compile(r"\w")
 _GLUE = frozenset({"ADV", "ADP", "NOUN", "PROPN", "DET", "PRON", "ADJ", "NUM", "PART", "CCONJ"})
-# "LIMA, May 3 (Wire) — "
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+)*(?:,? [A-Z]\w+\.?(?: \d{1,2})?){0,3}(?:,? \([^)\n]{2,30}\))?\s*(?:—|–|--?)\s+"
-)
 
 
 @dataclass(slots=True)
@@ -123,9 +119,7 @@ class SpeechFinder:
 
     def sentence_start(self, token: Token) -> int:
         """First token of the sentence, within its paragraph; a quotation is not cut."""
-        start, stop = self.paragraph(token.i)
-        dateline = _DATELINE.match(self.text, start, min(stop, token.idx))
-        start = dateline.end() if dateline else start
+        start, _ = self.paragraph(token.i)
         i = token.sent.start
         while self.doc[i].idx < start:
             i += 1

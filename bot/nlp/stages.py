@@ -44,6 +44,8 @@ class Mood:
 def mood_of(verb: Token) -> Mood:
     """The mood of the clause of `verb`, with those above it taken into account."""
     here, kind, trying = verb, _own_mood(verb), verb.lemma_.lower() in TRYING
+    if verb.tag_ == "VBG" and verb.dep_ == "csubj":
+        return Mood(kind="hypothetical")  # "lifting the ban is under consideration"
     for _ in range(6):
         above = here.head
         if above == here or kind in {"negated", "denied", "hypothetical"}:
@@ -154,7 +156,7 @@ def _own_mood(verb: Token) -> MoodKind:
     if kind == "fact" and verb.dep_ == "advcl" and _is_when_ahead(verb):
         return "future"
     if kind == "fact" and has_to and verb.dep_ in {"ROOT", "relcl"} and verb.tag_ == "VB":
-        return "future"
+        return "hypothetical" if verb.dep_ == "relcl" and verb.head.lemma_.lower() in UNREAL_GOVERNORS else "future"
     if verb.tag_ == "VB" and kind == "fact" and verb.dep_ == "ROOT" and not has_to and not verb.children:
         return "hypothetical"
     return kind
