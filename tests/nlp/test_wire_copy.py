@@ -1,0 +1,119 @@
+"""How agencies write: datelines, short names of treaties, handles, "the summit which will take place"."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.facts import Meeting, Quote
+from bot.nlp.extract import extract
+
+PUBLISHED = date(2026, 3, 17)
+
+
+def shown_meetings(text: str) -> list[Meeting]:
+    return [one for one in extract(text, published_on=PUBLISHED).meetings if one.shown]
+
+
+def sides(meeting: Meeting) -> set[str]:
+    return {party.name for party in meeting.participants}
+
+
+def words(quote: Quote, text: str) -> str:
+    return " ".join(text[start:end] for start, end in quote.segments)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LIMA, March 3 (Wire) -- ",
+        "LIMA, March 3. /WIRE/. ",
+        "LIMA/QUITO, Mar 3 (WIRE) – ",
+        "LIMA (Wire) - ",
+        "Lima (AB) - ",
+        "(ANDESWIRE) - ",
+        "LIMA — ",
+        "LIMA: ",
+        "",
+    ],
+)
+def test_a_dateline_is_no_side_and_no_date_of_a_deal(dateline: str) -> None:
+    found = extract(f"{dateline}Ghana and Togo signed a trade agreement, the ministry said.", published_on=PUBLISHED)
+    (deal,) = found.deals
+    assert [party.name for party in deal.parties] == ["Ghana", "Togo"]
+    assert deal.date is None
+
+
+def test_a_dateline_is_not_part_of_what_was_said() -> None:
+    text = "LIMA, March 3 (Wire) — The port will open in May, Transport Minister Rosa Quispe said."
+    (quote,) = extract(text, published_on=PUBLISHED).quotes
+    assert words(quote, text) == "The port will open in May"
+
+
+def test_a_treaty_by_its_short_name_meets_nobody() -> None:
+    text = (
+        "Foreign Minister Tuan Vo of Vietnam thanked Romania for its help during the negotiation and signing of the "
+        "Danube Transit Agreement (DTA). The DTA held talks with nobody."
+    )
+    assert shown_meetings(text) == []
+
+
+def test_a_handle_is_not_one_more_person() -> None:
+    text = (
+        "President Emmanuel Macron of France spoke by phone with President Donald Trump on Friday. "
+        "“Had a very good phone call with @EmmanuelMacron, President of France,” Trump said in a post on Friday."
+    )
+    assert [sides(one) for one in shown_meetings(text)] == [{"Emmanuel Macron", "Donald Trump"}]
+
+
+@pytest.mark.parametrize(
+    "clause", ["which will take place", "that will be held", "to take place", "to be held", "scheduled to take place"]
+)
+def test_a_summit_that_is_to_come_was_not_held(clause: str) -> None:
+    text = f"They looked forward to the summit {clause} between President Donald Trump and Kim Jong Un in Singapore."
+    assert all(one.stage != "held" for one in extract(text, published_on=PUBLISHED).meetings)
+
+
+def test_whom_both_sides_met_is_not_guessed_from_the_next_talks() -> None:
+    text = (
+        "Deputy Prime Minister Tuan Vo of Vietnam held talks on Thursday with Papua New Guinea’s Foreign Minister Rimbo Patu and "
+        "New Zealand’s Deputy Prime Minister Walter Peterson.\n\nDuring the meeting with Minister Patu, the two sides agreed on closer "
+        "cooperation.\n\nIn his meeting with New Zealand counterpart Walter Peterson, both sides noted progress in education."
+    )
+    assert shown_meetings(text)
+    assert all("Tuan Vo" in sides(one) for one in shown_meetings(text))
+
+
+def test_a_call_of_presidents_and_of_their_names_is_one() -> None:
+    text = (
+        "Trade was not raised during a telephone conversation of the presidents of the United States and Russia, officials said. "
+        "President Vladimir Putin and President Donald Trump talked on the phone on Saturday evening."
+    )
+    assert [sides(one) for one in shown_meetings(text)] == [{"Vladimir Putin", "Donald Trump"}]
+
+
+def test_a_measure_under_consideration_is_not_lifted() -> None:
+    text = "The adviser said that removing United States sanctions on Belarus is under consideration."
+    assert not any(deal.shown for deal in extract(text, published_on=PUBLISHED).deals)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan and Chile agreed to hold annual talks between their trade ministers.",
+        "Japan and Chile decided to create a legal environment favourable for trade and investment.",
+        "Japan and Chile hailed the second meeting of the Japan - Chile Commission on bilateral cooperation.",
+    ],
+)
+def test_what_is_arranged_around_a_deal_is_none(text: str) -> None:
+    assert not any(deal.shown for deal in extract(text, published_on=PUBLISHED).deals)
+
+
+def test_a_treaty_between_a_union_and_a_state_of_two_words_has_both() -> None:
+    text = "The minister thanked Peru for the early ratification of the EU-Sri Lanka Investment Protection Agreement."
+    (deal,) = extract(text, published_on=PUBLISHED).deals
+    assert {party.name for party in deal.parties} == {"European Union", "Sri Lanka"}
+
+
+def test_the_name_of_an_outlet_in_marks_was_said_by_nobody() -> None:
+    text = "This was announced by the spokesman Dmitry Peskov, reports “Interfax”."
+    assert not any(one.shown for one in extract(text, published_on=PUBLISHED).quotes)
