@@ -191,6 +191,12 @@ async def test_the_page_shows_the_channel_and_what_the_bot_does_by_itself(stage:
         assert f"`{shown[0]}` is withdrawn by this server's managers" in digests(stage)[-1][1]
 
 
+async def test_the_page_opens_at_the_end_of_the_channel(stage: Stage) -> None:
+    async with stage.shown(0) as preview:
+        shown = await preview._page.snapshot()
+        assert shown["targetId"] == str(stage.channel.history(viewer=stage.editor)[-1].id)
+
+
 async def test_two_demos_can_run_side_by_side(stage: Stage) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
