@@ -93,7 +93,12 @@ def _detail(fact: Fact) -> dict[str, Any]:
         case Invitation():
             return {"to": fact.to}
         case Deal():
-            return {"instrument": fact.instrument, "name": fact.name, "sectors": fact.sectors}
+            return {
+                "instrument": fact.instrument,
+                "name": fact.name,
+                "sectors": fact.sectors,
+                "towards": fact.towards,
+            }
 
 
 def claim_columns(claim: Claim) -> dict[str, str | float | None]:
@@ -195,6 +200,7 @@ def _fact(row: Row, detail: Mapping[str, Any], by_role: Mapping[str, list[Party]
         name=detail["name"],
         sectors=tuple(detail["sectors"]),
         claims=tuple(map(_claim, claims)),
+        towards=tuple(detail.get("towards", ())),  # what was stored before it was found has none
         **common,
     )
 

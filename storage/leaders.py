@@ -59,6 +59,7 @@ FROM (
   WHERE o.guild_id = :guild AND o.shown = 1 AND f.withdrawn_at IS NULL AND a.id IN (SELECT id FROM carried)
 )
 WHERE (ref LIKE 'leader:%' OR ref LIKE 'person:%') AND (:country = '' OR country = :country)
+  AND (:nameless = 1 OR ref NOT LIKE 'person:%spokes%')
 GROUP BY ref ORDER BY last_seen_at DESC, name LIMIT :limit OFFSET :offset
 """
 NAMES: LiteralString = _CARRIED + _PERSON
@@ -140,16 +141,17 @@ class LeaderStore:
 
     async def names(self, scope: Scope, limit: int) -> tuple[Named, ...]:
         """Everybody with a shown fact, last seen first."""
-        rows = await self._db.all(NAMES, {"guild": scope.guild_id, "country": "", "offset": 0, "limit": limit})
+        rows = await self._db.all(
+            NAMES, {"guild": scope.guild_id, "country": "", "nameless": 1, "offset": 0, "limit": limit}
+        )
         return tuple(Named(ref=row["ref"], name=row["name"], country=row["country"]) for row in rows)
 
     async def seen(
         self, scope: Scope, country: str | None = None, *, offset: int = 0, limit: int = 15
     ) -> tuple[tuple[str, LeaderLine], ...]:
-        """(ref, line) of everybody with a shown fact, last seen first; the office is the one last given."""
-        rows = await self._db.all(
-            SEEN, {"guild": scope.guild_id, "country": country or "", "offset": offset, "limit": limit}
-        )
+        """(ref, line) of everybody with a shown fact but for spokespeople without a name, last seen first; the office is the one last given."""
+        asked = {"guild": scope.guild_id, "country": country or "", "nameless": 0, "offset": offset, "limit": limit}
+        rows = await self._db.all(SEEN, asked)
         return tuple(
             (
                 row["ref"],

@@ -175,6 +175,54 @@ def test_revisions_and_corrections_are_numbered_and_dated_in_the_servers_zone() 
     assert "`Q-3` is withdrawn: its article no longer says so (told on 10 March 2026)" in said
 
 
+def test_all_who_tell_a_top_line_are_linked_and_others_where_room_is_left() -> None:
+    def told(pairs: int, url: str = "") -> str:
+        """The digest of so many contacts, each told by two outlets."""
+        met = [make.meeting(TEXT, f"Person{n}", "Trump") for n in range(pairs)]
+        shown = answer(
+            [
+                report(2 * n + second, one, TEXT, source=source, url=f"https://{source}.example/{n}{url}")
+                for n, one in enumerate(met)
+                for second, source in ((1, "one"), (2, "two"))
+            ]
+        )
+        return check(digest.layouts(shown)[0])
+
+    assert told(6).count(", also [two](") == 6
+    full = told(30, url="/" + "u" * 200)
+    top, below = full.split("### 🤝")
+    assert top.count(", also [two](") == 3
+    assert ", also two" in below
+
+
+def test_a_top_line_keeps_its_amounts_where_its_links_do_not_fit() -> None:
+    agreed = make.deal(TEXT, "KZ", "US", amount="$12 billion")
+    reports = [
+        report(n, agreed, TEXT, source=source, url=f"https://{source}.example/{'u' * 220}")
+        for n, source in enumerate(("one", "two"), 1)
+    ]
+    top = check(digest.layouts(answer(reports))[0]).split("### ")[1]
+    assert "Amount: “$12 billion”" in top
+    assert ", also two ·" in top
+
+
+def test_what_one_side_gives_another_reads_with_a_direction_also_between_several() -> None:
+    gift = replace(make.deal(TEXT, "NO", "SE", "MD", instrument="grant"), towards=("MD",))
+    between = replace(make.deal(TEXT, "NO", "SE"), towards=("UA",))
+    shown = answer([report(1, gift, TEXT), report(2, between, TEXT)])
+    said = plain.text(shown)
+    assert "NO 🇳🇴 and SE 🇸🇪 → MD 🇲🇩: grant" in said
+    assert "NO 🇳🇴 and SE 🇸🇪: agreement" in said, "whoever was to get it is no party any more"
+
+
+def test_a_visit_does_not_say_its_host_twice() -> None:
+    visit = make.meeting(TEXT, "Tokayev", kind="visit")
+    sides = (*visit.participants, make.nation("LT", "Lithuania"))
+    for place, where in (("Lithuania", ""), ("Vilnius", " in Vilnius")):
+        there = replace(visit, participants=sides, place=place)
+        assert f"and Lithuania 🇱🇹{where} — held" in plain.text(answer([report(1, there, TEXT)]))
+
+
 def test_every_custom_id_fits_and_names_only_ids() -> None:
     shown = answer([report(1, make.meeting(TEXT, "Tokayev", "Trump"), TEXT)])
     (view,) = digest.layouts(shown)

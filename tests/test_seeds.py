@@ -151,7 +151,7 @@ async def test_every_dispatch_is_read_whole_from_its_page_and_nothing_else_with_
             assert len(listing.entries) == sum(dispatch.outlet == outlet for dispatch in dispatches)
             again = await fetcher.get(url, limits=FEED, etag=answer.headers["etag"])
             assert again.not_modified
-        for dispatch in dispatches:
+        for dispatch in (one.printed(None) for one in dispatches):
             page = await fetcher.get(press.url(dispatch), limits=PAGE)
             entry = Entry(identity=page.url, url=page.url, title=dispatch.title)
             article = read_page(page.body, page.url, page.charset, entry, dispatch.published)

@@ -1,20 +1,17 @@
-"""The demo: the real bot on a simulated Discord in the browser. No token, no account, no connection leaves the machine."""
+"""The demo: the real bot on a simulated Discord in the browser. No token, no account, and no connection leaves the machine unless you
+add a source from outside."""
 
 import asyncio
-import contextlib
 import importlib
 import signal
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.errors import OperatorError
 from bot.words import _
-
-MORNING = datetime(2026, 3, 12, 7, 0, tzinfo=UTC)
-"""The demo's clock starts just before this: the morning after the last sample dispatch."""
 
 
 class DemoClock:
@@ -33,7 +30,7 @@ class DemoClock:
 
 
 async def run(settings: Settings, *, headless: bool) -> int:
-    """Sample news in, digest posted, page served until Ctrl-C; `headless` ends once the digest is printed."""
+    """Sample news in, digests posted, page served until Ctrl-C; `headless` ends once the last digest is printed."""
     try:
         importlib.import_module("simcord")  # before logging is set up, or it is told of simcord's own clients
     except ImportError:
@@ -49,22 +46,21 @@ async def run(settings: Settings, *, headless: bool) -> int:
     log.configure("ERROR", ())
     with tempfile.TemporaryDirectory(prefix="communique-demo-") as folder:
         own = settings.model_copy(update={"database": Path(folder) / "demo.db", "workers": max(settings.workers, 2)})
-        async with Stage.open(own, MORNING - timedelta(seconds=30), is_shown=not headless) as stage:
+        async with Stage.open(own) as stage:
             await stage.play()
             if not headless:
-                await _until_stopped(stage)
+                async with stage.shown(settings.demo_port) as preview:
+                    print(_told(preview.url), flush=True)  # noqa: T201 - for whoever started it
+                    await _stopped()
     return 0
 
 
-async def _until_stopped(stage: "object") -> None:
-    from bot.demo.stage import Stage
+def _told(url: str) -> str:
+    return _("\nOpen {url}\nThe last message there says what to type. Ctrl-C ends the demo.").format(url=url)
 
-    assert isinstance(stage, Stage)
+
+async def _stopped() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    ticking = asyncio.create_task(stage.tick_for_ever())
     await stop.wait()
-    ticking.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await ticking

@@ -3,13 +3,13 @@
 import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -17,6 +17,16 @@ from bot.domain.keys import slug
 
 COUNTRIES = {"Steppe Wire": "KZ", "Meridian Dispatch": "GB", "Harbour Post": "SG", "The Envoy": "US"}
 NOTE = "Sample written for Communiqué; not a real report."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratum:
+    """From `at` (UTC) on the outlet prints `now` where it had printed `was`, with `note` below."""
+
+    at: datetime
+    was: str
+    now: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,15 @@ class Dispatch:
     authors: tuple[str, ...]
     topics: tuple[str, ...]
     paragraphs: tuple[str, ...]
+    erratum: Erratum | None = None
+
+    def printed(self, moment: datetime | None) -> "Dispatch":
+        """As it stands on the outlet's site at a moment; None is after everything."""
+        erratum = self.erratum
+        if erratum is None or (moment is not None and moment < erratum.at):
+            return self
+        text = tuple(paragraph.replace(erratum.was, erratum.now) for paragraph in self.paragraphs)
+        return replace(self, title=f"{self.title} (corrected)", paragraphs=(*text, erratum.note))
 
 
 def load_dispatches(folder: Path) -> tuple[Dispatch, ...]:
@@ -44,16 +63,21 @@ def load_dispatches(folder: Path) -> tuple[Dispatch, ...]:
             authors=tuple(row["authors"]),
             topics=tuple(row["topics"]),
             paragraphs=tuple(" ".join(part.split()) for part in row["text"].strip().split("\n\n")),
+            erratum=_erratum(row["erratum"]) if "erratum" in row else None,
         )
         for row in rows
     ]
     return tuple(sorted(found, key=lambda dispatch: dispatch.published))
 
 
+def _erratum(row: dict[str, Any]) -> Erratum:
+    return Erratum(at=row["at"].astimezone(UTC), was=row["was"], now=row["now"], note=row["note"])
+
+
 class Press:
     """Serves while it is open. `address` is "127.0.0.1:port", for the guard's list of exceptions.
 
-    Feeds list what was published by `until`, or everything.
+    Feeds list what was published by `until`, as it was printed then, or everything as it is printed in the end.
     """
 
     def __init__(self, dispatches: tuple[Dispatch, ...]) -> None:
@@ -95,7 +119,7 @@ class Press:
         outlet = next((name for name in self._outlets if slug(name) == request.match_info["outlet"]), None)
         if outlet is None:
             raise web.HTTPNotFound
-        return outlet, [dispatch for dispatch in self._dispatches if dispatch.outlet == outlet]
+        return outlet, [dispatch.printed(self.until) for dispatch in self._dispatches if dispatch.outlet == outlet]
 
     async def _home(self, request: web.Request) -> web.Response:
         outlet, own = self._of(request)

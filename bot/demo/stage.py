@@ -3,61 +3,72 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
 
 import discord
 import simcord
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from simcord.env import Env
 
-from bot import app
+from bot import app, jobs
 from bot.client import Client
 from bot.config import Settings
-from bot.demo import DemoClock
+from bot.demo import DemoClock, guide
 from bot.demo.press import Press, load_dispatches
 from bot.demo.watch import Preview, open_preview
 from bot.domain.answers import SourceCandidate
 from bot.domain.news import Feed, Source
+from bot.feeds.pace import PAGE_SECONDS_A_HOST
+from bot.ingest import FeedTurn
 from bot.nlp.world import SEEDS
 from bot.render import plain
-from bot.services.delivery import DeliveryService
-from bot.words import _
+from bot.schedule import Job
+from bot.words import _, day
+from storage.articles import ArticleStore
 
 ZONE = "UTC"
+MORNINGS = tuple(datetime(2026, 3, number, 7, tzinfo=UTC) for number in (10, 11, 12))
+"""When the demo's digests are posted. The sample dispatches are of the days before each, and a few are older."""
+_BEGIN = MORNINGS[0] - timedelta(days=1)
+_AHEAD = timedelta(seconds=30)
 _SETTLE_SECONDS = 30.0
-_READ_FOR = timedelta(days=3)
+_AT_SEVEN = ("digest", "delivery", "revisions", "notices")
 
 
 class Stage:
-    """Made by `Stage.open`."""
+    """Made by `Stage.open`. What has a plain name is for whoever plays on it: the tests, the pictures."""
 
     def __init__(
         self,
         core: app.Core,
         press: Press,
         env: Env,
-        delivery: DeliveryService,
+        table: tuple[Job, ...],
         clock: DemoClock,
         guild: simcord.GuildHandle,
-        channel: simcord.ChannelHandle,
-        preview: Preview | None,
     ) -> None:
-        self._core, self._press, self._env, self._delivery, self._clock = core, press, env, delivery, clock
-        self._guild, self._channel, self._preview = guild, channel, preview
+        self.core, self.press, self.env, self._jobs, self._clock = core, press, env, table, clock
+        self._guild = guild
+        self.channel = guild.create_text_channel(
+            "daily-digest", topic="Every morning at seven: who met, what was agreed, who said what."
+        )
+        role = guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))
+        self.editor = guild.add_member(env.create_user("editor"), roles=[role])
+        self.reader = guild.add_member(env.create_user("reader"))
         self._console = Console()
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, settings: Settings, start: datetime, *, is_shown: bool) -> AsyncGenerator[Self]:
+    async def open(cls, settings: Settings) -> AsyncGenerator[Self]:
         async with contextlib.AsyncExitStack() as stack:
             press = await stack.enter_async_context(Press(load_dispatches(SEEDS / "articles")))
             # simcord waits for every timer that a command leaves behind, so connections are not kept for later.
             core = await stack.enter_async_context(
                 app.open_core(settings, allow=(press.address,), page_spacing=0.0, keepalive_seconds=0.05)
             )
-            clock = DemoClock(start)
+            clock = DemoClock(_BEGIN - _AHEAD)
             client = Client(shard_count=1)
             stack.push_async_callback(client.close)
             delivery = await app.attach(core, client, clock)
@@ -66,47 +77,34 @@ class Stage:
             env.backend.bot_user.name = "Communiqué"
             await env.start()
             stack.push_async_callback(env.shutdown)
-            guild = env.create_guild("Model UN Society")
-            channel = guild.create_text_channel(
-                "daily-digest", topic="Every morning at seven: who met, what was agreed, who said what."
+            stage = cls(
+                core, press, env, jobs.table(core, delivery, clock), clock, env.create_guild("Model UN Society")
             )
-            editor = guild.add_member(
-                env.create_user("editor"),
-                roles=[guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))],
-            )
-            reader = guild.add_member(env.create_user("reader"))
             await client.tree.sync()
-            preview = (
-                await stack.enter_async_context(open_preview(env, channel, [editor, reader], settings.demo_port))
-                if is_shown
-                else None
-            )
-            yield cls(core, press, env, delivery, clock, guild, channel, preview)
+            yield stage
 
     async def play(self) -> None:
-        """News in, digest out; what happened is told on the terminal."""
+        """Three days of news in, a digest out each morning; what happens is told on the terminal."""
         print_ = self._console.print
         print_(
             _("[bold]Communiqué[/bold] demo: the real bot on a simulated Discord, with news written for the project.")
         )
         await self._subscribe()
-        await self._take_in()
-        await self._post()
-        print_(_("\nPosted in [bold]#daily-digest[/bold] of {name}. It says:\n").format(name=self._guild.name))
-        print(await self._digest_text())  # noqa: T201 - as text, so that nothing in it is read as markup
-        if self._preview:
-            print_(
-                _(
-                    "\nOpen [bold]{url}[/bold]\nand type [bold]/leader[/bold], [bold]/quotes[/bold] or [bold]/deals[/bold]. Ctrl-C ends the demo."
-                ).format(url=self._preview.url)
+        await self._three_days()
+        await self.editor.send(self.channel, guide.text())
+        self.core.fetcher.ask_apart(PAGE_SECONDS_A_HOST)  # a visitor may add real sources
+        print_(
+            _("\nPosted in [bold]#daily-digest[/bold] of {name}, one a day. The last says:\n").format(
+                name=self._guild.name
             )
+        )
+        print(await self._digest_text())  # noqa: T201 - as text, so that nothing in it is read as markup
 
     async def _subscribe(self) -> None:
-        """The server has read these for days: a feed's first poll would announce nothing that is older than a day."""
-        before = self._clock() - _READ_FOR
-        self._press.until = before
-        for outlet, country, url in self._press.feeds:
-            found = await self._core.sources.find(self._guild.id, url, before)
+        """The server begins to read on the first day: what is older is kept, and no news."""
+        now = self.press.until = self._clock()
+        for outlet, country, url in self.press.feeds:
+            found = await self.core.sources.find(self._guild.id, url, now)
             source = Source(
                 name=outlet,
                 home_url=found.source.home_url,
@@ -114,63 +112,98 @@ class Stage:
                 owner_kind="private",
                 topics=("diplomacy",),
             )
-            await self._core.sources.add(
+            await self.core.sources.add(
                 self._guild.id,
                 SourceCandidate(source=source, feed=Feed(url=found.feed.url, title=outlet), entries=()),
                 0,
-                before,
+                now,
             )
-        await self._core.ingest.due(before)
-        self._press.until = None
-        await self._core.subscriptions.schedule(self._guild.id, self._channel.id, 7, ZONE, self._clock())
+        await self.core.subscriptions.schedule(self._guild.id, self.channel.id, MORNINGS[0].hour, ZONE, now)
 
-    async def _take_in(self) -> None:
+    async def _three_days(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        turns: list[FeedTurn] = []
         with Progress(*columns, console=self._console, transient=not self._console.is_terminal) as bar:
-            tasks = {outlet: bar.add_task(outlet, total=None) for outlet, *_rest in self._press.feeds}
-
-            def progress(feed: str, done: int, total: int) -> None:
-                if feed in tasks:
-                    bar.update(tasks[feed], completed=done, total=total)
-
-            turns = await self._core.ingest.due(self._clock(), at_once=1, progress=progress)
-        self._core.names.invalidate()
-        articles, facts = sum(turn.stored for turn in turns), sum(turn.facts for turn in turns)
+            for moment in (_BEGIN, *MORNINGS):
+                self._reach(moment - _AHEAD)
+                turns += await self._take_in(bar, bar.add_task(_("News to {day}").format(day=day(moment.date()))))
+                if moment != _BEGIN:
+                    await self._seven_o_clock(moment)
+        articles, facts = await ArticleStore(self.core.db).counts()
         self._console.print(
             _("Read {articles} articles of {outlets} outlets, kept {facts} facts.").format(
-                articles=articles, outlets=len(turns), facts=facts
+                articles=articles, outlets=len(self.press.feeds), facts=facts
             )
         )
         for turn in turns:
             for title, reason in (*turn.failures, *(((turn.feed.url, turn.error),) if turn.error else ())):
                 self._console.print(_("Not read: {title}: {reason}").format(title=title, reason=reason), markup=False)
 
-    async def _post(self) -> None:
-        """Seven o'clock comes: the same two steps as on any morning."""
-        moment = app_morning(self._clock())
+    async def _take_in(self, bar: Progress, task: TaskID) -> tuple[FeedTurn, ...]:
+        """One round of all feeds, outlet by outlet, so that every run looks the same."""
+        self.press.until = self._clock()
+        listed: dict[str, tuple[int, int]] = {}
+
+        def progress(feed: str, done: int, total: int) -> None:
+            listed[feed] = done, total
+            bar.update(task, completed=sum(n for n, _ in listed.values()), total=sum(n for _, n in listed.values()))
+
+        turns = await self.core.ingest.due(self._clock(), at_once=1, progress=progress)
+        self.core.names.invalidate()
+        return turns
+
+    async def _seven_o_clock(self, moment: datetime) -> None:
+        """The hour comes: the same steps as on any morning."""
+        self._reach(moment)
+        for name in _AT_SEVEN:
+            await self.work(name)
+
+    async def work(self, name: str) -> None:
+        """Do now what the bot does by itself, a job by its name."""
+        await next(job for job in self._jobs if job.name == name).work()
+
+    def _reach(self, moment: datetime) -> None:
+        """Both clocks go forward to a moment, the bot's and Discord's."""
         self._clock.reach(moment)
-        await self._core.digests.tick(moment)
-        await self._delivery.deliver_due()
-        if self._preview:
-            await self._preview.refresh()
+        self.env.backend.clock.advance(max(0.0, (moment - self.env.now()).total_seconds()))
 
     async def _digest_text(self) -> str:
-        wish = await self._core.subscriptions.one(self._guild.id)
-        moment = app_morning(self._clock())
-        edition = await self._core.digests.compile(wish, self._core.digests.today(wish, moment), moment)
-        return plain.text(await self._core.digests.answer(edition))
+        wish = await self.core.subscriptions.one(self._guild.id)
+        edition = await self.core.digests.made(wish, MORNINGS[-1].date())
+        return plain.text(await self.core.digests.answer(edition))
 
-    async def tick_for_ever(self) -> None:
-        """Let the simulated clock run, and show what the bot posts by itself."""
-        assert self._preview is not None
+    @contextlib.asynccontextmanager
+    async def shown(self, port: int, *, pace: float = 1.0) -> AsyncGenerator[Preview]:
+        """In the browser, as the editor and as the reader sees it; meanwhile the bot does by itself what it always does, at
+        `pace` times its usual intervals.
+        """
+        async with open_preview(self.env, self.channel, [self.editor, self.reader], port) as preview:
+            running = [
+                asyncio.create_task(self._tick(preview)),
+                *(asyncio.create_task(self._again(job, pace)) for job in self._jobs),
+            ]
+            try:
+                yield preview
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+
+    async def _tick(self, preview: Preview) -> None:
+        """Discord's clock runs, and what the bot posts or edits by itself is shown."""
+        known = self._by_itself()
         while True:
             await asyncio.sleep(1.0)
-            await self._core.digests.tick(self._clock())
-            posted = await self._delivery.deliver_due()
-            await self._preview.advance(1.0, republish=bool(posted))
+            posted = self._by_itself()
+            await preview.advance(1.0, republish=posted != known)
+            known = posted
 
+    def _by_itself(self) -> list[tuple[int, Any]]:
+        return [(one.id, one.edited_at) for one in self.channel.history() if one.interaction_metadata is None]
 
-def app_morning(now: datetime) -> datetime:
-    """The next full hour: what the demo has been waiting for."""
-    whole = now.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == now or now.minute < 30 else whole + timedelta(hours=1)
+    async def _again(self, job: Job, pace: float) -> None:
+        while True:
+            await asyncio.sleep(pace * job.seconds)
+            (error,) = await asyncio.gather(job.work(), return_exceptions=True)
+            if isinstance(error, Exception):
+                self._console.print(_("{job} failed: {error}").format(job=job.name, error=error), markup=False)

@@ -7,6 +7,7 @@ The names below with a leading underscore are simcord's own; its version is pinn
 # pyright: reportPrivateUsage=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
@@ -44,10 +45,19 @@ class Preview:
                 await self._page.refresh()
 
 
+def _free(port: int) -> int | None:
+    """None if somebody listens there: another demo, perhaps."""
+    with socket.socket() as trial:
+        return port if port and trial.connect_ex(("127.0.0.1", port)) else None
+
+
 @contextlib.asynccontextmanager
 async def open_preview(
     env: Env, channel: simcord.ChannelHandle, viewers: Sequence[Any], port: int
 ) -> AsyncGenerator[Preview]:
-    """Serve the channel on loopback; port 0 takes a free one."""
-    async with env.preview(channel, viewers=list(viewers), layout="channel", port=port or None) as page:
+    """Serve the channel on loopback; port 0, and one that is taken, is replaced by a free one."""
+    page = env.preview(channel, viewers=list(viewers), layout="channel", port=_free(port))
+    # It opens at the end of the channel, as Discord does, and then follows what comes.
+    page._initial_target = lambda viewer, channel_id: channel.history(viewer=viewer)[-1].id
+    async with page:
         yield Preview(env, page)

@@ -220,6 +220,7 @@ def _together(lead: Recorded[F], group: Sequence[Recorded[F]]) -> F:
                 parties=_sides([fact.parties, *(one.parties for one in deals)]),
                 name=fact.name or next((one.name for one in deals if one.name), None),
                 sectors=fact.sectors or next((one.sectors for one in deals if one.sectors), ()),
+                towards=fact.towards or next((one.towards for one in deals if one.towards), ()),
                 confidence=sure,
             )
         case _:

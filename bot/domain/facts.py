@@ -193,7 +193,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
-    """`instrument` and `sectors` are the article's own words; `name` a proper name such as a treaty's."""
+    """`instrument` and `sectors` are the article's own words; `name` a proper name such as a treaty's.
+
+    `towards` are the ids of those parties to whom it goes (aid, an investment) or upon whom it falls (a tariff), where that is told.
+    """
 
     parties: tuple[Party, ...]
     instrument: str
@@ -205,6 +208,14 @@ class Deal:
     sectors: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     date: DateSpan | None = None
+    towards: tuple[str, ...] = ()
+
+    @property
+    def direction(self) -> tuple[tuple[Party, ...], tuple[Party, ...]] | None:
+        """Who gives or imposes, and to whom or upon whom; None for a deal between equals, or if one of the two is not told."""
+        receiving = tuple(party for party in self.parties if party.id in self.towards)
+        acting = tuple(party for party in self.parties if party.id not in self.towards)
+        return (acting, receiving) if acting and receiving else None
 
 
 Fact = Quote | Meeting | Invitation | Deal

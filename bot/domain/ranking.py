@@ -106,12 +106,23 @@ def choose(
     if "quotes" in found:
         found["quotes"] = one_a_speaker_first(found["quotes"])
     everything = sorted((one for some in found.values() for one in some), key=lambda one: _rank(one, posted, offices))
-    top = [event for event in everything if weight(event, offices) > _OTHER][: wished.get("top", 0)]
+    top = _best([event for event in everything if weight(event, offices) > _OTHER], wished.get("top", 0))
     chosen: list[tuple[Section, int]] = []
     chosen.extend(("top", event.id) for event in top)
     for name, some in found.items():
         chosen.extend((name, event.id) for event in some[:KEPT])
     return tuple(chosen), {name: len(some) for name, some in found.items()}
+
+
+def _best(ranked: Sequence[AnyEvent], most: int) -> list[AnyEvent]:
+    """The first, of each speaker one quote."""
+    quotes = [event for event in ranked if isinstance(event.fact, Quote)]
+    first = {speaker_of(event): event.id for event in reversed(quotes)}
+    return [
+        event
+        for event in ranked
+        if not isinstance(event.fact, Quote) or first[speaker_of(event)] == event.id or not speaker_of(event)
+    ][:most]
 
 
 def one_a_speaker_first(quotes: Iterable[AnyEvent]) -> list[AnyEvent]:

@@ -136,6 +136,10 @@ class Fetcher:
             raise OSError(str(error)) from None  # the only kind of error aiohttp expects here
         return socket.socket(family, kind, protocol)
 
+    def ask_apart(self, seconds: float) -> None:
+        """From now on leave this many seconds between two pages of any host."""
+        self._spacing = Spacing(seconds)
+
     def slow_down(self, host: str, seconds: float | None) -> None:
         """Leave this many seconds between two pages of a host, as it asks."""
         self._spacing.slow_down(host, seconds)

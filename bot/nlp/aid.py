@@ -9,10 +9,9 @@ from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
 from bot.nlp.confidence import DEALS
 from bot.nlp.contacts import all_sides
-from bot.nlp.deal_parties import states
+from bot.nlp.deal_parties import Passage, states
 from bot.nlp.deal_stages import StageFound, with_mood
 from bot.nlp.money import find_amounts
-from bot.nlp.parties import unique
 
 _ARMS = re.compile(
     r"(?i)arms|weapons?|weaponry|missiles?|jets?|fighters?|warplanes?|tanks?|helicopters?|drones?|submarines?|frigates?|warships?"
@@ -33,7 +32,7 @@ _STAGES: dict[str, DealStage] = {
 }
 
 
-def transfer(word: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
+def transfer(word: Token, cast: Cast) -> tuple[Passage, StageFound] | None:
     """Giver, receiver and stage where `word` is a noun of aid, an arms sale, or "pledged" with a sum; None without both."""
     is_verb = word.pos_ == "VERB"
     thing = _pledged_sum(word, cast) if is_verb else _whole(word) if _is_aid(word) else None
@@ -45,7 +44,7 @@ def transfer(word: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
     giving, getting = _sides(word, thing, verb, cast)
     if found is None or len(giving) != 1 or not getting or any(s.party.kind == "person" for s in (*giving, *getting)):
         return None
-    return unique([*giving, *getting]), found
+    return Passage.of(giving, getting), found
 
 
 def _is_aid(noun: Token) -> bool:

@@ -1,6 +1,7 @@
 """Between whom a deal is, upon whom a measure falls: the phrases around an instrument word."""
 
 import re
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -32,6 +33,20 @@ REPORTING = frozenset(
         "describe",
     )
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What goes from one side to another: all sides, the givers first, and the ids of those who get it."""
+
+    sides: tuple[Side, ...]
+    towards: tuple[str, ...]
+
+    @classmethod
+    def of(cls, giving: list[Side], getting: list[Side]) -> "Passage":
+        givers = {side.party.id for side in giving}
+        towards = tuple(side.party.id for side in getting if side.party.id not in givers)
+        return cls(sides=tuple(unique([*giving, *getting])), towards=towards)
 
 
 def states(found: list[Side], cast: Cast) -> list[Side]:
@@ -198,6 +213,13 @@ def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
         for to in preposition_objects(head, {"to", "from", "of"}, depth=1):
             found += all_sides([to], cast)
     return unique(found)
+
+
+def struck(noun: Token, verb: Token | None, cast: Cast) -> tuple[str, ...]:
+    """Ids of those upon whom a measure falls, as its own words say; nobody where they do not, or name the acting side."""
+    acting = {side.party.id for side in states([*owners(noun, cast), *actors(noun, verb, cast)], cast)}
+    upon = states(targets(noun, verb, cast), cast)
+    return tuple(side.party.id for side in upon if side.party.id not in acting) if acting else ()
 
 
 def _ids(known: list[Side]) -> set[str]:

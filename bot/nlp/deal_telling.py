@@ -19,6 +19,7 @@ def add(found: list[Deal], new: Deal, *, is_that: bool = False) -> None:
                 sectors=known.sectors or new.sectors,
                 name=known.name or new.name,
                 date=known.date or new.date,
+                towards=known.towards or new.towards,
                 confidence=max(known.confidence, new.confidence),
                 shown=known.shown or new.shown,
             )

@@ -11,7 +11,7 @@ from bot.nlp.clauses import children, governing_verb, participles, phrase, whole
 from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, as_read, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
-from bot.nlp.deal_parties import in_name, sides_of_deal
+from bot.nlp.deal_parties import Passage, in_name, sides_of_deal, struck
 from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.deal_telling import NEAR, add
 from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family
@@ -65,6 +65,7 @@ class _Found:
     sides: tuple[Side, ...]
     stage: StageFound
     sentence: Span
+    towards: tuple[str, ...] = ()
 
 
 def find_deals(reading: Reading) -> tuple[Deal, ...]:
@@ -89,11 +90,17 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     return tuple(found)
 
 
-def _add_told(found: list[Deal], word: Token, told: tuple[list[Side], StageFound] | None, cast: Cast) -> None:
+def _add_told(found: list[Deal], word: Token, told: tuple[Passage, StageFound] | None, cast: Cast) -> None:
     """An investment or a grant, told by a verb or a noun that is no instrument."""
-    if told is not None and len(told[0]) > 1:
+    if told is not None and len(told[0].sides) > 1:
+        passage, stage = told
         candidate = _Found(
-            noun=word, family="venture", sides=tuple(told[0]), stage=told[1], sentence=cast.sentence(word)
+            noun=word,
+            family="venture",
+            sides=passage.sides,
+            stage=stage,
+            sentence=cast.sentence(word),
+            towards=passage.towards,
         )
         deal = _deal(candidate, cast)
         add(found, replace(deal, instrument=words(word), name=None) if word.pos_ == "VERB" else deal)
@@ -157,7 +164,10 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         return None
     if not sides or (family == "venture" and len(sides) < 2):
         return None
-    return _Found(noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun))
+    towards = struck(noun, verb, cast) if family == "measure" else ()
+    return _Found(
+        noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun), towards=towards
+    )
 
 
 def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found | None:
@@ -175,7 +185,14 @@ def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found
         is_same = known.instrument.split()[-1].lower().rstrip("s") == noun.lemma_.lower()
         if is_same and known.stage in {"imposed", "in_force", "announced"} and len(known.parties) > 1:
             sides = tuple(Side(party=party, how="pair", at=noun.idx) for party in known.parties)
-            return _Found(noun=noun, family=family, sides=sides, stage=stage, sentence=cast.sentence(noun))
+            return _Found(
+                noun=noun,
+                family=family,
+                sides=sides,
+                stage=stage,
+                sentence=cast.sentence(noun),
+                towards=known.towards,
+            )
     return None
 
 
@@ -238,6 +255,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,
         date=date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
+        towards=found.towards,
     )
 
 

@@ -5,11 +5,11 @@ import re
 from spacy.tokens import Token
 
 from bot.domain.facts import DealStage
-from bot.nlp.cast import Cast, Side
+from bot.nlp.cast import Cast
 from bot.nlp.clauses import children, preposition_objects, subjects
 from bot.nlp.confidence import DEALS
 from bot.nlp.contacts import all_sides
-from bot.nlp.deal_parties import states
+from bot.nlp.deal_parties import Passage, states
 from bot.nlp.deal_stages import StageFound
 from bot.nlp.instruments import INSTRUMENTS
 from bot.nlp.parties import nations_of
@@ -19,7 +19,7 @@ _PLEDGING = frozenset(("pledge", "promise", "commit", "vow"))
 _SUM = re.compile(r"\d|billions?|millions?|trillions?", re.IGNORECASE)
 
 
-def investment(verb: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
+def investment(verb: Token, cast: Cast) -> tuple[Passage, StageFound] | None:
     """Investor, land and stage of a verb "invest" with a sum; None without a sum or an asserted mood."""
     if verb.pos_ != "VERB" or not any(
         _SUM.search(t.text)
@@ -43,8 +43,8 @@ def investment(verb: Token, cast: Cast) -> tuple[list[Side], StageFound] | None:
         for inner in preposition_objects(thing, {"in"}, depth=0):
             lands = [*lands, *preposition_objects(inner, {"in"}, depth=0)]
     there = all_sides(lands, cast) or [side for land in lands for side in nations_of(land, cast)]
-    sides = states([*all_sides(subjects(verb), cast), *there], cast)
-    return sides, StageFound(stage=stage, confidence=DEALS["clause"])
+    passage = Passage.of(states(all_sides(subjects(verb), cast), cast), states(there, cast))
+    return passage, StageFound(stage=stage, confidence=DEALS["clause"])
 
 
 def words(verb: Token) -> str:

@@ -52,8 +52,12 @@ def dated(verbatim: str, cast: Cast, tense: Tense) -> DateSpan:
 
 
 def place_of(event: Token, cast: Cast) -> str | None:
-    """The place after "in" or "at" under the event word or its verb."""
-    for holder in (event, *children(event, "relcl"), event.head):
+    """The place after "in" or "at" under the event word or its verb.
+
+    "Met Chancellor X in Strasbourg": the parser hangs the town on the name, but a name of a person has no place.
+    """
+    people = [thing for thing in children(event, "dobj") if thing.ent_type_ == "PERSON"]
+    for holder in (event, *children(event, "relcl"), *people, event.head):
         for preposition in children(holder, "prep"):
             if preposition.lower_ not in {"in", "at", "to"}:
                 continue

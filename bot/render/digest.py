@@ -96,14 +96,19 @@ def _hidden(answer: DigestAnswer, section: Section, shown: Shown) -> int:
 
 
 def _fitted(answer: DigestAnswer) -> Shown:
-    """The lines that fit, by section and event: the top ones first, then one of each section in turn."""
+    """The lines that fit, by section and event: the top ones first, then one of each section in turn.
+
+    A top line links all who tell it. In the others only the first is linked, unless room is left in the end.
+    """
     names: list[Section] = [wish.name for wish in answer.edition.sections]
     fixed = [digest_words.head(answer), *digest_words.changes(answer), digest_words.foot(answer, 999)]
     fixed += [_(HEADINGS[name]) + " " * _MORE for name in names if answer.of(name)]
     room = _ROOM - sum(map(len, fixed))
     shown: Shown = {name: {} for name in names}
     for event in answer.top:
-        line = shorten(_line(answer, event), min(_LONGEST, room - 1))
+        most = min(_LONGEST, room - 1)
+        whole = _line(answer, event, short=False)
+        line = whole if len(whole) <= most else shorten(_line(answer, event), most)
         if line is not None:
             shown["top"][event.id] = line
             room -= len(line) + 1
@@ -117,7 +122,23 @@ def _fitted(answer: DigestAnswer) -> Shown:
             if line is not None:
                 shown[name][events[turn].id] = line
                 room -= len(line) + 1
+    for name, events in waiting.items():
+        for event in events:
+            room -= _linked(answer, event, name, shown[name], room)
     return shown
+
+
+def _linked(answer: DigestAnswer, event: AnyEvent, section: Section, shown: dict[int, str], room: int) -> int:
+    """Link all who tell a shown event, if there is room; the room it took."""
+    line = shown.get(event.id)
+    if line is None:
+        return 0
+    whole = _line(answer, event, section, short=False)
+    more = len(whole) - len(line)
+    if not 0 < more <= room or len(whole) > _LONGEST:
+        return 0
+    shown[event.id] = whole
+    return more
 
 
 def _wished(answer: DigestAnswer, wish: SectionWish, on_top: set[int]) -> list[AnyEvent]:
@@ -132,17 +153,19 @@ def _wished(answer: DigestAnswer, wish: SectionWish, on_top: set[int]) -> list[A
     return events[: wish.most]
 
 
-def _line(answer: DigestAnswer, event: AnyEvent, section: Section = "top", *, limit: int = _QUOTE) -> str:
+def _line(
+    answer: DigestAnswer, event: AnyEvent, section: Section = "top", *, limit: int = _QUOTE, short: bool = True
+) -> str:
     since = answer.edition.window_from
     match event.fact:
         case Quote():
-            return lines.quote(event, limit, short=True)
+            return lines.quote(event, limit, short=short)
         case Deal() if section == "pledges":
-            return lines.deal(event, answer.edition.window_to, short=True)
+            return lines.deal(event, answer.edition.window_to, short=short)
         case Deal():
-            return lines.deal(event, since=since, short=True)
+            return lines.deal(event, since=since, short=short)
         case _:
-            return lines.contact(event, since, short=True)
+            return lines.contact(event, since, short=short)
 
 
 def shorten(line: str, most: int) -> str | None:
@@ -156,7 +179,7 @@ def shorten(line: str, most: int) -> str | None:
 
 def section_pages(answer: DigestAnswer, section: Section) -> list[list[str]]:
     """All that the edition keeps of a section, whole, dealt out to as many pages as it needs."""
-    blocks = [_line(answer, event, section, limit=600) for event in answer.of(section)]
+    blocks = [_line(answer, event, section, limit=600, short=False) for event in answer.of(section)]
     beyond = answer.edition.totals.get(section, 0) - len(blocks)
     if beyond > 0:
         blocks.append(

@@ -1,6 +1,6 @@
 """What a digest says besides its lines: head, foot, corrections, and how it came about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer
@@ -56,7 +56,9 @@ def _quiet(answer: DigestAnswer, left_out: int, *, with_answered: bool = True) -
     edition, said = answer.edition, list[str]()
     if with_answered:
         said.append(answered(answer))
-    if left_out:
+    if left_out and answer.preview:
+        said.append(ngettext("{n} more not shown", "{n} more not shown", left_out).format(n=left_out))
+    elif left_out:
         said.append(ngettext("{n} more behind the buttons", "{n} more behind the buttons", left_out).format(n=left_out))
     if edition.below:
         n = edition.below
@@ -133,6 +135,8 @@ def window(answer: DigestAnswer) -> str:
     """Since when, in the server's own zone."""
     zone = ZoneInfo(answer.zone)
     start, end = answer.edition.window_from.astimezone(zone), answer.edition.window_to.astimezone(zone)
+    if end - start < timedelta(minutes=1):  # asked for right after one was posted
+        return _("since {start} ({zone})").format(start=_moment(start), zone=answer.zone)
     return _("from {start} to {end} ({zone})").format(start=_moment(start), end=_moment(end), zone=answer.zone)
 
 

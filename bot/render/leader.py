@@ -8,6 +8,7 @@ from bot.domain.answers import LeaderAnswer, Sighting
 from bot.domain.offices import NEWS
 from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines
+from bot.render.offices import of_place
 from bot.render.text import clip, escape, link, plain
 from bot.words import _, day
 
@@ -41,16 +42,12 @@ def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
 
 def _ruling(one: Ruling, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
     """What this server's managers approved of the person, or of somebody else in an office we know the person to hold."""
-    office, ruled_on = f"**{escape(one.office)}**{_place(one.country, countries)}", day(one.ruled_on)
+    office, ruled_on = f"**{escape(one.office)}**{of_place(one, countries)}", day(one.ruled_on)
     if one.name == answer.name:
         return _("{office}\n-# approved by your managers on {day}").format(office=office, day=ruled_on)
     return _("{office}: your managers approved **{name}** on {day}").format(
         office=office, name=escape(clip(plain(one.name), 100)), day=ruled_on
     )
-
-
-def _place(code: str | None, countries: Mapping[str, str]) -> str:
-    return _(" of {country}").format(country=escape(countries.get(code, code))) if code else ""
 
 
 def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
@@ -59,7 +56,7 @@ def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) 
     as_of = lines.as_of(tenure.as_of if tenure.is_stale(answer.as_of) else None)
     source = escape(_(NEWS) if tenure.source == NEWS else tenure.source)
     seen = _evidence(tenure, answer.sightings) if tenure.source == NEWS else ""
-    return f"**{escape(tenure.office)}**{_place(tenure.country, countries)}{since}{until}{as_of}\n-# {source}{seen}"
+    return f"**{escape(tenure.office)}**{of_place(tenure, countries)}{since}{until}{as_of}\n-# {source}{seen}"
 
 
 def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
@@ -72,7 +69,7 @@ def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
 def _sighting(one: Sighting, countries: Mapping[str, str]) -> str:
     return _("Called {words}{country} by {source} <t:{published_at}:D>").format(
         words=escape(one.words),
-        country=_place(one.country, countries),
+        country=of_place(one, countries),
         source=link(one.source or _("a source"), one.article_url),
         published_at=int(one.published_at.timestamp()),
     )

@@ -127,6 +127,14 @@ def names(parties: Iterable[Party]) -> str:
     return listed(shown)
 
 
+def between(fact: Deal) -> str:
+    """ "A and B"; "A → B" of what one side gives another or lays upon it."""
+    if fact.direction is None:
+        return names(fact.parties)
+    acting, receiving = fact.direction
+    return f"{names(acting)} → {names(receiving)}"
+
+
 def quote(event: Event[Quote], limit: int = 600, *, short: bool = False) -> str:
     """What was said, then who."""
     fact = event.fact
@@ -224,7 +232,8 @@ def readouts(event: AnyEvent) -> str:
 
 
 def meeting(fact: Meeting, before: str | None = None, standing: str | None = None) -> str:
-    place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place else ""
+    is_said = fact.place in {party.name for party in fact.participants}  # "Visit: X and Lithuania in Lithuania"
+    place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place and not is_said else ""
     how = standing or stage(fact.stage, before)
     return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {how}{dated(fact.date)}"
 
@@ -251,18 +260,23 @@ def deal(event: Event[Deal], now: datetime | None = None, since: datetime | None
 
 
 def agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
-    """Parties, instrument, amounts in the articles' own words, and how far it has come."""
+    """What was agreed, with its amounts in the articles' own words."""
+    amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
+    differ = _("\n**Figures differ**") if event.figures_differ else ""
+    return f"{what_was_agreed(event, now, since)}{differ}{amounts}"
+
+
+def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
+    """Parties, instrument, and how far it has come."""
     fact, before = event.fact, was(event, since)
     what = escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
     sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
     says_stage = before is None and stage_words(fact.stage) in what.lower().split()
     far = "" if says_stage else f" — {stage(fact.stage, before)}"
-    amounts = "".join(f"\n{amount(event, figure)}" for figure in event.figures[:_FIGURES])
-    differ = _("\n**Figures differ**") if event.figures_differ else ""
     heard = silence(event, now) if now and fact.stage in OPEN else ""
     label = tag(event, since) if since else ""
-    return f"{label}{names(fact.parties)}: {what}{sectors}{far}{dated(fact.date)}{heard}{differ}{amounts}"
+    return f"{label}{between(fact)}: {what}{sectors}{far}{dated(fact.date)}{heard}"
 
 
 def amount(event: Event[Deal], figure: Figure) -> str:

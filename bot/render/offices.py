@@ -1,16 +1,18 @@
 """What managers see of offices: whom the news names, and what this server has ruled."""
 
+import re
 from collections.abc import Mapping
 
 import discord
 
-from bot.domain.answers import CandidateLine, OfficeList
+from bot.domain.answers import CandidateLine, OfficeList, Sighting
 from bot.domain.offices import NEEDED, Candidate
-from bot.domain.people import Ruling
+from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines
 from bot.render.text import clip, escape, link, plain
 from bot.words import N_, _, day, ngettext
 
+_CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
 _VERDICTS = {"approved": N_("approved"), "dismissed": N_("dismissed")}
 
 
@@ -42,7 +44,16 @@ def ruling(one: Ruling, countries: Mapping[str, str]) -> str:
 
 def who(one: Candidate | Ruling, countries: Mapping[str, str]) -> str:
     """ "**Jane Doe** 🇫🇷, Foreign Minister of France"."""
-    place = escape(countries.get(one.country, one.country))
-    return _("**{name}**{flag}, {office} of {place}").format(
-        name=escape(clip(plain(one.name), 100)), flag=lines.flag(one.country), office=escape(one.office), place=place
+    return _("**{name}**{flag}, {office}{place}").format(
+        name=escape(clip(plain(one.name), 100)),
+        flag=lines.flag(one.country),
+        office=escape(one.office),
+        place=of_place(one, countries),
     )
+
+
+def of_place(one: Candidate | Ruling | Tenure | Sighting, countries: Mapping[str, str]) -> str:
+    """ " of France"; nothing where the office names it: "President of the European Commission"."""
+    name = countries.get(one.country or "", one.country or "")
+    is_said = bool(set(_CAPITALISED.findall(name)) & set(_CAPITALISED.findall(one.office)))
+    return _(" of {country}").format(country=escape(name)) if name and not is_said else ""

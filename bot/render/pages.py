@@ -68,12 +68,18 @@ def _article(hit: ArticleHit) -> str:
     """The title, the words around what was found, which stand in bold, and the story's id."""
     shown, at = "", 0
     for start, end in hit.found:
-        shown += f"{escape(hit.around[at:start])} **{escape(hit.around[start:end])}** "
+        shown += f"{_spaced(hit.around[at:start])}**{escape(hit.around[start:end])}**"
         at = end
-    shown += escape(hit.around[at:])
+    shown += _spaced(hit.around[at:])
     story = f" · `{short_id('story', hit.story)}`" if hit.story else ""
     source = escape(hit.source or _("source"))
     return f"**{link(hit.title, hit.url, 150)}**\n{clip(shown, 600)}\n-# {source} · <t:{int(hit.published_at.timestamp())}:D>{story}"
+
+
+def _spaced(words: str) -> str:
+    """Escaped, with the blanks at its ends: what was found may stand before a comma."""
+    ahead, behind = (" " if end.isspace() else "" for end in (words[:1], words[-1:]))
+    return f"{ahead}{escape(words)}{behind}" if words.strip() else ahead
 
 
 def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
@@ -91,9 +97,8 @@ def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
         f"{lines.flag(one.country).strip()} **{escape(clip(plain(one.name), 100))}**"
         + (f", {escape(one.office)}{lines.as_of(one.as_of)}" if one.office else "")
-        + _(" · quotes: {quotes} · last seen <t:{last_seen_at}:D>").format(
-            quotes=one.quotes, last_seen_at=int(one.last_seen_at.timestamp())
-        )
+        + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
+        + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
         for one in answer.lines
     ]
     return _page(_("In the news") + _asked((_(" of {it}"), answer.country)), ["\n".join(shown)], answer.page, rows)

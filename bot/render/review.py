@@ -51,7 +51,7 @@ def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
 def _line(one: ReviewLine) -> str:
     fact = one.fact
     flag = (
-        "🚩 " + "; ".join(f"**{_problems()[complaint.problem]}**" for complaint in one.complaints[:3])
+        "🚩 " + "; ".join(f"**{_problems()[each.problem]}**{_note(each, 80)}" for each in one.complaints[:3])
         if one.complaints
         else "⏳ " + (_("corrected, but not yet approved") if fact.edited else reason(fact.fact))
     )
@@ -73,7 +73,7 @@ def _head(fact: AnyRecorded) -> str:
         case Deal() as deal:
             what = escape(clip(plain(deal.name or deal.instrument), 120))
             amounts = "".join(f" · {escape(clip(plain(one.verbatim), 80))}" for one in deal.claims[:2])
-            return f"{lines.names(deal.parties)}: {what} — {lines.stage(deal.stage)}{lines.dated(deal.date)}{amounts}"
+            return f"{lines.between(deal)}: {what} — {lines.stage(deal.stage)}{lines.dated(deal.date)}{amounts}"
 
 
 def reason(fact: Fact) -> str:

@@ -6,7 +6,7 @@ from bot.domain.answers import ScheduleAnswer
 from bot.domain.digest import PastEdition
 from bot.render import budget
 from bot.render.text import clip, escape, plain
-from bot.words import N_, _, day, weekday_name
+from bot.words import N_, _, day, ngettext, weekday_name
 
 _STATES = {
     "sent": N_("posted"),
@@ -59,7 +59,9 @@ def last(past: PastEdition | None, guild_id: int) -> str:
 
 def edition(past: PastEdition, guild_id: int) -> str:
     """Date, state, link, count, and why it did not come."""
-    words = f"{day(past.local_date)} · {_(_STATES[past.state])} · " + _("facts: {n}").format(n=past.facts)
+    words = f"{day(past.local_date)} · {_(_STATES[past.state])} · " + ngettext(
+        "{n} fact", "{n} facts", past.facts
+    ).format(n=past.facts)
     if past.repeat:
         words += " · " + _("a repeat")
     if past.message_id:

@@ -160,7 +160,7 @@ def sample(sources: int, waiting: int, rows: Rows, *, is_empty: bool) -> discord
     """Step 4, above the sample itself, which is a message of its own."""
     words = [_("### Setting up · 4 of 5 · A sample")]
     if not is_empty:
-        words.append(_("Below is what the digest would hold now; only you see it."))
+        words.append(_("Below is a digest of the last day; only you see it."))
     elif not sources:
         words.append(
             _(
@@ -212,7 +212,7 @@ def live(answer: ScheduleAnswer) -> discord.ui.LayoutView:
                 "### ✅ Set up\nThe first digest comes in <#{channel_id}> <t:{first}:R>, on <t:{first}:F>, and then every day at {hour:02}:00 "
                 "{zone}."
             ).format(channel_id=wish.channel_id, first=first, hour=wish.hour, zone=escape(wish.zone))
-            if wish.cadence == "daily"
+            if wish.cadence == "daily" and wish.created_at == answer.at
             else _("### ✅ Set up\nThe next digest comes in <#{channel_id}> <t:{first}:R>, on <t:{first}:F>.").format(
                 channel_id=wish.channel_id, first=first
             ),

@@ -8,7 +8,7 @@ import discord
 from bot.domain.answers import ImportOutcome, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Entry
 from bot.render import budget, notices
-from bot.render.lines import and_more
+from bot.render.lines import and_more, flag
 from bot.render.text import clip, escape, link, plain
 from bot.words import N_, _, ngettext
 
@@ -109,7 +109,7 @@ def weight_words(one: SourceLine) -> str:
 
 def owner_words(one: SourceLine) -> str:
     """Whose it is: side, kind of owner, and its name if a manager gave it."""
-    country = f"{one.source.country}, " if one.source.country else ""
+    country = f"{flag(one.source.country).lstrip()} {one.source.country}, ".lstrip() if one.source.country else ""
     owner = f", {escape(clip(plain(one.owner), 100))}" if one.owner else ""
     return f"{country}{_(_OWNERS[one.source.owner_kind])}{owner}"
 
@@ -122,7 +122,7 @@ def _line(one: SourceLine) -> str:
         if one.paused_at
         else notices.state_words(feed)
     )
-    mark = "⏸️" if one.paused_at else notices.MARKS[feed.state]
+    mark = notices.mark(feed, is_paused=one.paused_at is not None)
     parts = [words]
     if one.weight != "normal":
         parts.append(weight_words(one))

@@ -17,7 +17,7 @@ from bot.render.text import clip, escape, link, plain
 from bot.words import N_, _
 
 _AROUND = 200
-_MOST_REPORTS = 8
+_MOST_REPORTS, _MOST_STATING = 8, 3
 _CHANGED = {
     "stage": N_("the stage moved from {before} to {after}"),
     "amount": N_("the amount changed from {before} to {after}"),
@@ -56,7 +56,7 @@ def others(event: AnyEvent, fact: AnyRecorded) -> list[str]:
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
     """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
     event = answer.deal
-    blocks = [_("### Deal\n") + lines.deal(event, answer.now)]
+    blocks = [_("### Deal\n") + f"{lines.what_was_agreed(event, answer.now)}\n{lines.foot(event)}"]
     if event.figures:
         head = _("**Figures differ**") if event.figures_differ else _("**Amounts, as stated**")
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
@@ -64,7 +64,21 @@ def deal(answer: DealAnswer) -> discord.ui.LayoutView:
         steps = [f"{lines.stage(step.stage)} · {told(step.report)}" for step in event.history]
         blocks.append(_("**How it came**\n") + "\n".join(steps))
         blocks.append(_("**Told by**\n") + "\n".join(map(report, event.reports[-_MOST_REPORTS:])))
-    return budget.page([*blocks, *evidence(event.lead), about(event.lead), *_story(event.lead)])
+    return budget.page([*blocks, *_sentences(event), about(event.lead), *_story(event.lead)])
+
+
+def _sentences(event: Event[Deal]) -> list[str]:
+    """The lead's evidence; where figures differ, also the first sentence of each other report that states one."""
+    stating = {figure.report.id: figure.report for figure in event.figures if event.figures_differ}
+    stating.pop(event.lead.id, None)
+    others = [
+        _("**In {source}**\n> {sentence}").format(
+            source=link(one.article.source or _("source"), one.article.url),
+            sentence=marked(one.article, one.fact.evidence[0]),
+        )
+        for one in list(stating.values())[:_MOST_STATING]
+    ]
+    return [*evidence(event.lead), *others]
 
 
 def _story(fact: AnyRecorded) -> list[str]:
@@ -129,10 +143,8 @@ def _figure(value: float) -> str:
 
 def evidence(fact: AnyRecorded) -> list[str]:
     """The sentences that the fact rests on."""
-    return [
-        _("**In the article**\n> {sentence}").format(sentence=marked(fact.article, span))
-        for span in fact.fact.evidence[:3]
-    ]
+    sentences = "\n> ".join(marked(fact.article, span) for span in fact.fact.evidence[:3])
+    return [_("**In the article**\n> {sentence}").format(sentence=sentences)]
 
 
 def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 900) -> str:

@@ -113,11 +113,22 @@ class DigestService:
             raise NotFound(_("No digest was made for that day. `/digest history` shows those there are."))
         return edition
 
-    async def preview(self, guild_id: int, zone: str, now: datetime, wish: Subscription | None = None) -> DigestAnswer:
-        """What a digest would hold now, of this wish or the server's first; nothing is kept."""
+    async def preview(
+        self,
+        guild_id: int,
+        zone: str,
+        now: datetime,
+        wish: Subscription | None = None,
+        *,
+        start: datetime | None = None,
+    ) -> DigestAnswer:
+        """What a digest would hold now, of this wish or the server's first; nothing is kept.
+
+        With `start` all since then, also what was posted already.
+        """
         known = (wish,) if wish else await self._subscriptions.of_server(guild_id)
         asked = known[0] if known else Subscription(guild_id=guild_id, channel_id=0, hour=0, zone=zone, created_at=now)
-        edition, _events = await self._choose(asked, self.today(asked, now), now)
+        edition, _events = await self._choose(asked, self.today(asked, now), now, start=start)
         return await self._answer(edition, asked, preview=True)
 
     async def brief(self, scope: Scope, filters: Filters, start: datetime, now: datetime, zone: str) -> DigestAnswer:

@@ -132,10 +132,10 @@ class SetupService:
             _log.warning("a first reading ended early", reason=str(error))
 
     async def sample(self, guild_id: int, draft: Draft, now: datetime) -> DigestAnswer:
-        """What the digest would hold now; nothing is kept."""
+        """A digest of the last day, also where one has told of it already; nothing is kept."""
         wish = await self.known(guild_id) or _new(guild_id, now)
         wish = replace(wish, zone=self._subscriptions.zone(draft.zone))
-        return await self._digests.preview(guild_id, wish.zone, now, wish)
+        return await self._digests.preview(guild_id, wish.zone, now, wish, start=now - _DAY)
 
     async def live(self, guild_id: int, draft: Draft, now: datetime) -> ScheduleAnswer:
         """Save it."""

@@ -119,7 +119,7 @@ async def test_readers_may_see_what_is_read_but_no_secret_in_an_address(desk: De
     shown = await desk.ask(desk.reader, "sources")
     assert "2 sources are read here" in shown
     assert (
-        "🔴 [Harbour Post](https://harbour.example/news) — KZ, owned by a state, The Ministry · trusted · failing"
+        "🔴 [Harbour Post](https://harbour.example/news) — 🇰🇿 KZ, owned by a state, The Ministry · trusted · failing"
         in shown
     )
     assert "Steppe Wire" in shown

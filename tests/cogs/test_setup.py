@@ -81,7 +81,7 @@ async def test_five_steps_lead_from_invitation_to_the_first_digest(desk: Desk) -
     await dialog.press("Next")
     desk.now += timedelta(minutes=1)
     shown = await dialog.press("Look again")
-    assert "Below is what the digest would hold" in shown
+    assert "Below is a digest of the last day" in shown
     assert "“We shall open the railway in spring" in shown
     assert await desk.core.db.all("SELECT * FROM subscription") == []
     shown = await dialog.press("Next")
@@ -186,7 +186,7 @@ async def test_a_check_says_what_is_wrong_and_what_to_do(desk: Desk) -> None:
     assert "Posted" in await desk.ask(desk.manager, "digest now")
     shown = await desk.ask(desk.manager, "setup check")
     assert "✅ The bot may post in" in shown
-    assert "Last: 10 March 2026 · posted · facts: 4 · https://discord.com/channels/" in shown
+    assert "Last: 10 March 2026 · posted · 4 facts · https://discord.com/channels/" in shown
     assert "⚠️ **Sources**: 1 read, 0 answered in the last day" in shown
     await desk.ask(desk.manager, "digest pause")
     await deny(desk, desk.channel, embed_links=True)

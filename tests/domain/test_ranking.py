@@ -63,6 +63,16 @@ def test_what_is_new_comes_before_what_moved_and_that_before_another_side() -> N
     assert novelty(one(told(1, "pledged", -1), told(2, "pledged", 1, source="Relay")), posted) is None
 
 
+def test_a_speaker_is_on_top_once() -> None:
+    said = [make.quote(TEXT, words) for words in ("We begin in May,", "We begin", "in May,")]
+    facts = [*said, make.quote(TEXT, "in May,", "Trump")]
+    chosen, totals = choose(merge([report(n, fact, TEXT) for n, fact in enumerate(facts, 1)]), None, OFFICES, SECTIONS)
+    top = [number for name, number in chosen if name == "top"]
+    assert len(top) == 2
+    assert len(set(top) & {1, 2, 3}) == 1
+    assert totals["quotes"] == 4
+
+
 def test_the_top_lines_are_the_best_of_all_sections_and_stand_in_their_own_too() -> None:
     facts = [
         make.quote(TEXT, "in May,", "Vance"),
