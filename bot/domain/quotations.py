@@ -41,19 +41,6 @@ _NOBODY = frozenset("he she they it i we you who one the".split())
 _LONGEST_NAME = 100
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[$€£¥₹₽₸₺₩₴₼%]|[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_TELLING = 8  # words of a part
-_RUN, _RUNS = 4, 6  # words in a row, and rows of them
-_COMMON = frozenset(
-    """a about above after again against all already also always am an and another any anything are around as ask asked at away back be because
-    become been before began being best better between both but by call called can cannot change come could country countries day days did
-    different do does doing done down during each end even ever every everyone everything far few find first for forward from get give given go
-    going good got government great had has have he help her here him his how however i if important in into is it its just keep know last
-    least less let like little long look made make many may me mean members might more most much must my need needs never new next no not
-    nothing now of off on once one only or other others our out over own part people place point president put really right said same say
-    see should since so some something state states still such support sure take than that the their them then there these they thing things
-    think this those three through time to today together too took two under until up us use very want was way we well were what when where
-    whether which while who whole why will with without work working world would year years yes yesterday yet you your""".split()
-)
 _NEGATIONS = frozenset("not no never none nor neither nobody nothing nowhere without cannot hardly".split())
 _CONTRACTED = re.compile(r"n['’ʼ`]t$", re.I)
 
@@ -113,32 +100,6 @@ def words_only(text: str) -> Iterator[str]:
 def _folded(written: str) -> str:
     plain = written.replace(",", "") if _THOUSANDS.fullmatch(written) else written
     return fold(plain) or written.casefold()
-
-
-def telling_parts(asked: Asked, count: int) -> list[list[str]]:
-    """What was typed in `count` parts of like length, of each its most telling words, such as few texts have, first."""
-    found = list({word.folded: word for word in asked.words if word.written[0].isalnum()}.values())
-    ends = [len(found) * number // count for number in range(count + 1)]
-    parts = [sorted(found[first:last], key=_weight, reverse=True)[:_TELLING] for first, last in pairwise(ends)]
-    return [[word.written for word in part] for part in parts if part]
-
-
-def telling_runs(asked: Asked) -> list[str]:
-    """Of each half of a piece, the most telling few words in a row, as they were typed."""
-    runs: list[str] = []
-    for piece in asked.pieces:
-        found = list(words(piece))
-        middle = len(found) // 2
-        for part in (found[:middle], found[middle:]) if middle >= _RUN else (found,):
-            firsts = range(max(1, len(part) - _RUN + 1))
-            first = max(firsts, key=lambda n, part=part: sum(map(_weight, part[n : n + _RUN])))
-            runs.append(piece[part[first].span[0] : part[min(first + _RUN, len(part)) - 1].span[1]])
-    return runs[:_RUNS]
-
-
-def _weight(word: Word) -> int:
-    """How seldom a word is, without asking the store: nothing for the commonest of English, else the more the longer it is."""
-    return 0 if word.folded in _COMMON else len(word.folded)
 
 
 def read(typed: str) -> Asked:

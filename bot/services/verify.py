@@ -1,25 +1,25 @@
 """Was it said so? A quotation as typed, looked up in what a server's own sources carry."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import cast
 
+from bot.domain import telling
 from bot.domain.answers import Scope
 from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event, merge
 from bot.domain.facts import AnyRecorded, Quote, Recorded
 from bot.domain.keys import fold
-from bot.domain.quotations import Asked, read, standing, telling_parts, telling_runs
+from bot.domain.quotations import Asked, read, standing
 from bot.domain.verdicts import InText, Match, VerifyAnswer
-from bot.domain.verifying import Claimed, compare, in_marks, is_near, most_edits, overlap, said_by
+from bot.domain.verifying import Claimed, compare, in_marks, is_near, overlap, said_by
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
 from bot.words import _
 from storage.facts import FactStore
 from storage.wording import WordingStore
 
-_MOST_PARTS = 3
 _COMPARED = 8
 _SHOWN = 4
 _LEAST_WORDS = 2
@@ -84,7 +84,7 @@ class VerifyService:
             reports = await self._wording.whole(scope, asked.pieces, refs)
             matches = await _compared(asked, claimed, reports)
             if not any(one.is_marked for one in matches) or (claimed and not claimed.refs):
-                held = await self._wording.partly(scope, telling_parts(asked, 1), refs)
+                held = await self._wording.partly(scope, telling.whole(asked), refs)
                 longer = await self._facts.by_ids(scope, await asyncio.to_thread(_holding, asked, held))
                 matches = await _compared(asked, claimed, (*reports, *longer))
             matches = [one for one in matches if one.comparison.is_exact]
@@ -93,22 +93,23 @@ class VerifyService:
         return matches
 
     async def _altered(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
-        """The closest quotes: first those with one half's telling words, then with a third's. One change leaves a half whole,
-        and two a third."""
+        """The closest quotes: first those that differ in one place, then those that differ in more."""
         found: dict[int, Match] = {}
-        for count in range(2, 2 + min(_MOST_PARTS - 1, most_edits(len(asked.words)))):
+        for ways in (telling.past_one, telling.past_more):
             for refs in _speakers(claimed):
-                held = await self._wording.partly(scope, telling_parts(asked, count), refs)
+                held = {
+                    number: text for way in ways(asked) for number, text in await self._wording.partly(scope, way, refs)
+                }
                 reports = await self._facts.by_ids(scope, await asyncio.to_thread(_closest, asked, held))
                 found |= {one.quote.lead.id: one for one in await _compared(asked, claimed, reports)}
-            if any(one.comparison.is_altered and one.comparison.edits < count for one in found.values()):
-                break  # with more parts, none that is closer can be found
+            if any(one.comparison.is_altered for one in found.values()):
+                break
         ranked = sorted(found.values(), key=_rank)
         close = [one for one in ranked if one.comparison.is_altered]
         return close or [one for one in ranked if one.comparison.is_near][:1]
 
     async def _in_texts(self, scope: Scope, asked: Asked) -> tuple[InText, ...]:
-        found = await self._wording.texts(scope, telling_runs(asked))
+        found = await self._wording.texts(scope, telling.rows(asked))
         stand = [(article, await asyncio.to_thread(standing, asked, article.text)) for article in found]
         return tuple(InText(article=article, spans=spans) for article, spans in stand if spans)[:_TEXTS]
 
@@ -122,9 +123,9 @@ def _holding(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
     return list(islice((number for number, text in held if standing(asked, text)), _COMPARED))
 
 
-def _closest(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
+def _closest(asked: Asked, held: Mapping[int, str]) -> list[int]:
     """Ids of those that share most words with what was typed, and are no longer than they must be; none that shares too few."""
-    ranked = sorted((-overlap(asked, text), len(text), number) for number, text in held)
+    ranked = sorted((-overlap(asked, text), len(text), number) for number, text in held.items())
     return [number for shared, _, number in ranked[:_COMPARED] if is_near(len(asked.words), -shared)]
 
 
