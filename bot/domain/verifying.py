@@ -223,7 +223,11 @@ def said_by(quote: Quote, claimed: Claimed | None) -> SaidBy:
     if speaker is None:
         return "unclear"
     name = set(fold(claimed.name).split())
-    for known_as in (speaker.text, speaker.party.name if speaker.party else "", speaker.on_behalf_of or ""):
+    party = speaker.party
+    is_namesake = bool(
+        party and party.kind == "person" and claimed.refs
+    )  # a surname alone would fit two people we know
+    for known_as in ("" if is_namesake else speaker.text, party.name if party else "", speaker.on_behalf_of or ""):
         theirs = set(fold(known_as).split())
         if theirs and name and (name <= theirs or theirs <= name):
             return "same"

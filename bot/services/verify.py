@@ -20,7 +20,7 @@ from bot.words import _
 from storage.facts import FactStore
 from storage.wording import WordingStore
 
-_COMPARED = 8
+_COMPARED = 12
 _SHOWN = 4
 _LEAST_WORDS = 2
 _TEXTS = 3
@@ -102,7 +102,7 @@ class VerifyService:
                 }
                 reports = await self._facts.by_ids(scope, await asyncio.to_thread(_closest, asked, held))
                 found |= {one.quote.lead.id: one for one in await _compared(asked, claimed, reports)}
-            if any(one.comparison.is_altered for one in found.values()):
+            if any(one.comparison.is_altered and one.comparison.edits < 2 for one in found.values()):
                 break
         ranked = sorted(found.values(), key=_rank)
         close = [one for one in ranked if one.comparison.is_altered]
