@@ -56,9 +56,9 @@ class Stored:
 @dataclass(slots=True)
 class Score:
     right: int = 0
-    wrong: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    busy: list[float] = field(default_factory=list)
+    wrong: Counter[str] = field(default_factory=Counter[str])
+    seconds: list[float] = field(default_factory=list[float])
+    busy: list[float] = field(default_factory=list[float])
 
 
 def changed(draw: random.Random, one: Stored, speakers: list[str]) -> str:
@@ -162,7 +162,7 @@ async def measure(path: Path, guild: int, count: int) -> dict[str, Score]:
                 if len(score.seconds) == count:
                     break
                 typed = twist(draw, one, everybody)
-                if not typed or (twist not in (as_it_stands, cut) and await stands(wording, scope, typed)):
+                if not typed or (twist not in (as_it_stands, cut, unstored) and await stands(wording, scope, typed)):
                     continue
                 speaker = None
                 if name == "with its speaker":

@@ -11,19 +11,21 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.events import Event, merge
 from bot.domain.facts import AnyRecorded, Quote, Recorded
 from bot.domain.keys import fold
-from bot.domain.quotations import Asked, read, standing
+from bot.domain.quotations import Asked, read, standing, words_only
 from bot.domain.verdicts import InText, Match, VerifyAnswer
-from bot.domain.verifying import Claimed, compare, in_marks, is_near, overlap, said_by
+from bot.domain.verifying import Claimed, compare, in_marks, is_near, overlap, said_by, stands_within
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
-from bot.words import _
+from bot.words import N_, _
 from storage.facts import FactStore
 from storage.wording import WordingStore
 
 _COMPARED = 12
 _SHOWN = 4
-_LEAST_WORDS = 2
+_LEAST_WORDS = 3
 _TEXTS = 3
+_SENTENCES = 4
+_TOO_LITTLE = N_("That is too little to look up: give at least three words of the quotation, as they were said.")
 
 
 class VerifyService:
@@ -36,30 +38,54 @@ class VerifyService:
     async def answer(self, scope: Scope, typed: str, speaker: str | None = None) -> VerifyAnswer:
         """What is found of the quotation, by the named speaker or by anybody. A name that came with the words counts as typed."""
         asked = read(typed)
-        if len(asked.words) < _LEAST_WORDS:
-            raise Refused(
-                _("That is too little to look up: give at least two words of the quotation, as they were said.")
-            )
+        if not asked.words:
+            raise Refused(_(_TOO_LITTLE))
         claimed, near = await self._claimed(scope, speaker)
-        found = await self._exact(scope, asked.unsplit, claimed) if asked.unsplit else []
-        if asked.unsplit and found:
-            asked = asked.unsplit
-        else:
-            claimed, near = (claimed, near) if claimed else await self._claimed(scope, asked.speaker)
-            found = await self._exact(scope, asked, claimed)
-        texts = () if found else await self._in_texts(scope, asked)
-        if not found:
+        found: list[Match] = []
+        for one in (asked.unsplit, asked) if asked.unsplit else (asked,):
+            if not claimed:
+                claimed, near = await self._claimed(scope, one.speaker)
+            found = await self._exact(scope, one, claimed)
+            if found:
+                asked = one
+                break
+        if len(asked.words) < _LEAST_WORDS and not any(one.comparison.is_whole for one in found):
+            raise Refused(_(_TOO_LITTLE))
+        joined = () if found else await self._joined(scope, asked, claimed)
+        texts = () if found or joined else await self._in_texts(scope, asked)
+        if not found and not joined:
             found = await self._altered(scope, asked, claimed)
         alike = [one for one in found if one.verdict == found[0].verdict]
         return VerifyAnswer(
             typed=" … ".join(asked.pieces),
-            verdict="in_text" if texts else found[0].verdict if found else "not_found",
+            verdict="joined" if joined else "in_text" if texts else found[0].verdict if found else "not_found",
             reach=await self._reach.of(scope),
             claimed=claimed,
             near=near,
-            matches=tuple(alike[:_SHOWN]),
+            matches=joined or tuple(alike[:_SHOWN]),
             texts=texts,
+            has_brackets=asked.has_brackets,
         )
+
+    async def _joined(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> tuple[Match, ...]:
+        """A quotation for each sentence, of one article if there is one that has them all; nothing if one has none."""
+        parts = telling.sentences(asked)
+        if not 1 < len(parts) <= _SENTENCES or any(last - first < _LEAST_WORDS for first, last in parts):
+            return ()
+        found: list[list[Match]] = []
+        for first, last in parts:
+            sentence = Asked(pieces=(" ".join(word.written for word in asked.words[first:last]),))
+            exact = [
+                one for one in await self._exact(scope, sentence, claimed) if one.is_marked and one.said_by != "another"
+            ]
+            if not exact:
+                return ()
+            found.append(exact)
+        shared = [one.quote.article.id for one in found[0]]
+        for each in found:
+            there = {one.quote.article.id for one in each}
+            shared = [article for article in shared if article in there]
+        return tuple(next((one for one in each if one.quote.article.id in shared[:1]), each[0]) for each in found)
 
     async def _claimed(self, scope: Scope, name: str | None) -> tuple[Claimed | None, tuple[str, ...]]:
         """The person meant, also behind an office ("French President Emmanuel Macron"); else the name alone, and who is near."""
@@ -105,7 +131,7 @@ class VerifyService:
             if any(one.comparison.is_altered and one.comparison.edits < 2 for one in found.values()):
                 break
         ranked = sorted(found.values(), key=_rank)
-        close = [one for one in ranked if one.comparison.is_altered]
+        close = [one for one in ranked if one.verdict != "not_found"]
         return close or [one for one in ranked if one.comparison.is_near][:1]
 
     async def _in_texts(self, scope: Scope, asked: Asked) -> tuple[InText, ...]:
@@ -126,7 +152,11 @@ def _holding(asked: Asked, held: Sequence[tuple[int, str]]) -> list[int]:
 def _closest(asked: Asked, held: Mapping[int, str]) -> list[int]:
     """Ids of those that share most words with what was typed, and are no longer than they must be; none that shares too few."""
     ranked = sorted((-overlap(asked, text), len(text), number) for number, text in held.items())
-    return [number for shared, _, number in ranked[:_COMPARED] if is_near(len(asked.words), -shared)]
+    return [
+        number
+        for shared, _, number in ranked[:_COMPARED]
+        if is_near(len(asked.words), -shared) or stands_within(-shared, len(list(words_only(held[number]))))
+    ]
 
 
 async def _compared(asked: Asked, claimed: Claimed | None, reports: Sequence[AnyRecorded]) -> list[Match]:
@@ -161,7 +191,7 @@ def _rank(one: Match) -> tuple[float, ...]:
     other, comparison = one.said_by == "another", one.comparison
     return (
         not comparison.is_exact,
-        comparison.edits + 2 * other,
+        (0.5 if comparison.is_respelt else comparison.edits) + 2 * other,
         comparison.negation not in ("lost", "added"),
         not one.is_marked,
         not comparison.is_whole,
