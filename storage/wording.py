@@ -70,7 +70,7 @@ class WordingStore:
         return await self._facts.by_ids(scope, [row["id"] for row in rows])
 
     async def partly(
-        self, scope: Scope, phrases: Sequence[str], refs: Sequence[str] = (), limit: int = 1000
+        self, scope: Scope, phrases: Sequence[str], refs: Sequence[str] = (), limit: int = 300
     ) -> list[tuple[int, str]]:
         """Ids and words of shown quotes with all the phrases in them, newest first."""
         tags = await self._tags(scope)

@@ -33,7 +33,7 @@ def _head(answer: VerifyAnswer) -> str:
     negation = match.comparison.negation if match and match.verdict == "altered" else None
     heads: dict[Verdict, str] = {
         "verbatim": _("Verbatim"),
-        "joined": _("Verbatim, but put together: each sentence is a quotation of its own"),
+        "joined": _("Verbatim sentence by sentence, but not as one quotation"),
         "respelt": _("The same words, otherwise written"),
         "fragment": _("A fragment of a longer quotation"),
         "reported": _("Reported in other words: not a quotation"),

@@ -68,7 +68,7 @@ class VerifyService:
         )
 
     async def _joined(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> tuple[Match, ...]:
-        """A quotation for each sentence, of one article if there is one that has them all; nothing if one has none."""
+        """A quotation for each sentence, all of one article and not all the same one; nothing if one has none."""
         parts = telling.sentences(asked)
         if not 1 < len(parts) <= _SENTENCES or any(last - first < _LEAST_WORDS for first, last in parts):
             return ()
@@ -85,7 +85,10 @@ class VerifyService:
         for each in found:
             there = {one.quote.article.id for one in each}
             shared = [article for article in shared if article in there]
-        return tuple(next((one for one in each if one.quote.article.id in shared[:1]), each[0]) for each in found)
+        if not shared:
+            return ()
+        one_each = tuple(next(one for one in each if one.quote.article.id == shared[0]) for each in found)
+        return one_each if len({one.quote.lead.id for one in one_each}) > 1 else ()
 
     async def _claimed(self, scope: Scope, name: str | None) -> tuple[Claimed | None, tuple[str, ...]]:
         """The person meant, also behind an office ("French President Emmanuel Macron"); else the name alone, and who is near."""
@@ -121,10 +124,12 @@ class VerifyService:
     async def _altered(self, scope: Scope, asked: Asked, claimed: Claimed | None) -> list[Match]:
         """The closest quotes: first those that differ in one place, then those that differ in more."""
         found: dict[int, Match] = {}
-        for ways in (telling.past_one, telling.past_more):
+        for ways, limit in ((telling.past_one, 800), (telling.past_more, 300)):
             for refs in _speakers(claimed):
                 held = {
-                    number: text for way in ways(asked) for number, text in await self._wording.partly(scope, way, refs)
+                    number: text
+                    for way in ways(asked)
+                    for number, text in await self._wording.partly(scope, way, refs, limit)
                 }
                 reports = await self._facts.by_ids(scope, await asyncio.to_thread(_closest, asked, held))
                 found |= {one.quote.lead.id: one for one in await _compared(asked, claimed, reports)}
