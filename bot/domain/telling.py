@@ -29,7 +29,7 @@ _COMMON = frozenset(
 
 def whole(asked: Asked) -> list[str]:
     """Phrases that all stand where what was typed does."""
-    return _phrases(asked, range(len(asked.words))) or list(asked.pieces)
+    return _phrases(asked, range(len(asked.words))) or list(asked.pieces[:_MOST])
 
 
 def past_one(asked: Asked) -> list[list[str]]:
@@ -45,8 +45,9 @@ def past_more(asked: Asked) -> list[list[str]]:
 
 
 def _way(asked: Asked, numbers: Sequence[int]) -> list[str]:
-    """Phrases of the words of these numbers; the words one by one where too few stand in a row."""
-    return _phrases(asked, numbers) or [asked.words[number].written for number in numbers]
+    """Phrases of the words of these numbers; the most telling words one by one where too few stand in a row."""
+    single = sorted((asked.words[number] for number in numbers), key=_weight, reverse=True)
+    return _phrases(asked, numbers) or [word.written for word in single if word.written[0].isalnum()][:_MOST]
 
 
 def _phrases(asked: Asked, numbers: Sequence[int]) -> list[str]:

@@ -40,15 +40,13 @@ class VerifyService:
         asked = read(typed)
         if not asked.words:
             raise Refused(_(_TOO_LITTLE))
-        claimed, near = await self._claimed(scope, speaker)
-        found: list[Match] = []
-        for one in (asked.unsplit, asked) if asked.unsplit else (asked,):
-            if not claimed:
-                claimed, near = await self._claimed(scope, one.speaker)
-            found = await self._exact(scope, one, claimed)
-            if found:
-                asked = one
-                break
+        claimed, near = await self._claimed(scope, speaker or (asked.unsplit or asked).speaker)
+        found = await self._exact(scope, asked.unsplit, claimed) if asked.unsplit else []
+        if asked.unsplit and found:
+            asked = asked.unsplit
+        else:
+            claimed, near = (claimed, near) if claimed else await self._claimed(scope, asked.speaker)
+            found = await self._exact(scope, asked, claimed)
         if len(asked.words) < _LEAST_WORDS and not any(one.comparison.is_whole for one in found):
             raise Refused(_(_TOO_LITTLE))
         joined = () if found else await self._joined(scope, asked, claimed)
