@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.domain.errors import Refused, no_page
 from bot.domain.servers import LONGEST, SHORTEST
 from bot.render import servers as pages
-from bot.render.text import escape
+from bot.render.text import clipped
 from bot.services.exports import ExportService
 from bot.services.names import NameIndex
 from bot.services.retention import RetentionService
@@ -77,7 +77,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
             interaction,
             _(
                 "### Hide all that {name} brought?\nThis server stops reading it; its facts leave every answer here, for good. Other servers keep theirs."
-            ).format(name=escape(name)),
+            ).format(name=clipped(name, 150)),
             Answer(_("Hide it"), purge, changes=True, style=discord.ButtonStyle.danger),
             self._exports,
             self._clock,

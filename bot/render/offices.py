@@ -8,7 +8,7 @@ from bot.domain.answers import CandidateLine, OfficeList
 from bot.domain.offices import NEEDED, Candidate
 from bot.domain.people import Ruling
 from bot.render import budget, lines
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clipped, link
 from bot.words import N_, _, day, ngettext
 
 _VERDICTS = {"approved": N_("approved"), "dismissed": N_("dismissed")}
@@ -42,7 +42,7 @@ def ruling(one: Ruling, countries: Mapping[str, str]) -> str:
 
 def who(one: Candidate | Ruling, countries: Mapping[str, str]) -> str:
     """ "**Jane Doe** 🇫🇷, Foreign Minister of France"."""
-    place = escape(countries.get(one.country, one.country))
+    place = clipped(countries.get(one.country, one.country), 80)
     return _("**{name}**{flag}, {office} of {place}").format(
-        name=escape(clip(plain(one.name), 100)), flag=lines.flag(one.country), office=escape(one.office), place=place
+        name=clipped(one.name, 100), flag=lines.flag(one.country), office=clipped(one.office, 120), place=place
     )

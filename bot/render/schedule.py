@@ -5,7 +5,7 @@ import discord
 from bot.domain.answers import ScheduleAnswer
 from bot.domain.digest import PastEdition, Subscription
 from bot.render import budget
-from bot.render.text import clip, escape, plain
+from bot.render.text import clip, clipped, escape, plain
 from bot.words import N_, _, day, ngettext, weekday_name
 
 _STATES = {
@@ -39,7 +39,7 @@ def saved(answer: ScheduleAnswer, problem: str | None = None) -> discord.ui.Layo
         )
     ]
     if problem:
-        blocks.append(_("⚠️ The last digest did not come: {reason}").format(reason=escape(problem)))
+        blocks.append(_("⚠️ The last digest did not come: {reason}").format(reason=clipped(problem, 400)))
     return budget.page(blocks)
 
 
