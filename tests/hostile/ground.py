@@ -60,13 +60,13 @@ def seen(text: str) -> str:
 
 @contextlib.asynccontextmanager
 async def open_hostile(folder: Path) -> AsyncGenerator[Ground]:
-    title, packs = seen(hostile(OURS, 5, 900)), folder / "packs.toml"
+    title, packs = seen(hostile("zap", 5, 900)), folder / "packs.toml"
     pages = {
         "/feed.xml": (FEED.format(title=title).encode(), "application/rss+xml"),
         "/page": (PAGE.format(title=title).encode(), "text/html"),
     }
     async with Served(site(pages)) as link, open_desk(folder, allow=(pair(link),)) as desk:
-        rows = [(hostile(OURS, 3, 300), f"{link}/feed.xml"), (hostile(OURS, 4, 300), f"{link}/nothing")]
+        rows = [(hostile("zap", 3, 300), f"{link}/feed.xml"), (hostile("zap", 4, 300), f"{link}/nothing")]
         packs.write_text("".join(_pack(name, url) for name, url in rows))
         object.__setattr__(desk.core.sources, "_packs", packs)
         ours = _side(desk, OURS, desk.guild, desk.channel, desk.manager, desk.reader)
@@ -91,7 +91,7 @@ async def open_hostile(folder: Path) -> AsyncGenerator[Ground]:
 
 
 def _pack(name: str, url: str) -> str:
-    return f'[[feed]]\nname = {json.dumps(name)}\nurl = "{url}"\ncountry = "KZ"\nowner = "state"\ntopics = ["rail"]\n'
+    return f'[[feed]]\nname = {json.dumps(name, ensure_ascii=False)}\nurl = "{url}"\ncountry = "KZ"\nowner = "state"\ntopics = ["rail"]\n'
 
 
 def _side(desk: Desk, word: str, guild: Any, channel: Any, manager: Any, reader: Any) -> Side:
@@ -118,10 +118,16 @@ async def tells(desk: Desk, side: Side, number: int, *, stage: DealStage = "pled
         source_id, feed_id = sources.save(tx, source, feed, at)
         sources.attach(tx, side.guild.id, source_id, side.manager.id, at)
         sources.label(tx, side.guild.id, source_id, owner=hostile(word, number, 100) if number else None)
-        ill = replace(feed, id=feed_id, source_id=source_id, failures=7, last_error=hostile(word, 3), next_poll_at=at)
+        ill = replace(feed, id=feed_id, source_id=source_id, failures=7, last_error=hostile(word, 3))
         states = ("healthy", "failing", "gone", "stale")
         told = replace(
-            ill, state=states[number], told=states[number], last_polled_at=at, state_since=at, first_ok_at=at
+            ill,
+            state=states[number],
+            told=states[number],
+            last_polled_at=at,
+            next_poll_at=at + timedelta(days=9),
+            state_since=at,
+            first_ok_at=at,
         )
         sources.record(tx, told, at)
         entry = replace(make.entry(url), title=title)
@@ -142,7 +148,7 @@ def article(word: str, number: int, stage: DealStage) -> tuple[str, Extraction]:
         + f" The deal, {stage}, is worth tens of billions of dollars."
     )
     spans = [make.span(text, one) for one in words]
-    who = [_party(word, number + turn) for turn in range(30)]
+    who = [_party(word, number + turn, 10_000 if turn < 4 else 400) for turn in range(30)]
     speaker = Speaker(
         span=(1, 9), text=hostile(word, 1), party=who[0], office=hostile(word, 2), on_behalf_of=hostile(word, 3)
     )
@@ -195,8 +201,8 @@ def article(word: str, number: int, stage: DealStage) -> tuple[str, Extraction]:
     )
 
 
-def _party(word: str, number: int) -> Party:
-    name = hostile(word, number)
+def _party(word: str, number: int, length: int) -> Party:
+    name = hostile(word, number, length)
     kind = "company" if number % 5 == 4 else "person"
     return Party(kind=kind, id=slug(name), name=name, country="KZ" if number % 3 else None)
 

@@ -14,14 +14,14 @@ from tests.hostile.walk import Walk
 from tests.hostile.words import hostile, unsafe
 from tests.rights.wire import commands, of_managers, options
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+together = pytest.mark.asyncio(loop_scope="module")
 
 LAST = ("source remove", "data purge", "digest remove", "setup reset", "data delete-all")
 """They take away what the others ask about, in this order."""
 NAMES = ("Tokayev", "Trump")
 LANDS = ("Kazakhstan", "EU")
 TYPED: dict[str, tuple[str, ...]] = {
-    "about": (OURS, THEIRS),
+    "about": ("zap",),
     "amount": ("tens of billions of dollars", "none"),
     "countries": ("all", "Kazakhstan, USA"),
     "country": LANDS,
@@ -37,22 +37,22 @@ TYPED: dict[str, tuple[str, ...]] = {
     "pack": ("rail",),
     "participants": ("US, KZ",),
     "sections": ("top 3, meetings 15, deals 15, quotes, upcoming 15, pledges 15",),
-    "sector": (OURS, THEIRS),
+    "sector": ("zap",),
     "sectors": ("all",),
     "since": ("2 days",),
     "speaker": NAMES,
     "stage": ("pledged", "planned"),
-    "text": ("tens of billions", OURS, THEIRS),
+    "text": ("tens of billions", "zap"),
     "topic": ("rail",),
     "topics": ("all", "rail"),
     "with": LANDS,
-    "words": (OURS,),
+    "words": ("zap",),
     "zone": ("Asia/Almaty",),
 }
 """What is typed besides hostile words, for each option that is free text."""
 KNOWN_HERE = {"id", "source", "candidate", "digest", "channel", "file", "url"}
 """Options whose values depend on the server."""
-OPML = "<opml version='2.0'><body><outline xmlUrl='https://{word}.example/f' text='{text}'/></body></opml>"
+OPML = "<opml version='2.0'><body><outline xmlUrl='{site}/feed.xml?opml' text='{text}'/></body></opml>"
 
 
 async def given(walk: Walk, command: str) -> dict[str, list[Any]]:
@@ -70,7 +70,7 @@ async def given(walk: Walk, command: str) -> dict[str, list[Any]]:
     here["digest"] = [one.name for one in await desk.core.subscriptions.of_server(side.guild.id)][:1]
     here["channel"] = [walk.channel(number) for number in (side.channel.id, side.thread, side.closed.id)]
     listed = OPML.format(
-        word=side.word, text=hostile(side.word, 2, 900).encode("ascii", "ignore").decode().translate(_XML)
+        site=walk.ground.site, text=hostile(side.word, 2, 900).encode("ascii", "ignore").decode().translate(_XML)
     )
     here["file"] = [walk.file("list.opml", listed.encode()), walk.file(hostile(side.word, 1, 200), b"no list")]
     here["url"] = [f"{walk.ground.site}/feed.xml", f"{walk.ground.site}/page"]
@@ -107,6 +107,7 @@ def order(ground: Ground) -> list[str]:
     return sorted(set(known) - set(LAST), key=lambda name: (known[name].extras.get("changes", True), name))
 
 
+@together
 async def test_each_option_of_each_command_has_values(ground: Ground) -> None:
     """A new one without any fails here."""
     free = {
@@ -126,6 +127,7 @@ async def happens(ground: Ground, *names: str) -> None:
             await job.work()
 
 
+@together
 async def test_what_is_posted_unasked_and_corrected_later(ground: Ground) -> None:
     both = [(ground.ours, THEIRS), (ground.theirs, OURS)]
     watched = [Walk(ground, side, side.reader, foreign) for side, foreign in both]
@@ -144,6 +146,7 @@ async def test_what_is_posted_unasked_and_corrected_later(ground: Ground) -> Non
         done(walk, 6)
 
 
+@together
 async def test_a_reader_asks_everything(ground: Ground) -> None:
     walk = Walk(ground, ground.ours, ground.ours.reader, THEIRS)
     await asked(walk, order(ground))
@@ -151,21 +154,25 @@ async def test_a_reader_asks_everything(ground: Ground) -> None:
     done(walk, 200)
 
 
+@together
 async def test_a_manager_asks_everything(ground: Ground) -> None:
-    walk = Walk(ground, ground.ours, ground.ours.manager, THEIRS)
-    await asked(walk, order(ground))
+    walk, managers = Walk(ground, ground.ours, ground.ours.manager, THEIRS), of_managers(ground.desk)
+    for name in order(ground):
+        await asked(walk, [name], only_all=name not in managers)
     await typed(walk)
     await happens(ground, "notices", "revisions")
     walk.look("what came of it")
     done(walk, 300)
 
 
+@together
 async def test_a_reader_asks_again_after_what_the_manager_did(ground: Ground) -> None:
     walk = Walk(ground, ground.ours, ground.ours.reader, THEIRS)
     await asked(walk, [name for name in order(ground) if name not in of_managers(ground.desk)], only_all=True)
     done(walk, 30)
 
 
+@together
 async def test_the_other_server_is_asked_too(ground: Ground) -> None:
     for who in (ground.theirs.reader, ground.theirs.manager):
         walk = Walk(ground, ground.theirs, who, OURS)
@@ -173,12 +180,14 @@ async def test_the_other_server_is_asked_too(ground: Ground) -> None:
         done(walk, 60)
 
 
+@together
 async def test_what_is_taken_away_goes_in_words(ground: Ground) -> None:
     walk = Walk(ground, ground.ours, ground.ours.manager, THEIRS)
     await asked(walk, list(LAST))
     done(walk, 20)
 
 
+@together
 async def test_a_hostile_message_is_read_without_harm(ground: Ground) -> None:
     desk, side = ground.desk, ground.theirs
     walk = Walk(ground, side, side.reader, OURS)

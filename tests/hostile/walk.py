@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -33,7 +34,7 @@ class Walk:
         people = {f"@{one.id}" for one in (side.manager, side.reader)}
         self.judge = Judge({f"{side.word}.example", "discord.com", pair(ground.site)}, here | people, foreign)
         self.faults: list[str] = []
-        self.pressed: Counter[str] = Counter()
+        self.pressed: Counter[tuple[str, int, str]] = Counter()
         self.acts, self.at = 0, len(self.desk.env.http_requests)
 
     def look(self, where: str) -> None:
@@ -57,27 +58,36 @@ class Walk:
             self.faults.append(f"{where}: {_BROKE}")
         return result
 
-    async def command(self, name: str, options: Options, *, depth: int = 4) -> None:
+    async def command(self, name: str, options: Options, *, depth: int = 8) -> None:
         where = f"/{name} {' '.join(f'{option}:{value!r:.30}' for option, value in options.items())}"
         result = await self.act(where, COMMAND, command_data(self.desk, name, options))
         await self.explore(name, where, result, depth)
+        self.leave()
+
+    def leave(self) -> None:
+        """As if ten minutes had passed: simcord looks through every question that is still open, at each step."""
+        kept = self.desk.client._connection._view_store
+        items = [item for view in list(kept._views.values()) for item in view.values()]
+        for view in {id(one): one for one in (*(item.view for item in items), *kept._modals.values()) if one}.values():
+            view.stop()
 
     async def explore(self, name: str, where: str, result: Any, depth: int) -> None:
         """Press what an answer offers, then what those answers offer, each kind of button twice at most."""
-        waiting: deque[tuple[str, Any, int, Body | None]] = deque([(where, result, depth, None)])
+        waiting: deque[tuple[str, Any, list[Body], int, Body | None]] = deque()
+
+        def answered(path: str, by: Any, left: int, message: Body | None = None) -> None:
+            waiting.append((path, by.modal, self.payloads(by), left, message))
+
+        answered(where, result, depth)
         while waiting:
-            path, at, left, pressed = waiting.popleft()
-            if at.modal:
-                waiting.extend(
-                    (f"{path} form", one, left - 1, None) for one in await self.fill(path, at.modal, pressed)
-                )
-            for message in [one for one in (at.response, *at.followups) if one] if left else []:
-                body = self.payload(message)
-                for part in list(walk(body["components"])):
-                    if self.may_press(name, part):
-                        for values in self.values(part):
-                            to = f"{path} > {part.get('label') or part.get('placeholder') or part['custom_id']}"
-                            waiting.append((to, await self.press(to, part, values, body), left - 1, body))
+            path, form, messages, left, opened_on = waiting.popleft()
+            for number in (None, 1, 4) if form else ():
+                answered(f"{path} form", await self.fill(f"{path} form {number}", form, number, opened_on), left - 1)
+            for message in messages if left > 0 else ():
+                for part in walk(message["components"]):
+                    for values in self.values(part) if self.may_press(name, part) else ():
+                        to = f"{path} > {part.get('label') or part.get('placeholder') or part['custom_id']}"
+                        answered(to, await self.press(to, part, values, message), left - 1, message)
 
     def posted(self) -> list[Any]:
         """What the bot posted by itself in the server's channel, each as if it were an answer."""
@@ -91,8 +101,8 @@ class Walk:
         number = part["custom_id"]
         lasting = re.match(r"(?:page|edition|review|ask):", number)
         kind = re.sub(r"\d+", "#", number) if lasting else str(part.get("label") or part.get("placeholder"))
-        self.pressed[f"{name} {kind}"] += 1
-        return self.pressed[f"{name} {kind}"] <= 2
+        self.pressed[name, part["type"], kind] += 1
+        return self.pressed[name, part["type"], kind] <= 2
 
     async def press(self, where: str, part: Body, values: Sequence[str], message: Body) -> Any:
         data: Body = {"custom_id": part["custom_id"], "component_type": part["type"]}
@@ -111,18 +121,14 @@ class Walk:
         offered = [one["value"] for one in part["options"]]
         return [offered[:1], offered[: part.get("max_values", 1)]]
 
-    async def fill(self, where: str, form: Body, message: Body | None) -> list[Any]:
-        """Send a form as it was opened, and with hostile words in each field."""
+    async def fill(self, where: str, form: Body, number: int | None, message: Body | None) -> Any:
+        """Send a form with hostile words in each field; None: as it was opened."""
         fields = [part["component"] for part in walk(form["components"]) if part["type"] == LABEL]
-        results: list[Any] = []
-        for number in (None, 1, 4):
-            filled = [
-                {"type": LABEL, "id": place, "component": self.filled(field, place + 50, number)}
-                for place, field in enumerate(fields, 1)
-            ]
-            data = {"custom_id": form["custom_id"], "components": filled}
-            results.append(await self.act(f"{where} form {number}", FORM, data, message))
-        return results
+        filled = [
+            {"type": LABEL, "id": place, "component": self.filled(field, place + 50, number)}
+            for place, field in enumerate(fields, 1)
+        ]
+        return await self.act(where, FORM, {"custom_id": form["custom_id"], "components": filled}, message)
 
     def filled(self, field: Body, place: int, number: int | None) -> Body:
         base = {"type": field["type"], "custom_id": field["custom_id"], "id": place}
@@ -142,10 +148,11 @@ class Walk:
             self.faults.append(f"/{command} {option} while typing: nothing was answered")
         return [one["value"] for one in offered or ()]
 
-    def payload(self, message: Any) -> Body:
-        """The message as Discord would send it along with a press."""
-        stored = self.desk.env.backend.get_message(message.channel_id, message.id)
-        return dict(serializers.message_payload(self.desk.env.backend, stored))
+    def payloads(self, result: Any) -> list[Body]:
+        """Its messages as they are now, and as Discord would send them along with a press."""
+        backend = self.desk.env.backend
+        stored = [backend.get_message(one.channel_id, one.id) for one in (result.response, *result.followups) if one]
+        return [deepcopy(dict(serializers.message_payload(backend, one))) for one in stored]
 
     def channel(self, number: int) -> Body:
         backend = self.desk.env.backend
