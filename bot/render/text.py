@@ -12,6 +12,7 @@ _TOWER = re.compile(f"({_STACKED}{{3}}){_STACKED}+")  # one letter under dozens 
 _TOKEN = re.compile(r"\\.|\*\*|\*|~~|`|\[|\]\([^()\s]*\)|<[^<>\s]*>")
 _CODE = re.compile(r"\\`(/[a-z](?:[-A-Za-z ]|\\[:_])*|(?:[a-z]|\\_)+(?:\\:)?)\\`")
 _ESCAPED = re.compile(r"\\(.)")
+_LOOKED_AT = 20  # times what is shown of a name: no page makes the bot look through a million characters for it
 _LIST = re.compile(r"^(\d{1,9})(?=\.(?:\s|$))|^(?=[-+])")
 
 
@@ -52,7 +53,7 @@ def clip(text: str, limit: int) -> str:
 
 def clipped(text: str, limit: int) -> str:
     """At most `limit` characters of it, escaped; … for words of which nothing can be seen."""
-    return escape(clip(plain(text), limit)) or "…"
+    return escape(clip(plain(text[: _LOOKED_AT * limit]), limit)) or "…"
 
 
 def prose(words: str) -> str:

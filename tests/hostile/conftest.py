@@ -1,5 +1,6 @@
 """One ground for all walks over it."""
 
+import gc
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,4 +15,7 @@ __all__ = ["nothing_breaks"]
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def ground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ground]:
     async with open_hostile(tmp_path_factory.mktemp("hostile")) as opened:
+        gc.collect()
+        gc.freeze()  # or each collection would look through all of this
         yield opened
+        gc.unfreeze()

@@ -58,7 +58,7 @@ class Walk:
             self.faults.append(f"{where}: {_BROKE}")
         return result
 
-    async def command(self, name: str, options: Options, *, depth: int = 8) -> None:
+    async def command(self, name: str, options: Options, depth: int) -> None:
         where = f"/{name} {' '.join(f'{option}:{value!r:.30}' for option, value in options.items())}"
         result = await self.act(where, COMMAND, command_data(self.desk, name, options))
         await self.explore(name, where, result, depth)
