@@ -62,7 +62,9 @@ class Walk:
         where = f"/{name} {' '.join(f'{option}:{value!r:.30}' for option, value in options.items())}"
         result = await self.act(where, COMMAND, command_data(self.desk, name, options))
         await self.explore(name, where, result, depth)
-        await self.desk.env.advance_time(901)  # every question is closed by then, or simcord would look through all of them at each step
+        await self.desk.env.advance_time(
+            901
+        )  # every question is closed by then, or simcord would look through all of them at each step
         self.look(f"{where}, a quarter of an hour later")
 
     async def explore(self, name: str, where: str, result: Any, depth: int) -> None:
