@@ -192,14 +192,16 @@ async def test_what_is_taken_away_goes_in_words(ground: Ground) -> None:
 async def test_a_hostile_message_is_read_without_harm(ground: Ground) -> None:
     desk, side = ground.desk, ground.theirs
     walk = Walk(ground, side, side.reader, OURS)
+    said = "“We shall build the railway,” Kazakh President Kassym-Jomart Tokayev said on Tuesday."
     for content in (
-        hostile(THEIRS, 4, 1_900),
-        f"“We shall build the railway,” {hostile(THEIRS, 0, 900)} said.",
+        f"{said} {hostile(THEIRS, 4, 900)}".replace("https:", ""),
+        hostile(THEIRS, 4, 900),
         f"{ground.site}/page",
     ):
         message = await side.manager.send(side.channel, content)
         desk.now += timedelta(seconds=13)
-        await side.reader.context_menu(side.channel, "Facts in this message", message)
+        result = await side.reader.context_menu(side.channel, "Facts in this message", message)
+        assert (content.startswith(said)) == ("“We shall build the railway" in desk.read(result))
         walk.look(f"the message {content[:40]!r}")
     assert walk.faults == []
     assert walk.judge.seen >= 3
