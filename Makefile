@@ -1,5 +1,5 @@
 # make run      the bot: on Discord with DISCORD_TOKEN set, else on a simulated Discord in your browser
-# make test     every test
+# make test     every test, as many files at a time as there are processors, four at most
 # make kill     a hundred kill -9 of the store's writers, with the counts
 # make crash    the bot killed and frozen while it delivers, an ingest killed, with the counts (a quarter of an hour)
 # make outage   Discord away at the hour of five thousand servers, with the figures (five minutes)
@@ -23,7 +23,7 @@ demo: .venv/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 kill: .venv/.dev
 	@KILLS=100 $(BIN)/python -m pytest -s tests/storage/test_kill.py $(ARGS)

@@ -96,7 +96,7 @@ async def furnish(db: SqliteDatabase, servers: int, stories: int, reported: int)
             wish = Subscription(
                 guild_id=guild, channel_id=guild, hour=9, zone="UTC", created_at=HOUR - timedelta(days=9)
             )
-            store.save(tx, wish, HOUR)
+            store.save(tx, wish, HOUR, HOUR)
         tx.execute(READS)
 
     await db.transaction(subscribe)

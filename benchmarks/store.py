@@ -166,7 +166,7 @@ def _facts(rows: Rows, draft: Draft, number: int, facts: Iterable[int]) -> None:
             rows[fact_saving.PARTY].append({**side, "id": fact_id})
         for position, claim in enumerate(fact.claims if isinstance(fact, Deal) else ()):
             rows[fact_saving.CLAIM].append({**claim_columns(claim), "id": fact_id, "position": position})
-        tags = " ".join(sorted({*carriers, *fact_saving.tags(fact)}))
+        tags = " ".join(sorted({*carriers, *fact_saving.tags(fact), *fact_saving.runs(fact, text)}))
         rows[search.INSERT].append({"id": fact_id, "text": fact_saving.words(fact, text), "tag": tags})
 
 

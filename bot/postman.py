@@ -94,6 +94,8 @@ class DiscordPostman:
         assert delivery.message_id is not None
         try:
             channel = await self._channel(delivery.channel_id, _digest())
+            if not await may_go():
+                return Lost()
             page.stop()
             async with _asking(channel, POST_SECONDS, may_go):
                 posted = channel.get_partial_message(delivery.message_id)

@@ -11,6 +11,8 @@ from discord import app_commands
 from bot.client import Client
 from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
+from bot.render.budget import LIMITS
+from bot.render.text import clip, plain
 from bot.words import _
 
 Interaction = discord.Interaction[Client]
@@ -47,7 +49,13 @@ async def show_all(interaction: Interaction, views: Sequence[discord.ui.LayoutVi
 
 
 def choices(found: list[Choice]) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=one.name, value=one.value) for one in found]
+    """As Discord takes them: a name that can be seen; what is chosen comes back as it is."""
+    most = LIMITS["choice"]
+    return [
+        app_commands.Choice(name=clip(plain(one.name), most) or "…", value=one.value[:most])
+        for one in found
+        if one.value
+    ]
 
 
 def read_day(typed: str | None, now: datetime) -> date | None:

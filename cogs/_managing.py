@@ -15,7 +15,7 @@ from bot.client import say_failure
 from bot.domain.errors import Refused
 from bot.render import budget
 from bot.render.permissions import how_to_grant, missing_permissions
-from bot.render.text import escape
+from bot.render.text import prose
 from bot.rights import require_manager
 from bot.words import _
 
@@ -140,7 +140,7 @@ class ManagerForm(discord.ui.Modal):
 async def say(interaction: discord.Interaction[Any], words: str) -> None:
     """One line in place of what was there."""
     await interaction.edit_original_response(
-        view=budget.page([escape(words)]), allowed_mentions=discord.AllowedMentions.none()
+        view=budget.page([prose(words)]), allowed_mentions=discord.AllowedMentions.none()
     )
 
 

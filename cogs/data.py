@@ -6,17 +6,16 @@ from discord.ext import commands
 
 from bot.domain.errors import Refused, no_page
 from bot.domain.servers import LONGEST, SHORTEST
-from bot.render import budget
 from bot.render import servers as pages
-from bot.render.text import escape
+from bot.render.text import clipped
 from bot.services.exports import ExportService
 from bot.services.names import NameIndex
 from bot.services.retention import RetentionService
 from bot.services.servers import ServerService
 from bot.words import N_, _
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._exporting import send_export
-from cogs._managing import LOOKS, Answer, ManagerForm, ManagerView, for_managers, say
+from cogs._exporting import ask_first, send_export
+from cogs._managing import LOOKS, Answer, ManagerForm, for_managers, say
 
 _WORD = N_("ERASE")
 Asked = discord.Interaction
@@ -44,7 +43,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
     @app_commands.command(description="All that is kept of this server, as a file.", extras=LOOKS)
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await send_export(interaction, self._exports, self._clock())
+        await send_export(interaction, self._exports, self._clock)
 
     @app_commands.command(description="How many days of news this server's answers go back.")
     @app_commands.describe(days="Older news is hidden from this server at once; 365 if nobody says")
@@ -74,12 +73,14 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
             self._names.invalidate()
             await say(pressed, _("{name} is no longer read, and what it brought is hidden here.").format(name=name))
 
-        await self._ask(
+        await ask_first(
             interaction,
             _(
                 "### Hide all that {name} brought?\nThis server stops reading it; its facts leave every answer here, for good. Other servers keep theirs."
-            ).format(name=escape(name)),
+            ).format(name=clipped(name, 150)),
             Answer(_("Hide it"), purge, changes=True, style=discord.ButtonStyle.danger),
+            self._exports,
+            self._clock,
         )
 
     @app_commands.command(name="delete-all", description="Erase all that is kept of this server.")
@@ -89,13 +90,15 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
         async def open_form(pressed: Asked) -> None:
             await pressed.response.send_modal(EraseForm(pressed, self._servers, self._names))
 
-        await self._ask(
+        await ask_first(
             interaction,
             _(
                 "### Erase all that is kept of this server?\nIts sources, digests with their history, corrections, reports, notices, rulings and the "
                 "record of changes go at once, and nothing is sent any more. This cannot be taken back; an export is all that stays."
             ),
             Answer(_("Erase everything …"), open_form, changes=False, style=discord.ButtonStyle.danger),
+            self._exports,
+            self._clock,
         )
 
     @app_commands.command(description="Who changed what on this server, and when.", extras=LOOKS)
@@ -111,26 +114,6 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
     @purge.autocomplete("source")
     async def _sources_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(await self._retention.choices(interaction.guild_id or 0, typed))
-
-    async def _ask(self, interaction: Interaction, words: str, yes: Answer) -> None:
-        """A question before what cannot be undone: an export first, yes, or no."""
-
-        async def export(pressed: Asked) -> None:
-            await pressed.response.defer(ephemeral=True, thinking=True)
-            await send_export(pressed, self._exports, self._clock())
-
-        async def leave(pressed: Asked) -> None:
-            await pressed.response.defer()
-            await say(pressed, _("Nothing was changed."))
-
-        row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-        for button in (
-            Answer(_("Export first"), export, changes=False),
-            yes,
-            Answer(_("Leave it"), leave, changes=False),
-        ):
-            row.add_item(button)
-        await show(interaction, budget.page([words], [row], ManagerView(interaction)))
 
 
 class EraseForm(ManagerForm):

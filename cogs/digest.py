@@ -17,15 +17,18 @@ from bot.render import digest as page
 from bot.render import filters, schedule
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
+from bot.services.exports import ExportService
 from bot.services.filtering import FilterService
 from bot.services.subscriptions import SubscriptionService, read_sections
 from bot.words import _
 from bot.words import day as day_words
 from cogs._asked import button, put, row
 from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
+from cogs._exporting import ask_first
 from cogs._managing import LOOKS, Answer, ManagerView, asks, changed, for_managers, require_room, say
 from cogs._paging import buttons
 
+_MOST_EDITIONS = 4000
 Name = app_commands.Range[str, 1, 40]
 Typed = app_commands.Range[str, 1, 300]
 Cadence = Literal["daily", "weekly"]
@@ -41,10 +44,11 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         digests: DigestService,
         delivery: DeliveryService,
         filtering: FilterService,
+        exports: ExportService,
         clock: Clock,
     ) -> None:
         super().__init__()
-        self._filters = filtering
+        self._filters, self._exports = filtering, exports
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
 
     @app_commands.command(description="Make or change a digest: its channel, local hour and time zone.")
@@ -259,6 +263,30 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
             interaction, schedule.saved(await self._subscriptions.resume(_guild(interaction).id, self._clock(), digest))
         )
 
+    @app_commands.command(description="Give a digest another name.")
+    @app_commands.describe(name="Its new name", digest="Its name now, if the server has several")
+    async def rename(self, interaction: Interaction, name: Name, digest: Name | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await show(
+            interaction,
+            schedule.saved(await self._subscriptions.rename(_guild(interaction).id, digest, name, self._clock())),
+        )
+
+    @app_commands.command(description="Take a digest away for good. Asks again first; what it posted stays.")
+    @app_commands.describe(digest="Its name, if the server has several")
+    async def remove(self, interaction: Interaction, digest: Name | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        wish = await self._subscriptions.one(_guild(interaction).id, digest)
+        past = {one.local_date for one in await self._delivery.history(wish.id, _MOST_EDITIONS)}
+
+        async def remove(pressed: discord.Interaction) -> None:
+            await pressed.response.defer()
+            await self._subscriptions.remove(wish.guild_id, wish.name)
+            await say(pressed, _("{name} is gone. What it posted stays in its channel.").format(name=wish.name))
+
+        yes = Answer(_("Remove it"), remove, changes=True, style=discord.ButtonStyle.danger)
+        await ask_first(interaction, schedule.removal(wish, len(past)), yes, self._exports, self._clock)
+
     async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
         """What a button under a digest answers; `number` is the subscription's, the parts its day and perhaps a section."""
         if parts[1:]:
@@ -279,6 +307,8 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(self._subscriptions.zone_choices(typed))
 
+    @rename.autocomplete("digest")
+    @remove.autocomplete("digest")
     @schedule.autocomplete("digest")
     @channel.autocomplete("digest")
     @sections.autocomplete("digest")

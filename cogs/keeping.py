@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.domain.errors import StoreFull
 from bot.domain.servers import Server
 from bot.render import budget
-from bot.render.text import escape
+from bot.render.text import prose
 from bot.rights import is_manager
 from bot.services.servers import ServerService
 from cogs._asking import Clock, Interaction
@@ -56,4 +56,4 @@ class Keeping(commands.Cog):
 
 def told(server: Server) -> discord.ui.LayoutView:
     """What managers are to be told, as a message."""
-    return budget.page([escape(line).replace("\\`", "`") for line in (server.untold or "").split("\n")])
+    return budget.page([prose(line) for line in (server.untold or "").split("\n")])

@@ -36,10 +36,10 @@ class Presence(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Invited during an outage, a server shows itself so."""
-        for number in await self._servers.returned({guild.id}):
-            if await self._servers.back(number, self._clock()):
-                await self._tell(guild)
+        """Invited during an outage, a server shows itself so. At each start, too, for every server: one row is read."""
+        server = await self._servers.one(guild.id)
+        if server and server.left_at and await self._servers.back(guild.id, self._clock()):
+            await self._tell(guild)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -84,7 +84,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         """What the buttons of `/setup reset` do."""
         if rest == "export":
             await interaction.response.defer(ephemeral=True, thinking=True)
-            return await send_export(interaction, self._exports, self._clock())
+            return await send_export(interaction, self._exports, self._clock)
         await interaction.response.defer()
         if rest != "yes":
             return await say(interaction, _("Everything stays as it was."))

@@ -7,7 +7,7 @@ from storage.fact_rows import nations, ref, sides, stage_or_kind
 
 
 def tags(fact: Fact) -> set[str]:
-    """The tokens a fact is found by, but for its carriers'."""
+    """The tokens a fact is found by, but for its carriers' and those of its words."""
     found = {search.kind_token(fact_kind(fact)), search.stage_token(stage_or_kind(fact))}
     found |= {search.party_token(ref(party)) for _, party in sides(fact)}
     found |= {search.country_token(code) for code in nations(fact)}
@@ -16,6 +16,11 @@ def tags(fact: Fact) -> set[str]:
     if isinstance(fact, Deal):
         found |= {search.sector_token(sector) for sector in fact.sectors}
     return found
+
+
+def runs(fact: Fact, text: str) -> list[str]:
+    """The tokens a quote is found by word for word."""
+    return search.run_tokens(words(fact, text)) if isinstance(fact, Quote) else []
 
 
 def words(fact: Fact, text: str) -> str:

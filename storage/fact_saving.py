@@ -8,7 +8,7 @@ from bot.domain.keys import fact_key, slug
 from storage import overlays, search
 from storage.database import Transaction
 from storage.fact_changes import Edit
-from storage.fact_index import tags, words
+from storage.fact_index import runs, tags, words
 from storage.fact_rows import claim_columns, columns, ref, sides
 from storage.times import to_text
 
@@ -83,7 +83,7 @@ def save(
             edit.moved(row, fact)
             tx.execute(MOVE, {**values, "id": fact_id})
         _write_sides(tx, fact_id, fact)
-        search.index(tx, fact_id, words(fact, text), [*carriers, *tags(fact)])
+        search.index(tx, fact_id, words(fact, text), [*carriers, *tags(fact), *runs(fact, text)])
         if row is not None:
             overlays.refresh_all(tx, fact_id)
     gone = [row["id"] for row in known.values() if row["withdrawn_at"] is None]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.domain.errors import OperatorError
 from bot.words import _
+from storage.search import run_tokens
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -47,6 +48,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
+    connection.create_function("run_tokens", 1, _run_tokens, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again under the lock: another process may have been here while this one waited.
@@ -58,6 +60,11 @@ def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _run_tokens(text: str) -> str:
+    """What SQL cannot make of a quote's words by itself."""
+    return " ".join(run_tokens(text))
 
 
 def _statements(sql: str) -> list[str]:

@@ -10,7 +10,7 @@ from bot.domain.amendments import Told
 from bot.domain.digest import Amendment
 from storage.database import Database, Row, Transaction
 from storage.edition_rows import amendments_text, to_amendments
-from storage.times import to_text
+from storage.times import maybe_time, to_text
 
 NEW_TOLD = """
 INSERT INTO edition_told (edition_id, fact_id, event_id, told) VALUES (:edition, :fact, :event, :told) ON CONFLICT DO NOTHING
@@ -29,8 +29,11 @@ CHANGED: LiteralString = (
     + _TOUCHED
     + """) c JOIN edition_told t ON t.fact_id = c.fact_id
 JOIN delivery d ON d.edition_id = t.edition_id AND d.state = 'sent' AND d.part = 0
+JOIN edition e ON e.id = t.edition_id JOIN subscription w ON w.id = e.subscription_id
 WHERE d.sent_at >= :posted AND coalesce(c.guild_id, d.guild_id) = d.guild_id AND c.changed_at >= d.sent_at AND c.changed_at < """
     + _TWO_DAYS_ON
+    # A channel that was deleted took the message with it.
+    + " AND NOT (w.paused_why IS 'channel' AND w.channel_id = d.channel_id)"
 )
 CHANGED_OF: LiteralString = (
     "SELECT DISTINCT t.edition_id, t.event_id FROM ("
@@ -50,13 +53,19 @@ SELECT :edition, coalesce(max(number), 0) + 1, :now, :amendments, 'due', :now FR
 """
 # The last revision's edit brings the message to where all of them together are.
 OVERTAKE = "UPDATE edition_revision SET state = 'sent' WHERE edition_id = :edition AND state = 'due'"
+# What is made for a server that was left waits for its return, and goes with its data.
 READY = """
-SELECT * FROM edition_revision WHERE state IN ('due', 'sending')
-  AND CASE WHEN state = 'due' THEN next_attempt_at ELSE leased_until END <= :now ORDER BY next_attempt_at LIMIT :limit
+SELECT r.* FROM edition_revision r JOIN edition e ON e.id = r.edition_id JOIN subscription w ON w.id = e.subscription_id
+JOIN server s ON s.guild_id = w.guild_id
+WHERE r.state IN ('due', 'sending') AND s.left_at IS NULL
+  AND CASE WHEN r.state = 'due' THEN r.next_attempt_at ELSE r.leased_until END <= :now ORDER BY r.next_attempt_at LIMIT :limit
 """
 LEASE = """
 UPDATE edition_revision SET state = 'sending', fence = fence + 1, attempts = attempts + 1, leased_until = :until
 WHERE edition_id = :edition AND number = :number AND fence = :fence
+"""
+HOLDS = """
+SELECT leased_until FROM edition_revision WHERE edition_id = :edition AND number = :number AND fence = :fence AND state = 'sending'
 """
 END = """
 UPDATE edition_revision SET state = :state, error = :error, leased_until = NULL, next_attempt_at = :again
@@ -133,6 +142,12 @@ class RevisionStore:
                 )
             )
         return tuple(held)
+
+    async def held_until(self, held: HeldRevision) -> datetime | None:
+        """When the lease ends; None if it is no longer this holder's."""
+        values = {"edition": held.edition_id, "number": held.number, "fence": held.fence}
+        row = await self._db.one(HOLDS, values)
+        return maybe_time(row["leased_until"]) if row else None
 
     def end(self, tx: Transaction, held: HeldRevision, state: str, error: str | None, again_at: datetime) -> None:
         """`sent`, `failed`, or `due` once more at `again_at`."""

@@ -7,10 +7,12 @@ follows its own length and not the store's. bm25 is never asked: on a common wor
 import hashlib
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from typing import LiteralString
 
 from bot.domain.keys import fold
+from bot.domain.quotations import words_only
 from storage import voices
 from storage.database import Transaction
 
@@ -129,6 +131,13 @@ def kin_token(kind: str, sides: Iterable[str]) -> str:
     return "y" + f"{kind} {' '.join(sides)}".encode().hex()
 
 
+def run_tokens(text: str) -> list[str]:
+    """One for each three words in a row of `text`, however they are written; two runs in 268 million share one."""
+    folded = list(words_only(text))
+    runs = zip(folded, folded[1:], folded[2:], strict=False)
+    return [f"w{zlib.crc32(' '.join(run).encode()) & 0xFFFFFFF:07x}" for run in runs]
+
+
 def quoted_words(typed: str) -> str:
     """What a reader typed as an FTS5 expression: each word quoted, all must be there; "" if it holds no word.
 
@@ -141,7 +150,7 @@ def quoted_words(typed: str) -> str:
 
 def match_expression(required: Iterable[Iterable[str]], typed: str = "") -> str:
     """Each group of `required` tokens must have one in `tag`; the words of `typed` must all be in `text`."""
-    parts = ["tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in required]
+    parts = _one_of_each(required)
     words = quoted_words(typed)
     if words:
         parts.append(f"text : ({words})")
@@ -153,15 +162,23 @@ def phrase(text: str) -> str:
     return '"' + re.sub(r'["\0\ud800-\udfff]+', " ", text) + '"'
 
 
-def wording_expression(tags: Iterable[Iterable[str]], ways: Iterable[Iterable[str]]) -> str:
-    """One of `ways`, each a list of phrases that must all be in `text`, and of each group of `tags` one.
+def text_expression(tags: Iterable[Iterable[str]], phrases: Iterable[str]) -> str:
+    """All `phrases` in `text`, and of each group of `tags` one."""
+    return " AND ".join([*(f"text : {phrase(one)}" for one in phrases), *_one_of_each(tags)])
 
-    The tags stand in each way, for an OR looks through the whole index for its next match; and only tags that few facts have make it
-    faster: what nearly all have (the kind, that it is shown) is dearer to look up here than in the rows that are found.
+
+def quote_expression(tags: Iterable[Iterable[str]], phrases: Iterable[str]) -> str:
+    """As `text_expression`, for quotes: a run of three words is one token, and so the cheaper to find the longer it is.
+
+    Only tags that few facts have make it faster: what nearly all have (the kind, that it is shown) is dearer to look up here than in
+    the rows that are found.
     """
-    few = [" tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in tags]
-    groups = [" AND ".join([*(f"text : {phrase(one)}" for one in way), *few]) for way in ways]
-    return " OR ".join(f"({group})" for group in groups)
+    found = [f'tag : "{tokens[0]}"' if (tokens := run_tokens(one)) else f"text : {phrase(one)}" for one in phrases]
+    return " AND ".join([*found, *_one_of_each(tags)])
+
+
+def _one_of_each(tags: Iterable[Iterable[str]]) -> list[str]:
+    return ["tag : (" + " OR ".join(f'"{token}"' for token in group) + ")" for group in tags]
 
 
 def index(tx: Transaction, fact_id: int, text: str, tags: Iterable[str]) -> None:

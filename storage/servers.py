@@ -33,6 +33,12 @@ SKIP_REVIEWS = """
 UPDATE review_notice SET state = 'failed', error = :reason
 WHERE guild_id = :guild AND (:channel IS NULL OR channel_id = :channel) AND state = 'sending'
 """
+# Edits of what was posted: those of a deleted channel end, those of a server that was left wait for its return.
+STOP_REVISIONS = """
+UPDATE edition_revision SET state = CASE WHEN :channel IS NULL THEN 'due' ELSE 'failed' END, error = :reason, leased_until = NULL, fence = fence + 1
+WHERE state IN ('due', 'sending') AND edition_id IN (SELECT d.edition_id FROM delivery d JOIN edition e ON e.id = d.edition_id
+  JOIN subscription w ON w.id = e.subscription_id WHERE w.guild_id = :guild AND (:channel IS NULL OR d.channel_id = :channel))
+"""
 NO_REVIEWS_THERE = "UPDATE server SET review_channel_id = NULL WHERE guild_id = :guild AND review_channel_id = :channel"
 NO_NOTICES_THERE = (
     "UPDATE server SET notices_channel_id = NULL WHERE guild_id = :guild AND notices_channel_id = :channel"
@@ -42,7 +48,8 @@ TOLD = "UPDATE server SET untold = NULL WHERE guild_id = :guild AND untold = :wo
 LEFT_BEFORE = "SELECT guild_id FROM server WHERE left_at < :before ORDER BY left_at"
 CHANNELS = """
 SELECT guild_id, channel_id FROM subscription WHERE paused_at IS NULL
-UNION SELECT guild_id, notices_channel_id FROM server WHERE notices_channel_id IS NOT NULL AND left_at IS NULL ORDER BY 1, 2
+UNION SELECT guild_id, notices_channel_id FROM server WHERE notices_channel_id IS NOT NULL AND left_at IS NULL
+UNION SELECT guild_id, review_channel_id FROM server WHERE review_channel_id IS NOT NULL AND left_at IS NULL ORDER BY 1, 2
 """
 
 
@@ -81,11 +88,11 @@ class ServerStore:
 
     def channel_gone(
         self, tx: Transaction, guild_id: int, channel_id: int, reason: str, now: datetime
-    ) -> tuple[int, bool]:
-        """(digests that are paused by it, whether notices went there)."""
+    ) -> tuple[int, bool, bool]:
+        """(digests that are paused by it, whether notices went there, whether the review's messages did)."""
         paused = self._stop(tx, guild_id, channel_id, "channel", reason, now)
-        tx.execute(NO_REVIEWS_THERE, {"guild": guild_id, "channel": channel_id})
-        return paused, tx.execute(NO_NOTICES_THERE, {"guild": guild_id, "channel": channel_id}) > 0
+        there = {"guild": guild_id, "channel": channel_id}
+        return paused, tx.execute(NO_NOTICES_THERE, there) > 0, tx.execute(NO_REVIEWS_THERE, there) > 0
 
     @staticmethod
     def _stop(tx: Transaction, guild_id: int, channel: int | None, why: str, reason: str, now: datetime) -> int:
@@ -93,6 +100,7 @@ class ServerStore:
         tx.execute(SKIP, {**where, "reason": reason})
         tx.execute(SKIP_NOTICES, {**where, "reason": reason})
         tx.execute(SKIP_REVIEWS, {**where, "reason": reason})
+        tx.execute(STOP_REVISIONS, {**where, "reason": reason})
         return tx.execute(PAUSE, {**where, "why": why, "now": to_text(now)})
 
     def tell(self, tx: Transaction, guild_id: int, words: str) -> None:

@@ -27,6 +27,10 @@ ON CONFLICT (article_id) DO UPDATE SET placed = excluded.placed, terms = exclude
 MEMBERS = """
 SELECT article_id FROM article_story WHERE story_id IN (SELECT value FROM json_each(:stories)) ORDER BY placed
 """
+STOOD = """
+INSERT INTO former_story (article_id, story_id) SELECT article_id, story_id FROM article_story WHERE article_id = :article
+ON CONFLICT DO NOTHING
+"""
 MOVE = "UPDATE article_story SET story_id = :story, placed = :placed WHERE article_id = :article"
 POINT = """
 UPDATE story SET merged_into = :story
@@ -115,6 +119,7 @@ def _merge(tx: Transaction, story: int, merges: tuple[int, ...], newest: int) ->
     stories = json.dumps(merges)
     for row in tx.all(MEMBERS, {"stories": stories}):
         newest += 1
+        tx.execute(STOOD, {"article": row["article_id"]})
         tx.execute(MOVE, {"article": row["article_id"], "story": story, "placed": newest})
     tx.execute(POINT, {"story": story, "stories": stories})
     return newest

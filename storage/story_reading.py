@@ -13,7 +13,13 @@ _FROM: LiteralString = """
 SELECT a.id, a.url, a.title, a.published_at, ast.story_id, ast.copy_of
 FROM article a JOIN article_story ast ON ast.article_id = a.id WHERE
 """
-STANDS_FOR = "SELECT coalesce(merged_into, id) AS id FROM story WHERE id = :story"
+STANDS_FOR: LiteralString = (
+    """
+SELECT coalesce(t.merged_into, t.id) AS id FROM story t WHERE t.id = :story AND (t.merged_into IS NULL OR EXISTS (
+  SELECT 1 FROM former_story p JOIN article a ON a.id = p.article_id WHERE p.story_id = t.id AND """
+    + voices.CARRIED
+    + "))"
+)
 ARTICLES: LiteralString = _FROM + "ast.story_id = :story AND" + voices.CARRIED + "ORDER BY a.published_at, a.id"
 RECENT: LiteralString = _FROM + voices.CARRIED + "ORDER BY a.id DESC LIMIT :limit"
 
@@ -25,9 +31,10 @@ class StoryReader:
         self._db = db
 
     async def articles(self, scope: Scope, story: int) -> tuple[int, tuple[StoryArticle, ...]]:
-        """The story's id, that of the one it became part of if it did, and its articles, oldest first."""
-        row = await self._db.one(STANDS_FOR, {"story": story})
-        number = row["id"] if row else story
+        """The story's id, that of the one it became part of if it did, and its articles, oldest first; none for an id of which whoever asks
+        cannot know: no article of theirs was placed under it."""
+        row = await self._db.one(STANDS_FOR, {"story": story, "guild": scope.guild_id})
+        number = row["id"] if row else 0
         return number, await self._read(scope, await self._db.all(ARTICLES, {"story": number, "guild": scope.guild_id}))
 
     async def recent(self, scope: Scope, limit: int) -> tuple[StoryArticle, ...]:

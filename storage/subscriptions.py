@@ -17,9 +17,11 @@ NEW = """
 INSERT INTO subscription (guild_id, channel_id, hour, zone, created_at, name, cadence, weekday, sections, filters, paused_at, next_due_at)
 VALUES (:guild, :channel, :hour, :zone, :now, :name, :cadence, :weekday, :sections, :filters, :paused, :due)
 """
+# An hour that has come and was not looked at yet stays: the digests' own job finds out which day is due by the new wish.
 CHANGE = """
 UPDATE subscription SET channel_id = :channel, hour = :hour, zone = :zone, name = :name, cadence = :cadence, weekday = :weekday,
-  sections = :sections, filters = :filters, paused_at = :paused, next_due_at = :due,
+  sections = :sections, filters = :filters, paused_at = :paused,
+  next_due_at = CASE WHEN :due IS NOT NULL AND next_due_at <= :changed THEN next_due_at ELSE :due END,
   paused_why = CASE WHEN :paused IS NULL THEN NULL ELSE paused_why END
 WHERE id = :id
 """
@@ -60,14 +62,14 @@ class SubscriptionStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(self, tx: Transaction, wish: Subscription, due_at: datetime | None) -> int:
+    def save(self, tx: Transaction, wish: Subscription, due_at: datetime | None, now: datetime) -> int:
         """The wish's id: of the one with its id, else of this server's one of its name, which is changed, else a new one's."""
         tx.execute(NEW_SERVER, {"guild": wish.guild_id, "now": to_text(wish.created_at)})
         known = None if wish.id else tx.one(BY_NAME, {"guild": wish.guild_id, "name": wish.name})
         number = wish.id or (known["id"] if known else 0)
         values = _columns(wish) | {"due": maybe_text(due_at)}
         if number:
-            tx.execute(CHANGE, {**values, "id": number})
+            tx.execute(CHANGE, {**values, "id": number, "changed": to_text(now)})
             return number
         return tx.insert(NEW, {**values, "guild": wish.guild_id, "now": to_text(wish.created_at)})
 

@@ -13,10 +13,11 @@ CARRIED: LiteralString = """
 EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 """
+# CROSS JOIN: the few articles first, and not all that the sources ever carried.
 CARRIERS = """
 SELECT c.article_id, s.name, s.home_url, s.topics, ss.owner, coalesce(
   ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side
-FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto
+FROM carrier c CROSS JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto
 JOIN source s ON s.id = c.source_id
 WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, s.id
 """

@@ -70,18 +70,18 @@ class WordingStore:
         return await self._facts.by_ids(scope, [row["id"] for row in rows])
 
     async def partly(
-        self, scope: Scope, ways: Sequence[Sequence[str]], refs: Sequence[str] = (), limit: int = 300
+        self, scope: Scope, phrases: Sequence[str], refs: Sequence[str] = (), limit: int = 300
     ) -> list[tuple[int, str]]:
-        """Ids and words of shown quotes with all phrases of one of `ways` in them, newest first."""
+        """Ids and words of shown quotes with all the phrases in them, newest first."""
         tags = await self._tags(scope)
         if refs:
             tags.append([search.party_token(ref) for ref in refs])
-        asked = {"match": search.wording_expression(tags, ways), "guild": scope.guild_id, "limit": limit}
-        return [(row["id"], row["text"]) for row in await self._db.all(PARTLY, asked)] if ways else []
+        asked = {"match": search.quote_expression(tags, phrases), "guild": scope.guild_id, "limit": limit}
+        return [(row["id"], row["text"]) for row in await self._db.all(PARTLY, asked)] if phrases else []
 
     async def texts(self, scope: Scope, phrases: Sequence[str], limit: int = 10) -> tuple[ArticleRef, ...]:
         """Articles whose text has all the phrases, newest first."""
-        match = search.wording_expression(await self._tags(scope), [phrases])
+        match = search.text_expression(await self._tags(scope), phrases)
         rows = await self._db.all(IN_TEXTS, {"match": match, "guild": scope.guild_id, "limit": limit})
         return tuple(map(_article, rows))
 

@@ -195,6 +195,17 @@ def test_all_who_tell_a_top_line_are_linked_and_others_where_room_is_left() -> N
     assert ", also two" in below
 
 
+def test_a_top_line_keeps_its_amounts_where_its_links_do_not_fit() -> None:
+    agreed = make.deal(TEXT, "KZ", "US", amount="$12 billion")
+    reports = [
+        report(n, agreed, TEXT, source=source, url=f"https://{source}.example/{'u' * 220}")
+        for n, source in enumerate(("one", "two"), 1)
+    ]
+    top = check(digest.layouts(answer(reports))[0]).split("### ")[1]
+    assert "Amount: “$12 billion”" in top
+    assert ", also two ·" in top
+
+
 def test_what_one_side_gives_another_reads_with_a_direction_also_between_several() -> None:
     gift = replace(make.deal(TEXT, "NO", "SE", "MD", instrument="grant"), towards=("MD",))
     between = replace(make.deal(TEXT, "NO", "SE"), towards=("UA",))

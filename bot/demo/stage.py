@@ -173,12 +173,14 @@ class Stage:
         return plain.text(await self.core.digests.answer(edition))
 
     @contextlib.asynccontextmanager
-    async def shown(self, port: int) -> AsyncGenerator[Preview]:
-        """In the browser, as the editor and as the reader sees it; meanwhile the bot does by itself what it always does."""
+    async def shown(self, port: int, *, pace: float = 1.0) -> AsyncGenerator[Preview]:
+        """In the browser, as the editor and as the reader sees it; meanwhile the bot does by itself what it always does, at
+        `pace` times its usual intervals.
+        """
         async with open_preview(self.env, self.channel, [self.editor, self.reader], port) as preview:
             running = [
                 asyncio.create_task(self._tick(preview)),
-                *(asyncio.create_task(self._again(job)) for job in self._jobs),
+                *(asyncio.create_task(self._again(job, pace)) for job in self._jobs),
             ]
             try:
                 yield preview
@@ -199,9 +201,9 @@ class Stage:
     def _by_itself(self) -> list[tuple[int, Any]]:
         return [(one.id, one.edited_at) for one in self.channel.history() if one.interaction_metadata is None]
 
-    async def _again(self, job: Job) -> None:
+    async def _again(self, job: Job, pace: float) -> None:
         while True:
-            await asyncio.sleep(job.seconds)
+            await asyncio.sleep(pace * job.seconds)
             (error,) = await asyncio.gather(job.work(), return_exceptions=True)
             if isinstance(error, Exception):
                 self._console.print(_("{job} failed: {error}").format(job=job.name, error=error), markup=False)

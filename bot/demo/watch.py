@@ -18,7 +18,7 @@ from simcord.env import Env
 class Preview:
     """A page for each viewer of one channel."""
 
-    def __init__(self, env: Env, page: Any, channel: simcord.ChannelHandle) -> None:
+    def __init__(self, env: Env, page: Any) -> None:
         self._env, self._page = env, page
         self._turn = asyncio.Lock()
         act = page._action
@@ -28,8 +28,6 @@ class Preview:
                 return await act(context_id, body)
 
         page._action = in_turn
-        # At the end of the channel, as Discord opens one: the page then follows what comes.
-        page._initial_target = lambda viewer, _channel: channel.history(viewer=viewer)[-1].id
 
     @property
     def url(self) -> str:
@@ -58,5 +56,8 @@ async def open_preview(
     env: Env, channel: simcord.ChannelHandle, viewers: Sequence[Any], port: int
 ) -> AsyncGenerator[Preview]:
     """Serve the channel on loopback; port 0, and one that is taken, is replaced by a free one."""
-    async with env.preview(channel, viewers=list(viewers), layout="channel", port=_free(port)) as page:
-        yield Preview(env, page, channel)
+    page = env.preview(channel, viewers=list(viewers), layout="channel", port=_free(port))
+    # It opens at the end of the channel, as Discord does, and then follows what comes.
+    page._initial_target = lambda viewer, channel_id: channel.history(viewer=viewer)[-1].id
+    async with page:
+        yield Preview(env, page)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -18,6 +18,8 @@ _MARKS = '"“”„‟«»″❝❞〝〞＂'
 _SINGLE = re.compile(r"[‘'`‚]\s*(?P<said>.*\S)\s*[’'`‘](?P<rest>[^’'`‘]*)", re.S)
 _MARKED = re.compile(rf"[{_MARKS}]\s*([^{_MARKS}]*\w[^{_MARKS}]*)[{_MARKS}]")
 _OMISSION = re.compile(r"[\[(]\s*(?:…|\.\.+)\s*[\])]|…|\.{3,}|\. \. \.")
+_BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_INSERTED = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]")
 _NAME = r"(?:[Tt]he\s+)?[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,7}?"
 _SAYS = r"(?:said|says|told|tells|stated|states|declared|declares|warned|warns|added|adds|insisted|insists|wrote|writes|announced|stressed|noted)"
 _BEFORE = re.compile(rf"\s*(?P<name>{_NAME})(?:\s+{_SAYS}\b[^:,]{{0,60}})?\s*[:,]\s*$")
@@ -41,20 +43,18 @@ _NOBODY = frozenset("he she they it i we you who one the".split())
 _LONGEST_NAME = 100
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[$€£¥₹₽₸₺₩₴₼%]|[^\W_]+(?:['’ʻʼ`][^\W_]+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_TELLING = 8  # words of a part
-_RUN, _RUNS = 4, 6  # words in a row, and rows of them
-_COMMON = frozenset(
-    """a about above after again against all already also always am an and another any anything are around as ask asked at away back be because
-    become been before began being best better between both but by call called can cannot change come could country countries day days did
-    different do does doing done down during each end even ever every everyone everything far few find first for forward from get give given go
-    going good got government great had has have he help her here him his how however i if important in into is it its just keep know last
-    least less let like little long look made make many may me mean members might more most much must my need needs never new next no not
-    nothing now of off on once one only or other others our out over own part people place point president put really right said same say
-    see should since so some something state states still such support sure take than that the their them then there these they thing things
-    think this those three through time to today together too took two under until up us use very want was way we well were what when where
-    whether which while who whole why will with without work working world would year years yes yesterday yet you your""".split()
-)
 _NEGATIONS = frozenset("not no never none nor neither nobody nothing nowhere without cannot hardly".split())
+_SHORTENED = re.compile(r"(?P<head>\w+?)(?:n['’ʼ`](?=t)|['’ʼ`])(?P<tail>t|re|ve|ll|m)", re.I)
+_SHORT = {"t": "not", "re": "are", "ve": "have", "ll": "will", "m": "am"}
+_HEADS = {"wo": "will", "ca": "can", "sha": "shall"}
+_SPELT = {
+    **{
+        w: [str(n)] for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    },
+    **{w: [str(10 * n)] for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
+    "cannot": ["can", "not"],
+    "%": ["percent"],
+}
 _CONTRACTED = re.compile(r"n['’ʼ`]t$", re.I)
 
 
@@ -75,12 +75,14 @@ class Word:
 class Asked:
     """`pieces` are what stood between omissions; `speaker` is the name as it came with the words, if one did.
 
-    `unsplit`, where that name was not set off by quotation marks: the words with it, for they may be of the quotation.
+    `unsplit`, where that name was not set off by quotation marks, or words stood in a reporter's brackets: the words with these, for
+    they may be of the quotation.
     """
 
     pieces: tuple[str, ...]
     speaker: str | None = None
     unsplit: "Asked | None" = None
+    has_brackets: bool = False
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -104,6 +106,18 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
         yield Word(folded=_folded(written), written=written, span=found.span())
 
 
+def spelt_out(stretch: Iterable[Word]) -> list[str]:
+    """What words come to without contractions and with numbers as figures."""
+    return [part for word in stretch for part in _SPELT.get(word.folded) or _parted(word)]
+
+
+def _parted(word: Word) -> list[str]:
+    if found := _SHORTENED.fullmatch(word.written):
+        head = fold(found["head"])
+        return [_HEADS.get(head, head), _SHORT[found["tail"].lower()]]
+    return [word.folded]
+
+
 def words_only(text: str) -> Iterator[str]:
     """What the words of `text` are compared by."""
     return map(_folded, _WORD.findall(text))
@@ -115,39 +129,22 @@ def _folded(written: str) -> str:
     return fold(plain) or written.casefold()
 
 
-def telling_parts(asked: Asked, count: int) -> list[list[str]]:
-    """What was typed in `count` parts of like length, of each its most telling words, such as few texts have, first."""
-    found = list({word.folded: word for word in asked.words if word.written[0].isalnum()}.values())
-    ends = [len(found) * number // count for number in range(count + 1)]
-    parts = [sorted(found[first:last], key=_weight, reverse=True)[:_TELLING] for first, last in pairwise(ends)]
-    return [[word.written for word in part] for part in parts if part]
-
-
-def telling_runs(asked: Asked) -> list[str]:
-    """Of each half of a piece, the most telling few words in a row, as they were typed."""
-    runs: list[str] = []
-    for piece in asked.pieces:
-        found = list(words(piece))
-        middle = len(found) // 2
-        for part in (found[:middle], found[middle:]) if middle >= _RUN else (found,):
-            firsts = range(max(1, len(part) - _RUN + 1))
-            first = max(firsts, key=lambda n, part=part: sum(map(_weight, part[n : n + _RUN])))
-            runs.append(piece[part[first].span[0] : part[min(first + _RUN, len(part)) - 1].span[1]])
-    return runs[:_RUNS]
-
-
-def _weight(word: Word) -> int:
-    """How seldom a word is, without asking the store: nothing for the commonest of English, else the more the longer it is."""
-    return 0 if word.folded in _COMMON else len(word.folded)
-
-
 def read(typed: str) -> Asked:
     """What was typed, taken apart."""
     text = _visible(typed)
     quoted = _quoted(text)
     said, speaker = quoted or _unmarked(text)
     unsplit = None if quoted or said == [text] else Asked(pieces=_pieces([text]))
+    bare = [_INSERTED.sub(_left_out, part) for part in said]
+    if bare != said and any(_WORD.search(part) for part in bare):
+        with_them = Asked(pieces=_pieces(said), speaker=speaker)
+        return Asked(pieces=_pieces(bare), speaker=speaker, unsplit=unsplit or with_them, has_brackets=True)
     return Asked(pieces=_pieces(said), speaker=speaker, unsplit=unsplit)
+
+
+def _left_out(inserted: re.Match[str]) -> str:
+    """What a reporter put between brackets is not looked up; but a "not" there is the reporter's change, and stays to be seen."""
+    return inserted[0] if any(word.negates for word in words(inserted[0])) else "…"
 
 
 def _pieces(said: Sequence[str]) -> tuple[str, ...]:
@@ -163,6 +160,7 @@ def _visible(typed: str) -> str:
         if c.isspace() or unicodedata.category(c) not in _UNSEEN
     )
     text = re.sub(r"(?m)^\s*(?:>>>|>|-#|#{1,3}(?=\s))\s*", "", "".join(kept))
+    text = _BRACKETED_LETTER.sub(r"\1", text)
     return re.sub(r"[^\S\n]+", " ", re.sub(r"[*~|]|(?<!\w)_+|_+(?!\w)", "", text)).strip()
 
 

@@ -9,7 +9,9 @@ from bot.domain.facts import Quote, Span
 from bot.domain.news import ArticleRef
 from bot.domain.verifying import Claimed, Comparison, SaidBy
 
-Verdict = Literal["verbatim", "fragment", "reported", "misattributed", "altered", "in_text", "not_found"]
+Verdict = Literal[
+    "verbatim", "joined", "respelt", "fragment", "reported", "misattributed", "altered", "in_text", "not_found"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Match:
     @property
     def verdict(self) -> Verdict:
         if not self.comparison.is_exact:
+            if self.comparison.is_respelt and self.is_marked and self.said_by != "another":
+                return "respelt"
             return "altered" if self.comparison.is_altered else "not_found"
         if self.said_by == "another":
             return "misattributed"
@@ -52,7 +56,8 @@ class InText:
 class VerifyAnswer:
     """What is found of a quotation. `matches` are best first, all of the verdict; where nothing is found, at most the nearest one.
 
-    `claimed` is whom it is said to be of; `near` are names like that one, where nobody is known by it.
+    `joined`: each sentence is a quotation of its own, and `matches` has one for each. `has_brackets`: of words in brackets that were not
+    looked up. `claimed` is whom it is said to be of; `near` are names like that one, where nobody is known by it.
     """
 
     typed: str
@@ -62,3 +67,4 @@ class VerifyAnswer:
     near: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     texts: tuple[InText, ...] = ()
+    has_brackets: bool = False

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.domain.facts import Quote, Span
 from bot.domain.keys import fold
-from bot.domain.quotations import Asked, Word, words, words_only
+from bot.domain.quotations import Asked, Word, spelt_out, words, words_only
 from bot.domain.sameness import sides_of
 
 Kind = Literal["same", "changed", "added", "lost", "omitted"]
@@ -41,7 +41,7 @@ class Run:
 class Comparison:
     """`edits`, `asked`, `matched`, `stored`: numbers of words: that differ, as typed, that stand, and in the stored quotation.
 
-    `is_whole`: nothing stored was left out. `negation`: `lost` or `added` by what differs; `outside` where one stands before a
+    `is_whole`: nothing stored was left out. `is_respelt`: what differs is how it is written ("won't", "5"), not what is said. `negation`: `lost` or `added` by what differs; `outside` where one stands before a
     fragment, or in what an omission left out.
     """
 
@@ -52,6 +52,7 @@ class Comparison:
     is_whole: bool
     runs: tuple[Run, ...]
     negation: Negation | None
+    is_respelt: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -61,8 +62,18 @@ class Comparison:
     def is_altered(self) -> bool:
         """So close that it is the same quotation with other words in it."""
         few = self.edits <= most_edits(self.asked)
-        surrounded = self.is_whole and self.matched >= max(_LEAST_STORED, 0.9 * self.stored)
-        return self.edits > 0 and (few or surrounded)
+        thinned = self.matched == self.asked >= max(_LEAST_STORED, self.edits)  # words left out, and no mark of it
+        return self.edits > 0 and (few or thinned or self.is_surrounded)
+
+    @property
+    def is_surrounded(self) -> bool:
+        """The stored quotation stands, nearly or just so, within more words."""
+        return self.is_whole and self.asked > self.stored and stands_within(self.matched, self.stored)
+
+    @property
+    def is_more(self) -> bool:
+        """As `is_surrounded`, with no other difference."""
+        return self.is_surrounded and self.matched == self.stored
 
     @property
     def is_near(self) -> bool:
@@ -89,6 +100,12 @@ class Claimed:
 def most_edits(asked: int) -> int:
     """How many of so many words may differ in what is still the same quotation."""
     return max(1, int(_CHANGED * asked)) if asked >= _LEAST else 0
+
+
+def stands_within(matched: int, stored: int) -> bool:
+    """So many of the stored words stand that they are all, or all but a few."""
+    slack = 1 if stored >= _LEAST_STORED + 2 else 0
+    return matched >= max(_LEAST_STORED, min(0.9 * stored, stored - slack))
 
 
 def is_near(asked: int, matched: int) -> bool:
@@ -123,7 +140,19 @@ def compare(asked: Asked, text: str, segments: Sequence[Span]) -> Comparison:
         is_whole=len(taken) == len(theirs),
         runs=tuple(_runs(steps, ours, theirs, segments)),
         negation=negation,
+        is_respelt=bool(edits) and _is_respelt(steps, ours, theirs),
     )
+
+
+def _is_respelt(steps: Sequence[_Step], ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    """Each stretch that differs says the same on both sides."""
+    for kind, group in groupby(steps, key=_of_run):
+        stretch = list(group)
+        if kind == "lost":
+            typed = spelt_out(ours[step.ours] for step in stretch if step.ours is not None)
+            if typed != spelt_out(theirs[step.theirs] for step in stretch if step.theirs is not None):
+                return False
+    return True
 
 
 def _steps(ours: Sequence[Word], theirs: Sequence[Word], free: frozenset[int]) -> list[_Step]:
@@ -147,6 +176,7 @@ def _steps(ours: Sequence[Word], theirs: Sequence[Word], free: frozenset[int]) -
 
 
 _PAIR, _OURS, _THEIRS = 0, 1, 2
+_STEP, _CHANGE = 1000, 1001  # of as many steps those are better that leave more of the typed words standing
 
 
 def _ways(ours: Sequence[str], theirs: Sequence[str], free: frozenset[int]) -> list[bytearray]:
@@ -154,13 +184,13 @@ def _ways(ours: Sequence[str], theirs: Sequence[str], free: frozenset[int]) -> l
     above = [0] * (len(theirs) + 1)
     back = [bytearray([_THEIRS]) * (len(theirs) + 1)]
     for i, word in enumerate(ours, 1):
-        skip = 0 if i in free else 1
-        row, ways = [i], bytearray([_OURS])
-        left = i
+        skip = 0 if i in free else _STEP
+        row, ways = [i * _CHANGE], bytearray([_OURS])
+        left = i * _CHANGE
         for j, other in enumerate(theirs, 1):
-            best, way = above[j - 1] + (word != other), _PAIR
-            if above[j] + 1 < best:
-                best, way = above[j] + 1, _OURS
+            best, way = above[j - 1] + (0 if word == other else _CHANGE), _PAIR
+            if above[j] + _CHANGE < best:
+                best, way = above[j] + _CHANGE, _OURS
             if left + skip < best:
                 best, way = left + skip, _THEIRS
             row.append(best)
@@ -223,7 +253,11 @@ def said_by(quote: Quote, claimed: Claimed | None) -> SaidBy:
     if speaker is None:
         return "unclear"
     name = set(fold(claimed.name).split())
-    for known_as in (speaker.text, speaker.party.name if speaker.party else "", speaker.on_behalf_of or ""):
+    party = speaker.party
+    is_namesake = bool(
+        party and party.kind == "person" and claimed.refs
+    )  # a surname alone would fit two people we know
+    for known_as in ("" if is_namesake else speaker.text, party.name if party else "", speaker.on_behalf_of or ""):
         theirs = set(fold(known_as).split())
         if theirs and name and (name <= theirs or theirs <= name):
             return "same"

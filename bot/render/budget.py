@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.render.text import cut
 from bot.words import _
 
 LIMITS = {
@@ -45,17 +46,11 @@ def check(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
 
 
 def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> list[list[str]]:
-    """Blocks of text in order, dealt out to as many layouts as they need; an oversized block is cut on a line."""
+    """Blocks of text in order, dealt out to as many layouts as they need; an oversized block is cut."""
     parts: list[list[str]] = [[]]
     left = room
     for block in blocks:
-        text = (
-            block
-            if len(block) <= room
-            else block[: block.rfind("\n", 0, room - 2)] + "\n…"
-            if "\n" in block[: room - 2]
-            else block[: room - 1] + "…"
-        )
+        text = cut(block, room)
         if parts[-1] and (len(text) > left or len(parts[-1]) >= pieces):
             parts.append([])
             left = room

@@ -107,7 +107,8 @@ def _fitted(answer: DigestAnswer) -> Shown:
     shown: Shown = {name: {} for name in names}
     for event in answer.top:
         most = min(_LONGEST, room - 1)
-        line = shorten(_line(answer, event, short=False), most) or shorten(_line(answer, event), most)
+        whole = _line(answer, event, short=False)
+        line = whole if len(whole) <= most else shorten(_line(answer, event), most)
         if line is not None:
             shown["top"][event.id] = line
             room -= len(line) + 1

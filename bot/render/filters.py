@@ -9,7 +9,7 @@ from bot.domain.digest import SECTION_WORDS, Edition, PastEdition, Subscription
 from bot.domain.facts import Deal, Quote
 from bot.render import budget, lines
 from bot.render.schedule import edition
-from bot.render.text import escape
+from bot.render.text import clipped, escape
 from bot.words import _, day, listed, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
@@ -45,7 +45,7 @@ def _filters(answer: FilterTrial) -> str:
         (_("leaders"), kept.leaders),
         (_("sectors"), kept.sectors),
     )
-    said = [f"• {name}: " + escape(", ".join(values)) for name, values in named if values]
+    said = [f"• {name}: " + clipped(", ".join(values), 300) for name, values in named if values]
     if kept.least_owners > 1:
         said.append(_("• told by at least {n} owners").format(n=kept.least_owners))
     return "\n".join(said) or _("None: everything is told.")

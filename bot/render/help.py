@@ -33,7 +33,7 @@ _MANAGERS = N_(
     "`/setup start | check | show | reset` — from here to your first digest in five steps, and whether all is well\n"
     "`/source add | list | health | test | pause | resume | label | remove | import | export` — what is read, and how it is doing\n"
     "`/notices channel | off | show` — where the bot says that a source has died\n"
-    "`/digest schedule | channel | sections | filter | preview | now | history | resend | pause | resume` — your digests\n"
+    "`/digest schedule | channel | sections | filter | preview | now | history | resend | pause | resume | rename | remove` — your digests\n"
     "`/review queue | open | approve | edit | merge | reject | undo | channel` — what the bot is not sure of, and what readers report\n"
     "`/office candidates | approve | dismiss` — who holds an office, where the news and what we know differ\n"
     "`/data export | retention | purge | delete-all | history` — what is kept of this server, and who changed what\n"

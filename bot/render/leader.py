@@ -9,13 +9,15 @@ from bot.domain.offices import NEWS
 from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines
 from bot.render.offices import of_place
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clipped, link
 from bot.words import _, day
+
+_OFFICE = 120
 
 
 def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.LayoutView:
     """`countries` gives names by ISO code."""
-    head = f"## {escape(answer.name)}{lines.flag(answer.country)}\n" + "\n".join(_offices(answer, countries))
+    head = f"## {clipped(answer.name, 150)}{lines.flag(answer.country)}\n" + "\n".join(_offices(answer, countries))
     blocks = [head]
     if answer.quotes:
         blocks.append(_("### Latest words\n") + "\n\n".join(lines.quote(one, 400) for one in answer.quotes))
@@ -36,17 +38,19 @@ def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
     if current and not any(tenure.source == NEWS and tenure.office == current.office for tenure in tenures):
         shown.append(_sighting(current, countries))
     if answer.leader and answer.leader.aliases:
-        shown.append(_("-# Also written {names}").format(names=", ".join(map(escape, answer.leader.aliases[:6]))))
+        shown.append(
+            _("-# Also written {names}").format(names=", ".join(clipped(one, 80) for one in answer.leader.aliases[:6]))
+        )
     return shown or [_("Office: not said in the news this server reads.")]
 
 
 def _ruling(one: Ruling, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
     """What this server's managers approved of the person, or of somebody else in an office we know the person to hold."""
-    office, ruled_on = f"**{escape(one.office)}**{of_place(one, countries)}", day(one.ruled_on)
+    office, ruled_on = f"**{clipped(one.office, _OFFICE)}**{of_place(one, countries)}", day(one.ruled_on)
     if one.name == answer.name:
         return _("{office}\n-# approved by your managers on {day}").format(office=office, day=ruled_on)
     return _("{office}: your managers approved **{name}** on {day}").format(
-        office=office, name=escape(clip(plain(one.name), 100)), day=ruled_on
+        office=office, name=clipped(one.name, 100), day=ruled_on
     )
 
 
@@ -54,9 +58,9 @@ def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) 
     since = _(" since {since_on}").format(since_on=day(tenure.since_on)) if tenure.since_on else ""
     until = _(" until {until_on}").format(until_on=day(tenure.until_on)) if tenure.until_on else ""
     as_of = lines.as_of(tenure.as_of if tenure.is_stale(answer.as_of) else None)
-    source = escape(_(NEWS) if tenure.source == NEWS else tenure.source)
+    source = clipped(_(NEWS) if tenure.source == NEWS else tenure.source, 200)
     seen = _evidence(tenure, answer.sightings) if tenure.source == NEWS else ""
-    return f"**{escape(tenure.office)}**{of_place(tenure, countries)}{since}{until}{as_of}\n-# {source}{seen}"
+    return f"**{clipped(tenure.office, _OFFICE)}**{of_place(tenure, countries)}{since}{until}{as_of}\n-# {source}{seen}"
 
 
 def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
@@ -68,7 +72,7 @@ def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
 
 def _sighting(one: Sighting, countries: Mapping[str, str]) -> str:
     return _("Called {words}{country} by {source} <t:{published_at}:D>").format(
-        words=escape(one.words),
+        words=clipped(one.words, _OFFICE),
         country=of_place(one, countries),
         source=link(one.source or _("a source"), one.article_url),
         published_at=int(one.published_at.timestamp()),

@@ -22,7 +22,7 @@ from bot.domain.negation import denial, negation_before
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
 from bot.domain.ranking import novelty
-from bot.render.text import clip, escape, link, plain, verbatim
+from bot.render.text import clip, clipped, escape, link, plain, verbatim
 from bot.words import N_, _, day, listed, month, ngettext
 
 _KINDS = {
@@ -79,7 +79,7 @@ def and_more(n: int) -> str:
 
 def source(carriers: Sequence[Carrier]) -> str:
     """The first source that carries an article, with its flag."""
-    return f"{escape(carriers[0].source)}{flag(carriers[0].side)}" if carriers else _("source")
+    return f"{clipped(carriers[0].source, 80)}{flag(carriers[0].side)}" if carriers else _("source")
 
 
 def others_telling(event: AnyEvent) -> list[AnyRecorded]:
@@ -116,15 +116,14 @@ def was(event: AnyEvent, since: datetime | None) -> str | None:
 
 def name(party: Party) -> str:
     own = party.id if party.id in ("EU", "UN") else party.country
-    return f"**{escape(clip(plain(party.name), _NAME))}**{flag(own)}"
+    return f"**{clipped(party.name, _NAME)}**{flag(own)}"
 
 
 def names(parties: Iterable[Party]) -> str:
     """ "A, B and C"; of very many the first and how many more."""
-    shown = [name(party) for party in parties]
-    if len(shown) > _SIDES:
-        return ", ".join(shown[:_SIDES]) + and_more(len(shown) - _SIDES)
-    return listed(shown)
+    named = tuple(parties)
+    shown = [name(party) for party in named[:_SIDES]]
+    return ", ".join(shown) + and_more(len(named) - _SIDES) if len(named) > _SIDES else listed(shown)
 
 
 def between(fact: Deal) -> str:
@@ -193,9 +192,9 @@ def said_by(speaker: Speaker | None, on: date) -> str:
         else ""
     )
     if speaker.party is None:
-        return f"— {escape(clip(plain(speaker.text), _NAME))}{behalf}"
+        return f"— {clipped(speaker.text, _NAME)}{behalf}"
     old = speaker.office_as_of if speaker.office_as_of and on - speaker.office_as_of > FRESH else None
-    office = f", {escape(speaker.office)}{as_of(old)}" if speaker.office else ""
+    office = f", {clipped(speaker.office, _NAME)}{as_of(old)}" if speaker.office else ""
     return f"— {name(speaker.party)}{office}{behalf}"
 
 

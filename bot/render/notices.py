@@ -63,6 +63,13 @@ def _notice(notice: Notice | DigestNotice) -> str:
     return f"{MARKS[notice.state]} {link(notice.source, notice.url)} {words}"
 
 
+def mark(feed: Feed, *, is_paused: bool) -> str:
+    """The colour of a feed's state; none before it was asked."""
+    if is_paused:
+        return MARKS["paused"]
+    return MARKS[feed.state] if feed.last_ok_at or feed.state != "healthy" else "⚪"
+
+
 def state_words(feed: Feed) -> str:
     """A feed's state with since when."""
     since = (

@@ -9,7 +9,7 @@ from bot.domain.answers import CandidateLine, OfficeList, Sighting
 from bot.domain.offices import NEEDED, Candidate
 from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clipped, link
 from bot.words import N_, _, day, ngettext
 
 _CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
@@ -45,9 +45,9 @@ def ruling(one: Ruling, countries: Mapping[str, str]) -> str:
 def who(one: Candidate | Ruling, countries: Mapping[str, str]) -> str:
     """ "**Jane Doe** 🇫🇷, Foreign Minister of France"."""
     return _("**{name}**{flag}, {office}{place}").format(
-        name=escape(clip(plain(one.name), 100)),
+        name=clipped(one.name, 100),
         flag=lines.flag(one.country),
-        office=escape(one.office),
+        office=clipped(one.office, 120),
         place=of_place(one, countries),
     )
 
@@ -56,4 +56,4 @@ def of_place(one: Candidate | Ruling | Tenure | Sighting, countries: Mapping[str
     """ " of France"; nothing where the office names it: "President of the European Commission"."""
     name = countries.get(one.country or "", one.country or "")
     is_said = bool(set(_CAPITALISED.findall(name)) & set(_CAPITALISED.findall(one.office)))
-    return _(" of {country}").format(country=escape(name)) if name and not is_said else ""
+    return _(" of {country}").format(country=clipped(name, 80)) if name and not is_said else ""

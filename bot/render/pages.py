@@ -12,7 +12,7 @@ from bot.domain.findings import PLACES, ArticleHit, SearchPage, UpcomingPage
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render import budget, lines
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clip, clipped, cut, escape, link, plain
 from bot.words import _, day, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
@@ -72,8 +72,8 @@ def _article(hit: ArticleHit) -> str:
         at = end
     shown += _spaced(hit.around[at:])
     story = f" · `{short_id('story', hit.story)}`" if hit.story else ""
-    source = escape(hit.source or _("source"))
-    return f"**{link(hit.title, hit.url, 150)}**\n{clip(shown, 600)}\n-# {source} · <t:{int(hit.published_at.timestamp())}:D>{story}"
+    source = clipped(hit.source or _("source"), 80)
+    return f"**{link(hit.title, hit.url, 150)}**\n{cut(shown, 600)}\n-# {source} · <t:{int(hit.published_at.timestamp())}:D>{story}"
 
 
 def _spaced(words: str) -> str:
@@ -95,8 +95,8 @@ def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
 
 def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
-        f"{lines.flag(one.country).strip()} **{escape(clip(plain(one.name), 100))}**"
-        + (f", {escape(one.office)}{lines.as_of(one.as_of)}" if one.office else "")
+        f"{lines.flag(one.country).strip()} **{clipped(one.name, 100)}**"
+        + (f", {clipped(one.office, 120)}{lines.as_of(one.as_of)}" if one.office else "")
         + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
         + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
         for one in answer.lines

@@ -7,7 +7,7 @@ import discord
 from bot.domain.answers import SourceLine
 from bot.domain.findings import ReadingPage
 from bot.render import budget
-from bot.render.notices import MARKS
+from bot.render.notices import mark
 from bot.render.pages import Rows
 from bot.render.sources import owner_words, weight_words
 from bot.render.text import link
@@ -45,8 +45,7 @@ def _line(one: SourceLine) -> str:
         health,
         _("last news <t:{at}:R>").format(at=int(last.timestamp())) if last else "",
     ]
-    mark = "⏸️" if paused else MARKS[one.feed.state]
-    return f"{mark} {link(one.source.name, _front(one.source.home_url), 100)} — {' · '.join(filter(None, parts))}"
+    return f"{mark(one.feed, is_paused=paused)} {link(one.source.name, _front(one.source.home_url), 100)} — {' · '.join(filter(None, parts))}"
 
 
 def _front(url: str) -> str:

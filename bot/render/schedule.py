@@ -3,9 +3,9 @@
 import discord
 
 from bot.domain.answers import ScheduleAnswer
-from bot.domain.digest import PastEdition
+from bot.domain.digest import PastEdition, Subscription
 from bot.render import budget
-from bot.render.text import clip, escape, plain
+from bot.render.text import clip, clipped, escape, plain
 from bot.words import N_, _, day, ngettext, weekday_name
 
 _STATES = {
@@ -39,8 +39,19 @@ def saved(answer: ScheduleAnswer, problem: str | None = None) -> discord.ui.Layo
         )
     ]
     if problem:
-        blocks.append(_("⚠️ The last digest did not come: {reason}").format(reason=escape(problem)))
+        blocks.append(_("⚠️ The last digest did not come: {reason}").format(reason=clipped(problem, 400)))
     return budget.page(blocks)
+
+
+def removal(wish: Subscription, editions: int) -> str:
+    """What goes with a digest, before it goes."""
+    record = ngettext("the record of {n} past edition", "the record of {n} past editions", editions).format(n=editions)
+    return _(
+        "### Remove the digest “{name}”?\nThis takes away:\n• its schedule, sections and filters\n• {record}: `/digest history` and "
+        "`/digest resend` know them no more, the buttons under what it posted answer nothing, and no correction edits that\n"
+        "What it posted stays in <#{channel_id}>, and who changed what stays in `/data history`. It cannot be undone; `/digest pause` only "
+        "stops it."
+    ).format(name=escape(wish.name), record=record, channel_id=wish.channel_id)
 
 
 def runs(answer: ScheduleAnswer) -> str:

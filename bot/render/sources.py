@@ -122,7 +122,7 @@ def _line(one: SourceLine) -> str:
         if one.paused_at
         else notices.state_words(feed)
     )
-    mark = "⏸️" if one.paused_at else notices.MARKS[feed.state]
+    mark = notices.mark(feed, is_paused=one.paused_at is not None)
     parts = [words]
     if one.weight != "normal":
         parts.append(weight_words(one))

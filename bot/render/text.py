@@ -1,24 +1,40 @@
 """Words from the web made safe to show: nothing in them is markup, a link, a mention or a trick of direction."""
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 from bot.domain.facts import Span
 from bot.domain.news import ArticleRef
 
 _MARKUP = re.compile(r"([\\*_~`|>#\[\]()<@:])")
+_STACKED = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_TOWER = re.compile(f"({_STACKED}{{3}}){_STACKED}+")  # one letter under dozens of them covers the lines around it
+_TOKEN = re.compile(r"\\.|\*\*|\*|~~|`|\[|\]\([^()\s]*\)|<[^<>\s]*>")
+_CODE = re.compile(r"\\`(/[a-z](?:[-A-Za-z ]|\\[:_])*|(?:[a-z]|\\_)+(?:\\:)?)\\`")
+_ESCAPED = re.compile(r"\\(.)")
+_LOOKED_AT = 20  # times what is shown of a name: no page makes the bot look through a million characters for it
 _LIST = re.compile(r"^(\d{1,9})(?=\.(?:\s|$))|^(?=[-+])")
 
 
+class _Seen(dict[int, int | str | None]):
+    """What stands for a character, by its number; learnt as characters come."""
+
+    def __missing__(self, number: int) -> int | str | None:
+        c = chr(number)
+        self[number] = kept = " " if c.isspace() else number if c.isprintable() else None
+        return kept
+
+
+_SEEN = _Seen()
+
+
 def plain(text: str) -> str:
-    """One line without control characters, marks of direction or invisible characters; blanks folded."""
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in text
-        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
-    return " ".join(kept.split())
+    """One line without control characters, marks of direction, invisible characters or towers of accents; blanks folded."""
+    if not text.isprintable():
+        text = text.translate(_SEEN)
+    if not text.isascii():
+        text = _TOWER.sub(r"\1", text)
+    return " ".join(text.split())
 
 
 def escape(text: str) -> str:
@@ -35,17 +51,52 @@ def clip(text: str, limit: int) -> str:
     return (cut[:space] if space > limit * 0.6 else cut).rstrip(" ,;:\\") + "…"
 
 
+def clipped(text: str, limit: int) -> str:
+    """At most `limit` characters of it, escaped; … for words of which nothing can be seen."""
+    return escape(clip(plain(text[: _LOOKED_AT * limit]), limit)) or "…"
+
+
+def prose(words: str) -> str:
+    """A sentence of the bot's own, with words from elsewhere in it: escaped, but for the commands and options that it names in backticks."""
+    return _CODE.sub(_as_it_stands, escape(words))
+
+
+def _as_it_stands(code: re.Match[str]) -> str:
+    """Between backticks nothing is markup, and a backslash would be seen."""
+    return "`" + _ESCAPED.sub(r"\1", code[1]) + "`"
+
+
+def cut(text: str, limit: int) -> str:
+    """Markdown of at most `limit` characters, with … where something was cut: behind a line that is near, else before a mark that would stay open."""
+    if len(text) <= limit:
+        return text
+    line = text.rfind("\n", 0, limit - 1)
+    if line > limit // 2:
+        return text[:line] + "\n…"
+    opened, end = dict[str, int](), limit - 1
+    for token in _TOKEN.finditer(text):
+        if token.end() > end:
+            end = min(end, token.start())
+            break
+        mark = "[" if token[0].startswith("](") else token[0]
+        if mark in opened:
+            del opened[mark]
+        elif mark in ("**", "*", "~~", "`", "["):
+            opened[mark] = token.start()
+    return text[: min([end, *opened.values()])] + "…"
+
+
 def link(label: str, url: str, limit: int = 80) -> str:
     """A masked link if `url` is a plain web address, else the label alone."""
-    shown = escape(clip(plain(label), limit))
+    name = clipped(label, limit)
     try:
         parts = urlsplit(url)
     except ValueError:
-        return shown
+        return name
     if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 500:
-        return shown
+        return name
     safe = re.sub(r"[\s<>()\[\]\\|`*_~]", lambda c: "".join(f"%{byte:02X}" for byte in c[0].encode()), url)
-    return f"[{shown}]({safe})"
+    return f"[{name}]({safe})"
 
 
 def verbatim(article: ArticleRef, span: Span, limit: int = 600) -> str:
@@ -57,7 +108,7 @@ def verbatim(article: ArticleRef, span: Span, limit: int = 600) -> str:
     if not 0 <= start < end <= len(article.text):
         raise ValueError(f"article {article.id} has no characters {start} to {end}")
     words = article.text[start:end].rstrip(" ,")
-    shown = clip(words, limit)
-    if shown != words:
-        return f"“{escape(shown.removesuffix('…'))}” …"
+    kept = clip(words, limit)
+    if kept != words:
+        return f"“{escape(kept.removesuffix('…'))}” …"
     return f"“{escape(words)}”"

@@ -18,10 +18,12 @@ def verify(answer: VerifyAnswer) -> discord.ui.LayoutView:
     """The verdict, what it rests on with link and id, and how far was looked."""
     blocks = [f"### {_head(answer)}\n-# {_('You asked about:')} {escape(clip(plain(answer.typed), _TYPED))}"]
     blocks += [_in_text(one) for one in answer.texts]
-    if answer.matches:
+    if answer.verdict == "joined":
+        blocks += [block for match in answer.matches for block in _match(answer, match)]
+    elif answer.matches:
         blocks += _match(answer, answer.matches[0])
         others = [lines.foot(one.quote) for one in answer.matches[1:]]
-        if others and answer.matches[0].verdict != "altered":
+        if others and answer.matches[0].verdict not in ("altered", "respelt"):
             blocks.append("**" + _("Also on other occasions") + "**\n" + "\n".join(others))
     return budget.page([*blocks, *_limits(answer)])
 
@@ -31,6 +33,8 @@ def _head(answer: VerifyAnswer) -> str:
     negation = match.comparison.negation if match and match.verdict == "altered" else None
     heads: dict[Verdict, str] = {
         "verbatim": _("Verbatim"),
+        "joined": _("Verbatim sentence by sentence, but not as one quotation"),
+        "respelt": _("The same words, otherwise written"),
         "fragment": _("A fragment of a longer quotation"),
         "reported": _("Reported in other words: not a quotation"),
         "misattributed": _("Attributed to someone else"),
@@ -42,6 +46,8 @@ def _head(answer: VerifyAnswer) -> str:
         return _("Altered: a negation of the stored words is missing in yours")
     if answer.verdict == "altered" and negation == "added":
         return _("Altered: yours has a negation that the stored words do not have")
+    if answer.verdict == "altered" and match and match.comparison.is_more:
+        return _("Found in part: a whole quotation stands within yours")
     return heads[answer.verdict]
 
 
@@ -51,7 +57,7 @@ def _match(answer: VerifyAnswer, match: Match) -> list[str]:
     if answer.verdict in ("in_text", "not_found"):
         told.insert(0, "**" + _("The nearest quotation") + "**")
     fact, article = match.quote.fact, match.quote.article
-    if match.verdict in ("altered", "not_found"):
+    if match.verdict in ("altered", "respelt", "not_found"):
         told.append(_difference(article, match.comparison.runs))
     blocks = ["\n".join(told)] if told else []
     if match.verdict == "fragment" and len(fact.segments) == 1 and fact.kind == "direct":
@@ -161,6 +167,8 @@ def _limits(answer: VerifyAnswer) -> list[str]:
         told.append(_("As a quotation it is not found in the {where}.").format(where=where))
     else:
         told.append(_("Looked up in the {where}.").format(where=where))
+    if answer.has_brackets:
+        told.insert(0, _("Words in square brackets are taken for a reporter's, and were not looked up."))
     if answer.verdict == "not_found":
         told.append(_("Whether it was said elsewhere, or at all, this cannot tell."))
     return [f"-# {line}" for line in told]

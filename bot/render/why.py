@@ -13,7 +13,7 @@ from bot.domain.keys import short_id
 from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
 from bot.render import budget, corrections, lines
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clip, clipped, escape, link, plain
 from bot.words import N_, _
 
 _AROUND = 200
@@ -191,7 +191,7 @@ def about(fact: AnyRecorded) -> str:
         "this way about {sure} in 100 are right{gone}"
     ).format(
         title=link(article.title, article.url, 150),
-        source=escape(article.source),
+        source=clipped(article.source or _("source"), 80),
         published_at=int(article.published_at.timestamp()),
         stored_at=int(article.stored_at.timestamp()),
         revision=article.revision,

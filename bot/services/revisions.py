@@ -65,10 +65,10 @@ class RevisionService:
         if edition is None:
             return Lost()
         pages = self._postman.pages(await self._digests.answer(edition))
-        until = self._clock() + LEASE
 
         async def may_go() -> bool:
-            return self._clock() < until
+            until = await self._store.held_until(held)
+            return until is not None and self._clock() < until
 
         outcome: Outcome = Lost()
         for delivery in await self._deliveries.of_edition(edition.id):

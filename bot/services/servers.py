@@ -91,10 +91,11 @@ class ServerService:
         """A channel was deleted: its digests are paused, and the managers are to be told. False if nothing went there."""
 
         def work(tx: Transaction) -> bool:
-            paused, notices = self._store.channel_gone(tx, guild_id, channel_id, _("The channel was deleted."), now)
-            for words in _of_a_deleted_channel(name, paused, notices=notices):
+            gone = self._store.channel_gone(tx, guild_id, channel_id, _("The channel was deleted."), now)
+            paused, notices, reviews = gone
+            for words in _of_a_deleted_channel(name, paused, notices=notices, reviews=reviews):
                 self._store.tell(tx, guild_id, words)
-            return bool(paused or notices)
+            return any(gone)
 
         return await self._db.transaction(work, durable=True)
 
@@ -121,7 +122,7 @@ class ServerService:
         return await self._db.transaction(lambda tx: self._belongings.erase_person(tx, person), durable=True)
 
 
-def _of_a_deleted_channel(name: str, paused: int, *, notices: bool) -> list[str]:
+def _of_a_deleted_channel(name: str, paused: int, *, notices: bool, reviews: bool) -> list[str]:
     said: list[str] = []
     if paused:
         said.append(
@@ -136,5 +137,12 @@ def _of_a_deleted_channel(name: str, paused: int, *, notices: bool) -> list[str]
             _("#{name} was deleted, so notices go to the digest's channel. `/notices channel` names another.").format(
                 name=name
             )
+        )
+    if reviews:
+        said.append(
+            _(
+                "#{name} was deleted, so what waits for review and what readers report is told nowhere; `/review queue` shows it. "
+                "`/review channel` names another."
+            ).format(name=name)
         )
     return said

@@ -113,7 +113,7 @@ class SubscriptionService:
     async def keep(self, wish: Subscription, now: datetime) -> ScheduleAnswer:
         """A digest as its managers changed it: `keep(replace(await one(...), filters=...), now)`."""
         due = None if wish.paused_at else next(_runs(wish, now.astimezone(UTC)))
-        number = await self._db.transaction(lambda tx: self._store.save(tx, checked(wish), due))
+        number = await self._db.transaction(lambda tx: self._store.save(tx, checked(wish), due, now))
         return self.answer(replace(wish, id=number), now)
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:

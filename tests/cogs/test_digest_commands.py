@@ -111,6 +111,41 @@ async def test_why_an_edition_did_not_come_is_in_the_history(desk: Desk) -> None
     assert "Send Messages" in shown
 
 
+async def test_a_digest_is_renamed_and_no_two_have_one_name(desk: Desk) -> None:
+    await desk.ask(desk.manager, "digest schedule", channel=desk.channel, hour=8, zone="UTC", digest="Trade")
+    assert "Digest “Deals of the day”" in await desk.ask(
+        desk.manager, "digest rename", name="Deals of the day", digest="trade"
+    )
+    assert "has a digest of that name already" in await desk.ask(
+        desk.manager, "digest rename", digest="daily", name="deals of  the day"
+    )
+    assert [wish.name for wish in await desk.core.subscriptions.of_server(desk.guild.id)] == [
+        "daily",
+        "Deals of the day",
+    ]
+    assert (await written(desk))[0] == "/digest rename name:Deals of the day digest:trade"
+
+
+async def test_a_digest_is_removed_only_when_asked_twice_and_what_it_posted_stays(desk: Desk) -> None:
+    await desk.ask(desk.manager, "digest now")
+    dialog = Dialog(desk, desk.manager)
+    shown = await dialog.open("digest remove")
+    assert "the record of 1 past edition:" in shown
+    assert dialog.labels() == ["Export first", "Remove it", "Leave it"]
+    assert "Nothing was changed" in await dialog.press("Leave it")
+    assert await desk.core.subscriptions.of_server(desk.guild.id)
+    assert (await written(desk))[0] == "/digest now", "a question is no change"
+    await dialog.open("digest remove", digest="daily")
+    assert "daily is gone" in await dialog.press("Remove it")
+    assert await desk.core.subscriptions.of_server(desk.guild.id) == ()
+    assert await desk.core.db.all("SELECT * FROM edition") == []
+    assert (await written(desk))[0] == "/digest remove digest:daily → Remove it"
+    (posted,) = [m for m in desk.channel.history() if m.author.bot and m.interaction_metadata is None]
+    assert "Nothing is kept of this digest any more" in desk.read(
+        await desk.reader.click(posted, label="About this digest")
+    )
+
+
 async def test_notices_have_a_channel_of_their_own_until_they_are_turned_off(desk: Desk) -> None:
     own = desk.guild.create_text_channel("desk-room")
     await desk.env.settle()

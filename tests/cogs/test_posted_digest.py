@@ -161,3 +161,55 @@ async def test_the_revision_job_is_among_the_bots_own(desk: Desk) -> None:
     (job,) = [job for job in jobs.table(desk.core, desk.delivery, desk.clock) if job.name == "revisions"]
     await job.work()
     assert "**Revision 1**" in said(desk)
+
+
+async def test_no_edit_is_tried_in_a_server_that_was_left_and_it_is_made_up_for_when_it_is_back(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    await post(desk)
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    desk.now = make.NOW + timedelta(hours=2)
+    await desk.core.servers.left(desk.guild.id, desk.now)
+    asked = len(desk.env.http_requests)
+    assert await revise(desk, hours=2.1) == (1, 0)
+    assert await revise(desk, hours=30) == (0, 0)
+    assert len(desk.env.http_requests) == asked
+    await desk.core.servers.back(desk.guild.id, desk.now)
+    assert await revise(desk, hours=31) == (0, 1)
+    assert "**Revision 1**" in said(desk)
+
+
+async def test_an_edit_that_is_on_its_way_when_the_server_is_left_does_not_go(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    await post(desk)
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    answer = desk.core.digests.answer
+
+    async def meanwhile(edition: Any) -> Any:
+        await desk.core.servers.left(desk.guild.id, desk.now)
+        return await answer(edition)
+
+    object.__setattr__(desk.core.digests, "answer", meanwhile)
+    before = said(desk)
+    assert await revise(desk, hours=2.1) == (1, 0)
+    assert said(desk) == before
+    row = await desk.core.db.one("SELECT state FROM edition_revision")
+    assert row
+    assert row["state"] == "due", "it waits for the server's return"
+
+
+async def test_nothing_is_tried_for_a_digest_whose_channel_was_deleted(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    await post(desk)
+    await desk.core.servers.channel_gone(desk.guild.id, desk.channel.id, "daily-digest", desk.now)
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    assert await revise(desk, hours=2.1) == (0, 0)
+
+
+async def test_a_digest_that_a_manager_paused_is_still_corrected(desk: Desk) -> None:
+    """What it told stands in the channel, and would stay wrong."""
+    await tells(desk, SIGNED)
+    await post(desk)
+    await desk.ask(desk.manager, "digest pause")
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    assert await revise(desk, hours=2.1) == (1, 1)
+    assert "**Revision 1**" in said(desk)

@@ -233,6 +233,26 @@ async def test_a_deleted_channel_of_notices_alone_pauses_nothing(ground: Ground)
     assert "staff was deleted, so notices go to the digest" in await desk.ask(desk.manager, "source list")
 
 
+async def test_a_deleted_channel_of_the_review_is_told_like_that_of_a_digest(ground: Ground) -> None:
+    desk = ground.desk
+    staff, room = desk.guild.create_text_channel("staff"), desk.guild.create_text_channel("review-room")
+    await desk.ask(desk.manager, "notices channel", channel=staff)
+    await desk.ask(desk.manager, "review channel", channel=room)
+    desk.env.backend.delete_channel(room.id)
+    await settled(ground)
+    (told,) = posted(ground, staff)
+    assert "review-room was deleted, so what waits for review and what readers report is told nowhere" in told
+    assert await desk.core.review_notices.where(desk.guild.id) == (None, None)
+    assert [one.paused_at for one in await desk.core.subscriptions.of_server(desk.guild.id)] == [None]
+
+
+async def test_a_channel_of_the_review_deleted_while_the_bot_was_off_is_found(ground: Ground) -> None:
+    desk = ground.desk
+    await desk.core.review_notices.set_channel(desk.guild.id, 12345, desk.now)
+    await ready(ground)
+    assert "so what waits for review" in await desk.ask(desk.manager, "source list")
+
+
 async def test_a_channel_deleted_while_the_bot_was_off_is_found_when_it_is_connected_again(ground: Ground) -> None:
     desk = ground.desk
     lobby = desk.guild.create_text_channel("lobby")

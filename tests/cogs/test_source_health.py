@@ -50,7 +50,10 @@ def posted(desk: Desk) -> list[str]:
 
 
 async def test_list_and_health_say_state_last_news_pace_next_poll_and_what_to_do(desk: Desk) -> None:
-    assert "not asked yet" in await desk.ask(desk.manager, "source list")
+    shown = await desk.ask(desk.manager, "source list")
+    assert "not asked yet" in shown
+    assert "⚪" in shown
+    assert "🟢" not in shown
     await poll(desk, WELL)
     shown = await desk.ask(desk.manager, "source list")
     for words in ("healthy", f"last new <t:{int(NOW.timestamp())}:R>", "15 a week", "next poll <t:"):

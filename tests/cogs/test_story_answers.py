@@ -166,6 +166,20 @@ async def test_the_id_of_a_story_that_became_part_of_another_still_leads_there(d
     assert "**3** articles" in shown
 
 
+async def test_the_id_of_another_servers_story_that_became_part_of_ours_is_no_id_here(desk: Desk) -> None:
+    """Or it would tell that there was such a story."""
+    from tests.storage.test_stories import BOTH, LOAN, NARYN
+
+    steppe, theirs = await paper(desk, "Steppe Wire", "KZ"), await paper(desk, "Secret Paper", "US", guild=999)
+    for number, (source, (title, text)) in enumerate(((steppe, NARYN), (theirs, LOAN), (steppe, BOTH))):
+        await source.tells(text, title, days=number / 24)
+    assert "**2** articles" in await desk.ask(desk.reader, "story", id="S-1")
+    said = [await desk.ask(desk.reader, "story", id=typed) for typed in ("S-2", "S-9")]
+    assert said[0].replace("S-2", "S-9") == said[1]
+    assert "No story" in said[0]
+    assert (await desk.core.stories.answer(Scope(guild_id=999), "S-2")).id == 1
+
+
 @pytest.mark.parametrize("typed", ["S-ZZZZ", "what", "S-", "D-1", "'; DROP TABLE x --"])
 async def test_what_is_no_story_is_said_to_be_none(desk: Desk, typed: str) -> None:
     assert "No story" in await desk.ask(desk.reader, "story", id=typed)

@@ -33,6 +33,9 @@ CHANNELS, RICH, LEASE_SECONDS = 150, 40, 60.0
 AMID = (0.0, 0.1)
 """Real seconds after a request about a channel was answered."""
 IDLE_SECONDS = 45.0
+CONNECT_SECONDS = 10.0
+EARLY = 0.2
+"""The share of kills that do not wait until the bot is connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,13 @@ class Field:
     editions: Editions
     dice: random.Random
 
+    async def connected(self, bots: int) -> None:
+        """Until so many have had a session, for at most `CONNECT_SECONDS`: what is struck before that has posted nothing."""
+        with contextlib.suppress(TimeoutError):
+            await self.discord.until(lambda: len(self.discord.gateway.sessions) >= bots, CONNECT_SECONDS)
+
     def start(self) -> Bot:
-        return self.nursery.start(self.discord, self.database, without=self.plan.without)
+        return self.nursery.start(self.discord, self.database, without=("gate", *self.plan.without))
 
     async def add(self) -> None:
         now, plan = self.discord.world.pace.today(), self.plan
@@ -76,13 +84,14 @@ class Field:
         await self.editions.add(plan.late, now, due_at=now - timedelta(minutes=10))
 
     async def some_time(self, low: float, high: float) -> None:
-        """Pass a random time; or wait for a request and then a moment."""
-        await asyncio.sleep(self.dice.uniform(low, high))
-        if self.dice.random() < self.plan.amid:
-            seen = len(self.discord.world.requests)
-            with contextlib.suppress(TimeoutError):
-                await self.discord.until(lambda: len(self.discord.world.requests) > seen, 1.0)
-            await asyncio.sleep(self.dice.uniform(*AMID))
+        """Pass a random time; or wait for a request and then a moment: on an idle machine a round is sent in a quarter of a second."""
+        if self.dice.random() >= self.plan.amid:
+            await asyncio.sleep(self.dice.uniform(low, high))
+            return
+        seen = len(self.discord.world.requests)
+        with contextlib.suppress(TimeoutError):
+            await self.discord.until(lambda: len(self.discord.world.requests) > seen, high)
+        await asyncio.sleep(self.dice.uniform(*AMID))
 
     async def drain(self) -> Tally:
         """No more faults: whoever is up sends what is left, until nothing has come for a while."""
@@ -114,7 +123,10 @@ async def kills(folder: Path, plan: Plan) -> Tally:
     async with field(folder, plan) as here:
         for _ in range(plan.rounds):
             await here.add()
+            sessions = len(here.discord.gateway.sessions)
             bot = here.start()
+            if here.dice.random() > EARLY:
+                await here.connected(sessions + 1)
             await here.some_time(*plan.killed)
             bot.kill()
         here.start()
@@ -125,6 +137,7 @@ async def freezes(folder: Path, plan: Plan) -> Tally:
     """SIGSTOP of one of two bots on one store, and SIGCONT, often after its leases have run out."""
     async with field(folder, plan) as here:
         bots = [here.start() for _ in range(2)]
+        await here.connected(len(bots))
         for _ in range(plan.rounds):
             await here.add()
             await here.some_time(0.0, 0.8)

@@ -91,7 +91,7 @@ async def test_a_digest_that_the_old_store_never_knew_is_made_anew_and_found(
         wish = Subscription(
             guild_id=channel.guild_id, channel_id=channel.id, hour=hour.hour, zone="UTC", created_at=yesterday
         )
-        await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, hour))
+        await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, hour, hour))
         await db.back_up(copy)
     await delivered(nursery, discord, path, 1)
     await pass_time(discord, 90)

@@ -52,4 +52,19 @@ def _fence() -> None:
     DeliveryStore.held_until = forever  # type: ignore[method-assign]
 
 
-_SAFEGUARDS: dict[str, Callable[[], None]] = {"nonce": _nonce, "history": _history, "fence": _fence}
+def _gate() -> None:
+    """Bots connect at once, however often they were started: the batteries kill one every few minutes of their day."""
+    from bot.services.identify import IdentifyGate
+
+    async def at_once(self: Any, *args: Any, **kwargs: Any) -> None:
+        return None
+
+    IdentifyGate.wait = IdentifyGate.enter = at_once  # type: ignore[method-assign]
+
+
+_SAFEGUARDS: dict[str, Callable[[], None]] = {
+    "nonce": _nonce,
+    "history": _history,
+    "fence": _fence,
+    "gate": _gate,
+}

@@ -80,6 +80,7 @@ ATTEMPTS: dict[tuple[str, str], tuple[Id | tuple[str, str], ...]] = {
 }
 BESIDES = {
     "verify": {"text": "We shall build the railway"},
+    "digest rename": {"name": "ours"},
     "report": {"id": "{our deal}", "problem": "wrong value"},
     "review edit": {"id": "{our quote}"},
     "review merge": {"id": "{our deal}", "with": "{our deal}"},
@@ -101,6 +102,7 @@ NAME_NOTHING_OF_A_SERVER = {
     ("digest filter", "countries"),
     ("digest filter", "sectors"),
     ("digest filter", "owners"),
+    ("digest rename", "name"),
     ("digest sections", "sections"),
     ("digest schedule", "cadence"),
     ("digest schedule", "weekday"),

@@ -36,6 +36,8 @@ COMMANDS: dict[str, dict] = {
     "digest now": {"digest": "daily"},
     "digest sections": {"sections": "deals 3", "digest": "daily"},
     "digest pause": {"digest": "daily"},
+    "digest remove": {"digest": "daily"},
+    "digest rename": {"name": "Daily", "digest": "daily"},
     "digest preview": {"digest": "daily"},
     "digest resend": {"date": "2026-03-10", "digest": "daily"},
     "digest resume": {"digest": "daily"},

@@ -173,6 +173,7 @@ async def test_hostile_words_are_a_miss_in_words(ground: Ground, command: str, o
     rest: dict[str, Any] = {
         "digest schedule": {"channel": channel, "hour": 7, "zone": "UTC", "digest": "daily"},
         "digest channel": {"channel": channel},
+        "digest rename": {"digest": "nobody weekly"},
     }.get(command, {})
     if (command, option) == ("digest schedule", "digest"):
         rest |= {"zone": "nowhere"}  # a new name would be a new digest

@@ -17,6 +17,7 @@ CHANGE = {
     "data retention",
     "digest now",
     "digest pause",
+    "digest rename",
     "digest resume",
     "digest schedule",
     "notices channel",

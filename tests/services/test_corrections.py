@@ -75,7 +75,7 @@ async def test_a_name_that_only_the_article_knows_can_be_a_speaker_and_is_offere
 async def test_a_rejected_fact_is_gone_from_every_answer_of_that_server(review: Review) -> None:
     desk = review.desk
     wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW))
+    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
     edition = await review.digests.compile(replace(wish, id=number), make.NOW.date(), make.NOW + timedelta(minutes=1))
     assert (await review.digests.answer(edition)).deals
     assert [one.value for one in await desk.deals.deals(HERE, "rail")] or await desk.deals.deals(HERE, "")
@@ -226,7 +226,7 @@ async def test_the_next_digest_has_what_was_approved_meanwhile_and_the_editions_
 ) -> None:
     desk = review.desk
     wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW))
+    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
     wish = replace(wish, id=number)
     edition = await review.digests.compile(wish, make.NOW.date(), make.NOW + timedelta(minutes=1))
     await desk.db.transaction(lambda tx: tx.execute("UPDATE delivery SET state = 'sent'"))
@@ -281,7 +281,7 @@ async def test_an_event_whose_first_report_was_rejected_stays_in_the_digest_by_i
         desk.db, desk.ours, text, "https://wire.example/2", meetings=[make.meeting(text, "Trump", "Tokayev")]
     )
     wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW))
+    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
     edition = await review.digests.compile(replace(wish, id=number), make.NOW.date(), make.NOW + timedelta(minutes=1))
     (told,) = (await review.digests.answer(edition)).meetings
     assert {report.id for report in told.reports} == {review.meeting, *saved.new_facts}
@@ -310,7 +310,7 @@ async def test_a_merged_report_of_a_source_that_digests_leave_out_is_in_answers_
     desk.names.invalidate()
     await review.corrections.merge(HERE, saved.new_facts[0], review.meeting, BOSS, LATER)
     wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW))
+    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
     edition = await review.digests.compile(replace(wish, id=number), make.NOW.date(), make.NOW + timedelta(minutes=1))
     (told,) = (await review.digests.answer(edition)).meetings
     assert [report.id for report in told.reports] == [review.meeting]

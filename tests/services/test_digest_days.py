@@ -67,7 +67,7 @@ class Days:
 async def days_of(db: SqliteDatabase, **more: object) -> Days:
     wish = Subscription(guild_id=1, channel_id=5, hour=9, zone="UTC", created_at=NOW - DAY, **more)  # type: ignore[arg-type]
     ids = await make.reading(db, 1)
-    number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW))
+    number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW, NOW))
     return Days(db, ids, replace(wish, id=number))
 
 
@@ -91,7 +91,7 @@ async def test_a_digest_tells_only_what_its_filters_let_pass_and_another_of_the_
 ) -> None:
     days = await days_of(db, filters=Filters(countries=("UZ",)))
     other = replace(days.wish, id=0, name="rest", filters=Filters(countries=("KZ",)))
-    number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, other, NOW))
+    number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, other, NOW, NOW))
     ours, theirs = await days.story(-0.5, "UZ", "FR"), await days.story(-0.4, "KZ", "FR")
     assert days.told(await days.edition(0)) == [ours]
     made = await days.service.compile(replace(other, id=number), NOW.date(), NOW)

@@ -46,7 +46,7 @@ async def post(db: SqliteDatabase, edition: Edition) -> None:
 async def test_missed_items_after_downtime_are_in_the_next_digest_and_none_comes_twice(db: SqliteDatabase) -> None:
     ids, digests = await make.reading(db, 1), service(db)
     wish = Subscription(guild_id=1, channel_id=5, hour=9, zone="UTC", created_at=NOW)
-    number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW))
+    number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW, NOW))
     (wish,) = await SubscriptionStore(db).of_server(1)
     assert wish.id == number
 
@@ -73,7 +73,7 @@ async def test_what_is_said_about_a_digest_is_for_its_own_server(db: SqliteDatab
     await make.reading(db, 1)
     digests = service(db)
     wish = Subscription(guild_id=1, channel_id=5, hour=9, zone="UTC", created_at=NOW)
-    await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW))
+    await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW, NOW))
     (wish,) = await SubscriptionStore(db).of_server(1)
     edition = await digests.compile(wish, NOW.date(), NOW)
     assert (await digests.about(Scope(guild_id=1), wish.id, NOW.date())).edition == edition

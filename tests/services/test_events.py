@@ -200,7 +200,7 @@ async def edition(desk: Desk, digests: DigestService, days: int):
     subscriptions = SubscriptionStore(desk.db)
     if not await subscriptions.of_server(3):
         wish = make.subscription(3)
-        await desk.db.transaction(lambda tx: subscriptions.save(tx, wish, make.NOW))
+        await desk.db.transaction(lambda tx: subscriptions.save(tx, wish, make.NOW, make.NOW))
     (wish,) = await subscriptions.of_server(3)
     now = make.NOW + timedelta(days=days, hours=12)
     made = await digests.compile(wish, now.date(), now)

@@ -143,7 +143,7 @@ async def test_a_story_goes_with_its_last_article_and_what_it_was_compared_by_go
 
 async def test_old_digests_go_with_what_they_told_and_the_last_one_stays(shelf: Shelf) -> None:
     await make.reading(shelf.db, 1)
-    await shelf.db.transaction(lambda tx: SubscriptionStore(shelf.db).save(tx, make.subscription(), make.NOW))
+    await shelf.db.transaction(lambda tx: SubscriptionStore(shelf.db).save(tx, make.subscription(), make.NOW, make.NOW))
     new: LiteralString = """
       INSERT INTO edition (subscription_id, local_date, window_from, window_to, compiled_at, sources_asked, sources_answered)
       VALUES (1, :day, :at, :at, :at, 0, 0)"""

@@ -88,3 +88,12 @@ async def test_a_paused_digest_stays_paused_while_it_is_changed_and_comes_again_
     assert [wish.name for wish in await store.due(later)] == ["other", "morning"]
     await wishes.remove(1, "morning")
     assert [wish.name for wish in await wishes.of_server(1)] == ["other"]
+
+
+async def test_a_digest_changed_in_the_minute_of_its_hour_still_comes_that_day(
+    wishes: SubscriptionService, db: SqliteDatabase
+) -> None:
+    await wishes.schedule(1, 5, 9, "UTC", NOW - timedelta(days=1), name="morning")
+    nine = NOW.replace(hour=9, minute=0, second=5)
+    await wishes.rename(1, "morning", "breakfast", nine)
+    assert [wish.name for wish in await SubscriptionStore(db).due(nine)] == ["breakfast"]

@@ -35,11 +35,14 @@ async def articles(db: SqliteDatabase, start: int) -> None:
         print("article", number, flush=True)
 
 
+START = make.NOW - timedelta(days=1)
+
+
 async def changes(db: SqliteDatabase, start: int) -> None:
     store = SubscriptionStore(db)
     for number in range(start, start + 100_000):
         due = make.NOW + timedelta(minutes=number)
-        await db.transaction(lambda tx, n=number, due=due: store.save(tx, wish(n), due))
+        await db.transaction(lambda tx, n=number, due=due: store.save(tx, wish(n), due, START))
         print("change", number, flush=True)
 
 

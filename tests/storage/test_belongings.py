@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.belongings import COLUMNS, PERSONS, REFERENCES, _belonging
-from storage.migrate import known
+from storage.migrate import migrate
 from tests.storage.test_sql import constants
 
 
@@ -16,8 +16,7 @@ def schema() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
-    for _, sql in known():
-        connection.executescript(sql)
+    migrate(connection)
     yield connection
     connection.close()
 

@@ -33,7 +33,11 @@ async def edition(db: SqliteDatabase, day: date = TODAY, *, parts: int = 2, guil
     def work(tx: Transaction) -> int:
         wish = Subscription(guild_id=guild, channel_id=guild, hour=9, zone="UTC", created_at=NOW)
         made = Edition(
-            subscription_id=store.save(tx, wish, NOW), local_date=day, window_from=NOW, window_to=NOW, compiled_at=NOW
+            subscription_id=store.save(tx, wish, NOW, NOW),
+            local_date=day,
+            window_from=NOW,
+            window_to=NOW,
+            compiled_at=NOW,
         )
         number = store.save_edition(tx, made)
         assert number is not None

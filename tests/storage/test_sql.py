@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 import storage
-from storage.migrate import known
+from storage.migrate import migrate
 
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 
@@ -28,8 +28,7 @@ def constants() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def schema():
     connection = sqlite3.connect(":memory:")
-    for _, sql in known():
-        connection.executescript(sql)
+    migrate(connection)
     yield connection
     connection.close()
 

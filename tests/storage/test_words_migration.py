@@ -47,3 +47,18 @@ def test_an_older_store_is_given_the_same_tokens(tmp_path: Path) -> None:
     assert all(before)
     take_back(path)
     assert tokens(rows(path)) == tokens(before)
+
+
+def test_an_older_store_is_given_the_runs_of_its_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    asyncio.run(store.build(path, 400))
+    before = rows(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for number, tag in connection.execute("SELECT rowid, tag FROM fact_search").fetchall():
+        kept = " ".join(token for token in tag.split() if not token.startswith("w"))
+        connection.execute("UPDATE fact_search SET tag = ? WHERE rowid = ?", (kept, number))
+    connection.execute("PRAGMA user_version = 12")
+    assert tokens(rows(path)) != tokens(before)
+    _apply(connection, 13, dict(known())[13])
+    connection.close()
+    assert tokens(rows(path)) == tokens(before)
