@@ -36,7 +36,7 @@ _MEDIA = re.compile(
 _NO_SIDE = re.compile(
     r"\b(?:party|democrats?|republicans?|gop|tea|congress|senate|house|campaign|committee|university|college|school"
     r"|hotel|tower|court|police|fbi|cia|nsa|act|bill|church|center|centre|hall|club|street|convention|caucus|foundation"
-    r"|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b",
+    r"|^hon|['’]s (?:foreign|external|home|internal) affairs$|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b",
     re.IGNORECASE,
 )
 

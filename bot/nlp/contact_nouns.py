@@ -16,6 +16,8 @@ _HOSTING = frozenset(("host", "convene", "arrange", "chair"))
 _TAKING_PLACE = frozenset(
     ("take", "happen", "occur", "hold", "convene", "host", "schedule", "expect", "plan", "start", "begin", "open")
 )
+_AGREEING = frozenset(("agree", "decide", "pledge", "vow", "commit", "promise"))
+_PRESENT_AT = frozenset(("attend", "join", "host"))
 _DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
@@ -85,6 +87,10 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         acting = _whose(whose, acting or all_sides(subjects(verb), cast), cast)
         if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
+    if verb is not None and not others and not own and part.head == verb and verb.lemma_.lower() in _PRESENT_AT:
+        return None  # who attends, joins or hosts talks may be one of many, or a go-between
+    if len(between := all_sides(preposition_objects(noun, {"between"}, depth=0), cast)) > 1:
+        own, acting, others = [], [], between  # they are all who talk, whoever is told of it
     if others and any(side.how == "pair" for side in acting):
         return None  # "during the meeting with X, both sides agreed": who meets X was told before, if at all
     if kind == "visit":
@@ -220,6 +226,8 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
         return "failed", [], "noun"
     if verb is None:
         return by_word, [], "noun"
+    if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in {"on", "about", "for", "of", "towards"}:
+        return "hypothetical", [], "noun"  # "talks on restarting the negotiations"
     lemma = verb.lemma_.lower()
     if noun.dep_ == "dobj" and above == verb:
         stage = _object_stage(verb, lemma, by_word)
@@ -286,6 +294,9 @@ def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage 
     word = preposition.lower_
     if word == "of" and preposition.head.lower_ == "ahead":
         return "planned"
+    is_vow = verb.tag_ == "VB" and verb.head.lemma_.lower() in _AGREEING and verb.head.tag_ in {"VBD", "VBN"}
+    if word in {"during", "at", "after", "following"} and is_vow:
+        verb = verb.head  # "agreed to step up work during their meeting": there they agreed
     stage = stage_of(verb, progressive="held")
     if word == "for" and any(c.lower_ in _DUE for c in verb.children) and stage == "held":
         return "planned"  # "was due in Oslo for talks"

@@ -151,7 +151,7 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     if noun.lemma_.lower() == "declaration" and stage.stage not in {"signed", "in_preparation"}:
         return None  # a declaration is between those who sign it
     sides = sides_of_deal(noun, verb, family, cast)
-    is_body = noun.lemma_.lower() in {"commission", "council"}
+    is_body = noun.lemma_.lower() in {"commission", "council", "alliance"}
     if family == "venture" and not is_body and stage.stage == "mentioned" and len(in_name(noun, cast)) > 1:
         stage = StageFound(stage="under_way", confidence=DEALS["existing"])  # what bears two nations' names exists
     if (
@@ -256,7 +256,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
         sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,
-        date=date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
+        date=None if stage == "under_negotiation" else date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
         towards=found.towards,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
+from bot.domain.keys import fold
 from bot.nlp.calendars import MONTH, WEEKDAY
 from bot.nlp.cast import Cast, Side
 from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, as_read, of_sides
@@ -159,7 +160,7 @@ def _is_one(side: Side, other: Side) -> bool:
         return side.party.id == other.party.id
     short, long = sorted((side.party.name, other.party.name), key=len)
     if side.party.kind == other.party.kind == "person":
-        return set(short.split()) <= set(long.split())
+        return set(fold(short).split()) <= set(fold(long).split())
     return long.endswith(f" {short}")
 
 

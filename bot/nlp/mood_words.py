@@ -120,10 +120,16 @@ UNREAL_GOVERNORS = frozenset(
         "reason",
         "forbid",
         "bar",
+        "prepared",
+        "poised",
+        "urgency",
+        "importance",
+        "necessity",
     )
 )
 UNREAL_OVER_NOUNS = UNREAL_GOVERNORS - {"have", "get", "work", "order"}
 TRYING = frozenset(("try", "seek", "attempt", "work", "struggle", "effort", "aim", "bid", "lobby", "hope", "push"))
+CAUSING = frozenset(("prompt", "lead", "cause", "force"))
 GOING = frozenset(("travel", "fly", "arrive", "go", "return", "come"))
 TRANSPARENT = frozenset(("begin", "start", "continue", "go", "come", "manage", "help", "be", "keep", "finish", "use"))
 DOUBTED = frozenset(("deny", "doubt", "dispute", "reject", "pretend", "imagine", "wonder", "suppose", "wish"))

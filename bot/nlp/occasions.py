@@ -16,6 +16,7 @@ _NOT_WHEN = re.compile(
 _LASTING = re.compile(r"\b(?:until|till|through|since)\s$", re.IGNORECASE)
 _PLACE = frozenset(("GPE", "FAC", "LOC"))
 _OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
+_SAYING = frozenset(("say", "tell", "announce", "report", "confirm", "add", "note", "state", "write", "tweet", "declare"))
 _REACH = 14  # tokens between an event word and its date
 
 
@@ -93,9 +94,17 @@ def _belongs(date: Token, event: Token) -> bool:
         return True
     if any(a.lemma_.lower() in _OCCASIONS and a != event for a in above[1:at]) and event.pos_ == "NOUN":
         return event in above[1:at]  # "a visit from X in May and a trip by Y": only the visit was in May
+    if above[at] != event and above[at].lemma_.lower() in _SAYING and _is_reported(event, above[at]):
+        return False  # "said on Thursday that they will meet": when it was said
     if event in above:
         return not any(a.dep_ == "relcl" and a.head != event for a in above[: above.index(event)])
     return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+
+
+def _is_reported(event: Token, saying: Token) -> bool:
+    """Whether the event's clause is what was said."""
+    above = _up(event)
+    return saying in above and any(a.dep_ in {"ccomp", "xcomp"} and a.head == saying for a in above)
 
 
 def _steps(date: Token, event: Token) -> int:

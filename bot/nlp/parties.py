@@ -35,12 +35,12 @@ def is_partial(heads: list[Token], cast: Cast) -> bool:
 
 
 def unique(found: list[Side]) -> list[Side]:
-    """Each party once, and no country beside a person of it."""
+    """Each party once, and no country or group beside a person of it."""
     kept: dict[str, Side] = {}
     for side in found:
         kept.setdefault(side.party.id, side)
     nations = {s.party.country for s in kept.values() if s.party.kind == "person"}
-    return [s for s in kept.values() if not (s.party.kind == "country" and s.party.id in nations)]
+    return [s for s in kept.values() if not (s.party.kind != "person" and s.party.id in nations)]
 
 
 def _of_head(head: Token, cast: Cast) -> list[Side]:

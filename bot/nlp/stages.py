@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from bot.nlp.clauses import is_verbal
 from bot.nlp.mood_words import (
+    CAUSING,
     DENYING,
     DOUBTED,
     FUTURE_GOVERNORS,
@@ -103,12 +104,16 @@ def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
     """An infinitive under `above`: "plans to", "refused to", "is to"."""
     if here.tag_ != "VB":
         return _weighed(above, lemma, kind) if here.tag_ == "VBG" else kind
+    if lemma in CAUSING:
+        return kind  # "prompting the union to suspend trade": it did
     if any(child.lower_ == "to" for child in here.children) or here.dep_ == "xcomp":
         if lemma in UNREAL_GOVERNORS:
             return "hypothetical"
         if lemma in FUTURE_GOVERNORS or lemma in {"be", "go"}:
             return "future" if _own_mood(above) in {"fact", "future"} else _own_mood(above)
-        if here.dep_ == "advcl" and lemma not in TRANSPARENT and lemma not in GOING:
+        if here.dep_ in {"advcl", "xcomp"} and lemma in GOING:
+            return "future" if _own_mood(above) == "fact" else _own_mood(above)  # "has come to meet" has not met yet
+        if here.dep_ == "advcl" and lemma not in TRANSPARENT:
             return "future"
         if here.dep_ == "acl":
             return "hypothetical"
