@@ -87,12 +87,10 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         acting = _whose(whose, acting or all_sides(subjects(verb), cast), cast)
         if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
-    if verb is not None and not others and not own and part.head == verb and verb.lemma_.lower() in _PRESENT_AT:
-        return None  # who attends, joins or hosts talks may be one of many, or a go-between
     if len(between := all_sides(preposition_objects(noun, {"between"}, depth=0), cast)) > 1:
         own, acting, others = [], [], between  # they are all who talk, whoever is told of it
-    if others and any(side.how == "pair" for side in acting):
-        return None  # "during the meeting with X, both sides agreed": who meets X was told before, if at all
+    if _is_unsure(part, verb, acting, own + others):
+        return None
     if kind == "visit":
         others = _abroad(others, own or acting)
         if not others:
@@ -114,6 +112,16 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
+
+
+def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
+    """Who attends, joins or hosts talks may be one of many, or a go-between. "During the meeting with X, both sides agreed":
+    who met X was told before, if at all."""
+    is_present = verb is not None and noun.head == verb and verb.lemma_.lower() in _PRESENT_AT
+    is_told = bool(preposition_objects(noun, {"with", "between", "by"}, depth=0)) or bool(
+        others and noun.head.lemma_.lower() == "host"
+    )
+    return (is_present and not is_told) or (bool(others) and any(side.how == "pair" for side in acting))
 
 
 def _its_group(pronoun: Token, verb: Token | None, cast: Cast) -> list[Side]:

@@ -1,5 +1,6 @@
 """Deals: agreements, measures and joint ventures, with their parties, stage, sectors and amounts."""
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -11,17 +12,19 @@ from bot.nlp.clauses import children, governing_verb, participles, phrase, prepo
 from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, as_read, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
-from bot.nlp.deal_parties import Passage, in_name, sides_of_deal, struck
+from bot.nlp.deal_parties import Passage, counterparts, in_name, sides_of_deal, struck
 from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.deal_telling import NEAR, add
 from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family
 from bot.nlp.investments import investment, words
+from bot.nlp.lists import is_cut
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 from bot.nlp.sectors import sectors_of
 
 _NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _STATE_SUM = 500_000_000
+_MEDIATING = re.compile(r"\b(?:alongside|mediat\w+|broker\w*|intermediar\w+|facilitat\w+)\b", re.IGNORECASE)
 _NOT_A_DEAL = frozenset(
     (
         "great",
@@ -166,10 +169,18 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         return None
     if not sides or (family == "venture" and len(sides) < 2):
         return None
+    if stage.stage == "under_negotiation" and _is_by_mediators(noun, verb, cast):
+        return None
     towards = struck(noun, verb, cast) if family == "measure" else ()
     return _Found(
         noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun), towards=towards
     )
+
+
+def _is_by_mediators(noun: Token, verb: Token | None, cast: Cast) -> bool:
+    """ "Working alongside X to reach a truce", "mediators hope for a deal": whose it would be is not told, unless "between" says so."""
+    start, end = cast.sentence(noun)
+    return not counterparts(noun, verb, cast) and _MEDIATING.search(cast.reading.text[start:end]) is not None
 
 
 def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found | None:
@@ -253,7 +264,10 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         evidence=(found.sentence,),
         confidence=confidence,
         name=name_of(noun, cast),
-        shown=stage not in {"mentioned", "hypothetical"} and len(found.sides) > 1 and confidence >= SHOWN_FROM,
+        shown=stage not in {"mentioned", "hypothetical"}
+        and len(found.sides) > 1
+        and confidence >= SHOWN_FROM
+        and not is_cut([side.party for side in found.sides], found.sentence, cast),
         sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,
         date=None if stage == "under_negotiation" else date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),

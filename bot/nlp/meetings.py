@@ -13,6 +13,7 @@ from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
+from bot.nlp.lists import is_cut
 from bot.nlp.occasions import date_of, place_of
 from bot.nlp.parties import unique
 from bot.nlp.party_words import PRONOUNS
@@ -129,9 +130,8 @@ def _is_same(known: _Found, found: _Found) -> bool:
     if other.is_anaphoric and others <= homes and one.stage == other.stage and one.kind != "visit":
         is_that_kind = other.kind in {one.kind, "talks", "meeting"}
         return is_that_kind and known.evidence[-1][1] + _NEAR > found.evidence[0][0]
-    if not (_are_same(one.sides, other.sides) or _is_by_nations(one, other)) or (
-        "visit" in {one.kind, other.kind} and one.kind != other.kind
-    ):
+    is_told = _are_same(one.sides, other.sides) or _is_by_nations(one, other) or _is_by_counterparts(one, other)
+    if not is_told or ("visit" in {one.kind, other.kind} and one.kind != other.kind):
         return False
     same_day, apart = _days(known.date, found.date)
     if one.stage != other.stage and not (same_day and {one.stage, other.stage} == {"planned", "held"}):
@@ -153,6 +153,24 @@ def _is_by_nations(one: Contact, other: Contact) -> bool:
     named = [{side.party.kind for side in each.sides} == {"person"} for each in (one, other)]
     homes = [{side.party.country for side in each.sides} for each in (one, other)]
     return named[0] != named[1] and None not in homes[0] and homes[0] == homes[1]
+
+
+def _is_by_counterparts(one: Contact, other: Contact) -> bool:
+    """ "X met Y", and later "after the meeting with his Yish counterpart" or "visiting Y's land and another"."""
+    if other.is_another:
+        return False
+    if one.kind == other.kind == "visit":
+        few, many = sorted((one.sides, other.sides), key=len)
+        return all(any(_is_one(side, known) for known in many) for side in few)
+    if len(other.sides) > len(one.sides):
+        return False
+    return any(_is_one(side, known) for side in other.sides for known in one.sides) and all(
+        any(_is_one(side, known) or _is_counterpart(side, known) for known in one.sides) for side in other.sides
+    )
+
+
+def _is_counterpart(side: Side, known: Side) -> bool:
+    return side.how == "description" and known.party.kind == "person" and side.party.id == known.party.country
 
 
 def _is_one(side: Side, other: Side) -> bool:
@@ -186,7 +204,9 @@ def _joined(known: _Found, found: _Found) -> _Found:
         next((o for o in found.contact.sides if _is_one(s, o) and len(o.party.name) > len(s.party.name)), s)
         for s in known.contact.sides
     ]
-    if _is_by_nations(known.contact, found.contact):
+    if len(found.contact.sides) > len(known.contact.sides):
+        fuller = list(found.contact.sides)
+    elif _is_by_nations(known.contact, found.contact):
         fuller = next(list(c.sides) for c in (found.contact, known.contact) if c.sides[0].party.kind == "person")
     kind = next(k for k in ("visit", "call", "summit", "meeting", "talks") if k in kinds)
     return replace(
@@ -210,6 +230,7 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
     is_named = cast.is_excerpt or all(party.id not in PRONOUNS for party in parties)
+    is_whole = not any(is_cut(involved, sentence, cast) for sentence in found.evidence[:1])
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind,
@@ -218,7 +239,7 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
         stage=contact.stage,
         evidence=found.evidence,
         confidence=found.confidence,
-        shown=contact.stage != "hypothetical" and is_named and found.confidence >= SHOWN_FROM,
+        shown=contact.stage != "hypothetical" and is_named and is_whole and found.confidence >= SHOWN_FROM,
         place=found.place,
         date=found.date,
     )

@@ -16,7 +16,9 @@ _NOT_WHEN = re.compile(
 _LASTING = re.compile(r"\b(?:until|till|through|since)\s$", re.IGNORECASE)
 _PLACE = frozenset(("GPE", "FAC", "LOC"))
 _OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
-_SAYING = frozenset(("say", "tell", "announce", "report", "confirm", "add", "note", "state", "write", "tweet", "declare"))
+_SAYING = frozenset(
+    ("say", "tell", "announce", "report", "confirm", "add", "note", "state", "write", "tweet", "declare")
+)
 _REACH = 14  # tokens between an event word and its date
 
 

@@ -1,0 +1,59 @@
+"""Lists of names: whether all that stand side by side in a sentence were taken in, or the parser lost some of them."""
+
+import re
+from collections.abc import Collection
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Party, Span
+from bot.nlp.cast import Cast
+from bot.nlp.clauses import is_verbal
+from bot.nlp.reading import Mention
+
+_BETWEEN = re.compile(
+    r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:,\s*(?:and\s+|as well as\s+)?|and\s+|&\s*|as well as\s+)(?:the\s+)?"
+)
+_NATIONS = frozenset(("country", "group"))
+
+
+def is_cut(parties: Collection[Party], sentence: Span, cast: Cast) -> bool:
+    """ "Met X, Premier Y and Chancellor Z" of which only X was found: some of a list are sides, and one beside them is not."""
+    found = [m for m in cast.reading.mentions_in(*sentence) if m.kind in {"person", *_NATIONS} and m.word != "capital"]
+    titles = [m.full for m in found if m.kind == "person"]
+    named = [m for m in found if m.kind == "person" or not any(start <= m.start < end for start, end in titles)]
+    here = {mention.party.id for mention in named}
+    # "The presidents of A, B and C": who is not named here himself stands in it by his nation.
+    sides = {party.id for party in parties} | {party.country for party in parties if party.id not in here}
+    return any(
+        (one.party.id in sides) != (other.party.id in sides)
+        and _are_listed(one, other, cast)
+        and not (_speaks(one, cast) or _speaks(other, cast))
+        for one, other in pairwise(named)
+    )
+
+
+def _are_listed(one: Mention, other: Mention, cast: Cast) -> bool:
+    """Side by side, and of one sort: two people with their titles, or two nations."""
+    if (one.kind == "person") != (other.kind == "person"):
+        return False
+    start = other.full[0] if other.kind == "person" else other.start
+    is_owner = other.kind != "person" and (one.word == "demonym" or other.word == "demonym")
+    return not is_owner and _BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start)) is not None
+
+
+def _speaks(mention: Mention, cast: Cast) -> bool:
+    """ "…, Premier Y said": who only tells of it."""
+    word = _head(mention, cast)
+    return (
+        word is not None
+        and word.dep_ == "nsubj"
+        and is_verbal(word.head)
+        and word.head.i > word.i
+        and any(child.dep_ in {"ccomp", "parataxis"} for child in (word.head, *word.head.children))
+    )
+
+
+def _head(mention: Mention, cast: Cast) -> Token | None:
+    span = cast.reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
