@@ -39,7 +39,7 @@ WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 # participles that end a content: the next attribution, or the writer's comment
 TRAILING = frozenset(
-    "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
+    "adding saying stating noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
     "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
 DASHES = frozenset({"-", "--", "—", "–", "―"})

@@ -54,7 +54,7 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
         return False
     word, follows = doc[k].lower_, doc[k + 1]
     if finder.in_marks[k]:
-        return finder.doc[k - 1].text == "," and follows.lower_ in cues.TRAILING
+        return (finder.doc[k - 1].text == "," and follows.lower_ in cues.TRAILING) or _is_reason(follows)
     if word == "according":
         return follows.lower_ == "to"
     if word in ("and", "but"):
@@ -65,10 +65,26 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
         return False
     if follows.lower_ in cues.TRAILING | _CONTRASTS or doc[k + 1 : k + 3].text.lower() in ("even as", "just as"):
         return True
+    if _is_reason(follows) or _is_accusation(follows):
+        return True
     rest = (k + 1, high)
     if any(finder.in_marks[i] or doc[i].text == "," for i in range(*rest)):
         return False
     return follows.lower_ in ("which", "who") or _is_apposition(finder, rest)
+
+
+def _is_reason(word: Token) -> bool:
+    """ ", as the ministry said the toll had risen": a clause of the writer's with a subject that is named."""
+    verb = word.head
+    is_clause = word.lower_ == "as" and word.dep_ in ("mark", "prep") and verb.pos_ in ("VERB", "AUX")
+    return is_clause and any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ != "PRON" and c.i > word.i for c in verb.lefts)
+
+
+def _is_accusation(word: Token) -> bool:
+    """ ", whom he accused of greed": who speaks of whom, not what is said."""
+    return word.lower_ in ("whom", "whose") and any(
+        a.dep_ == "relcl" and a.lemma_.lower() in cues.REPORTING for a in word.ancestors
+    )
 
 
 def _is_attribution(finder: "SpeechFinder", k: int, high: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.facts import Quote, QuoteKind, Span, Speaker
+from bot.nlp.doubts import is_doubtful, is_vague
 from bot.nlp.marks import Stretch, find_single, find_stretches
 from bot.nlp.reading import Reading
 from bot.nlp.scare import is_no_speech
@@ -102,7 +103,7 @@ def _quote(
         speaker=speaker,
         cue=cue,
         confidence=confidence,
-        shown=_is_shown(kind, speaker, confidence),
+        shown=_is_shown(kind, speaker, confidence) and not _is_held(finder, found, kind, speaker),
         marked=marked if kind == "mixed" else (),
     )
 
@@ -165,6 +166,12 @@ def _is_shown(kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bo
     if speaker is None or speaker.party is None:
         return speaker is not None and kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
     return confidence >= SHOWN_FROM
+
+
+def _is_held(finder: SpeechFinder, found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:
+    """Kept for review whatever its confidence."""
+    is_unknown = speaker is not None and is_vague(finder.reading, speaker)
+    return is_unknown or is_doubtful(finder, found, kind, speaker)
 
 
 def _is_described(text: str, name: str) -> bool:

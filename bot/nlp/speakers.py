@@ -9,7 +9,7 @@ from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.first_names import FEMALE, MALE
-from bot.nlp.institutions import described
+from bot.nlp.institutions import described, is_bare
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE, is_called, office_of
@@ -17,6 +17,7 @@ from bot.nlp.titles import TITLE, is_called, office_of
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
+_NAME = re.compile(r"[\w-]+")
 _FAR = 80  # tokens
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
@@ -32,6 +33,7 @@ class SpeakerFinder:
         self._gender = self._genders()
         self._last: Party | None = None
         self._statement_of: Party | None = None
+        self._spoken: list[tuple[Party, str]] = []  # who spoke so far, and in what words he was named
 
     def speaker(self, found: Found) -> Speaker | None:
         """The speaker of one find; finds must come in order."""
@@ -44,6 +46,7 @@ class SpeakerFinder:
         text = self._reading.text[start:end]
         if not found.from_previous and party is not None:
             self._last = party
+            self._spoken.append((party, text))
         self._note_statement(found, party)
         behalf = spoken_for(self._reading, self._chars(found.speaker), end)
         return Speaker(
@@ -66,27 +69,53 @@ class SpeakerFinder:
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
             return self._named_by(clause.head) if clause is not None else None
-        if words == "it":
-            return self._body_before(span[0]) or self._last
-        if words in ("they", "we", "i"):
-            return self._last if words != "i" else None
+        if words in ("it", "they", "we"):
+            body = self._last if self._last and self._last.kind != "person" else None
+            return (self._body_before(span[0]) if words == "it" else None) or body
+        if words == "i" or self._are_several(span):
+            return None
         if head.lemma_.lower() in cues.STATEMENTS:
             is_known = head.lemma_.lower() in cues.RELEASES
             return self._owner(head) or ((self._statement_of or self._issuer_before(head.i)) if is_known else None)
         if SPOKES.search(head.text):
-            behalf = principal(self._reading, self._chars(span))
-            country = behalf.party.country if behalf else None
-            return (
-                self._named_after(span)
-                or self._apposed(head)
-                or Party(kind="person", id=fold(text), name=text, country=country)
-            )
+            return self._named_after(span) or self._apposed(head) or self._spokesman(span, text)
         return (
             self._named_after(span)
             or self._named_by(head, span)
             or self._by_title(text, span[0])
-            or described(self._reading, head, *self._chars(span))
+            or self._whose(described(self._reading, head, *self._chars(span)))
         )
+
+    def _spokesman(self, span: Range, text: str) -> Party | None:
+        """A spokesman without a name, if it is told whose he is; "the spokeswoman" is the one who spoke before."""
+        behalf = principal(self._reading, self._chars(span))
+        whom = spoken_for(self._reading, self._chars(span), self._chars(span)[1])
+        if behalf is not None or (whom and not is_bare(whom)):
+            return Party(kind="person", id=fold(text), name=text, country=behalf.party.country if behalf else None)
+        return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
+
+    def _whose(self, party: Party | None) -> Party | None:
+        """ "The ministry" is the one that spoke before, else the one that the text has named; without either nobody."""
+        if party is None or party.country is not None or not is_bare(party.name):
+            return party
+        words = set(party.name.lower().split())
+        earlier = [
+            p for p, _ in self._spoken if p.kind == "organisation" and words <= set(_NAME.findall(p.name.lower()))
+        ]
+        return earlier[-1] if earlier else None
+
+    def _are_several(self, span: Range) -> bool:
+        """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
+        own = self._mentions(span, "person", "country", "organisation", "group", "company")
+        root = self._doc[span[0] : span[1]].root
+        joined = [m for m in own if (t := self._doc[self._index(m)]).dep_ == "conj" and root in (t.head, t.head.head)]
+        if any(m.party != own[0].party for m in joined):
+            return True
+        start = self._chars(span)[0]
+        before = [m for m in self._reading.mentions_in(max(0, start - 90), start) if m.kind == "person"][-2:]
+        text = self._reading.text
+        gaps = [text[m.end : n] for m, n in zip(before, [*(m.full[0] for m in before[1:]), start], strict=False)]
+        return len(gaps) == 2 and gaps[0] == ", " and gaps[1] in (" and ", ", and ")
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
         start, end = self._chars(span)
