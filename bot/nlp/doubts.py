@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from bot.domain.facts import Party, QuoteKind, Speaker
 from bot.nlp import cues
+from bot.nlp.behalf import SPOKES
 from bot.nlp.institutions import is_bare
 from bot.nlp.reading import Reading
 from bot.nlp.speech import Found
+from bot.nlp.titles import office_of
 
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
@@ -17,7 +19,7 @@ _COMPLETING = frozenset({"xcomp", "ccomp", "dobj", "attr", "acomp", "oprd", "npa
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
-_POINTING = re.compile(r"(?:the|this|that|these|those|his|her|its|their|he|she|it|they|we|i|who|which)\b", re.I)
+_PRONOUNS = frozenset("he she it they we i this that who which".split())
 _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|television|radio|media)\b", re.I)
 
 
@@ -81,6 +83,8 @@ def _is_background(found: Found, kind: QuoteKind, party: Party | None) -> bool:
 
 
 def is_vague(reading: Reading, speaker: Speaker) -> bool:
-    """ "it", "the official": words that point at somebody told before, whom the text does not let us find."""
-    is_pointing = _POINTING.match(speaker.text) is not None or is_bare(speaker.text)
+    """ "it", "the ministry", "the PM": words that point at one told before, whom the text does not let us find."""
+    words = speaker.text.lower()
+    is_pointing = words in _PRONOUNS or is_bare(words) or bool(SPOKES.search(words))
+    is_pointing |= words.startswith("the ") and office_of(words) not in (None, "Official")
     return speaker.party is None and is_pointing and not reading.mentions_in(*speaker.span)

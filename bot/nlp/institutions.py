@@ -71,7 +71,7 @@ def is_body(words: str) -> bool:
 def is_bare(words: str) -> bool:
     """Whether an institution's words might be any nation's: "ministry", "the foreign ministry"."""
     plain = _ARTICLE.sub("", words)
-    return plain.islower() and (plain in _BODIES or plain.endswith(" ministry"))
+    return plain in _BODIES or plain in ("foreign ministry", "defence ministry", "defense ministry")
 
 
 def _is_definite(head: Token, has_nation: bool) -> bool:

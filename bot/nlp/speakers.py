@@ -88,10 +88,13 @@ class SpeakerFinder:
 
     def _spokesman(self, span: Range, text: str) -> Party | None:
         """A spokesman without a name, if it is told whose he is; "the spokeswoman" is the one who spoke before."""
-        behalf = principal(self._reading, self._chars(span))
-        whom = spoken_for(self._reading, self._chars(span), self._chars(span)[1])
-        if behalf is not None or (whom and not is_bare(whom)):
-            return Party(kind="person", id=fold(text), name=text, country=behalf.party.country if behalf else None)
+        behalf, whom = principal(self._reading, self._chars(span)), spoken_for(self._reading, self._chars(span), 0)
+        country = behalf.party.country if behalf else None
+        if behalf is None and whom and is_bare(whom):
+            body = self._whose(Party(kind="organisation", id=fold(whom), name=whom))
+            country = body.country if body else None
+        if behalf is not None or country or (whom and not is_bare(whom)):
+            return Party(kind="person", id=fold(text), name=text, country=country)
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
 
     def _whose(self, party: Party | None) -> Party | None:
