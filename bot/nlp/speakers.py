@@ -88,7 +88,8 @@ class SpeakerFinder:
 
     def _spokesman(self, span: Range, text: str) -> Party | None:
         """A spokesman without a name, if it is told whose he is; "the spokeswoman" is the one who spoke before."""
-        behalf, whom = principal(self._reading, self._chars(span)), spoken_for(self._reading, self._chars(span), 0)
+        place = self._chars(span)
+        behalf, whom = principal(self._reading, place), spoken_for(self._reading, place, place[1])
         country = behalf.party.country if behalf else None
         if behalf is None and whom and is_bare(whom):
             body = self._whose(Party(kind="organisation", id=fold(whom), name=whom))
