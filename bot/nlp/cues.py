@@ -42,6 +42,7 @@ TRAILING = frozenset(
     "adding saying stating noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
     "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 DASHES = frozenset({"-", "--", "—", "–", "―"})
 TURNS = DASHES | {"according", "and", "but", ","}
 """Where reported words may end and the writer's own go on."""

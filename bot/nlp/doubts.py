@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
 _NEEDED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark", "poss", "det", "expl"})
-_COMPLETING = frozenset({"xcomp", "ccomp", "dobj", "attr", "acomp", "oprd", "npadvmod"})
+_COMPLETING = frozenset({"xcomp", "ccomp", "dobj", "attr", "acomp", "oprd"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
@@ -61,6 +63,9 @@ def _is_broken(finder: "SpeechFinder", found: Found) -> bool:
     if found.rule not in _BROKEN:
         return False
     after = [t for t in doc[end : min(finder.sentence_end(last), end + 12)] if not (found.cue and t.i == found.cue[0])]
+    relative = next((t for t in reversed(doc[found.segments[-1][0] : end]) if t.tag_ in _RELATIVE), None)
+    if relative is not None and not any(t.tag_ in _FINITE for t in doc[relative.i : end]):
+        return True
     opens = any(doc[i].dep_ in _NEEDED and doc[i].head.i >= end and doc[i].head in after for i in inside)
     return opens or any(t.dep_ in _COMPLETING and t.head.i in inside for t in after)
 

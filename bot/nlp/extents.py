@@ -31,8 +31,17 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
     turns = finder.turns[bisect_left(finder.turns, low + 3) : bisect_left(finder.turns, high)]
-    high = next((k for k in turns if _is_writers_own(finder, k, high)), high)
+    high = _with_day(finder, next((k for k in turns if _is_writers_own(finder, k, high)), high), stop)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
+
+
+def _with_day(finder: "SpeechFinder", high: int, stop: int) -> int:
+    """ "would open at noon Thursday, when …": a day that ends the clause is its own, whatever the parser hung it on."""
+    doc = finder.doc
+    is_day = (
+        high + 1 < len(doc) and doc[high].lower_ in cues.DAYS and doc[high + 1].text in ",." and doc[high].idx < stop
+    )
+    return high + 1 if is_day and not finder.in_marks[high] else high
 
 
 def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:

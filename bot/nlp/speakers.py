@@ -9,7 +9,7 @@ from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.first_names import FEMALE, MALE
-from bot.nlp.institutions import described, is_bare
+from bot.nlp.institutions import described, is_bare, is_body
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE, is_called, office_of
@@ -81,7 +81,7 @@ class SpeakerFinder:
             return self._named_after(span) or self._apposed(head) or self._spokesman(span, text)
         return (
             self._named_after(span)
-            or self._named_by(head, span)
+            or self._whose_body(self._named_by(head, span), head, span)
             or self._by_title(text, span[0])
             or self._whose(described(self._reading, head, *self._chars(span)))
         )
@@ -97,6 +97,13 @@ class SpeakerFinder:
         if behalf is not None or country or (whom and not is_bare(whom)):
             return Party(kind="person", id=fold(text), name=text, country=country)
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
+
+    def _whose_body(self, named: Party | None, head: Token, span: Range) -> Party | None:
+        """ "Gaza's Health Ministry" is named in these words, not by "Health Ministry" alone."""
+        if named is None or named.kind != "organisation" or named.country is not None or not is_body(named.name):
+            return named
+        own = described(self._reading, head, *self._chars(span))
+        return own if own is not None and "’s " in own.name.replace("'", "’") else named
 
     def _whose(self, party: Party | None) -> Party | None:
         """ "The ministry" is the one that spoke before, else the one that the text has named; without either nobody."""
