@@ -91,7 +91,7 @@ def _is_reason(word: Token) -> bool:
 
 def _is_accusation(word: Token) -> bool:
     """ ", whom he accused of greed": who speaks of whom, not what is said."""
-    return word.lower_ in ("whom", "whose") and any(
+    return word.lower_ == "whom" and any(
         a.dep_ == "relcl" and a.lemma_.lower() in cues.REPORTING for a in word.ancestors
     )
 

@@ -18,6 +18,7 @@ _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _NAME = re.compile(r"[\w-]+")
+_SIDES = ("person", "country", "organisation", "group", "company")
 _FAR = 80  # tokens
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
@@ -117,10 +118,10 @@ class SpeakerFinder:
 
     def _are_several(self, span: Range) -> bool:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
-        own = self._mentions(span, "person", "country", "organisation", "group", "company")
+        own = self._mentions(span, *_SIDES)
         root = self._doc[span[0] : span[1]].root
-        joined = [m for m in own if (t := self._doc[self._index(m)]).dep_ == "conj" and root in (t.head, t.head.head)]
-        if any(m.party != own[0].party for m in joined):
+        joined = [m for t in root.conjuncts for m in self._mentions((t.i, t.i + 1), *_SIDES)]
+        if own and any(m.party != own[-1].party for m in joined):
             return True
         start = self._chars(span)[0]
         before = [m for m in self._reading.mentions_in(max(0, start - 90), start) if m.kind == "person"][-2:]
