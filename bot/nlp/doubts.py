@@ -63,6 +63,8 @@ def _is_broken(finder: "SpeechFinder", found: Found) -> bool:
     if found.rule not in _BROKEN:
         return False
     after = [t for t in doc[end : min(finder.sentence_end(last), end + 12)] if not (found.cue and t.i == found.cue[0])]
+    if doc[end : end + 2].text == ", whose":
+        return True
     relative = next((t for t in reversed(doc[found.segments[-1][0] : end]) if t.tag_ in _RELATIVE), None)
     if relative is not None and not any(t.tag_ in _FINITE for t in doc[relative.i : end]):
         return True

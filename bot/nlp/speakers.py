@@ -118,10 +118,10 @@ class SpeakerFinder:
 
     def _are_several(self, span: Range) -> bool:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
-        own = self._mentions(span, *_SIDES)
         root = self._doc[span[0] : span[1]].root
+        own = self._mentions((root.i, root.i + 1), *_SIDES)
         joined = [m for t in root.conjuncts for m in self._mentions((t.i, t.i + 1), *_SIDES)]
-        if own and any(m.party != own[-1].party for m in joined):
+        if own and any(m.party != own[0].party for m in joined):
             return True
         start = self._chars(span)[0]
         before = [m for m in self._reading.mentions_in(max(0, start - 90), start) if m.kind == "person"][-2:]
