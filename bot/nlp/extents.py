@@ -26,13 +26,25 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high += 1
     while high > low and doc[high - 1].idx >= stop:
         high -= 1
-    if high + 1 < len(doc) and doc[high].text == ":" and finder.in_marks[high + 1] and doc[high + 1].idx < stop:
+    if (
+        high + 1 < len(doc)
+        and (doc[high].text == ":" or _is_infinitive(finder, high))
+        and finder.in_marks[high + 1]
+        and doc[high + 1].idx < stop
+    ):
         high += 1
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
     turns = finder.turns[bisect_left(finder.turns, low + 3) : bisect_left(finder.turns, high)]
     high = _with_day(finder, next((k for k in turns if _is_writers_own(finder, k, high)), high), stop)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
+
+
+def _is_infinitive(finder: "SpeechFinder", high: int) -> bool:
+    """ "he wants, with the two ports, “to build …": what he wants stands in the marks."""
+    doc = finder.doc
+    is_open = doc[high].text == "," and high + 2 < len(doc) and finder.in_marks[high + 1]
+    return is_open and doc[high + 2].lower_ == "to"
 
 
 def _with_day(finder: "SpeechFinder", high: int, stop: int) -> int:

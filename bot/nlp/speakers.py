@@ -50,6 +50,8 @@ class SpeakerFinder:
             self._spoken.append((party, text))
         self._note_statement(found, party)
         behalf = spoken_for(self._reading, self._chars(found.speaker), end)
+        if behalf and is_bare(behalf.lower()) and (body := self._whose_words(behalf.lower())):
+            behalf = body.name
         return Speaker(
             span=(start, end),
             text=text,
@@ -92,8 +94,8 @@ class SpeakerFinder:
         place = self._chars(span)
         behalf, whom = principal(self._reading, place), spoken_for(self._reading, place, place[1])
         country = behalf.party.country if behalf else None
-        if behalf is None and whom and is_bare(whom):
-            body = self._whose(Party(kind="organisation", id=fold(whom), name=whom))
+        if behalf is None and whom and is_bare(whom.lower()):
+            body = self._whose_words(whom.lower())
             country = body.country if body else None
         if behalf is not None or country or (whom and not is_bare(whom)):
             return Party(kind="person", id=fold(text), name=text, country=country)
@@ -107,14 +109,16 @@ class SpeakerFinder:
         return own if own is not None and "’s " in own.name.replace("'", "’") else named
 
     def _whose(self, party: Party | None) -> Party | None:
-        """ "The ministry" is the one that spoke before, else the one that the text has named; without either nobody."""
+        """A body by name; "the ministry" is the one that spoke before, without which it is nobody."""
         if party is None or party.country is not None or not is_bare(party.name):
             return party
-        words = set(party.name.lower().split())
-        earlier = [
-            p for p, _ in self._spoken if p.kind == "organisation" and words <= set(_NAME.findall(p.name.lower()))
-        ]
-        return earlier[-1] if earlier else None
+        return self._whose_words(party.name)
+
+    def _whose_words(self, words: str) -> Party | None:
+        """The last body that spoke and has all these words in its name."""
+        bodies = [p for p, _ in self._spoken if p.kind == "organisation"]
+        known = (p for p in reversed(bodies) if set(words.split()) <= set(_NAME.findall(p.name.lower())))
+        return next(known, None)
 
     def _are_several(self, span: Range) -> bool:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""

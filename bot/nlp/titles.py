@@ -56,7 +56,7 @@ _OFFICES = tuple(
         (r"spokes", "Spokesperson"),
         (r"high representative", "High Representative"),
         (r"supreme leader", "Supreme Leader"),
-        (r"deputy prime minister|vice[- ]premier|deputy premier", "Deputy Prime Minister"),
+        (r"deputy (?:prime minister|premier|pm\b)|vice[- ]premier", "Deputy Prime Minister"),
         (r"vice[- ]president", "Vice President"),
         (r"chancellor of the exchequer", "Finance Minister"),
         (

@@ -32,6 +32,7 @@ def _words(text: str, quote: Quote) -> str:
         "Anna Lind and Bo Krag agreed that the ferry would run on Sundays.",
         "In the port of Westport, Anna Lind, Bo Krag and Dan Roe said that the ferry would run on Sundays.",
         "Anna Lind and Bo Krag agreed to “speed up the work” on the tunnel during their meeting.",
+        "“The five meetings, at which much was settled, clearly demonstrate that,” Anna Lind said.",
         "About forty sailors are still missing, according to the Westport News Agency.",
         "Anna Lind spoke for an hour. The islands believe that “the ferry will be faster in the coming months.”",
     ],
@@ -65,6 +66,15 @@ def test_the_ministry_and_the_spokeswoman_are_those_who_spoke_before() -> None:
     assert "spokeswoman for the Chilean navy" in str(names[2])
 
 
+def test_a_spokesmans_ministry_is_the_one_that_the_text_named() -> None:
+    text = (
+        "The Chilean Foreign Ministry said the ferry would sail. A ministry spokesman noted that the strait was open."
+    )
+    second = extract(text).quotes[1].speaker
+    assert second is not None
+    assert "Chile" in str(second.on_behalf_of)
+
+
 def test_whom_an_agency_quotes_is_the_speaker() -> None:
     text = "The Coast News Agency quoted Anna Lind as saying that the envoy will land in Oslo on Monday."
     assert shown(text) == [("Anna Lind", "the envoy will land in Oslo on Monday")]
@@ -84,6 +94,10 @@ def test_whom_an_agency_quotes_is_the_speaker() -> None:
         (
             "Anna Lind announced she would miss the fair after a quarrel with Bo Krag, whom she last week accused of being a “bore”.",
             "she would miss the fair after a quarrel with Bo Krag",
+        ),
+        (
+            "Bo Krag said he wants, together with the Danes, “to put our work on one table and to find a way to a deal soon.”",
+            "he wants, together with the Danes, “to put our work on one table and to find a way to a deal soon.”",
         ),
         (
             "Terming the duties “unhelpful”, Anna Lind said the country would keep a calm course.",
@@ -108,6 +122,7 @@ def test_the_writers_words_are_left_out_and_the_speakers_day_kept(text: str, wor
         ),
         ("External affairs spokesperson Ravi Rao said the envoy will fly to Dhaka.", "Spokesperson"),
         ("EU foreign policy chief Anna Lind said the ferry would sail.", "High Representative"),
+        ("Deputy PM Anna Lind said the ferry would sail.", "Deputy Prime Minister"),
         ("EU High Representative Anna Lind said the ferry would sail.", "High Representative"),
         ("External Affairs Minister Ravi Rao said the envoy will fly to Dhaka.", "Foreign Minister"),
     ],
