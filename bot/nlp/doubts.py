@@ -19,7 +19,6 @@ _COMPLETING = frozenset({"xcomp", "ccomp", "dobj", "attr", "acomp", "oprd"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_LEADING = frozenset({"that", "whether", "because"})
 _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
@@ -29,7 +28,7 @@ _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|telev
 def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:
     """Whether the words are no statement, are cut in two, or are a newsroom's own background."""
     if kind in ("direct", "fragment"):
-        return finder.last_word(found.segments[-1]).lower_ in _LEADING
+        return False
     party = speaker.party if speaker else None
     return (
         _is_mere_topic(finder, found)

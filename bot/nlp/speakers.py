@@ -124,7 +124,8 @@ class SpeakerFinder:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
         root = self._doc[span[0] : span[1]].root
         own = self._mentions((root.i, root.i + 1), *_SIDES)
-        joined = [m for t in root.conjuncts for m in self._mentions((t.i, t.i + 1), *_SIDES)]
+        is_list = any(c.dep_ == "cc" for t in (root, *root.conjuncts) for c in t.children)
+        joined = [m for t in root.conjuncts if is_list for m in self._mentions((t.i, t.i + 1), *_SIDES)]
         if own and any(m.party != own[0].party for m in joined):
             return True
         start = self._chars(span)[0]
@@ -195,9 +196,10 @@ class SpeakerFinder:
 
     def _by_title(self, text: str, at: int) -> Party | None:
         """ "the minister": the last person before that an office of that name was given to."""
-        if not re.match(r"(?:the|that|this|both)\b", text, re.I):
+        pointing = re.match(r"(?:the|that|this|both)\b\s*", text, re.I)
+        if pointing is None:
             return None
-        office = office_of(_PREPOSITION.split(text)[0])
+        office = office_of(_PREPOSITION.split(text[pointing.end() :])[0])
         if office is None or _WOULD_BE.search(text):
             return None
         start = self._doc[at].idx
