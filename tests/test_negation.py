@@ -60,10 +60,25 @@ def test_markup_before_a_fragment_is_harmless() -> None:
         ("She did not say the port was shut.", "say", "the port was shut", "*reported:* did not say the port was shut"),
         ("She never claimed that it was hers.", "claimed", "it was hers", "*reported:* never claimed that it was hers"),
         ("The port was shut, he denied.", "denied", "The port was shut", "*reported:* denied The port was shut"),
+        (
+            "He asked the states to end the duties.",
+            "asked",
+            "to end the duties",
+            "*reported:* asked the states to end the duties",
+        ),
+        (
+            "She proposed in May that the two hold talks.",
+            "proposed",
+            "the two hold talks",
+            "*reported:* proposed in May that the two hold talks",
+        ),
+        ("She swore to sue.", "swore", "to sue", "*reported:* swore to sue"),
         ("He said that the pact was a threat.", "said", "the pact was a threat", "*reported:* the pact was a threat"),
     ],
 )
-def test_reported_speech_that_is_denied_is_shown_with_the_denial(text: str, cue: str, words: str, shows: str) -> None:
+def test_reported_speech_that_is_denied_or_asked_for_is_shown_with_its_verb(
+    text: str, cue: str, words: str, shows: str
+) -> None:
     quote = Quote(
         kind="indirect",
         segments=(make.span(text, words),),

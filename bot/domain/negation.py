@@ -1,4 +1,4 @@
-"""A negation beside a fragment: shown without it, "a threat" would say the reverse of "not 'a threat'"."""
+"""What must be shown beside reported words: without it "a threat" would say the reverse of "not 'a threat'", and a wish would be a fact."""
 
 import re
 
@@ -27,20 +27,29 @@ def negation_before(text: str, start: int) -> Span | None:
 
 
 _DENIAL = re.compile(r"(?:den(?:y|ies|ied|ying)|reject|dismiss|disput|refut|rebut|doubt|disavow)\w*", re.IGNORECASE)
+_NO_SAYING = re.compile(
+    rf"{_DENIAL.pattern}|(?:ask|urg|order|demand|request|propos|suggest|recommend|call|encourag|advis|press|instruct|implor|begg?|exhort|plead|direct|"
+    r"invit|warn|threaten|promis|pledg|vow|swear|swore|offer|agree|hop|wish|wonder|speculat|predict|forecast|complain)(?:e|es|s|ed|d|ing|ting)?\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(
     r"(?:\b(?:(?:do|does|did|ha[sd]|have|will|would|can|could|is|was|are|were|may|might)\s+)?(?:not|never)|\b[a-z]+n['’]t|\bnobody|\bno one)"
     r"\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
-_FARTHEST = 60
+_FARTHEST = 80
 
 
-def denial(text: str, cue: Span | None, start: int) -> Span | None:
-    """The words that take back what is reported from `start` on: "denied that", "did not say"; None if nothing does."""
+def stance(text: str, cue: Span | None, start: int) -> Span | None:
+    """The words that say how the speaker stands to what is reported from `start` on, if not that it is so.
+
+    "denied that", "did not say", "proposed that", "asked countries"; None where he plainly says it.
+    """
     if cue is None:
         return None
     not_ = _NEGATED.search(text, max(0, cue[0] - 30), cue[0])
-    if not_ is None and not _DENIAL.search(text[cue[0] : cue[1]]):
+    is_infinitive = text.startswith("to ", start) and cue[1] <= start
+    if not_ is None and not is_infinitive and not _NO_SAYING.match(text, *cue):
         return None
     begin = not_.start() if not_ else cue[0]
     between = text[cue[1] : start]

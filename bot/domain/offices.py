@@ -18,6 +18,7 @@ WINDOW = timedelta(days=180)
 NEWS = N_("news: three sources")
 _HEADS = (
     "President;Prime Minister;Chancellor;King;Queen;Emperor;Emir;Sultan;Grand Duke;Pope;Supreme Leader;Crown Prince;Foreign Minister;"
+    "High Representative;"
     "Secretary of State;Secretary-General;President of the European Commission;President of the European Council"
 )
 FOLLOWED = frozenset(_HEADS.split(";"))

@@ -71,6 +71,8 @@ def _is_quoted_as(verb: Token) -> bool:
 def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
     """Who says: the verb's own subject, or that of the verb it leans on, or the phrase the parser failed to hang on it."""
     own = [c for c in verb.children if c.dep_ == "nsubj" and not finder.in_marks[c.i]]
+    if not own and _is_quoted_as(verb):  # "the agency quoted the envoy as saying"
+        own = [c for c in verb.head.head.children if c.dep_ == "dobj" and not finder.in_marks[c.i]]
     if own:
         return min(own, key=lambda c: abs(c.i - verb.i))
     leaning = _leans_on(verb)

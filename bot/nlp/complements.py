@@ -11,7 +11,6 @@ from bot.nlp.extents import extend
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _BEGINS = frozenset({"DET", "PRON", "PROPN", "NOUN", "SCONJ", "ADJ", "NUM"})
 
 
@@ -71,7 +70,7 @@ def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
     if low + 2 >= high:
         return low
     first = low + (finder.doc[low].lower_ == "on")
-    is_day = first + 2 < high and finder.doc[first].lower_ in _DAYS and not finder.in_marks[first]
+    is_day = first + 2 < high and finder.doc[first].lower_ in cues.DAYS and not finder.in_marks[first]
     return first + 1 if is_day and finder.doc[first + 1].pos_ in _BEGINS else low
 
 

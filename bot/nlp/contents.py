@@ -31,7 +31,7 @@ def by_verb(finder: "SpeechFinder", verb: Token) -> None:
 
 def _quotation_before(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "…," she said; "…" said the minister, with what follows in marks after it."""
-    if said.before is None:
+    if said.before is None or _is_participle(finder, said):
         return False
     doc, before, after, end = finder.doc, said.before, said.after, said.hull[1]
     ends = finder.last_word(before).text[-1:]
@@ -44,6 +44,13 @@ def _quotation_before(finder: "SpeechFinder", said: Attribution) -> bool:
         segments.append(after)
     finder.emit(segments, said.speaker, said.cue, "quotation before")
     return True
+
+
+def _is_participle(finder: "SpeechFinder", said: Attribution) -> bool:
+    """ "Calling the tax “unwise”, the envoy said …": the marked words belong to the participle."""
+    first = finder.doc[finder.sentence_start(said.verb)]
+    is_opening = first.tag_ == "VBG" and first.dep_ == "advcl" and not finder.in_marks[first.i]
+    return is_opening and first.head == said.verb and not any(c.dep_ in ("nsubj", "aux") for c in first.children)
 
 
 def _says(finder: "SpeechFinder", start: int, end: int) -> bool:

@@ -39,9 +39,10 @@ WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 # participles that end a content: the next attribution, or the writer's comment
 TRAILING = frozenset(
-    "adding saying noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
+    "adding saying stating noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
     "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 DASHES = frozenset({"-", "--", "—", "–", "―"})
 TURNS = DASHES | {"according", "and", "but", ","}
 """Where reported words may end and the writer's own go on."""

@@ -26,13 +26,34 @@ def extend(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
         high += 1
     while high > low and doc[high - 1].idx >= stop:
         high -= 1
-    if high + 1 < len(doc) and doc[high].text == ":" and finder.in_marks[high + 1] and doc[high + 1].idx < stop:
+    if (
+        high + 1 < len(doc)
+        and (doc[high].text == ":" or _is_infinitive(finder, high))
+        and finder.in_marks[high + 1]
+        and doc[high + 1].idx < stop
+    ):
         high += 1
         while high < len(doc) and doc[high].idx < stop and finder.in_marks[high]:
             high += 1
     turns = finder.turns[bisect_left(finder.turns, low + 3) : bisect_left(finder.turns, high)]
-    high = next((k for k in turns if _is_writers_own(finder, k, high)), high)
+    high = _with_day(finder, next((k for k in turns if _is_writers_own(finder, k, high)), high), stop)
     return high - 1 if doc[high - 1].lower_ in ("but", "and") and not finder.in_marks[high - 1] else high
+
+
+def _is_infinitive(finder: "SpeechFinder", high: int) -> bool:
+    """ "he wants, with the two ports, “to build …": what he wants stands in the marks."""
+    doc = finder.doc
+    is_open = doc[high].text == "," and high + 2 < len(doc) and finder.in_marks[high + 1]
+    return is_open and doc[high + 2].lower_ == "to"
+
+
+def _with_day(finder: "SpeechFinder", high: int, stop: int) -> int:
+    """ "would open at noon Thursday, when …": a day that ends the clause is its own, whatever the parser hung it on."""
+    doc = finder.doc
+    is_day = (
+        high + 1 < len(doc) and doc[high].lower_ in cues.DAYS and doc[high + 1].text in ",." and doc[high].idx < stop
+    )
+    return high + 1 if is_day and not finder.in_marks[high] else high
 
 
 def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:
@@ -54,7 +75,7 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
         return False
     word, follows = doc[k].lower_, doc[k + 1]
     if finder.in_marks[k]:
-        return finder.doc[k - 1].text == "," and follows.lower_ in cues.TRAILING
+        return (finder.doc[k - 1].text == "," and follows.lower_ in cues.TRAILING) or _is_reason(follows)
     if word == "according":
         return follows.lower_ == "to"
     if word in ("and", "but"):
@@ -65,10 +86,26 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int) -> bool:
         return False
     if follows.lower_ in cues.TRAILING | _CONTRASTS or doc[k + 1 : k + 3].text.lower() in ("even as", "just as"):
         return True
+    if _is_reason(follows) or _is_accusation(follows):
+        return True
     rest = (k + 1, high)
     if any(finder.in_marks[i] or doc[i].text == "," for i in range(*rest)):
         return False
     return follows.lower_ in ("which", "who") or _is_apposition(finder, rest)
+
+
+def _is_reason(word: Token) -> bool:
+    """ ", as the ministry said the toll had risen": a clause of the writer's with a subject that is named."""
+    verb = word.head
+    is_clause = word.lower_ == "as" and word.dep_ in ("mark", "prep") and verb.pos_ in ("VERB", "AUX")
+    return is_clause and any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ != "PRON" and c.i > word.i for c in verb.lefts)
+
+
+def _is_accusation(word: Token) -> bool:
+    """ ", whom he accused of greed": who speaks of whom, not what is said."""
+    return word.lower_ == "whom" and any(
+        a.dep_ == "relcl" and a.lemma_.lower() in cues.REPORTING for a in word.ancestors
+    )
 
 
 def _is_attribution(finder: "SpeechFinder", k: int, high: int) -> bool:

@@ -37,7 +37,11 @@ def leftovers(finder: "SpeechFinder") -> None:
         speaker = colon_speaker(finder, colon) if colon is not None else None
         if speaker is not None:
             finder.emit([(start, end)], speaker, None, "colon")
-        elif end - start >= _SHORT and finder.last_word((start, end)).text[-1:] in _SENTENCE_END:
+        elif (
+            end - start >= _SHORT
+            and not _is_led_in(finder, start)
+            and finder.last_word((start, end)).text[-1:] in _SENTENCE_END
+        ):
             _continue(finder, (start, end), stop[0], head, tail.strip())
 
 
@@ -51,6 +55,12 @@ def _continue(finder: "SpeechFinder", span: "Range", paragraph: int, head: str, 
     elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
         rule = "reopened" if _is_left_open(finder, previous[-1].segments[-1][1] - 1, paragraph) else "floating"
         finder.emit([span], previous[-1].speaker, None, rule, from_previous=True)
+
+
+def _is_led_in(finder: "SpeechFinder", start: int) -> bool:
+    """ "The region believes that “…”": the words belong to a clause of the writer's, about somebody else."""
+    lead = finder.doc[finder.sentence_start(finder.doc[start]) : start]
+    return len(lead) > 1 and lead[-1].lower_ == "that" and any(t.dep_ in ("nsubj", "nsubjpass") for t in lead)
 
 
 def _is_left_open(finder: "SpeechFinder", last: int, paragraph: int) -> bool:

@@ -68,6 +68,12 @@ def is_body(words: str) -> bool:
     return bool(words) and words.rsplit(maxsplit=1)[-1].lower() in _BODIES
 
 
+def is_bare(words: str) -> bool:
+    """Whether an institution's words might be any nation's: "ministry", "the foreign ministry"."""
+    plain = _ARTICLE.sub("", words)
+    return plain in _BODIES or plain in ("foreign ministry", "defence ministry", "defense ministry")
+
+
 def _is_definite(head: Token, has_nation: bool) -> bool:
     """ "the", or whose it is; "an agency" and "his office" might be anybody's."""
     own = [c for c in head.children if c.i < head.i]

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.domain.facts import Quote, QuoteKind, Span, Speaker
+from bot.domain.facts import Party, Quote, QuoteKind, Span, Speaker
+from bot.nlp.doubts import is_doubtful, is_vague
 from bot.nlp.marks import Stretch, find_single, find_stretches
 from bot.nlp.reading import Reading
 from bot.nlp.scare import is_no_speech
@@ -95,14 +96,14 @@ def _quote(
         if found.cue
         else None
     )
-    confidence = _confidence(found, kind, speaker)
+    confidence = _confidence(reading, found, kind, speaker)
     return Quote(
         kind=kind,
         segments=segments,
         speaker=speaker,
         cue=cue,
         confidence=confidence,
-        shown=_is_shown(kind, speaker, confidence),
+        shown=_is_shown(kind, speaker, confidence) and not _is_held(finder, found, kind, speaker),
         marked=marked if kind == "mixed" else (),
     )
 
@@ -149,13 +150,13 @@ def _outside_marks(text: str, hull: Span, stretches: list[Stretch]) -> Span:
     return _trimmed(text, start, end)
 
 
-def _confidence(found: Found, kind: QuoteKind, speaker: Speaker | None) -> float:
+def _confidence(reading: Reading, found: Found, kind: QuoteKind, speaker: Speaker | None) -> float:
     sure = _PRECISION_OF_KIND.get((found.rule, kind), _PRECISION[found.rule])
     if speaker is None or (speaker.party is None and found.from_previous):
         sure *= _FOLLOWING
     elif speaker.party is None:
         sure *= _AS_WRITTEN
-    elif speaker.party.kind == "person" and _is_described(speaker.text, speaker.party.name):
+    elif speaker.party.kind == "person" and _is_described(reading, speaker, speaker.party):
         sure *= _DESCRIBED
     return round(sure, 2)
 
@@ -167,7 +168,16 @@ def _is_shown(kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bo
     return confidence >= SHOWN_FROM
 
 
-def _is_described(text: str, name: str) -> bool:
-    """Whether a person is spoken of by an office or the like: neither by name nor by a pronoun."""
-    words = set(_WORD.findall(text.lower()))
-    return not words & set(_WORD.findall(name.lower())) and text.lower().strip() not in _PRONOUNS
+def _is_held(finder: SpeechFinder, found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:
+    """Kept for review whatever its confidence."""
+    is_unknown = speaker is not None and is_vague(finder.reading, speaker)
+    return is_unknown or is_doubtful(finder, found, kind, speaker)
+
+
+def _is_described(reading: Reading, speaker: Speaker, party: Party) -> bool:
+    """Whether a person is spoken of by an office or the like, neither by name nor by a pronoun, with others named before."""
+    words = set(_WORD.findall(speaker.text.lower()))
+    if words & set(_WORD.findall(party.name.lower())) or speaker.text.lower().strip() in _PRONOUNS:
+        return False
+    before = {m.party.id for m in reading.mentions_in(0, speaker.span[0]) if m.kind == "person"}
+    return before != {party.id}

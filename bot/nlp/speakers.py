@@ -9,7 +9,7 @@ from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.first_names import FEMALE, MALE
-from bot.nlp.institutions import described
+from bot.nlp.institutions import described, is_bare, is_body
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE, is_called, office_of
@@ -17,6 +17,8 @@ from bot.nlp.titles import TITLE, is_called, office_of
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
+_NAME = re.compile(r"[\w-]+")
+_SIDES = ("person", "country", "organisation", "group", "company")
 _FAR = 80  # tokens
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
@@ -32,6 +34,7 @@ class SpeakerFinder:
         self._gender = self._genders()
         self._last: Party | None = None
         self._statement_of: Party | None = None
+        self._spoken: list[tuple[Party, str]] = []  # who spoke so far, and in what words he was named
 
     def speaker(self, found: Found) -> Speaker | None:
         """The speaker of one find; finds must come in order."""
@@ -44,8 +47,11 @@ class SpeakerFinder:
         text = self._reading.text[start:end]
         if not found.from_previous and party is not None:
             self._last = party
+            self._spoken.append((party, text))
         self._note_statement(found, party)
         behalf = spoken_for(self._reading, self._chars(found.speaker), end)
+        if behalf and is_bare(behalf.lower()) and (body := self._whose_words(behalf.lower())):
+            behalf = body.name
         return Speaker(
             span=(start, end),
             text=text,
@@ -66,27 +72,67 @@ class SpeakerFinder:
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
             return self._named_by(clause.head) if clause is not None else None
-        if words == "it":
-            return self._body_before(span[0]) or self._last
-        if words in ("they", "we", "i"):
-            return self._last if words != "i" else None
+        if words in ("it", "they", "we"):
+            body = self._last if self._last and self._last.kind != "person" else None
+            return (self._body_before(span[0]) if words == "it" else None) or body
+        if words == "i" or self._are_several(span):
+            return None
         if head.lemma_.lower() in cues.STATEMENTS:
             is_known = head.lemma_.lower() in cues.RELEASES
             return self._owner(head) or ((self._statement_of or self._issuer_before(head.i)) if is_known else None)
         if SPOKES.search(head.text):
-            behalf = principal(self._reading, self._chars(span))
-            country = behalf.party.country if behalf else None
-            return (
-                self._named_after(span)
-                or self._apposed(head)
-                or Party(kind="person", id=fold(text), name=text, country=country)
-            )
+            return self._named_after(span) or self._apposed(head) or self._spokesman(span, text)
         return (
             self._named_after(span)
-            or self._named_by(head, span)
+            or self._whose_body(self._named_by(head, span), head, span)
             or self._by_title(text, span[0])
-            or described(self._reading, head, *self._chars(span))
+            or self._whose(described(self._reading, head, *self._chars(span)))
         )
+
+    def _spokesman(self, span: Range, text: str) -> Party | None:
+        """A spokesman without a name, if it is told whose he is; "the spokeswoman" is the one who spoke before."""
+        place = self._chars(span)
+        behalf, whom = principal(self._reading, place), spoken_for(self._reading, place, place[1])
+        country = behalf.party.country if behalf else None
+        if behalf is None and whom and is_bare(whom.lower()):
+            body = self._whose_words(whom.lower())
+            country = body.country if body else None
+        if behalf is not None or country or (whom and not is_bare(whom)):
+            return Party(kind="person", id=fold(text), name=text, country=country)
+        return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
+
+    def _whose_body(self, named: Party | None, head: Token, span: Range) -> Party | None:
+        """ "Gaza's Health Ministry" is named in these words, not by "Health Ministry" alone."""
+        if named is None or named.kind != "organisation" or named.country is not None or not is_body(named.name):
+            return named
+        own = described(self._reading, head, *self._chars(span))
+        return own if own is not None and "’s " in own.name.replace("'", "’") else named
+
+    def _whose(self, party: Party | None) -> Party | None:
+        """A body by name; "the ministry" is the one that spoke before, without which it is nobody."""
+        if party is None or party.country is not None or not is_bare(party.name):
+            return party
+        return self._whose_words(party.name)
+
+    def _whose_words(self, words: str) -> Party | None:
+        """The last body that spoke and has all these words in its name."""
+        bodies = [p for p, _ in self._spoken if p.kind == "organisation"]
+        known = (p for p in reversed(bodies) if set(words.split()) <= set(_NAME.findall(p.name.lower())))
+        return next(known, None)
+
+    def _are_several(self, span: Range) -> bool:
+        """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
+        root = self._doc[span[0] : span[1]].root
+        own = self._mentions((root.i, root.i + 1), *_SIDES)
+        is_list = any(c.dep_ == "cc" for t in (root, *root.conjuncts) for c in t.children)
+        joined = [m for t in root.conjuncts if is_list for m in self._mentions((t.i, t.i + 1), *_SIDES)]
+        if own and any(m.party != own[0].party for m in joined):
+            return True
+        start = self._chars(span)[0]
+        before = [m for m in self._reading.mentions_in(max(0, start - 90), start) if m.kind == "person"][-2:]
+        text = self._reading.text
+        gaps = [text[m.end : n] for m, n in zip(before, [*(m.full[0] for m in before[1:]), start], strict=False)]
+        return len(gaps) == 2 and gaps[0] == ", " and gaps[1] in (" and ", ", and ")
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
         start, end = self._chars(span)
@@ -150,9 +196,10 @@ class SpeakerFinder:
 
     def _by_title(self, text: str, at: int) -> Party | None:
         """ "the minister": the last person before that an office of that name was given to."""
-        if not re.match(r"(?:the|that|this|both)\b", text, re.I):
+        pointing = re.match(r"(?:the|that|this|both)\b\s*", text, re.I)
+        if pointing is None:
             return None
-        office = office_of(_PREPOSITION.split(text)[0])
+        office = office_of(_PREPOSITION.split(text[pointing.end() :])[0])
         if office is None or _WOULD_BE.search(text):
             return None
         start = self._doc[at].idx

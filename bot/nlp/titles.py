@@ -53,8 +53,10 @@ _BEFORE_HEADS = re.compile(rf"\b(?:{_PART}(?:\s+(?:and|&)\s+|[\s-]+)){{1,4}}$", 
 _OFFICES = tuple(
     (re.compile(pattern, re.I), office)
     for pattern, office in (
+        (r"spokes", "Spokesperson"),
+        (r"high representative", "High Representative"),
         (r"supreme leader", "Supreme Leader"),
-        (r"deputy prime minister|vice[- ]premier|deputy premier", "Deputy Prime Minister"),
+        (r"deputy (?:prime minister|premier|pm\b)|vice[- ]premier", "Deputy Prime Minister"),
         (r"vice[- ]president", "Vice President"),
         (r"chancellor of the exchequer", "Finance Minister"),
         (
@@ -71,8 +73,8 @@ _OFFICES = tuple(
         (r"press secretary", "Press Secretary"),
         (
             r"foreign (?:and \w+ )?(?:affairs )?minister|minister (?:of|for) (?:the |europe and )?foreign|foreign secretary|secretary (?:of|for) foreign"
-            r"|international relations (?:and \w+ )?minister|minister (?:of|for) (?:the )?international relations|external affairs"
-            r"|top diplomat|foreign policy chief|high representative",
+            r"|international relations (?:and \w+ )?minister|minister (?:of|for) (?:the )?international relations|external affairs minister|minister (?:of|for) external affairs"
+            r"|top diplomat|foreign policy chief",
             "Foreign Minister",
         ),
         (r"defen[cs]e (?:minister|secretary|chief)|(?:minister|secretary) of defen", "Defence Minister"),
@@ -102,7 +104,6 @@ _OFFICES = tuple(
         (r"commission president", "President of the European Commission"),
         (r"president", "President"),
         (r"ambassador", "Ambassador"),
-        (r"spokes", "Spokesperson"),
         (r"senator", "Senator"),
         (r"speaker", "Speaker"),
         (r"commissioner", "Commissioner"),
@@ -170,9 +171,12 @@ def shared(text: str) -> Iterator[tuple[str, int]]:
 
 
 def is_called(office: str, by: str) -> bool:
-    """Whether the holder of `office` may be spoken of as `by` alone: "the minister" of a water minister."""
-    return office == by or (
-        by in ("Minister", "Secretary") and by in office.split() and not office.endswith("Prime Minister")
+    """Whether the holder of `office` may be spoken of as `by` alone: "the minister" of a water minister, "the top diplomat"."""
+    is_there = by == "Foreign Minister" and office in ("Secretary of State", "High Representative")
+    return (
+        office == by
+        or is_there
+        or (by in ("Minister", "Secretary") and by in office.split() and not office.endswith("Prime Minister"))
     )
 
 
@@ -180,6 +184,7 @@ def is_called(office: str, by: str) -> bool:
 _THERE = {
     ("Chancellor", "GB"): "Finance Minister",
     ("Foreign Minister", "US"): "Secretary of State",
+    ("Foreign Minister", "EU"): "High Representative",
 }
 _UNIONS = frozenset(group.id for group in load_world().groups) - {"EU"}
 

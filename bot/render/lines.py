@@ -18,7 +18,7 @@ from bot.domain.facts import (
 )
 from bot.domain.keys import short_id
 from bot.domain.ladders import OPEN, stage_of, stage_words
-from bot.domain.negation import denial, negation_before
+from bot.domain.negation import negation_before, stance
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
 from bot.domain.ranking import novelty
@@ -148,17 +148,17 @@ def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
         return " … ".join(verbatim(article, span, each) for span in fact.segments)
     if fact.kind == "fragment":
         return "… " + " … ".join(_fragment(article, span, fact.cue, each) for span in fact.segments) + " …"
-    taken_back = denial(article.text, fact.cue, fact.start)
+    how = stance(article.text, fact.cue, fact.start)
     return (
         _("*reported:* ")
-        + _outside(article, taken_back)
+        + _outside(article, how)
         + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
     )
 
 
 def _fragment(article: ArticleRef, span: Span, cue: Span | None, limit: int) -> str:
     """The marked words, and before them, without marks, a negation that stands right outside."""
-    beside = negation_before(article.text, span[0]) or denial(article.text, cue, span[0])
+    beside = negation_before(article.text, span[0]) or stance(article.text, cue, span[0])
     return _outside(article, beside) + verbatim(article, span, limit)
 
 
