@@ -88,7 +88,7 @@ async def test_the_review_queue_holds_facts_with_the_sentence_each_rests_on(stag
     shown = plain.strip(await typed(stage, "/review queue"))
     assert len(re.findall(r"(?m)^[QMDI]-\w+ ", shown)) == 5
     texts = [" ".join(one["text"].split()) for one in await stage.core.db.all("SELECT text FROM article_text")]
-    sentences = re.findall(r"(?m)^(?:> )?(\S.*[.”\"])$", shown)
+    sentences = re.findall(r"(?m)^(?:> )?(\S.*[.”\"…])$", shown)
     assert len(sentences) >= 5
     assert all(any(sentence.rstrip("…") in text for text in texts) for sentence in sentences)
 
@@ -131,7 +131,7 @@ async def test_what_is_no_address_is_called_so(stage: Stage, url: str) -> None:
 async def test_in_the_news_are_people_and_no_spokesman_without_a_name(stage: Stage) -> None:
     shown = await typed(stage, "/leaders")
     assert "**Karol Nawrocki**, President · last seen" in shown
-    assert "**Narendra Modi**, Prime Minister · 3 quotes · last seen" in shown
+    assert re.search(r"\*\*Narendra Modi\*\*, Prime Minister · \d quotes · last seen", shown), shown
     assert "spokes" not in shown
 
 

@@ -39,7 +39,10 @@ def _are_listed(one: Mention, other: Mention, cast: Cast) -> bool:
         return False
     start = other.full[0] if other.kind == "person" else other.start
     is_owner = other.kind != "person" and (one.word == "demonym" or other.word == "demonym")
-    return not is_owner and _BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start)) is not None
+    gap = _BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start))
+    word = _head(other, cast)
+    opens = word is not None and word.dep_ in {"nsubj", "nsubjpass"}  # "At the invitation of X, Y will visit"
+    return gap is not None and not is_owner and (not opens or gap[0].strip() != ",")
 
 
 def _speaks(mention: Mention, cast: Cast) -> bool:

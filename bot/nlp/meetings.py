@@ -230,7 +230,7 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
     is_named = cast.is_excerpt or all(party.id not in PRONOUNS for party in parties)
-    is_whole = not any(is_cut(involved, sentence, cast) for sentence in found.evidence[:1])
+    is_whole = contact.is_separate or not any(is_cut(involved, sentence, cast) for sentence in found.evidence[:1])
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind,
