@@ -119,7 +119,7 @@ class FactStore:
     async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
         """Facts that stand, newest first."""
         read = await self._db.all(DIGEST_SOURCES if query.digest else SOURCES, {"guild": scope.guild_id})
-        sources = [search.source_token(row["source_id"]) for row in read]
+        sources = [row["source_id"] for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
         required: list[list[str]] = []
@@ -141,12 +141,11 @@ class FactStore:
             "limit": query.offset + query.limit,
             "since": query.since.isoformat() if query.since else "",
         }
-        plain = search.match_expression([sources, *required], query.about)
+        plain = search.match_expression(search.carried(sources, required), query.about)
         rows = [*await self._db.all(search.FIND, {**values, "match": plain})]
         if scope.guild_id:
             own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
-            carried = json.dumps([row["source_id"] for row in read])
-            rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": carried})
+            rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": json.dumps(sources)})
             rows.sort(key=lambda row: -row["id"])
         return await self._whole(scope, rows[query.offset : query.offset + query.limit])
 
