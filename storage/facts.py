@@ -27,7 +27,6 @@ _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 """
-SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
 DIGEST_SOURCES = """
 SELECT source_id FROM server_source WHERE guild_id = :guild AND weight IN ('trusted', 'normal') AND paused_at IS NULL ORDER BY source_id
 """
@@ -118,7 +117,7 @@ class FactStore:
 
     async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
         """Facts that stand, newest first."""
-        read = await self._db.all(DIGEST_SOURCES if query.digest else SOURCES, {"guild": scope.guild_id})
+        read = await self._db.all(DIGEST_SOURCES if query.digest else voices.SOURCES, {"guild": scope.guild_id})
         sources = [row["source_id"] for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
@@ -163,7 +162,7 @@ class FactStore:
         return row["waiting"] if row else 0
 
     async def _waiting(self, scope: Scope, kinds: Sequence[FactKind]) -> dict[str, Value]:
-        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        read = await self._db.all(voices.SOURCES, {"guild": scope.guild_id})
         sources = [search.source_token(row["source_id"]) for row in read]
         match = search.match_expression([sources]) if sources else ""
         return {"match": match, "guild": scope.guild_id, "kinds": json.dumps(kinds)}

@@ -1,7 +1,7 @@
 """Who is in each source's news: by person, the last article of the source in which a shown fact names them.
 
 Written with the facts, so that who is in a server's news is read from a few rows a source and not from all its facts.
-A server's own corrections are not in it; who reads it lays them over.
+A server's own corrections are not in it; `storage/newsmakers.py` reads it with them.
 """
 
 from collections.abc import Iterable

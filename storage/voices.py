@@ -9,10 +9,12 @@ from bot.domain.news import Carrier
 from storage.aside import aside
 from storage.database import Database, Row
 
+SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
 CARRIED: LiteralString = """
 EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 """
+FACT_CARRIED: LiteralString = CARRIED.replace("a.id", "f.article_id")
 CARRIERS = """
 SELECT c.article_id, s.name, s.home_url, s.topics, ss.owner, coalesce(
   ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side

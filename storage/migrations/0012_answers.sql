@@ -22,6 +22,6 @@ SELECT source_id, ref, max(article_id), name, country FROM (
     WHERE f.shown = 1 AND f.withdrawn_at IS NULL AND (p.ref LIKE 'leader:%' OR p.ref LIKE 'person:%')
     GROUP BY c.source_id, p.ref, f.article_id
 ) GROUP BY source_id, ref;
-CREATE INDEX last_named_new ON last_named (source_id, article_id);
-CREATE INDEX last_named_country ON last_named (source_id, country, article_id);
+CREATE INDEX last_named_new ON last_named (source_id, article_id DESC, ref);
+CREATE INDEX last_named_country ON last_named (source_id, country, article_id DESC, ref);
 CREATE INDEX last_named_article ON last_named (article_id);
