@@ -22,8 +22,10 @@ def table(core: Core, delivery: DeliveryService, clock: Clock = system_clock) ->
     """What happens by itself."""
 
     def polled(turn: FeedTurn, _of: int) -> None:
-        if turn.facts:
+        if turn.revised:  # whom the old words named may be named no more
             core.names.invalidate()
+        elif turn.stored:
+            core.names.facts_came()
 
     async def poll() -> None:
         await core.ingest.due(clock(), done=polled)

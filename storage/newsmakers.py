@@ -27,17 +27,19 @@ _TOUCHED += """
   FROM overlay o CROSS JOIN overlay_party p ON p.overlay_id = o.id CROSS JOIN fact f ON f.id = o.fact_id
   WHERE o.guild_id = :guild AND o.shown = 1 AND f.withdrawn_at IS NULL AND """
 _TOUCHED += voices.FACT_CARRIED
-# Nobody is among the first of all who is not among as many first of one source.
-_FIRST: LiteralString = """
+# The + keeps SQLite from reading all of a source where a few of its people are asked for.
+_READ: LiteralString = """
   UNION ALL
   SELECT n.ref, n.name, n.country, n.article_id
-  FROM server_source ss CROSS JOIN last_named n ON n.source_id = ss.source_id AND n.ref IN (
-    SELECT x.ref FROM last_named x WHERE x.source_id = ss.source_id AND x.article_id > ss.hidden_upto
+  FROM server_source ss CROSS JOIN last_named n ON n.source_id = ss.source_id AND +n.article_id > ss.hidden_upto
 """
-_OF_COUNTRY: LiteralString = " AND x.country = :country "
-_REST: LiteralString = """
-      AND x.ref NOT IN (SELECT ref FROM touched) ORDER BY x.article_id DESC, x.ref LIMIT :upto)
-  WHERE ss.guild_id = :guild AND ss.weight <> 'muted'
+# Nobody is among the first of all who is not among as many first of one source.
+_FIRST: LiteralString = (
+    " AND n.ref IN (SELECT x.ref FROM last_named x WHERE x.source_id = ss.source_id AND x.article_id > ss.hidden_upto "
+)
+_UPTO: LiteralString = " AND x.ref NOT IN (SELECT ref FROM touched) ORDER BY x.article_id DESC, x.ref LIMIT :upto) "
+_PERSON: LiteralString = """
+  WHERE ss.guild_id = :guild AND ss.weight <> 'muted' AND n.ref NOT IN (SELECT ref FROM touched)
 ), person AS MATERIALIZED (
   SELECT ref, name, country, max(article_id) AS article_id FROM named
   WHERE (ref LIKE 'leader:%' OR ref LIKE 'person:%') AND (:country = '' OR country = :country)
@@ -54,9 +56,11 @@ SELECT person.ref, person.name, person.country, last.published_at AS last_seen_a
 FROM person JOIN article last ON last.id = person.article_id ORDER BY person.article_id DESC, person.ref
 """
 )
-NAMED: LiteralString = _TOUCHED + _FIRST + _REST + "SELECT ref, name, country FROM person ORDER BY article_id DESC, ref"
-SEEN: LiteralString = _TOUCHED + _FIRST + _REST + _WITH_OFFICE
-SEEN_OF: LiteralString = _TOUCHED + _FIRST + _OF_COUNTRY + _REST + _WITH_OFFICE
+NAMED: LiteralString = (
+    _TOUCHED + _READ + _PERSON + "SELECT ref, name, country FROM person ORDER BY article_id DESC, ref"
+)
+SEEN: LiteralString = _TOUCHED + _READ + _FIRST + _UPTO + _PERSON + _WITH_OFFICE
+SEEN_OF: LiteralString = _TOUCHED + _READ + _FIRST + " AND x.country = :country " + _UPTO + _PERSON + _WITH_OFFICE
 # :asked has a person's ref, and where the index has what that person is quoted with.
 QUOTES: LiteralString = (
     """

@@ -148,7 +148,9 @@ def _dates_fit(one: AnyRecorded, other: AnyRecorded) -> bool:
 def _same_meeting(one: AnyRecorded, a: Meeting, other: AnyRecorded, b: Meeting) -> bool:
     if (a.kind == "call") != (b.kind == "call"):
         return False
-    if not (_dates_fit(one, other) or _is_moved(one, other)):  # asked first: of years of meetings nearly all differ in this
+    if not (
+        _dates_fit(one, other) or _is_moved(one, other)
+    ):  # asked first: of years of meetings nearly all differ in this
         return False
     lacking = a.kind != "call" and _one_story(one, other)
     return sides_agree(a.participants, b.participants, may_lack=lacking)
