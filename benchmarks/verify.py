@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString
 
 from benchmarks import phrases, store
 from bot.domain.answers import Scope
@@ -23,6 +24,7 @@ from bot.domain.verdicts import VerifyAnswer
 from bot.nlp.world import load_world
 from bot.services.names import NameIndex
 from bot.services.verify import VerifyService
+from storage import voices
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.sqlite import SqliteDatabase, open_database
@@ -34,10 +36,9 @@ SELECT f.id, f.evidence, t.text, p.name, f.stage FROM fact f JOIN fact_party p O
 JOIN article_text t ON t.article_id = f.article_id AND t.revision = f.revision
 WHERE f.id IN (SELECT value FROM json_each(:ids))
 """
-IN_SCOPE = """
-SELECT f.id FROM fact f WHERE f.kind = 'quote' AND f.shown = 1 AND f.stage = 'direct' AND EXISTS (SELECT 1 FROM carrier c
-  JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild WHERE c.article_id = f.article_id)
-"""
+IN_SCOPE: LiteralString = (
+    "SELECT f.id FROM fact f WHERE f.kind = 'quote' AND f.shown = 1 AND f.stage = 'direct' AND " + voices.FACT_CARRIED
+)
 _COMMON = frozenset("the a an of to in and on that is for with not will we our it".split())
 
 

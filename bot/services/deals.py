@@ -40,7 +40,7 @@ class DealService:
         self._facts = facts
         self._events = events
         self._names = names
-        self._recent = PerScope(self._read_recent, lambda: names.moment)
+        self._recent = PerScope(self._read_recent, names.moments)
 
     async def page(
         self,

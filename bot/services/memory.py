@@ -1,60 +1,62 @@
 """What a server's questions need at every key typed, kept until new facts are stored."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Generic, TypeVar
 
-from bot import log
 from bot.domain.answers import Scope
 
-_log = log.get(__name__)
 _SERVERS = 256
-Moment = tuple[int, int]
-"""How often what a server may see changed, and how often new facts came."""
 
 T = TypeVar("T")
+
+
+class Moments:
+    """How often what servers may see changed, and how often new facts came; what was read at one moment is old at the next."""
+
+    def __init__(self) -> None:
+        self.now = (0, 0)
+        self.wanted: dict[tuple[int, int], Callable[[], Awaitable[object]]] = {}
+
+    def sight_changed(self) -> None:
+        self.now = (self.now[0] + 1, self.now[1])
+
+    def facts_came(self) -> None:
+        self.now = (self.now[0], self.now[1] + 1)
+
+    async def catch_up(self) -> None:
+        """Read again what was asked for and is old, while nobody waits for it."""
+        wanted, self.wanted = self.wanted, {}
+        for read in wanted.values():
+            await read()
 
 
 class PerScope(Generic[T]):
     """One value a scope, read at the first question of a moment; the servers asked for last are kept."""
 
-    def __init__(self, read: Callable[[Scope], Awaitable[T]], moment: Callable[[], Moment]) -> None:
+    def __init__(self, read: Callable[[Scope], Awaitable[T]], moments: Moments) -> None:
         self._read = read
-        self._moment = moment
-        self._kept: OrderedDict[int, tuple[Moment, T]] = OrderedDict()
-        self._reading: dict[int, asyncio.Task[T]] = {}
+        self._moments = moments
+        self._kept: OrderedDict[int, tuple[tuple[int, int], T]] = OrderedDict()
 
     async def of(self, scope: Scope) -> T:
         """The value as of now; read again if the moment has moved."""
+        moment = self._moments.now  # before the read: what is saved during it makes the value old at once
         kept = self._kept.get(scope.guild_id)
-        return kept[1] if kept and kept[0] == self._moment() else await self._again(scope)
-
-    async def lately(self, scope: Scope) -> T:
-        """The value, which may lack what was stored since the last question: that is read while nobody waits.
-
-        It holds nothing that the scope may not see: where that changed, it is read now.
-        """
-        kept = self._kept.get(scope.guild_id)
-        if kept is None or kept[0][0] != self._moment()[0]:
-            return await self._again(scope)
-        if kept[0] != self._moment() and scope.guild_id not in self._reading:
-            task = self._reading[scope.guild_id] = asyncio.create_task(self._again(scope))
-            task.add_done_callback(lambda task: self._read_aside(scope.guild_id, task))
-        return kept[1]
-
-    def _read_aside(self, guild_id: int, task: asyncio.Task[T]) -> None:
-        del self._reading[guild_id]
-        if not task.cancelled() and (error := task.exception()):
-            _log.error("what a server may be offered could not be read again", exc_info=error)
-
-    async def _again(self, scope: Scope) -> T:
-        moment = self._moment()  # before the read: what is saved during it makes the value old at once
-        value = await self._read(scope)
-        kept = self._kept.get(scope.guild_id)
-        if kept is None or kept[0] <= moment:
-            self._kept[scope.guild_id] = moment, value
+        if kept is None or kept[0] != moment:
+            kept = moment, await self._read(scope)
+            self._kept[scope.guild_id] = kept
         self._kept.move_to_end(scope.guild_id)
         if len(self._kept) > _SERVERS:
             self._kept.popitem(last=False)
-        return value
+        return kept[1]
+
+    async def lately(self, scope: Scope) -> T:
+        """The value at once, though it may lack what was stored in the last seconds; never what the scope may see no more."""
+        kept = self._kept.get(scope.guild_id)
+        if kept is None or kept[0][0] != self._moments.now[0]:
+            return await self.of(scope)
+        if kept[0] != self._moments.now:
+            self._moments.wanted[id(self), scope.guild_id] = partial(self.of, scope)
+        return kept[1]

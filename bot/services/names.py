@@ -8,7 +8,7 @@ from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
 from bot.domain.keys import fold
 from bot.domain.people import Country, Group, Leader
-from bot.services.memory import Moment, PerScope
+from bot.services.memory import Moments, PerScope
 from bot.services.spellings import ALIKE, Spellings
 from bot.words import _
 from storage.leaders import LeaderStore, Named
@@ -80,17 +80,21 @@ class NameIndex:
         }
         """Names by ISO code or group, for whoever shows them."""
         self._leaders: _Shipped | None = None
-        self._people = PerScope(self._read, lambda: self.moment)
-        self.moment: Moment = (0, 0)
-        """Moves with `invalidate` and `facts_came`; what others keep in memory is of one moment."""
+        self.moments = Moments()
+        """When names and facts changed; what others keep in memory is of one moment too."""
+        self._people = PerScope(self._read, self.moments)
 
     def invalidate(self) -> None:
         """A server may see something else than before: nothing that was read until now is offered."""
-        self.moment = (self.moment[0] + 1, self.moment[1])
+        self.moments.sight_changed()
 
     def facts_came(self) -> None:
-        """New facts were stored and none went: the next question may be answered as the last was, and the one after it knows them."""
-        self.moment = (self.moment[0], self.moment[1] + 1)
+        """New facts were stored and none went: what was read until now is offered until `catch_up`."""
+        self.moments.facts_came()
+
+    async def catch_up(self) -> None:
+        """Read again what readers were offered and is old."""
+        await self.moments.catch_up()
 
     async def refresh(self, scope: Scope) -> None:
         """Read who is known to a scope now, so that the first key of an autocomplete need not wait for it."""

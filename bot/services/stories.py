@@ -23,7 +23,7 @@ class StoryService:
         self._stories = stories
         self._facts = facts
         self._events = events
-        self._recent = PerScope(self._read_recent, lambda: names.moment)
+        self._recent = PerScope(self._read_recent, names.moments)
 
     async def answer(self, scope: Scope, typed_id: str) -> StoryAnswer:
         """A story by its short id, such as S-7F, or by that of any fact in it."""
