@@ -32,7 +32,7 @@ from storage.times import to_text
 FEW, MANY, ALL = 1, 2, 3
 READS = {FEW: (1, 3, 10, 30, 100), MANY: tuple(range(1, 101)), ALL: tuple(range(1, SOURCES + 1))}
 _BATCH = 2000
-_VERSION = 1  # of what is made: a kept store of another is made anew
+_VERSION = 2  # of what is made: a kept store of another is made anew
 Rows = dict[str, list[Mapping[str, Any]]]
 SOURCE = "INSERT INTO source (id, name, home_url, owner_kind, topics, created_at) VALUES (:id, :name, :home, 'unknown', '[]', :now)"
 FEED = "INSERT INTO feed (id, source_id, url, title, state) VALUES (:id, :id, :url, :name, 'healthy')"
@@ -42,6 +42,12 @@ STORY = "INSERT INTO story (id, founded_at) VALUES (:id, :now) ON CONFLICT DO NO
 PLACED = """
 INSERT INTO article_story (article_id, story_id, placed, terms, shingles, bands)
 VALUES (:id, :story, :id, zeroblob(400), zeroblob(800), zeroblob(128))
+"""
+LAST_NAMED = """
+INSERT INTO last_named (source_id, ref, article_id, name, country)
+SELECT c.source_id, p.ref, max(f.article_id), p.name, p.country
+FROM fact f JOIN fact_party p ON p.fact_id = f.id JOIN carrier c ON c.article_id = f.article_id
+WHERE f.shown = 1 AND p.ref LIKE 'leader:%' GROUP BY c.source_id, p.ref
 """
 _ORDER = (
     articles.NEW,
@@ -97,6 +103,7 @@ async def build(path: Path, quotes: int, seed: int = 1) -> None:
             for sql in _ORDER:
                 connection.executemany(sql, rows[sql])
             connection.execute("COMMIT")
+        connection.execute(LAST_NAMED)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
@@ -155,7 +162,6 @@ def _article(rows: Rows, draft: Draft, number: int, facts: Iterable[int]) -> Non
 def _facts(rows: Rows, draft: Draft, number: int, facts: Iterable[int]) -> None:
     text, now = draft.article.text, to_text(stored_at(draft))
     seen: Counter[tuple[str, str]] = Counter()
-    carriers = [search.source_token(source) for source in draft.sources]
     for fact, fact_id in zip(draft.extraction.facts, facts, strict=False):
         kind, key = fact_kind(fact), fact_key(fact, text)
         row = {**columns(fact), "revision": 1, "article": number, "kind": kind, "key": key, "is_news": 1, "now": now}
@@ -166,7 +172,7 @@ def _facts(rows: Rows, draft: Draft, number: int, facts: Iterable[int]) -> None:
             rows[fact_saving.PARTY].append({**side, "id": fact_id})
         for position, claim in enumerate(fact.claims if isinstance(fact, Deal) else ()):
             rows[fact_saving.CLAIM].append({**claim_columns(claim), "id": fact_id, "position": position})
-        tags = " ".join(sorted({*carriers, *fact_saving.tags(fact), *fact_saving.runs(fact, text)}))
+        tags = " ".join(sorted(search.tokens(draft.sources, {*fact_saving.tags(fact), *fact_saving.runs(fact, text)})))
         rows[search.INSERT].append({"id": fact_id, "text": fact_saving.words(fact, text), "tag": tags})
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import LiteralString
 
 from benchmarks import phrases, store
 from bot.domain.answers import Scope
@@ -25,7 +26,7 @@ from bot.domain.verdicts import VerifyAnswer
 from bot.nlp.world import load_world
 from bot.services.names import NameIndex
 from bot.services.verify import VerifyService
-from storage import search
+from storage import search, voices
 from storage.facts import FactStore
 from storage.leaders import LeaderStore
 from storage.sqlite import SqliteDatabase, open_database
@@ -41,10 +42,9 @@ SPEAKERS = """
 SELECT DISTINCT p.name FROM fact_search JOIN fact_party p ON p.fact_id = fact_search.rowid AND p.role = 'speaker'
 WHERE fact_search MATCH :match
 """
-IN_SCOPE = """
-SELECT f.id FROM fact f WHERE f.kind = 'quote' AND f.shown = 1 AND f.stage = 'direct' AND EXISTS (SELECT 1 FROM carrier c
-  JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild WHERE c.article_id = f.article_id)
-"""
+IN_SCOPE: LiteralString = (
+    "SELECT f.id FROM fact f WHERE f.kind = 'quote' AND f.shown = 1 AND f.stage = 'direct' AND " + voices.FACT_CARRIED
+)
 _DRAWN = 8  # quotes for each that is asked: many have no negation, or a changed one stands elsewhere
 _NEIGHBOUR = 0.8  # of the words of two sentences are the same, of which one is as good as the other altered
 _COMMON = frozenset("the a an of to in and on that is for with not will we our it".split())

@@ -42,10 +42,11 @@ _PAGE_INSTEAD = N_(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedTurn:
-    """What one poll of a feed did: articles stored, entries that failed with the reason, new facts."""
+    """What one poll of a feed did: articles stored, those of them whose words had changed, new facts, entries that failed and why."""
 
     feed: Feed
     stored: int = 0
+    revised: int = 0
     facts: int = 0
     failures: tuple[tuple[str, str], ...] = ()
     error: str | None = None
@@ -57,12 +58,14 @@ class _Tally:
     """What a turn has done so far."""
 
     stored: int = 0
+    revised: int = 0
     facts: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     poisoned: int = 0
 
     def count(self, saved: list[SavedArticle]) -> None:
         self.stored += len(saved)
+        self.revised += sum(one.is_revised for one in saved)
         self.facts += sum(len(one.new_facts) for one in saved)
 
     @property
@@ -210,7 +213,13 @@ class Ingest:
                 await self._take(feed, entry, now, tally)
         if progress:
             progress(feed.title or feed.url, len(fresh), len(fresh))
-        return FeedTurn(feed=feed, stored=tally.stored, facts=tally.facts, failures=tuple(tally.failures))
+        return FeedTurn(
+            feed=feed,
+            stored=tally.stored,
+            revised=tally.revised,
+            facts=tally.facts,
+            failures=tuple(tally.failures),
+        )
 
     async def _take(self, feed: Feed, entry: Entry, now: datetime, tally: _Tally) -> None:
         """One entry with a page of its own."""

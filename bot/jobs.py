@@ -16,14 +16,17 @@ POLL_SECONDS, _DIGEST_SECONDS, _OFFICE_SECONDS, _BACKUP_SECONDS = 60.0, 15.0, 90
 _DELIVERY_SECONDS = 5.0
 """Also how often Discord is tried while it is away."""
 _RETENTION_SECONDS = 1800.0
+_CATCH_UP_SECONDS = 2.0
 
 
 def table(core: Core, delivery: DeliveryService, clock: Clock = system_clock) -> tuple[Job, ...]:
     """What happens by itself."""
 
     def polled(turn: FeedTurn, _of: int) -> None:
-        if turn.facts:
+        if turn.revised:  # whom the old words named may be named no more
             core.names.invalidate()
+        elif turn.stored:
+            core.names.facts_came()
 
     async def poll() -> None:
         await core.ingest.due(clock(), done=polled)
@@ -50,6 +53,7 @@ def table(core: Core, delivery: DeliveryService, clock: Clock = system_clock) ->
 
     return (
         Job(name="poll", seconds=POLL_SECONDS, work=poll, at_once=_ROUNDS, is_cut=True),
+        Job(name="names", seconds=_CATCH_UP_SECONDS, work=core.names.catch_up),
         Job(name="notices", seconds=POLL_SECONDS, work=tell),
         Job(name="digest", seconds=_DIGEST_SECONDS, work=digests),
         Job(name="delivery", seconds=_DELIVERY_SECONDS, work=delivery.deliver_due),

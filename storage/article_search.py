@@ -7,7 +7,6 @@ from bot.domain.answers import Scope
 from bot.domain.findings import ArticleHit
 from storage import search, voices
 from storage.database import Database, Row
-from storage.facts import SOURCES
 from storage.times import from_text
 
 _FOUND, _END = "\x02", "\x03"  # in no article that is read: they are no characters of a text
@@ -30,7 +29,7 @@ class ArticleSearch:
 
     async def find(self, scope: Scope, text: str, *, offset: int, limit: int) -> tuple[ArticleHit, ...]:
         """Articles with all the words in their text, last stored first."""
-        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        read = await self._db.all(voices.SOURCES, {"guild": scope.guild_id})
         sources = [search.source_token(row["source_id"]) for row in read]
         if not sources or not search.quoted_words(text):
             return ()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, fact_kind
 from bot.domain.keys import fact_key, slug
-from storage import overlays, search
+from storage import last_named, overlays, search
 from storage.database import Transaction
 from storage.fact_changes import Edit
 from storage.fact_index import runs, tags, words
@@ -54,7 +54,7 @@ def save(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ids of facts that are new, and of those the text no longer holds."""
     known = {(row["kind"], row["key"], row["occurrence"]): row for row in tx.all(KNOWN, {"article": article_id})}
-    carriers = [search.source_token(row["source_id"]) for row in tx.all(CARRIERS, {"article": article_id})]
+    carriers = _carriers(tx, article_id)
     seen: Counter[tuple[str, str]] = Counter()
     new: list[int] = []
     edit = Edit(tx, revision, now)
@@ -83,7 +83,7 @@ def save(
             edit.moved(row, fact)
             tx.execute(MOVE, {**values, "id": fact_id})
         _write_sides(tx, fact_id, fact)
-        search.index(tx, fact_id, words(fact, text), [*carriers, *tags(fact), *runs(fact, text)])
+        search.index(tx, fact_id, words(fact, text), search.tokens(carriers, {*tags(fact), *runs(fact, text)}))
         if row is not None:
             overlays.refresh_all(tx, fact_id)
     gone = [row["id"] for row in known.values() if row["withdrawn_at"] is None]
@@ -92,14 +92,20 @@ def save(
         edit.gone(fact_id)
         search.remove(tx, fact_id)
     _write_sightings(tx, article_id, revision, extraction)
+    last_named.refresh(tx, article_id)
     return tuple(new), tuple(gone)
 
 
 def reindex(tx: Transaction, article_id: int) -> None:
     """One more source carries the article: its facts are found under that source too."""
-    carriers = [search.source_token(row["source_id"]) for row in tx.all(CARRIERS, {"article": article_id})]
+    carriers = _carriers(tx, article_id)
     for row in tx.all(INDEXED, {"article": article_id}):
-        search.index(tx, row["id"], row["text"], [*carriers, *row["tag"].split()])
+        search.index(tx, row["id"], row["text"], search.tokens(carriers, row["tag"].split()))
+    last_named.refresh(tx, article_id)
+
+
+def _carriers(tx: Transaction, article_id: int) -> list[int]:
+    return [row["source_id"] for row in tx.all(CARRIERS, {"article": article_id})]
 
 
 def _write_sides(tx: Transaction, fact_id: int, fact: Fact) -> None:

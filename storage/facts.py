@@ -27,7 +27,6 @@ _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
 """
-SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
 DIGEST_SOURCES = """
 SELECT source_id FROM server_source WHERE guild_id = :guild AND weight IN ('trusted', 'normal') AND paused_at IS NULL ORDER BY source_id
 """
@@ -118,8 +117,8 @@ class FactStore:
 
     async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
         """Facts that stand, newest first."""
-        read = await self._db.all(DIGEST_SOURCES if query.digest else SOURCES, {"guild": scope.guild_id})
-        sources = [search.source_token(row["source_id"]) for row in read]
+        read = await self._db.all(DIGEST_SOURCES if query.digest else voices.SOURCES, {"guild": scope.guild_id})
+        sources = [row["source_id"] for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
         required: list[list[str]] = []
@@ -141,12 +140,11 @@ class FactStore:
             "limit": query.offset + query.limit,
             "since": query.since.isoformat() if query.since else "",
         }
-        plain = search.match_expression([sources, *required], query.about)
+        plain = search.match_expression(search.carried(sources, required), query.about)
         rows = [*await self._db.all(search.FIND, {**values, "match": plain})]
         if scope.guild_id:
             own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
-            carried = json.dumps([row["source_id"] for row in read])
-            rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": carried})
+            rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": json.dumps(sources)})
             rows.sort(key=lambda row: -row["id"])
         return await self._whole(scope, rows[query.offset : query.offset + query.limit])
 
@@ -164,7 +162,7 @@ class FactStore:
         return row["waiting"] if row else 0
 
     async def _waiting(self, scope: Scope, kinds: Sequence[FactKind]) -> dict[str, Value]:
-        read = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        read = await self._db.all(voices.SOURCES, {"guild": scope.guild_id})
         sources = [search.source_token(row["source_id"]) for row in read]
         match = search.match_expression([sources]) if sources else ""
         return {"match": match, "guild": scope.guild_id, "kinds": json.dumps(kinds)}

@@ -8,7 +8,7 @@ from typing import LiteralString
 
 from bot.domain.answers import LeaderLine, Scope, Sighting
 from bot.domain.people import Leader, Tenure
-from storage import voices
+from storage import newsmakers, voices
 from storage.database import Database, Row, Transaction
 from storage.times import day_text, from_text, maybe_day
 
@@ -28,11 +28,6 @@ MARK = "SELECT count(*) || ' ' || coalesce(sum(length(id) + length(name) + lengt
 TENURES = "SELECT * FROM tenure ORDER BY leader_id, as_of DESC, office"
 ONE = "SELECT * FROM leader WHERE id = :id"
 TENURES_OF = "SELECT * FROM tenure WHERE leader_id = :id ORDER BY as_of DESC, office"
-_CARRIED: LiteralString = """
-WITH carried AS MATERIALIZED (
-  SELECT DISTINCT c.article_id AS id FROM server_source ss CROSS JOIN carrier c ON c.source_id = ss.source_id
-  WHERE ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
-"""
 SIGHTINGS: LiteralString = (
     """
 SELECT g.office, g.country, g.standing, a.url, a.published_at,
@@ -42,37 +37,6 @@ FROM sighting g JOIN article a ON a.id = g.article_id
 WHERE g.person_key IN (SELECT value FROM json_each(:keys)) AND"""
     + voices.CARRIED
     + "ORDER BY a.published_at DESC, g.article_id DESC, g.evidence_start LIMIT :limit"
-)
-# CROSS JOIN holds SQLite to this order: from the few articles of a scope to their facts, not through everybody's.
-_PERSON: LiteralString = """
-SELECT ref, max(name) AS name, max(country) AS country, sum(kind = 'quote') AS quotes, max(published_at) AS last_seen_at
-FROM (
-  SELECT p.ref, p.name, p.country, f.kind, a.published_at
-  FROM carried CROSS JOIN article a ON a.id = carried.id CROSS JOIN fact f ON f.article_id = a.id
-  CROSS JOIN fact_party p ON p.fact_id = f.id
-  WHERE f.shown = 1 AND f.withdrawn_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id)
-  UNION ALL
-  SELECT p.ref, p.name, p.country, f.kind, a.published_at
-  FROM overlay o CROSS JOIN overlay_party p ON p.overlay_id = o.id CROSS JOIN fact f ON f.id = o.fact_id
-  CROSS JOIN article a ON a.id = f.article_id
-  WHERE o.guild_id = :guild AND o.shown = 1 AND f.withdrawn_at IS NULL AND a.id IN (SELECT id FROM carried)
-)
-WHERE (ref LIKE 'leader:%' OR ref LIKE 'person:%') AND (:country = '' OR country = :country)
-  AND (:nameless = 1 OR ref NOT LIKE 'person:%spokes%')
-GROUP BY ref ORDER BY last_seen_at DESC, name LIMIT :limit OFFSET :offset
-"""
-NAMES: LiteralString = _CARRIED + _PERSON
-SEEN: LiteralString = (
-    _CARRIED
-    + ", person AS MATERIALIZED ("
-    + _PERSON
-    + """)
-SELECT person.*, (SELECT CASE g.standing WHEN 'acting' THEN 'acting ' ELSE '' END || g.office FROM sighting g
-  WHERE g.person_key = person.ref AND g.standing IN ('present', 'acting')
-  AND g.article_id IN (SELECT id FROM carried) ORDER BY g.article_id DESC LIMIT 1) AS office
-FROM person ORDER BY last_seen_at DESC, name
-"""
 )
 
 
@@ -141,17 +105,15 @@ class LeaderStore:
 
     async def names(self, scope: Scope, limit: int) -> tuple[Named, ...]:
         """Everybody with a shown fact, last seen first."""
-        rows = await self._db.all(
-            NAMES, {"guild": scope.guild_id, "country": "", "nameless": 1, "offset": 0, "limit": limit}
-        )
+        rows = await newsmakers.last_named(self._db, scope, limit=limit)
         return tuple(Named(ref=row["ref"], name=row["name"], country=row["country"]) for row in rows)
 
     async def seen(
         self, scope: Scope, country: str | None = None, *, offset: int = 0, limit: int = 15
     ) -> tuple[tuple[str, LeaderLine], ...]:
-        """(ref, line) of everybody with a shown fact but for spokespeople without a name, last seen first; the office is the one last given."""
-        asked = {"guild": scope.guild_id, "country": country or "", "nameless": 0, "offset": offset, "limit": limit}
-        rows = await self._db.all(SEEN, asked)
+        """(ref, line) of everybody with a shown fact, last seen first; the office is the one last given."""
+        rows = await newsmakers.seen(self._db, scope, country, offset=offset, limit=limit)
+        quotes = await newsmakers.quotes(self._db, scope, [row["ref"] for row in rows])
         return tuple(
             (
                 row["ref"],
@@ -159,7 +121,7 @@ class LeaderStore:
                     name=row["name"],
                     country=row["country"],
                     office=row["office"],
-                    quotes=row["quotes"],
+                    quotes=quotes.get(row["ref"], 0),
                     last_seen_at=from_text(row["last_seen_at"]),
                 ),
             )

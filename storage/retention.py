@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage import belongings
+from storage import belongings, last_named
 from storage.database import Database, Transaction
 from storage.times import to_text
 
@@ -162,7 +162,9 @@ def _delete(tx: Transaction, article: int) -> None:
     story = tx.one(STORY, {"id": article})
     tx.execute(NO_WORDS, {"id": article})
     tx.execute(SETTLE, {"id": article})
+    named = last_named.of(tx, article)
     tx.execute(DELETE, {"id": article})
+    last_named.look_again(tx, named)
     if story and tx.one(EMPTY, {"story": story["story_id"]}):
         tx.execute(NO_FORMER_STORIES, {"story": story["story_id"]})
         tx.execute(NO_STORY, {"story": story["story_id"]})

@@ -1,14 +1,14 @@
 """All that only SQLite's FTS5 understands: the index over facts, its tokens, and the one query that reads it.
 
-Every filter is a token in the column `tag`, and `ORDER BY rowid DESC` walks the newest first, so the cost of an answer
-follows its own length and not the store's. bm25 is never asked: on a common word it reads every match.
+Every filter is a token in the column `tag`, alone and joined to each carrying source's, and `ORDER BY rowid DESC` walks the newest
+first, so the cost of an answer follows its own length and not the store's. bm25 is never asked: on a common word it reads every match.
 """
 
 import hashlib
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import LiteralString
 
 from bot.domain.keys import fold
@@ -84,6 +84,7 @@ SELECT count(*) AS waiting FROM (SELECT 1 FROM fact_search JOIN fact f ON f.id =
     + _SEEN
     + "LIMIT :limit)"
 )
+_MOST_LISTS = 400  # that one group of a query looks through
 INSERT: LiteralString = "INSERT INTO fact_search (rowid, text, tag) VALUES (:id, :text, :tag)"
 DELETE: LiteralString = "DELETE FROM fact_search WHERE rowid = :id"
 
@@ -136,6 +137,24 @@ def run_tokens(text: str) -> list[str]:
     folded = list(words_only(text))
     runs = zip(folded, folded[1:], folded[2:], strict=False)
     return [f"w{zlib.crc32(' '.join(run).encode()) & 0xFFFFFFF:07x}" for run in runs]
+
+
+def tokens(sources: Iterable[int], tags: Iterable[str]) -> set[str]:
+    """All that a fact is found by: each of its tags alone, and, but for runs of words, under each source that carries it."""
+    carriers = {source_token(source) for source in sources}
+    plain = {tag for tag in tags if not tag.startswith("s")}
+    return carriers | plain | {carrier + tag for carrier in carriers for tag in plain if not tag.startswith("w")}
+
+
+def carried(sources: Sequence[int], required: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Groups for `match_expression`: a fact that one of the sources carries and that has a tag of each of `required`.
+
+    A few sources' own lists are short, whatever the others carry; of many, looking each up is dearer than one walk.
+    """
+    carriers = [source_token(source) for source in sources]
+    if not required or len(carriers) * max(map(len, required)) > _MOST_LISTS:
+        return [carriers, *map(list, required)]
+    return [[carrier + tag for tag in group for carrier in carriers] for group in required]
 
 
 def quoted_words(typed: str) -> str:

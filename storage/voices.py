@@ -9,10 +9,12 @@ from bot.domain.news import Carrier
 from storage.aside import aside
 from storage.database import Database, Row
 
+SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
 CARRIED: LiteralString = """
 EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 """
+FACT_CARRIED: LiteralString = CARRIED.replace("a.id", "f.article_id")
 # CROSS JOIN: the few articles first, and not all that the sources ever carried.
 CARRIERS = """
 SELECT c.article_id, s.name, s.home_url, s.topics, ss.owner, coalesce(

@@ -11,7 +11,7 @@ from bot.domain.news import ArticleRef
 from bot.domain.verdicts import Reach
 from storage import search, voices
 from storage.database import Database, Row
-from storage.facts import SOURCES, FactStore
+from storage.facts import FactStore
 from storage.times import from_text
 
 _BY_SPEAKER: LiteralString = """
@@ -92,7 +92,7 @@ class WordingStore:
 
     async def _tags(self, scope: Scope) -> list[list[str]]:
         """The tokens of the scope's sources, if they are few; of many, the rows that are found tell sooner who carries them."""
-        rows = await self._db.all(SOURCES, {"guild": scope.guild_id})
+        rows = await self._db.all(voices.SOURCES, {"guild": scope.guild_id})
         return [[search.source_token(row["source_id"]) for row in rows]] if 0 < len(rows) <= _FEW_SOURCES else []
 
 

@@ -25,6 +25,7 @@ TABLES = {
     "sighting": "*",
     "fact_search": "rowid, text, tag",
     "article_search": "rowid, text, tag",
+    "last_named": "*",
 }
 
 

@@ -148,10 +148,12 @@ def _dates_fit(one: AnyRecorded, other: AnyRecorded) -> bool:
 def _same_meeting(one: AnyRecorded, a: Meeting, other: AnyRecorded, b: Meeting) -> bool:
     if (a.kind == "call") != (b.kind == "call"):
         return False
-    lacking = a.kind != "call" and _one_story(one, other)
-    if not sides_agree(a.participants, b.participants, may_lack=lacking):
+    if not (
+        _dates_fit(one, other) or _is_moved(one, other)
+    ):  # asked first: of years of meetings nearly all differ in this
         return False
-    return _dates_fit(one, other) or _is_moved(one, other)
+    lacking = a.kind != "call" and _one_story(one, other)
+    return sides_agree(a.participants, b.participants, may_lack=lacking)
 
 
 def _is_moved(one: AnyRecorded, other: AnyRecorded) -> bool:
@@ -167,11 +169,13 @@ def _is_moved(one: AnyRecorded, other: AnyRecorded) -> bool:
 
 
 def _same_invitation(one: AnyRecorded, a: Invitation, other: AnyRecorded, b: Invitation) -> bool:
+    if _apart(one, other) > _MOVED_WITHIN:
+        return False
     if a.inviter and b.inviter and not sides_agree((a.inviter,), (b.inviter,)):
         return False
     words = fold(a.to), fold(b.to)
     alike = words[0] in words[1] or words[1] in words[0] or _one_story(one, other)
-    return alike and sides_agree(a.invitees, b.invitees) and _apart(one, other) <= _MOVED_WITHIN
+    return alike and sides_agree(a.invitees, b.invitees)
 
 
 def _same_deal(one: AnyRecorded, a: Deal, other: AnyRecorded, b: Deal) -> bool:

@@ -38,7 +38,7 @@ class CorrectionService:
         self._facts = facts
         self._events = events
         self._names = names
-        self._recent = PerScope(self._read_recent, lambda: names.generation)
+        self._recent = PerScope(self._read_recent, names.moments)
         self.editor = Editor(names, facts)
 
     async def queue(self, scope: Scope, *, kind: FactKind | None = None, number: int = 0) -> ReviewPage:

@@ -40,7 +40,7 @@ class DealService:
         self._facts = facts
         self._events = events
         self._names = names
-        self._recent = PerScope(self._read_recent, lambda: names.generation)
+        self._recent = PerScope(self._read_recent, names.moments)
 
     async def page(
         self,
@@ -91,7 +91,7 @@ class DealService:
 
     async def deals(self, scope: Scope, typed: str) -> list[Choice]:
         """Recent deals by id, side or instrument, newest first; the value is the short id."""
-        recent = await self._recent.of(scope)
+        recent = await self._recent.lately(scope)
         return [recent.deals[item] for _, item in recent.deal_spellings.fits(typed)[:_MOST]]
 
     async def _none(self, scope: Scope, countries: list[str], sector: str | None, stage: str | None) -> NotFound:
@@ -105,7 +105,7 @@ class DealService:
         )
 
     async def _sectors(self, scope: Scope, typed: str) -> list[str]:
-        recent = await self._recent.of(scope)
+        recent = await self._recent.lately(scope)
         return [recent.sectors[item] for _, item in recent.sector_spellings.fits(typed)]
 
     async def _read_recent(self, scope: Scope) -> _Recent:

@@ -1,6 +1,6 @@
 """Names as readers type them: any spelling, any script, answered from memory because autocomplete may not wait."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -8,7 +8,7 @@ from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
 from bot.domain.keys import fold
 from bot.domain.people import Country, Group, Leader
-from bot.services.memory import PerScope
+from bot.services.memory import Moments, PerScope
 from bot.services.spellings import ALIKE, Spellings
 from bot.words import _
 from storage.leaders import LeaderStore, Named
@@ -29,20 +29,32 @@ class Known:
     is_leader: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shipped:
+    """The leaders by name, the same for every scope; `places` by ref. `mark` is another one if they changed."""
+
+    mark: str
+    known: tuple[Known, ...]
+    places: Mapping[str, int]
+    spelled: Spellings
+
+
 class _People:
     """Who is known to a scope, the last seen foremost; an item of `fits` is a place in `known`.
 
-    The leaders' spellings are the same for every scope and outlive new facts; only those of the others are made anew.
+    The leaders' spellings outlive new facts; only those of the others are made anew.
     """
 
-    def __init__(
-        self, leaders: Sequence[tuple[int, Known]], spelled: Spellings, others: Sequence[tuple[int, Known]]
-    ) -> None:
-        both = [*leaders, *others]
-        order = sorted(range(len(both)), key=lambda number: (both[number][0], both[number][1].name))
-        self.known = tuple(both[number][1] for number in order)
-        self._rank = {number: rank for rank, number in enumerate(order)}
-        self._spelled = ((0, spelled), (len(leaders), Spellings([(person.name,) for _, person in others])))
+    def __init__(self, shipped: _Shipped, seen: Sequence[Named]) -> None:
+        others = [_named(one) for one in seen if one.ref not in shipped.places]
+        both = [*shipped.known, *others]
+        next_other = iter(range(len(shipped.known), len(both)))
+        places = [shipped.places[one.ref] if one.ref in shipped.places else next(next_other) for one in seen]
+        order = tuple(dict.fromkeys((*places, *range(len(shipped.known)))))
+        self.known = tuple(both[place] for place in order)
+        self._rank = {place: rank for rank, place in enumerate(order)}
+        own = Spellings([(person.name,) for person in others])
+        self._spelled = ((0, shipped.spelled), (len(shipped.known), own))
 
     def fits(self, typed: str) -> list[tuple[int, int]]:
         """As `Spellings.fits`, over all of them."""
@@ -67,14 +79,22 @@ class NameIndex:
             country.code: country.name for country in countries
         }
         """Names by ISO code or group, for whoever shows them."""
-        self._leaders: tuple[str, tuple[Known, ...], Spellings] | None = None
-        self._people = PerScope(self._read, lambda: self.generation)
-        self.generation = 0
-        """Grows with every `invalidate`; what others keep in memory is of one generation."""
+        self._leaders: _Shipped | None = None
+        self.moments = Moments()
+        """When names and facts changed; what others keep in memory is of one moment too."""
+        self._people = PerScope(self._read, self.moments)
 
     def invalidate(self) -> None:
-        """New facts were stored: who is known is read again at the next question."""
-        self.generation += 1
+        """A server may see something else than before: nothing that was read until now is offered."""
+        self.moments.sight_changed()
+
+    def facts_came(self) -> None:
+        """New facts were stored and none went: what was read until now is offered until `catch_up`."""
+        self.moments.facts_came()
+
+    async def catch_up(self) -> None:
+        """Read again what readers were offered and is old."""
+        await self.moments.catch_up()
 
     async def refresh(self, scope: Scope) -> None:
         """Read who is known to a scope now, so that the first key of an autocomplete need not wait for it."""
@@ -82,7 +102,7 @@ class NameIndex:
 
     async def people(self, scope: Scope, typed: str) -> list[Choice]:
         """At most 25 names that fit what was typed so far, best first and then last seen first."""
-        people = await self._people.of(scope)
+        people = await self._people.lately(scope)
         names = dict.fromkeys(people.known[item].name[:_LONGEST_CHOICE] for _, item in people.fits(typed)[:_MOST])
         return [Choice(name=name, value=name) for name in names]
 
@@ -131,24 +151,20 @@ class NameIndex:
 
     async def _read(self, scope: Scope) -> _People:
         """Those in the news first, the last seen foremost, then the leaders who are not."""
-        shipped, spelled = await self._shipped()
-        seen = await self._store.names(scope, _PEOPLE_OF_A_SERVER)
-        place = {person.ref: number for number, person in enumerate(seen)}
-        refs = {ref for person in shipped for ref in person.refs}
-        return _People(
-            [(_place(person, place), person) for person in shipped],
-            spelled,
-            [(place[one.ref], _named(one)) for one in seen if one.ref not in refs],
-        )
+        return _People(await self._shipped(), await self._store.names(scope, _PEOPLE_OF_A_SERVER))
 
-    async def _shipped(self) -> tuple[tuple[Known, ...], Spellings]:
+    async def _shipped(self) -> _Shipped:
         """The leaders and their spellings, read again only if they are others than before."""
         mark = await self._store.mark()
-        if self._leaders is None or self._leaders[0] != mark:
-            leaders = await self._store.all()
-            spelled = Spellings([(leader.name, *leader.aliases) for leader in leaders])
-            self._leaders = mark, tuple(map(_leader, leaders)), spelled
-        return self._leaders[1:]
+        if self._leaders is None or self._leaders.mark != mark:
+            leaders = sorted(await self._store.all(), key=lambda leader: leader.name)
+            self._leaders = _Shipped(
+                mark=mark,
+                known=tuple(map(_leader, leaders)),
+                places={ref: place for place, leader in enumerate(leaders) for ref in _refs(leader)},
+                spelled=Spellings([(leader.name, *leader.aliases) for leader in leaders]),
+            )
+        return self._leaders
 
 
 def _name_of(place: tuple[str, tuple[str, ...]]) -> str:
@@ -157,10 +173,6 @@ def _name_of(place: tuple[str, tuple[str, ...]]) -> str:
 
 def _refs(leader: Leader) -> tuple[str, str]:
     return f"leader:{leader.id}", f"person:{leader.id}"
-
-
-def _place(person: Known, place: dict[str, int]) -> int:
-    return min((place[ref] for ref in person.refs if ref in place), default=len(place))
 
 
 def _leader(leader: Leader) -> Known:

@@ -23,7 +23,7 @@ class StoryService:
         self._stories = stories
         self._facts = facts
         self._events = events
-        self._recent = PerScope(self._read_recent, lambda: names.generation)
+        self._recent = PerScope(self._read_recent, names.moments)
 
     async def answer(self, scope: Scope, typed_id: str) -> StoryAnswer:
         """A story by its short id, such as S-7F, or by that of any fact in it."""
@@ -46,7 +46,7 @@ class StoryService:
 
     async def stories(self, scope: Scope, typed: str) -> list[Choice]:
         """Recent stories by id or title, newest first; the value is the short id."""
-        choices, spellings = await self._recent.of(scope)
+        choices, spellings = await self._recent.lately(scope)
         return [choices[item] for _, item in spellings.fits(typed)[:_MOST]]
 
     async def _asked(self, scope: Scope, typed_id: str) -> int | None:

@@ -33,7 +33,7 @@ class VerifyService:
         self._wording = wording
         self._facts = facts
         self._names = names
-        self._reach = PerScope(wording.reach, lambda: names.generation)
+        self._reach = PerScope(wording.reach, names.moments)
 
     async def answer(self, scope: Scope, typed: str, speaker: str | None = None) -> VerifyAnswer:
         """What is found of the quotation, by the named speaker or by anybody. A name that came with the words counts as typed."""

@@ -14,10 +14,13 @@ async def offered(desk: Desk, typed: str, scope=HERE) -> list[str]:
     return [choice.name for choice in await desk.names.people(scope, typed)]
 
 
-async def speaks(desk: Desk, ids, name: str, url: str, **more) -> None:
+async def speaks(desk: Desk, ids, name: str, url: str, *, announced: bool = True, **more) -> None:
     text = f"“The port will open,” {name} said."
     await make.saved(desk.db, ids, text, url, quotes=[make.quote(text, "The port will open,", name)], **more)
-    desk.names.invalidate()
+    if announced:
+        desk.names.invalidate()
+    else:
+        desk.names.facts_came()
 
 
 @pytest.mark.parametrize(
@@ -181,3 +184,29 @@ async def test_a_list_is_cut_at_what_discord_takes(desk: Desk) -> None:
 @given(st.text(max_size=30))
 def test_nothing_typed_is_an_error(typed: str) -> None:
     Spellings([("Kassym-Jomart Tokayev",), ("Li Qiang",)]).fits(typed)
+
+
+async def test_new_facts_are_offered_a_little_later_and_the_names_from_before_until_then(desk: Desk) -> None:
+    await speaks(desk, desk.ours, "Jane Doe", "https://a.example/1")
+    assert await offered(desk, "doe") == ["Jane Doe"]
+    await speaks(desk, desk.ours, "John Doe", "https://a.example/2", announced=False)
+    assert await offered(desk, "doe") == ["Jane Doe"], "nobody waits at a key"
+    await desk.names.catch_up()
+    assert sorted(await offered(desk, "doe")) == ["Jane Doe", "John Doe"]
+
+
+async def test_a_command_knows_who_was_named_a_moment_ago(desk: Desk) -> None:
+    await speaks(desk, desk.ours, "Jane Doe", "https://a.example/1")
+    await offered(desk, "doe")
+    await speaks(desk, desk.ours, "John Roe", "https://a.example/2", announced=False)
+    assert (await desk.names.person(HERE, "roe")).name == "John Roe"
+
+
+async def test_a_name_whose_source_was_removed_is_not_offered_even_while_news_comes(desk: Desk) -> None:
+    await speaks(desk, desk.ours, "Jane Doe", "https://a.example/1")
+    assert await offered(desk, "doe") == ["Jane Doe"]
+    desk.names.facts_came()
+    await desk.db.transaction(lambda tx: tx.execute("DELETE FROM server_source WHERE guild_id = 1"))
+    desk.names.invalidate()
+    desk.names.facts_came()
+    assert await offered(desk, "doe") == []

@@ -1,6 +1,7 @@
 """A store from before the words were indexed finds the same as one that always had the index."""
 
 import asyncio
+import re
 import sqlite3
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from benchmarks import store
 from storage.migrate import _apply, known
 
 INDEXED = ("fact_search", "article_search")
+JOINED = re.compile(r"s\d+[a-z]")
 
 
 def rows(path: Path) -> list[list[tuple]]:
@@ -15,6 +17,7 @@ def rows(path: Path) -> list[list[tuple]]:
     found = [list(connection.execute(f"SELECT rowid, text, tag FROM {table} ORDER BY rowid")) for table in INDEXED]
     words = "SELECT rowid FROM article_search WHERE article_search MATCH 'railway' ORDER BY rowid"
     found.append(list(connection.execute(words)))
+    found.append(list(connection.execute("SELECT * FROM last_named ORDER BY source_id, ref")))
     connection.close()
     return found
 
@@ -29,10 +32,12 @@ def take_back(path: Path) -> None:
     for name in ("fact_wording", "fact_standing", "fact_party_named"):
         connection.execute(f"DROP INDEX {name}")
     for number, tag in connection.execute("SELECT rowid, tag FROM fact_search").fetchall():
-        kept = " ".join(token for token in tag.split() if not token.startswith("y"))
+        kept = " ".join(token for token in tag.split() if not token.startswith(("y", "w")) and not JOINED.match(token))
         connection.execute("UPDATE fact_search SET tag = ? WHERE rowid = ?", (kept, number))
     connection.execute("PRAGMA user_version = 6")
-    _apply(connection, 7, dict(known())[7])
+    connection.execute("DROP TABLE last_named")
+    for version in (7, 12, 13):
+        _apply(connection, version, dict(known())[version])
     connection.close()
 
 
