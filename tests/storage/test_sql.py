@@ -37,3 +37,12 @@ def schema():
 def test_the_schema_can_answer(schema: sqlite3.Connection, name: str, sql: str) -> None:
     names = dict.fromkeys(re.findall(r"(?<!:):([a-z_0-9]+)", sql))
     schema.execute("EXPLAIN " + sql, names)
+
+
+def test_a_table_without_rowid_declares_its_key_first(schema: sqlite3.Connection) -> None:
+    """In another order the quick_check of SQLite 3.40 calls a sound row NULL, and the bot would not start on a sound store."""
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%WITHOUT ROWID%'"
+    for (table,) in schema.execute(tables).fetchall():
+        keys = [row[5] for row in schema.execute(f'PRAGMA table_info("{table}")')]
+        own = [key for key in keys if key]
+        assert keys[: len(own)] == list(range(1, len(own) + 1)), table
