@@ -117,7 +117,7 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "laughs without end": _swap(b"?>", b"?><!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>", 1),
     "a file of the machine": _swap(b"?>", b"?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", 1),
-    "compressed though it does not say so": lambda body, _: gzip.compress(body),
+    "compressed though it does not say so": lambda body, _: gzip.compress(body, mtime=0),
     "NULs between its bytes": lambda body, _: body.decode("latin-1").encode("utf-16"),
     "bytes flipped": _noise(0.01),
     "many bytes flipped": _noise(0.2),
