@@ -117,7 +117,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
 def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
     """Who attends, joins or hosts talks may be one of many, or a go-between. "During the meeting with X, both sides agreed":
     who met X was told before, if at all."""
-    is_present = verb is not None and noun.head == verb and verb.lemma_.lower() in _PRESENT_AT
+    is_object = noun.dep_ != "nsubjpass"  # "the summit was attended by all" tells the summit itself
+    is_present = verb is not None and noun.head == verb and is_object and verb.lemma_.lower() in _PRESENT_AT
     is_told = bool(preposition_objects(noun, {"with", "between", "by"}, depth=0)) or bool(
         others and noun.head.lemma_.lower() == "host"
     )

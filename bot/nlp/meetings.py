@@ -162,8 +162,8 @@ def _is_by_counterparts(one: Contact, other: Contact) -> bool:
     if one.kind == other.kind == "visit":
         few, many = sorted((one.sides, other.sides), key=len)
         return all(any(_is_one(side, known) for known in many) for side in few)
-    if len(other.sides) > len(one.sides):
-        return False
+    if len(other.sides) != len(one.sides):
+        return False  # who met three people may meet one of them again
     return any(_is_one(side, known) for side in other.sides for known in one.sides) and all(
         any(_is_one(side, known) or _is_counterpart(side, known) for known in one.sides) for side in other.sides
     )

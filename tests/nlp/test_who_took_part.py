@@ -124,3 +124,24 @@ def test_a_standing_alliance_is_no_deal_of_today() -> None:
 def test_who_is_prompted_to_impose_imposes() -> None:
     (one,) = deals("The coup prompted the European Union to impose sanctions on Niger.")
     assert one.stage == "imposed"
+
+
+def test_a_lesser_meeting_is_not_the_greater_one_told_before() -> None:
+    text = (
+        "Anna Weiss, the foreign minister of Austria, met President Karl Lind of Sweden and Premier Jan Bok of Poland in Vienna "
+        "on Monday.\n\nWeiss held separate talks with Bok on Tuesday in Warsaw."
+    )
+    three, two = meetings(text)
+    assert (sides(three), sides(two)) == ({"Anna Weiss", "Karl Lind", "Jan Bok"}, {"Anna Weiss", "Jan Bok"})
+    assert (two.place, two.date.verbatim if two.date else None) == ("Warsaw", "Tuesday")
+    assert three.date is None or three.date.verbatim == "Monday"
+
+
+def test_talks_of_two_others_do_not_vanish_in_a_meeting_of_three() -> None:
+    text = "The leaders of Chile, Peru and Bolivia met in Lima on Monday.\n\nSince April, Brazil has mediated talks between Chile and Peru."
+    assert [sides(one) for one in meetings(text)] == [{"Chile", "Peru", "Bolivia"}, {"Chile", "Peru"}]
+
+
+def test_a_summit_that_all_attended_was_held() -> None:
+    (one,) = meetings("The 12th summit of Mercosur was attended by all the leaders except one.")
+    assert (sides(one), one.kind, one.stage) == ({"Mercosur"}, "summit", "held")
