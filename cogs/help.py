@@ -36,6 +36,7 @@ class Help(commands.Cog):
         return await show(interaction, texts.erased(places))
 
     async def _say(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        view.stop()  # nothing on it can be pressed, and discord.py would keep it and a timer for a quarter of an hour
         await interaction.response.send_message(
             view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )

@@ -170,6 +170,14 @@ async def test_help_about_and_privacy_are_shown_only_to_who_asks(desk: Desk) -> 
         assert result.ephemeral
 
 
+async def test_an_answer_with_nothing_to_press_is_not_waited_upon(desk: Desk) -> None:
+    await desk.ask(desk.reader, "help")
+    before = len(asyncio.all_tasks())
+    for command in ("help", "about", "privacy"):
+        await desk.ask(desk.reader, command)
+    assert len(asyncio.all_tasks()) == before
+
+
 async def test_an_answer_can_be_private(desk: Desk) -> None:
     result = await desk.reader.slash(desk.channel, "quotes", speaker="Tokayev", private=True)
     assert result.ephemeral
