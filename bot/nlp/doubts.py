@@ -29,14 +29,8 @@ def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: 
     """Whether the words are no statement, are cut in two, or are a newsroom's own background."""
     if kind in ("direct", "fragment"):
         return False
-    party = speaker.party if speaker else None
-    return (
-        _is_mere_topic(finder, found)
-        or _has_no_subject(finder, found)
-        or _is_broken(finder, found)
-        or _is_half(finder, found)
-        or _is_background(found, kind, party)
-    )
+    is_cut = _has_no_subject(finder, found) or _is_broken(finder, found) or _is_half(finder, found)
+    return is_cut or _is_mere_topic(finder, found) or _is_background(found, kind, speaker.party if speaker else None)
 
 
 def _lemma(finder: "SpeechFinder", found: Found) -> str:
