@@ -73,8 +73,8 @@ def test_who_urges_an_agreement_has_none() -> None:
     [
         ("President Santiago Peña of Paraguay has come to meet President Gabriel Boric of Chile.", "planned"),
         (
-            "Prime Minister Nikol Pashinyan and President Ilham Aliyev agreed to step up work during their fourth meeting on "
-            "August 31 in Brussels.",
+            "President Santiago Peña and President Gabriel Boric agreed to widen a canal during their second meeting on "
+            "February 9 in Lima.",
             "held",
         ),
     ],
