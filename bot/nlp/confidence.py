@@ -1,8 +1,8 @@
 """How often a fact is right: the one place where confidences are set.
 
 A fact's confidence is that of its construction, times a factor for each way in which its sides were found, times those for
-what makes it harder: many sides, a stage that is not done, private people. Two readers of running news found half the errors that
-this product expects, so `as_read` halves the doubt of what is shown; see docs/extraction.md.
+what makes it harder: many sides, a stage that is not done, private people. On news of one election readers found half the errors that
+this product expects, on wire copy nobody had seen half as many again; see docs/extraction.md.
 """
 
 from collections.abc import Iterable
@@ -60,9 +60,3 @@ def of_people(*, is_public: bool, is_official: bool, is_large: bool) -> float:
     if is_public:
         return _PRIVATE["official" if is_official else "public"]
     return _PRIVATE["large" if is_large else "private"]
-
-
-def as_read(value: float) -> float:
-    """The confidence to report: the doubt halved from `SHOWN_FROM` on; below it nobody has judged, and it stays."""
-    value = round(value, 2)
-    return round(1 - (1 - value) / 2, 2) if value >= SHOWN_FROM else value

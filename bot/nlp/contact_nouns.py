@@ -30,6 +30,8 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if words & OTHER_MEETINGS or (lemma in MEALS and not _is_in_company(noun)):
         return None
     kind = NOUNS[lemma]
+    if kind == "visit" and _is_recap(noun):
+        return None
     if kind == "summit" and (hosted := _hosted(noun, cast)) is not None:
         return hosted
     start, end = cast.sentence(noun)
@@ -41,6 +43,12 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
     return _contact(noun, kind, cast)
+
+
+def _is_recap(noun: Token) -> bool:
+    """ "This is her second trip to Oslo this year": how many there were, told of one that is told elsewhere."""
+    is_said = noun.dep_ == "attr" and any(s.lower_ in {"this", "it", "that"} for s in subjects(noun.head))
+    return is_said and mood_of(noun.head).kind == "fact"
 
 
 def _is_in_company(meal: Token) -> bool:
@@ -92,8 +100,9 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
     if _is_unsure(part, verb, acting, own + others):
         return None
     if kind == "visit":
-        others = _abroad(others, own or acting)
-        if not others:
+        acting = _visitors(noun, own, acting)
+        others = _abroad(others, acting)
+        if not others or not acting:
             return None
     is_hosted = verb is not None and verb.lemma_.lower() in _HOSTING and len(others) > 1 and part.head == verb
     host = acting[0].party if is_hosted and acting else None  # "X hosted talks between A and B": X is no side
@@ -112,6 +121,13 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
+
+
+def _visitors(noun: Token, own: list[Side], acting: list[Side]) -> list[Side]:
+    """Whose visit it is. "In response to the visit by X": not who responds; "A and B prepared his visit": of them nobody's."""
+    is_others = bool(preposition_objects(noun, {"by"}, depth=0))
+    is_his = any(c.lower_ in {"his", "her"} for c in noun.children) and len(acting) > 1
+    return own or ([] if is_others or is_his else acting)
 
 
 def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
@@ -244,6 +260,8 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
         return stage, all_sides(subjects(verb), cast) if lemma in HOLDING else [], rule
     if noun.dep_ in {"nsubj", "nsubjpass"} and above == verb:
         return _subject_stage(verb, lemma, by_word), all_sides(preposition_objects(verb, {"by"}), cast), "subject"
+    if noun.dep_ == "attr" and above == verb and lemma == "be" and by_word == "held":
+        return STAGES[mood_of(verb).kind], [], "noun"  # "it will be her first visit"
     if noun.dep_ == "pobj":
         is_apart = above.lower_ == "of" and above.head.lower_ != "ahead"  # "in months of meetings with China"
         return _prepositional_stage(above, verb, by_word), [] if is_apart else all_sides(subjects(verb), cast), "after"

@@ -9,7 +9,7 @@ from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, participles, phrase, preposition_objects, whole
-from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, as_read, of_people, of_sides
+from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
 from bot.nlp.deal_parties import Passage, counterparts, in_name, sides_of_deal, struck
@@ -246,7 +246,7 @@ def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
         )
     if len(parties) > 4:
         value *= MANY
-    return as_read(value)
+    return round(value, 2)
 
 
 def _deal(found: _Found, cast: Cast) -> Deal:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.domain.facts import DateSpan, Invitation, InvitationStage
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, is_passive, preposition_objects, subjects, tokens_between
-from bot.nlp.confidence import INVITATION, SHOWN_FROM, as_read, of_sides
+from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
 from bot.nlp.noun_moods import noun_mood
@@ -267,7 +267,7 @@ def _is_occasion(thing: Token) -> bool:
 
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
-    confidence = as_read(INVITATION * of_sides(side.how for side in sides))
+    confidence = round(INVITATION * of_sides(side.how for side in sides), 2)
     is_named = all(side.party.id not in PRONOUNS for side in sides)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):

@@ -8,7 +8,7 @@ from bot.domain.facts import DateSpan, Meeting, Span
 from bot.domain.keys import fold
 from bot.nlp.calendars import MONTH, WEEKDAY
 from bot.nlp.cast import Cast, Side
-from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, as_read, of_sides
+from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
 from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
@@ -99,7 +99,7 @@ def _confidence(contact: Contact) -> float:
         value *= AHEAD
     if len(contact.sides) > 4:
         value *= MANY
-    return as_read(value)
+    return round(value, 2)
 
 
 def _add(merged: list[_Found], found: _Found) -> None:

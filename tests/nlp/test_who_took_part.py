@@ -1,25 +1,8 @@
 """Whom a line names took part, all of them; and the stage and the day are the event's own."""
 
-from datetime import date
-
 import pytest
 
-from bot.domain.facts import Deal, Meeting
-from bot.nlp.extract import extract
-
-PUBLISHED = date(2026, 3, 17)
-
-
-def meetings(text: str) -> list[Meeting]:
-    return [one for one in extract(text, published_on=PUBLISHED).meetings if one.shown]
-
-
-def deals(text: str) -> list[Deal]:
-    return [one for one in extract(text, published_on=PUBLISHED).deals if one.shown]
-
-
-def sides(meeting: Meeting) -> set[str]:
-    return {party.name for party in meeting.participants}
+from tests.nlp.shown import deals, meetings, sides
 
 
 @pytest.mark.parametrize(
@@ -145,3 +128,21 @@ def test_talks_of_two_others_do_not_vanish_in_a_meeting_of_three() -> None:
 def test_a_summit_that_all_attended_was_held() -> None:
     (one,) = meetings("The 12th summit of Mercosur was attended by all the leaders except one.")
     assert (sides(one), one.kind, one.stage) == ({"Mercosur"}, "summit", "held")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Minister Rosa Quispe of Peru and Energy Minister Ana Rojas of Chile led the council ahead of the arrival of "
+        "President Santiago Peña for his official visit to Lima.",
+        "Peru has recalled its envoy in response to the visit by the opposition to Ecuador.",
+        "This is President Santiago Peña's second trip to Chile this year.",
+    ],
+)
+def test_a_visit_named_in_passing_is_not_made_by_whom_the_sentence_is_about(text: str) -> None:
+    assert meetings(text) == []
+
+
+def test_a_visit_that_will_be_the_first_is_to_come() -> None:
+    (one,) = meetings("It will be President Santiago Peña's first visit to Chile since he was elected.")
+    assert (one.kind, one.stage) == ("visit", "planned")
