@@ -7,14 +7,11 @@ import pytest
 from bot.domain.facts import Quote
 from bot.nlp.quotes import find_quotes
 from bot.nlp.read import read
+from tests.nlp.shown import words
 
 
 def quotes_of(text: str) -> tuple[Quote, ...]:
     return find_quotes(read(text))
-
-
-def words(text: str, quote: Quote) -> str:
-    return " … ".join(text[a:b] for a, b in quote.segments)
 
 
 def contents(text: str) -> list[str]:

@@ -12,11 +12,10 @@ from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
 from tests.rights import disguises
 from tests.rights.ground import Ground
-from tests.rights.wire import BUTTON, Disguise, press, send
+from tests.rights.wire import ANOTHERS, BUTTON, DIALOG, REFUSED, Disguise, press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-DIALOG = 5
 GONE = "There is no page"
 NOWHERE = "This button leads nowhere"
 NO_DIGEST = "Nothing is kept of this digest any more"
@@ -165,14 +164,14 @@ async def test_a_managers_dialog_is_refused_to_a_reader(ground: Ground, custom_i
     """With the reader's own number in it, as a forger would write it."""
     custom_id = custom_id.format(who=ground.desk.reader.id, channel=ground.desk.channel.id)
     shown = await press(ground.desk, ground.desk.reader, custom_id, disguise=disguise)
-    assert "It needs the permission Manage Server." in (shown or "")
+    assert REFUSED in (shown or "")
 
 
 @pytest.mark.parametrize("custom_id", DIALOGS)
 async def test_a_managers_dialog_is_refused_to_other_managers(ground: Ground, custom_id: str) -> None:
     custom_id = custom_id.format(who=ground.desk.manager.id, channel=ground.desk.channel.id)
     shown = await press(ground.desk, ground.rival_manager, custom_id)
-    assert "Somebody else was asked this." in (shown or "")
+    assert ANOTHERS in (shown or "")
 
 
 @pytest.mark.parametrize(("custom_id", "words"), BENT.values(), ids=BENT)

@@ -22,14 +22,10 @@ from tests.cogs.test_managers import FEED
 from tests.desk import Desk
 from tests.rights import disguises
 from tests.rights.ground import Ground, open_ground, tell
-from tests.rights.wire import BUTTON, COMPONENT, Disguise, modules_of, send, typing
+from tests.rights.wire import ANOTHERS, BUTTON, COMPONENT, DIALOG, REFUSED, Disguise, modules_of, send, typing
 from tests.servers import Served, pair, site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-DIALOG = 5
-REFUSED = "It needs the permission Manage Server."
-ANOTHERS = "Somebody else was asked this."
 
 
 @dataclass

@@ -12,13 +12,9 @@ from simcord.backend import serializers
 
 from tests.rights import disguises
 from tests.rights.ground import Ground, open_ground
-from tests.rights.wire import Disguise, send
+from tests.rights.wire import ANOTHERS, DIALOG, REFUSED, Disguise, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-DIALOG = 5
-REFUSED = "It needs the permission Manage Server."
-ANOTHERS = "Somebody else was asked this."
 
 
 @dataclass

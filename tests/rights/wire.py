@@ -14,8 +14,10 @@ from simcord.results import InteractionResult
 
 from tests.desk import Desk
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+COMMAND, COMPONENT, AUTOCOMPLETE, DIALOG = 2, 3, 4, 5
 BUTTON = 2
+REFUSED = "It needs the permission Manage Server."
+ANOTHERS = "Somebody else was asked this."
 Payload = dict[str, Any]
 Disguise = Callable[[Payload], None]
 
