@@ -60,7 +60,7 @@ from cogs import (
     sources,
     stories,
 )
-from cogs._about import AboutButton
+from cogs._about import AboutButton, PostedDigests
 from cogs._asked import Asked
 from cogs._asking import Clock, system_clock
 from cogs._limits import Limits
@@ -267,6 +267,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     quoting = quotes.Quotes(core.quotes, core.names, clock)
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
+    posted = PostedDigests(core.digests)
     editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, core.exports, clock)
     setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, clock)
     ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
@@ -306,8 +307,8 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "upcoming": ahead.page,
         "search": searching.page,
         "sources": reading.page,
-        "digest": editions.about,
-        "edition": editions.section,
+        "digest": posted.about,
+        "edition": posted.section,
     }
     client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
     client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from bot import log, metrics
+from bot import log
+from bot.articles import ArticleReader
 from bot.domain.errors import BotError, SourceFailed, StoreFull
 from bot.domain.facts import Extraction
-from bot.domain.news import Article, Entry, Feed, Listing
+from bot.domain.news import Entry, Feed, Listing
 from bot.domain.stories import Signature
 from bot.feeds import pace
-from bot.feeds.failures import FetchFailed, NoFeed, Poisonous, RobotsRefused
-from bot.feeds.fetch import FEED, PAGE, Fetcher
+from bot.feeds.failures import NoFeed, Poisonous
+from bot.feeds.fetch import FEED, Fetcher
 from bot.feeds.robots import Robots
-from bot.feeds.urls import same_site
 from bot.reading import Read, read_feed
 from bot.words import N_, _
 from bot.work import WorkError, Workers
@@ -32,7 +32,6 @@ from storage.sources import SourceStore
 from storage.stories import StoryStore
 
 _log = log.get(__name__)
-_CLOSED = frozenset({401, 402, 403, 404, 410, 451})
 AT_ONCE = 16  # a feed may take 8 MB on the wire
 MOST_POISONED = 3  # articles a turn: at twenty seconds each, more would keep every other feed waiting
 _PAGE_INSTEAD = N_(
@@ -106,13 +105,11 @@ class Ingest:
         self._articles = articles
         self._stories = stories
         self._fetcher = fetcher
-        self._robots = robots or Robots(fetcher)
+        self._reader = ArticleReader(fetcher, robots or Robots(fetcher), workers, model, extract_seconds)
         self._records = PollRecords(db, sources)
         self._poison = PoisonStore(db)
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._workers = workers
-        self._model = model
-        self._seconds = extract_seconds
         self._poll_every = poll_every
         self._taken: set[int] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -227,8 +224,8 @@ class Ingest:
         try:
             if await self._poison.beyond((entry.url,)):
                 raise SourceFailed(_("It stopped the program that reads it three times, and is not tried again."))
-            read = await self._read(feed, entry, now)
-            ready = (_reading(feed, entry, read, await self._facts(read.article), now), read.signature)
+            read = await self._reader.page(feed, entry, now)
+            ready = (_reading(feed, entry, read, await self._reader.facts(read.article), now), read.signature)
             saved = await self._db.transaction(lambda tx: self._store(tx, feed, [ready], now))
         except StoreFull:
             raise
@@ -242,10 +239,9 @@ class Ingest:
         if not entries:
             return
         addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
-        job = "bot.reading:read_listed"
         listed: list[Read | str | None]
         try:
-            listed = await self._workers.run(job, entries, addresses, now, seconds=self._seconds)
+            listed = [*await self._reader.listed(entries, addresses, now)]
         except WorkError:  # then each alone: only the poisoned pay
             listed = [None] * len(entries)
         ready: list[_Ready] = []
@@ -253,10 +249,10 @@ class Ingest:
             if tally.is_over:
                 break
             try:
-                read = known or (await self._workers.run(job, [entry], [address], now, seconds=self._seconds))[0]
+                read = known or (await self._reader.listed([entry], [address], now))[0]
                 if isinstance(read, str):
                     raise SourceFailed(read)
-                ready.append((_reading(feed, entry, read, await self._facts(read.article), now), read.signature))
+                ready.append((_reading(feed, entry, read, await self._reader.facts(read.article), now), read.signature))
             except (BotError, WorkError) as error:
                 await self._give_up(feed, entry, error, now, tally)
         tally.count(await self._db.transaction(lambda tx: self._store(tx, feed, ready, now)))
@@ -291,39 +287,6 @@ class Ingest:
                     is_new=saved.is_new,
                 )
         return stored
-
-    async def _read(self, feed: Feed, entry: Entry, now: datetime) -> Read:
-        """The page's text; where the page is closed to us for good, what the feed itself carries.
-
-        Only of a page of its own site: one that another published speaks for itself, title and text, for whoever lists it.
-        """
-        assert entry.url is not None
-        url, body, charset = entry.url, b"", None
-        try:
-            await self._robots.check(entry.url, now)
-            page = await self._fetcher.get(
-                entry.url, limits=PAGE, may_follow=lambda target: self._robots.check(target, now)
-            )
-            url, body, charset = page.url, page.body, page.charset
-        except RobotsRefused:
-            if not same_site(feed.url, url):
-                raise
-            _log.info("a page is kept from robots; the feed's own text is read", url=entry.url)
-        except FetchFailed as error:
-            has_text = same_site(feed.url, url) and (entry.content_html or entry.summary)
-            if error.status not in _CLOSED or not has_text:
-                raise
-        if not same_site(feed.url, url):
-            entry = replace(entry, title="", summary="", content_html=None)
-        return await self._workers.run("bot.reading:read_page", body, url, charset, entry, now, seconds=self._seconds)
-
-    async def _facts(self, article: Article) -> Extraction:
-        if article.state != "read":
-            return Extraction()
-        with metrics.EXTRACTION.time():
-            return await self._workers.run(
-                "bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds
-            )
 
     async def _poisoned(self, feed: Feed, error: WorkError, now: datetime) -> FeedTurn:
         """The feed's own text ended its worker. After three times running it is paused, until a manager resumes it."""

@@ -6,8 +6,14 @@ from typing import Self
 import discord
 
 from bot.client import Client, say_failure
+from bot.domain.answers import PageOf, Scope
+from bot.domain.periods import written_day
+from bot.render import digest as page
 from bot.render.digest import MARKER
+from bot.services.digests import DigestService
+from bot.words import _
 from cogs._asking import Interaction, scope_of, show
+from cogs._paging import buttons
 
 
 class AboutButton(
@@ -41,3 +47,26 @@ class AboutButton(
             await show(own, await interaction.client.pagers["digest"](scope_of(own), self._parts, self._subscription))
         except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
             await say_failure(own, error)
+
+
+class PostedDigests:
+    """What these buttons answer, and the pages behind them."""
+
+    def __init__(self, digests: DigestService) -> None:
+        self._digests = digests
+
+    async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """`number` is the subscription's, the parts its day and perhaps a section."""
+        if parts[1:]:
+            return await self.section(scope, (str(number), *parts), 0)
+        return page.about(await self._digests.about(scope, number, written_day("".join(parts))))
+
+    async def section(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
+        """A page of one section of a posted edition; the parts are the subscription's id, the day and the section."""
+        subscription, day, name = (*parts, "", "", "")[:3]
+        asked = int(subscription) if re.fullmatch("[0-9]{1,18}", subscription) else 0
+        answer, section = await self._digests.section(scope, asked, written_day(day), name)
+        pages = len(page.section_pages(answer, section))
+        at = PageOf(number=min(number, pages - 1), has_next=number + 1 < pages)
+        rows = buttons("edition", at, *parts, back=_("◀ Back"), on=_("On ▶"))
+        return page.section_page(answer, section, at.number, rows)

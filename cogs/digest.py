@@ -1,6 +1,5 @@
 """`/digest`: when and where digests come, what they tell, and what became of them. For managers."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Literal, get_args
@@ -9,8 +8,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import PageOf, Scope
-from bot.domain.digest import Subscription
 from bot.domain.errors import Refused
 from bot.domain.periods import written_day
 from bot.render import digest as page
@@ -25,10 +22,9 @@ from bot.words import day as day_words
 from cogs._asked import button, put, row
 from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
 from cogs._exporting import ask_first
+from cogs._filters import SaveFilters
 from cogs._managing import LOOKS, Answer, ManagerView, asks, changed, for_managers, require_room, say
-from cogs._paging import buttons
 
-_MOST_EDITIONS = 4000
 Name = app_commands.Range[str, 1, 40]
 Typed = app_commands.Range[str, 1, 300]
 Cadence = Literal["daily", "weekly"]
@@ -277,7 +273,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     async def remove(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
-        past = {one.local_date for one in await self._delivery.history(wish.id, _MOST_EDITIONS)}
+        editions = await self._subscriptions.editions(wish.id)
 
         async def remove(pressed: discord.Interaction) -> None:
             await pressed.response.defer()
@@ -285,23 +281,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
             await say(pressed, _("{name} is gone. What it posted stays in its channel.").format(name=wish.name))
 
         yes = Answer(_("Remove it"), remove, changes=True, style=discord.ButtonStyle.danger)
-        await ask_first(interaction, schedule.removal(wish, len(past)), yes, self._exports, self._clock)
-
-    async def about(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """What a button under a digest answers; `number` is the subscription's, the parts its day and perhaps a section."""
-        if parts[1:]:
-            return await self.section(scope, (str(number), *parts), 0)
-        return page.about(await self._digests.about(scope, number, written_day("".join(parts))))
-
-    async def section(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:
-        """A page of one section of a posted edition; the parts are the subscription's id, the day and the section."""
-        subscription, day, name = (*parts, "", "", "")[:3]
-        asked = int(subscription) if re.fullmatch("[0-9]{1,18}", subscription) else 0
-        answer, section = await self._digests.section(scope, asked, written_day(day), name)
-        pages = len(page.section_pages(answer, section))
-        at = PageOf(number=min(number, pages - 1), has_next=number + 1 < pages)
-        rows = buttons("edition", at, *parts, back=_("◀ Back"), on=_("On ▶"))
-        return page.section_page(answer, section, at.number, rows)
+        await ask_first(interaction, schedule.removal(wish, editions), yes, self._exports, self._clock)
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -322,27 +302,6 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     @resume.autocomplete("digest")
     async def _digests_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(await self._subscriptions.names(interaction.guild_id or 0, typed))
-
-
-class SaveFilters(discord.ui.ActionRow[discord.ui.LayoutView]):
-    """Save or leave; in a ManagerView, so only who asked may press."""
-
-    def __init__(self, subscriptions: SubscriptionService, wish: Subscription, clock: Clock) -> None:
-        super().__init__()
-        self._subscriptions, self._wish, self._clock = subscriptions, wish, clock
-        self.add_item(Answer(_("Save"), self._yes, changes=True, style=discord.ButtonStyle.success))
-        self.add_item(Answer(_("Leave it"), self._no, changes=False))
-
-    async def _yes(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        assert interaction.guild_id is not None
-        now = await self._subscriptions.one(interaction.guild_id, self._wish.name)
-        await self._subscriptions.keep(replace(now, filters=self._wish.filters), self._clock())
-        await say(interaction, _("Saved. The filters hold from the next digest on."))
-
-    async def _no(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        await say(interaction, _("Nothing was changed."))
 
 
 def _guild(interaction: Interaction) -> discord.Guild:

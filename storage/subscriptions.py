@@ -35,6 +35,7 @@ ORDER BY s.next_due_at, s.id
 """
 NEXT = "UPDATE subscription SET next_due_at = :due WHERE id = :id AND paused_at IS NULL"
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
+EDITIONS = "SELECT count(*) AS editions FROM edition WHERE subscription_id = :id"
 LAST_DATE = "SELECT max(local_date) AS day FROM edition WHERE subscription_id = :id"
 LAST_POSTED = """
 SELECT max(e.window_to) AS closed FROM edition e
@@ -90,6 +91,11 @@ class SubscriptionStore:
 
     def set_next(self, tx: Transaction, number: int, due_at: datetime) -> None:
         tx.execute(NEXT, {"id": number, "due": to_text(due_at)})
+
+    async def editions(self, number: int) -> int:
+        """How many were made."""
+        row = await self._db.one(EDITIONS, {"id": number})
+        return row["editions"] if row else 0
 
     async def last_date(self, number: int) -> date | None:
         row = await self._db.one(LAST_DATE, {"id": number})

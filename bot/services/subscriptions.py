@@ -139,6 +139,10 @@ class SubscriptionService:
         known = await self._store.of_server(guild_id)
         return [Choice(name=wish.name, value=wish.name) for wish in known if fold(typed) in fold(wish.name)][:25]
 
+    async def editions(self, number: int) -> int:
+        """How many a digest has had, those that did not come included."""
+        return await self._store.editions(number)
+
     async def rename(self, guild_id: int, name: str | None, new: str, now: datetime) -> ScheduleAnswer:
         wish = await self.one(guild_id, name)
         other = _called(await self._store.of_server(guild_id), new)
