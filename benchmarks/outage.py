@@ -40,7 +40,10 @@ from storage.subscriptions import SubscriptionStore
 from tests import make
 
 HOUR = make.NOW.replace(hour=9, minute=0, second=0, microsecond=0)
-READS = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) SELECT guild_id, 1, 1, joined_at FROM server WHERE guild_id > 1"
+READS = """
+INSERT INTO server_source (guild_id, source_id, name, owner_kind, added_by, added_at)
+SELECT guild_id, 1, 'Wire', 'unknown', 1, joined_at FROM server WHERE guild_id > 1
+"""
 WORDS = (
     "“We shall build the railway before the harvest, and our neighbours will build theirs,” {name} said in city {n}."
 )

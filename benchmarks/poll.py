@@ -123,8 +123,8 @@ async def opened(
 
         def add(tx) -> None:
             for url in urls(port, count):
-                source_id, _ = store.save(tx, Source(name=url), Feed(url=url), NOW)
-                store.attach(tx, 1, source_id, 1, NOW)
+                source_id, _ = store.save(tx, Feed(url=url), NOW)
+                store.attach(tx, 1, Source(id=source_id, name=url), 1, NOW)
 
         await db.transaction(add)
         line = Ingest(

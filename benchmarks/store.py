@@ -34,10 +34,13 @@ READS = {FEW: (1, 3, 10, 30, 100), MANY: tuple(range(1, 101)), ALL: tuple(range(
 _BATCH = 2000
 _VERSION = 2  # of what is made: a kept store of another is made anew
 Rows = dict[str, list[Mapping[str, Any]]]
-SOURCE = "INSERT INTO source (id, name, home_url, owner_kind, topics, created_at) VALUES (:id, :name, :home, 'unknown', '[]', :now)"
+SOURCE = "INSERT INTO source (id, created_at) VALUES (:id, :now)"
 FEED = "INSERT INTO feed (id, source_id, url, title, state) VALUES (:id, :id, :url, :name, 'healthy')"
 SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now)"
-READ = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, 1, :now)"
+READ = """
+INSERT INTO server_source (guild_id, source_id, name, home_url, owner_kind, added_by, added_at)
+VALUES (:guild, :source, :name, :home, 'unknown', 1, :now)
+"""
 STORY = "INSERT INTO story (id, founded_at) VALUES (:id, :now) ON CONFLICT DO NOTHING"
 PLACED = """
 INSERT INTO article_story (article_id, story_id, placed, terms, shingles, bands)
@@ -119,15 +122,14 @@ def sources(connection: sqlite3.Connection) -> None:
     now = to_text(START)
     numbers = range(1, SOURCES + 1)
     connection.execute("BEGIN")
-    connection.executemany(
-        SOURCE, [{"id": n, "name": f"Gazette {n}", "home": f"https://gazette{n}.example", "now": now} for n in numbers]
-    )
+    connection.executemany(SOURCE, [{"id": n, "now": now} for n in numbers])
     connection.executemany(
         FEED, [{"id": n, "url": f"https://gazette{n}.example/feed", "name": f"Gazette {n}"} for n in numbers]
     )
     for guild, read in READS.items():
         connection.execute(SERVER, {"guild": guild, "now": now})
-        connection.executemany(READ, [{"guild": guild, "source": source, "now": now} for source in read])
+        named = [{"source": n, "name": f"Gazette {n}", "home": f"https://gazette{n}.example"} for n in read]
+        connection.executemany(READ, [{"guild": guild, "now": now, **one} for one in named])
     connection.execute("COMMIT")
 
 

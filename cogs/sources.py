@@ -99,9 +99,12 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         name = await self._service.resume(interaction.guild_id, source, self._clock())
         await say(interaction, _("{name} is read again; it is asked with the next poll.").format(name=name))
 
-    @app_commands.command(description="Say whose a source is and how much it counts on this server.")
+    @app_commands.command(
+        description="Say what a source is called, whose it is, and how much it counts on this server."
+    )
     @app_commands.describe(
         source="Its name",
+        name="What it is called here",
         weight="trusted: first in digests. context only: answers, no digest. muted: neither",
         country="The country whose side it speaks for",
         owner="What kind of owner it has",
@@ -111,6 +114,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         self,
         interaction: Interaction,
         source: app_commands.Range[str, 1, 500],
+        name: app_commands.Range[str, 1, 200] | None = None,
         weight: Literal["trusted", "normal", "context only", "muted"] | None = None,
         country: app_commands.Range[str, 1, 60] | None = None,
         owner: OwnerKind | None = None,
@@ -121,6 +125,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         line = await self._service.label(
             interaction.guild_id,
             source,
+            name=name,
             weight="context" if weight == "context only" else weight,
             country=self._names.country(country) if country else None,
             owner_kind=owner,

@@ -14,8 +14,9 @@ FIND: LiteralString = (
     """
 SELECT a.id, a.url, a.title, a.published_at, snippet(article_search, 0, char(2), char(3), '…', 40) AS around,
   (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
-  (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
-     AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
+"""
+    + voices.SOURCE
+    + """
 FROM article_search JOIN article a ON a.id = article_search.rowid
 WHERE article_search MATCH :match AND """
     + voices.CARRIED

@@ -11,7 +11,10 @@ ADD = """
 INSERT INTO audit (guild_id, author_id, what, done_at) SELECT guild_id, :author, :what, :now FROM server WHERE guild_id = :guild
 """
 OF_SERVER = "SELECT * FROM audit WHERE guild_id = :guild ORDER BY id DESC LIMIT :limit OFFSET :offset"
-SOURCE = "SELECT name FROM source WHERE id = :id"
+SOURCE = """
+SELECT name FROM server_source WHERE guild_id = :guild AND source_id = :id
+UNION ALL SELECT name FROM former_source WHERE guild_id = :guild AND source_id = :id LIMIT 1
+"""
 FORGET = "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE done_at < :before LIMIT :most)"
 
 
@@ -30,8 +33,9 @@ class AuditStore:
             for row in rows
         )
 
-    async def source_name(self, number: int) -> str | None:
-        row = await self._db.one(SOURCE, {"id": number})
+    async def source_name(self, guild_id: int, number: int) -> str | None:
+        """What the server calls, or called, a source."""
+        row = await self._db.one(SOURCE, {"guild": guild_id, "id": number})
         return row["name"] if row else None
 
     def forget(self, tx: Transaction, before: datetime, most: int) -> int:

@@ -14,8 +14,7 @@ SELECT f.state, count(*) AS number, max(f.last_polled_at) AS polled_at FROM serv
 WHERE ss.guild_id = :guild GROUP BY f.state ORDER BY f.state
 """
 LAST_ERROR = """
-SELECT f.last_polled_at AS at, s.name, f.last_error FROM server_source ss JOIN feed f ON f.source_id = ss.source_id
-JOIN source s ON s.id = f.source_id
+SELECT f.last_polled_at AS at, ss.name, f.last_error FROM server_source ss JOIN feed f ON f.source_id = ss.source_id
 WHERE ss.guild_id = :guild AND f.last_error IS NOT NULL AND f.last_polled_at IS NOT NULL ORDER BY f.last_polled_at DESC LIMIT 1
 """
 SERVER = "SELECT retention_days, notices_channel_id FROM server WHERE guild_id = :guild"

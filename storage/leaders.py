@@ -31,8 +31,9 @@ TENURES_OF = "SELECT * FROM tenure WHERE leader_id = :id ORDER BY as_of DESC, of
 SIGHTINGS: LiteralString = (
     """
 SELECT g.office, g.country, g.standing, a.url, a.published_at,
-  (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
-     AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY s.id LIMIT 1) AS source
+"""
+    + voices.SOURCE
+    + """
 FROM sighting g JOIN article a ON a.id = g.article_id
 WHERE g.person_key IN (SELECT value FROM json_each(:keys)) AND"""
     + voices.CARRIED

@@ -8,14 +8,15 @@ from storage.times import to_text
 THERE = "SELECT id, source_id FROM feed WHERE url = :url AND id <> :id"
 # Who reads both keeps their own word on the feed that stays; it is paused only where both were.
 SUBSCRIBE = """
-INSERT INTO server_source (guild_id, source_id, added_by, added_at, paused_at, weight, country, owner_kind, owner)
-SELECT guild_id, :kept, added_by, added_at, paused_at, weight, country, owner_kind, owner FROM server_source WHERE source_id = :source
+INSERT INTO server_source (guild_id, source_id, name, home_url, home_country, topics, added_by, added_at, paused_at, weight, country, owner_kind, owner)
+SELECT guild_id, :kept, name, home_url, home_country, topics, added_by, added_at, paused_at, weight, country, owner_kind, owner
+FROM server_source WHERE source_id = :source
 ON CONFLICT (guild_id, source_id) DO UPDATE SET paused_at = CASE WHEN excluded.paused_at IS NULL THEN NULL ELSE paused_at END
 """
 # It was one source: what a server purged of the one stays hidden from it as the other's.
 PURGED = """
-INSERT INTO former_source (guild_id, source_id, purged_upto)
-SELECT guild_id, :kept, purged_upto FROM former_source WHERE source_id = :source AND purged_upto > 0
+INSERT INTO former_source (guild_id, source_id, name, purged_upto)
+SELECT guild_id, :kept, name, purged_upto FROM former_source WHERE source_id = :source AND purged_upto > 0
 ON CONFLICT (guild_id, source_id) DO UPDATE SET purged_upto = max(purged_upto, excluded.purged_upto)
 """
 # What the moved feed has read, the other need not read again.

@@ -33,8 +33,9 @@ UPDATE notice SET state = 'sending', batch = :batch, channel_id = :channel, next
 """
 AGAIN = "UPDATE notice SET next_attempt_at = :until WHERE batch = :batch AND state = 'sending'"
 BATCH = """
-SELECT n.*, so.name AS source, f.url, f.last_entry_at FROM notice n LEFT JOIN feed f ON f.id = n.feed_id
-LEFT JOIN source so ON so.id = f.source_id WHERE n.batch = :batch ORDER BY n.id
+SELECT n.*, coalesce(ss.name, p.name) AS source, f.url, f.last_entry_at FROM notice n LEFT JOIN feed f ON f.id = n.feed_id
+LEFT JOIN server_source ss ON ss.guild_id = n.guild_id AND ss.source_id = f.source_id
+LEFT JOIN former_source p ON p.guild_id = n.guild_id AND p.source_id = f.source_id WHERE n.batch = :batch ORDER BY n.id
 """
 SENT = "UPDATE notice SET state = 'sent', sent_at = :now, error = NULL WHERE batch = :batch AND state = 'sending'"
 FAILED = "UPDATE notice SET state = 'failed', error = :error WHERE batch = :batch AND state = 'sending'"

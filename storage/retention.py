@@ -21,9 +21,9 @@ WHERE guild_id = :guild AND hidden_upto <> max(:upto, coalesce((SELECT purged_up
   WHERE p.guild_id = server_source.guild_id AND p.source_id = server_source.source_id), 0))
 """
 FORMER = """
-SELECT s.id, s.name FROM former_source p JOIN source s ON s.id = p.source_id
+SELECT p.source_id AS id, p.name FROM former_source p
 WHERE p.guild_id = :guild AND NOT EXISTS (SELECT 1 FROM server_source ss WHERE ss.guild_id = p.guild_id AND ss.source_id = p.source_id)
-ORDER BY s.name, s.id
+ORDER BY p.name, p.source_id
 """
 DETACH = "DELETE FROM server_source WHERE guild_id = :guild AND source_id = :source"
 PURGE = """

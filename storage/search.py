@@ -16,14 +16,15 @@ from bot.domain.quotations import words_only
 from storage import voices
 from storage.database import Transaction
 
-FACT_COLUMNS: LiteralString = """
+FACT_COLUMNS: LiteralString = (
+    """
     f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence,
     f.detail, f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
     a.stored_at AS article_stored_at, t.text,
     (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
-    (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
-       AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
 """
+    + voices.SOURCE
+)
 # What is hidden from a server is mostly what is old: the walk ends there, and does not look at each fact of years.
 _HIDDEN: LiteralString = """
 coalesce((SELECT g.id FROM fact g WHERE g.stored_at < (SELECT o.stored_at FROM article o WHERE o.id <= (

@@ -14,35 +14,35 @@ from storage.times import maybe_text, maybe_time, to_text
 _FEED = """
   f.id, f.source_id, f.url, f.title, f.state, f.etag, f.last_modified, f.next_poll_at, f.last_polled_at, f.last_ok_at, f.last_entry_at,
   f.failures, f.last_error, f.state_since, f.failing_since, f.told, f.first_ok_at, f.polls, f.weekly, f.usual_gap, f.answer_seconds,
-  f.asked_seconds, f.skip_hours, f.moved_to, f.moved_times, f.shared, s.name
+  f.asked_seconds, f.skip_hours, f.moved_to, f.moved_times, f.shared
 """
 BY_URL = "SELECT id, source_id, state FROM feed WHERE url = :url"
-NEW_SOURCE = """
-INSERT INTO source (name, home_url, country, owner_kind, topics, created_at)
-VALUES (:name, :home_url, :country, :owner_kind, :topics, :now)
-"""
+NEW_SOURCE = "INSERT INTO source (created_at) VALUES (:now)"
 NEW_FEED = (
     "INSERT INTO feed (source_id, url, title, state, next_poll_at) VALUES (:source, :url, :title, 'healthy', :due)"
 )
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
-ATTACH = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, :by, :now) ON CONFLICT DO NOTHING"
+ATTACH = """
+INSERT INTO server_source (guild_id, source_id, name, home_url, home_country, owner_kind, topics, added_by, added_at)
+VALUES (:guild, :source, :name, :home_url, :home_country, :owner_kind, :topics, :by, :now) ON CONFLICT DO NOTHING
+"""
 DETACH = "DELETE FROM server_source WHERE guild_id = :guild AND source_id = :source"
 OF_SERVER = (
     "SELECT"
     + _FEED
     + """
-  , s.home_url, s.topics, coalesce(ss.country, s.country) AS country, coalesce(ss.owner_kind, s.owner_kind) AS owner_kind, ss.weight, ss.owner, ss.paused_at
-FROM server_source ss JOIN source s ON s.id = ss.source_id JOIN feed f ON f.source_id = s.id
-WHERE ss.guild_id = :guild ORDER BY s.name, f.id
+  , ss.name, ss.home_url, ss.topics, coalesce(ss.country, ss.home_country) AS country, ss.owner_kind, ss.weight, ss.owner, ss.paused_at
+FROM server_source ss JOIN feed f ON f.source_id = ss.source_id
+WHERE ss.guild_id = :guild ORDER BY ss.name, f.id
 """
 )
 DUE = (
     "SELECT"
     + _FEED
     + """
-FROM feed f JOIN source s ON s.id = f.source_id
+FROM feed f
 WHERE f.state NOT IN ('paused', 'gone') AND (f.next_poll_at IS NULL OR f.next_poll_at <= :now)
-  AND EXISTS (SELECT 1 FROM server_source ss WHERE ss.source_id = s.id AND ss.paused_at IS NULL)
+  AND EXISTS (SELECT 1 FROM server_source ss WHERE ss.source_id = f.source_id AND ss.paused_at IS NULL)
 ORDER BY f.next_poll_at, f.id LIMIT :limit
 """
 )
@@ -70,7 +70,7 @@ PAUSE = (
 )
 RESUME = "UPDATE server_source SET paused_at = NULL WHERE guild_id = :guild AND source_id = :source AND paused_at IS NOT NULL"
 LABEL = """
-UPDATE server_source SET weight = coalesce(:weight, weight), country = coalesce(:country, country), owner_kind = coalesce(:owner_kind, owner_kind),
+UPDATE server_source SET name = coalesce(:name, name), weight = coalesce(:weight, weight), country = coalesce(:country, country), owner_kind = coalesce(:owner_kind, owner_kind),
   owner = coalesce(:owner, owner)
 WHERE guild_id = :guild AND source_id = :source
 """
@@ -88,33 +88,32 @@ class SourceStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(
-        self, tx: Transaction, source: Source, feed: Feed, now: datetime, due_at: datetime | None = None
-    ) -> tuple[int, int]:
+    def save(self, tx: Transaction, feed: Feed, now: datetime, due_at: datetime | None = None) -> tuple[int, int]:
         """(source id, feed id); a feed that is known keeps its source, and is asked again if it had been given up."""
         known = tx.one(BY_URL, {"url": feed.url})
         if known:
             tx.execute(RESUME_FEED, {"id": known["id"], "now": to_text(now)})
             return known["source_id"], known["id"]
-        source_id = tx.insert(
-            NEW_SOURCE,
-            {
-                "name": source.name,
-                "home_url": source.home_url,
-                "country": source.country,
-                "owner_kind": source.owner_kind,
-                "topics": json.dumps(source.topics),
-                "now": to_text(now),
-            },
-        )
+        source_id = tx.insert(NEW_SOURCE, {"now": to_text(now)})
         return source_id, tx.insert(
             NEW_FEED, {"source": source_id, "url": feed.url, "title": feed.title, "due": to_text(due_at or now)}
         )
 
-    def attach(self, tx: Transaction, guild_id: int, source_id: int, by: int, now: datetime) -> bool:
-        """False if the server reads it already."""
+    def attach(self, tx: Transaction, guild_id: int, source: Source, by: int, now: datetime) -> bool:
+        """The server reads the source of that id, and what is said of it here is its own. False if it reads it already."""
         tx.execute(NEW_SERVER, {"guild": guild_id, "now": to_text(now)})
-        return tx.execute(ATTACH, {"guild": guild_id, "source": source_id, "by": by, "now": to_text(now)}) > 0
+        said = {
+            "guild": guild_id,
+            "source": source.id,
+            "name": source.name,
+            "home_url": source.home_url,
+            "home_country": source.country,
+            "owner_kind": source.owner_kind,
+            "topics": json.dumps(source.topics),
+            "by": by,
+            "now": to_text(now),
+        }
+        return tx.execute(ATTACH, said) > 0
 
     def detach(self, tx: Transaction, guild_id: int, source_id: int) -> bool:
         return tx.execute(DETACH, {"guild": guild_id, "source": source_id}) > 0
@@ -184,6 +183,7 @@ class SourceStore:
         guild_id: int,
         source_id: int,
         *,
+        name: str | None = None,
         weight: Weight | None = None,
         country: str | None = None,
         owner_kind: OwnerKind | None = None,
@@ -195,6 +195,7 @@ class SourceStore:
             {
                 "guild": guild_id,
                 "source": source_id,
+                "name": name,
                 "weight": weight,
                 "country": country,
                 "owner_kind": owner_kind,
@@ -244,7 +245,7 @@ def _feed(row: Row) -> Feed:
         id=row["id"],
         source_id=row["source_id"],
         url=row["url"],
-        title=row["title"] or row["name"],
+        title=row["title"],
         state=row["state"],
         etag=row["etag"],
         last_modified=row["last_modified"],

@@ -15,13 +15,17 @@ EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 """
 FACT_CARRIED: LiteralString = CARRIED.replace("a.id", "f.article_id")
+# What the server calls the first of its sources that carry article `a`.
+SOURCE: LiteralString = """
+(SELECT ss.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
+   AND c.article_id > ss.hidden_upto WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, c.source_id LIMIT 1) AS source
+"""
 # CROSS JOIN: the few articles first, and not all that the sources ever carried.
 CARRIERS = """
-SELECT c.article_id, s.name, s.home_url, s.topics, ss.owner, coalesce(
-  ss.country, CASE WHEN coalesce(ss.owner_kind, s.owner_kind) NOT IN ('private', 'public') THEN s.country END) AS side
+SELECT c.article_id, ss.name, ss.home_url, ss.topics, ss.owner, coalesce(
+  ss.country, CASE WHEN ss.owner_kind NOT IN ('private', 'public') THEN ss.home_country END) AS side
 FROM carrier c CROSS JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto
-JOIN source s ON s.id = c.source_id
-WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, s.id
+WHERE c.article_id IN (SELECT value FROM json_each(:articles)) ORDER BY c.article_id, c.source_id
 """
 QUOTED = """
 SELECT f.article_id, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id

@@ -34,8 +34,9 @@ PARTLY: LiteralString = (
 IN_TEXTS: LiteralString = (
     """
 SELECT a.id, a.url, a.title, a.published_at, a.stored_at, a.revision, t.text,
-  (SELECT s.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
-     AND c.article_id > ss.hidden_upto JOIN source s ON s.id = c.source_id WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, s.id LIMIT 1) AS source
+"""
+    + voices.SOURCE
+    + """
 FROM article_search JOIN article a ON a.id = article_search.rowid
 JOIN article_text t ON t.article_id = a.id AND t.revision = a.revision
 WHERE article_search MATCH :match AND """

@@ -146,8 +146,8 @@ def entry(url: str = "https://wire.example/1", title: str = "Talks in Astana") -
     return Entry(identity=url, url=url, title=title, published_at=NOW)
 
 
-def source(name: str = "Steppe Wire", country: str | None = "KZ") -> Source:
-    return Source(name=name, home_url="https://wire.example", country=country)
+def source(name: str = "Wire", **said: object) -> Source:
+    return Source(name=name, **said)  # type: ignore[arg-type]
 
 
 def subscription(guild_id: int = 1) -> Subscription:
@@ -162,13 +162,13 @@ def on(day: date) -> DateSpan:
     return DateSpan(verbatim=f"{day:%A}", start=day, end=day)
 
 
-SOURCE = """
-INSERT INTO source (name, home_url, country, owner_kind, topics, created_at)
-VALUES (:name, :home, :country, 'unknown', '[]', :now)
-"""
+SOURCE = "INSERT INTO source (created_at) VALUES (:now)"
 FEED = "INSERT INTO feed (source_id, url, title, state) VALUES (:source, :url, :name, 'healthy')"
 SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
-READS = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, 1, :now)"
+READS = """
+INSERT INTO server_source (guild_id, source_id, name, owner_kind, added_by, added_at) VALUES (:guild, :source, 'Wire', 'unknown', 1, :now)
+"""
+SAYS = "UPDATE server_source SET name = :name, home_url = :home, home_country = :country WHERE guild_id = :guild AND source_id = :source"
 
 
 async def reading(
@@ -178,10 +178,11 @@ async def reading(
 
     def work(tx: Transaction) -> tuple[int, int]:
         now = to_text(NOW)
-        source_id = tx.insert(SOURCE, {"name": name, "now": now, "country": country, "home": home})
+        source_id = tx.insert(SOURCE, {"now": now})
         feed_id = tx.insert(FEED, {"source": source_id, "url": f"https://{source_id}.example/feed", "name": name})
         tx.execute(SERVER, {"guild": guild_id, "now": now})
         tx.execute(READS, {"guild": guild_id, "source": source_id, "now": now})
+        tx.execute(SAYS, {"guild": guild_id, "source": source_id, "name": name, "home": home, "country": country})
         return source_id, feed_id
 
     return await db.transaction(work)

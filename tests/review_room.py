@@ -53,6 +53,8 @@ async def open_room(folder: Path) -> AsyncGenerator[Room]:
         made = Room(desk, saved.new_facts)
         await make.reading(desk.core.db, made.other.id, "Harbour Post")
         sources = SourceStore(desk.core.db)
-        await desk.core.db.transaction(lambda tx: sources.attach(tx, made.other.id, source[0], 1, make.NOW))
+        await desk.core.db.transaction(
+            lambda tx: sources.attach(tx, made.other.id, make.source(id=source[0]), 1, make.NOW)
+        )
         desk.core.names.invalidate()
         yield made

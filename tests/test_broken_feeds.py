@@ -75,8 +75,8 @@ async def test_no_broken_answer_costs_an_article_that_is_stored(workers: Workers
         sources = SourceStore(db)
 
         def read(tx) -> None:
-            source_id, _ = sources.save(tx, Source(name="Wire"), Feed(url=f"{base}/feed"), NOW)
-            sources.attach(tx, 1, source_id, 1, NOW)
+            source_id, _ = sources.save(tx, Feed(url=f"{base}/feed"), NOW)
+            sources.attach(tx, 1, Source(id=source_id, name="Wire"), 1, NOW)
 
         await db.transaction(read)
         line = make.line(db, fetcher, workers)

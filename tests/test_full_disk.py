@@ -149,8 +149,8 @@ async def line_of(db: SqliteDatabase, wires: Wires, feeds: int) -> AsyncGenerato
 
         def read(tx: Transaction) -> None:
             for n in range(feeds):
-                source, _ = sources.save(tx, Source(name=f"Wire {n}"), Feed(url=f"{base}/{n}"), make.NOW)
-                sources.attach(tx, 1, source, 1, make.NOW)
+                source, _ = sources.save(tx, Feed(url=f"{base}/{n}"), make.NOW)
+                sources.attach(tx, 1, Source(id=source, name=f"Wire {n}"), 1, make.NOW)
 
         await db.transaction(read)
         yield make.line(db, fetcher, workers)

@@ -40,8 +40,8 @@ async def desk(tmp_path: Path, workers: Workers) -> AsyncIterator[Desk]:
         sources = SourceStore(db)
 
         def read(tx) -> None:
-            source_id, _ = sources.save(tx, Source(name="Wire"), Feed(url=f"{site.base}/feed"), NOW - 99 * DAY)
-            sources.attach(tx, 1, source_id, 1, NOW)
+            source_id, _ = sources.save(tx, Feed(url=f"{site.base}/feed"), NOW - 99 * DAY)
+            sources.attach(tx, 1, Source(id=source_id, name="Wire"), 1, NOW)
 
         await db.transaction(read)
         yield Desk(
@@ -306,7 +306,7 @@ async def test_a_feed_that_moves_to_one_that_is_read_already_doubles_no_article(
     desk.site._feed = moved  # type: ignore[method-assign]
     await desk.db.transaction(
         lambda tx: desk.sources.attach(
-            tx, 2, desk.sources.save(tx, Source(name="New Wire"), Feed(url=target), NOW)[0], 1, NOW
+            tx, 2, Source(id=desk.sources.save(tx, Feed(url=target), NOW)[0], name="New Wire"), 1, NOW
         )
     )
     for hours in range(3):

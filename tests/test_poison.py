@@ -79,8 +79,8 @@ async def reading(
 
         def attach(tx: Transaction) -> None:
             for name in (*press.feeds, *press.bodies):
-                source, _ = sources.save(tx, Source(name=name), Feed(url=f"{base}/feed/{name}"), make.NOW)
-                sources.attach(tx, 1, source, 1, make.NOW)
+                source, _ = sources.save(tx, Feed(url=f"{base}/feed/{name}"), make.NOW)
+                sources.attach(tx, 1, Source(id=source, name=name), 1, make.NOW)
 
         await db.transaction(attach)
         yield make.line(db, fetcher, workers, seconds=seconds), sources

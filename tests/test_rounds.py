@@ -58,8 +58,8 @@ async def press_and_line(tmp_path: Path) -> AsyncIterator[tuple[Press, Ingest]]:
 
         def read(tx) -> None:
             for name in ("fast", "slow"):
-                source_id, _ = store.save(tx, Source(name=name), Feed(url=f"{base}/{name}"), NOW)
-                store.attach(tx, 1, source_id, 1, NOW)
+                source_id, _ = store.save(tx, Feed(url=f"{base}/{name}"), NOW)
+                store.attach(tx, 1, Source(id=source_id, name=name), 1, NOW)
 
         await db.transaction(read)
         yield press, make.line(db, fetcher, workers)

@@ -37,7 +37,7 @@ def read_opml(body: bytes) -> tuple[tuple[Listed, ...], tuple[tuple[str, str], .
             refused.append((title or url[:200], str(error)))
             continue
         topics = tuple(dict.fromkeys(word for path in found["categories"] for word in map(_topic, path) if word))[:8]
-        listed.setdefault(urls.canonical(url), (Source(name=title or host, topics=topics), Feed(url=url, title=title)))
+        listed.setdefault(urls.canonical(url), (Source(name=title or host, topics=topics), Feed(url=url)))
     return tuple(listed.values()), tuple(refused)
 
 

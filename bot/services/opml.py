@@ -1,5 +1,6 @@
 """Subscription lists in and out of a server."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import ImportOutcome
@@ -50,8 +51,8 @@ class OpmlService:
         def work(tx: Transaction) -> int:
             added = 0
             for source, feed in new:
-                source_id, _is_new = self._store.save(tx, source, feed, now, due[feed.url])
-                added += self._store.attach(tx, guild_id, source_id, by, now)
+                source_id, _feed_id = self._store.save(tx, feed, now, due[feed.url])
+                added += self._store.attach(tx, guild_id, replace(source, id=source_id), by, now)
             return added
 
         added = await self._db.transaction(work)

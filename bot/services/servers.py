@@ -25,7 +25,7 @@ class ServerService:
     async def record(self, guild_id: int, author: int, what: str, now: datetime) -> None:
         """Who changed what; nothing where nothing is kept of the server. A source that was chosen by its number is named."""
         number = re.search(r" source:(\d{1,18})(?= |$)", what)
-        name = await self._audit.source_name(int(number[1])) if number else None
+        name = await self._audit.source_name(guild_id, int(number[1])) if number else None
         if number and name:
             what = f"{what[: number.start()]} source:{name}{what[number.end() :]}"
         await self._db.transaction(lambda tx: self._audit.add(tx, guild_id, author, what, now))

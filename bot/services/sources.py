@@ -2,6 +2,7 @@
 
 import asyncio
 import tomllib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from bot.domain.keys import fold
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher
+from bot.feeds.markup import squash
 from bot.words import _, ngettext
 from bot.work import WorkError, Workers
 from storage.database import Database, Transaction
@@ -81,8 +83,8 @@ class SourceService:
             )
 
         def work(tx: Transaction) -> bool:
-            source_id, _feed_id = self._store.save(tx, candidate.source, candidate.feed, now)
-            is_new = self._store.attach(tx, guild_id, source_id, by, now)
+            source_id, _feed_id = self._store.save(tx, candidate.feed, now)
+            is_new = self._store.attach(tx, guild_id, replace(candidate.source, id=source_id), by, now)
             if is_new and weight != "normal":
                 self._store.label(tx, guild_id, source_id, weight=weight)
             return is_new
@@ -143,18 +145,26 @@ class SourceService:
         guild_id: int,
         typed: str,
         *,
-        weight: Weight | None,
-        country: str | None,
-        owner_kind: OwnerKind | None,
+        name: str | None = None,
+        weight: Weight | None = None,
+        country: str | None = None,
+        owner_kind: OwnerKind | None = None,
         owner: str | None = None,
     ) -> SourceLine:
-        """One server's word on a source: whose it is, and how much it counts here. Sources of one `owner` are one voice."""
-        line = await self.one(guild_id, typed)
-        if weight is None and country is None and owner_kind is None and owner is None:
-            raise Refused(_("Name what to change: `weight:`, `country:`, `owner:` or `owned_by:`."))
+        """One server's word on a source: what it is called, whose it is, and how much it counts here. Sources of one `owner` are one voice."""
+        line, name = await self.one(guild_id, typed), squash(name or "") or None
+        if name is None and weight is None and country is None and owner_kind is None and owner is None:
+            raise Refused(_("Name what to change: `name:`, `weight:`, `country:`, `owner:` or `owned_by:`."))
         await self._db.transaction(
             lambda tx: self._store.label(
-                tx, guild_id, line.source.id, weight=weight, country=country, owner_kind=owner_kind, owner=owner
+                tx,
+                guild_id,
+                line.source.id,
+                name=name,
+                weight=weight,
+                country=country,
+                owner_kind=owner_kind,
+                owner=owner,
             )
         )
         return await self.one(guild_id, str(line.source.id))

@@ -26,8 +26,8 @@ async def main(path: str, port: str, feeds: int) -> None:
         def read(tx: Transaction) -> None:
             for number in range(feeds):
                 url = f"http://127.0.0.1:{port}/feed/{number}"
-                source_id, _ = sources.save(tx, Source(name=url), Feed(url=url), make.NOW)
-                sources.attach(tx, 1, source_id, 1, make.NOW)
+                source_id, _ = sources.save(tx, Feed(url=url), make.NOW)
+                sources.attach(tx, 1, Source(id=source_id, name=url), 1, make.NOW)
 
         await db.transaction(read)
         line = make.line(db, fetcher, workers)

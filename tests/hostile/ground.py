@@ -52,6 +52,15 @@ class Ground:
     ours: Side
     theirs: Side
     site: str
+    packs: Path
+
+    def stock(self, side: Side) -> None:
+        """The pack now says of its addresses, which both servers add, what only this side may see."""
+        rows = [
+            (hostile(side.word, 3, 300), f"{self.site}/feed.xml"),
+            (hostile(side.word, 4, 300), f"{self.site}/nothing"),
+        ]
+        self.packs.write_text("".join(_pack(side.word, name, url) for name, url in rows))
 
 
 def seen(text: str) -> str:
@@ -68,8 +77,6 @@ async def open_hostile(folder: Path) -> AsyncGenerator[Ground]:
         "/page": (PAGE.format(title=title).encode(), "text/html"),
     }
     async with Served(site(pages)) as link, open_desk(folder, allow=(pair(link),)) as desk:
-        rows = [(hostile("zap", 3, 300), f"{link}/feed.xml"), (hostile("zap", 4, 300), f"{link}/nothing")]
-        packs.write_text("".join(_pack(name, url) for name, url in rows))
         object.__setattr__(desk.core.sources, "_packs", packs)
         ours = _side(desk, OURS, desk.guild, desk.channel, desk.manager, desk.reader)
         guild = desk.env.create_guild("Rival Society")
@@ -89,11 +96,13 @@ async def open_hostile(folder: Path) -> AsyncGenerator[Ground]:
                 await tells(desk, side, number)
             await _digests(desk, side)
         desk.core.names.invalidate()
-        yield Ground(desk, ours, theirs, link)
+        yield Ground(desk, ours, theirs, link, packs)
 
 
-def _pack(name: str, url: str) -> str:
-    return f'[[feed]]\nname = {json.dumps(name, ensure_ascii=False)}\nurl = "{url}"\ncountry = "KZ"\nowner = "state"\ntopics = ["rail"]\n'
+def _pack(word: str, name: str, url: str) -> str:
+    home = f"https://{word}.example/(home)"
+    said = f'name = {json.dumps(name, ensure_ascii=False)}\nhome = "{home}"\ntopics = ["rail", "{word}"]\n'
+    return f'[[feed]]\nurl = "{url}"\n{said}country = "KZ"\nowner = "state"\n'
 
 
 def _side(desk: Desk, word: str, guild: Any, channel: Any, manager: Any, reader: Any) -> Side:
@@ -117,8 +126,8 @@ async def tells(desk: Desk, side: Side, number: int, *, stage: DealStage = "pled
     feed = Feed(url=f"https://{word}.example/feed{number}?[a](b)", title=hostile(word, 1))
 
     def work(tx: Any) -> None:
-        source_id, feed_id = sources.save(tx, source, feed, at)
-        sources.attach(tx, side.guild.id, source_id, side.manager.id, at)
+        source_id, feed_id = sources.save(tx, feed, at)
+        sources.attach(tx, side.guild.id, replace(source, id=source_id), side.manager.id, at)
         sources.label(tx, side.guild.id, source_id, owner=hostile(word, number, 100) if number else None)
         ill = replace(feed, id=feed_id, source_id=source_id, failures=7, last_error=hostile(word, 3))
         states = ("stale", "failing", "gone")

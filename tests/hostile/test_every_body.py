@@ -178,6 +178,7 @@ async def test_the_other_server_is_asked_too(ground: Ground) -> None:
     for who in (ground.theirs.reader, ground.theirs.manager):
         walk = Walk(ground, ground.theirs, who, OURS)
         await asked(walk, order(ground), only_all=True, depth=2)
+        await typed(walk)
         done(walk, 60)
 
 

@@ -33,6 +33,7 @@ class Walk:
         here = {f"#{number}" for number in self.channels}
         people = {f"@{one.id}" for one in (side.manager, side.reader)}
         self.judge = Judge({f"{side.word}.example", "discord.com", pair(ground.site)}, here | people, foreign)
+        ground.stock(side)
         self.faults: list[str] = []
         self.pressed: Counter[tuple[str, int, str]] = Counter()
         self.acts, self.at = 0, len(self.desk.env.http_requests)

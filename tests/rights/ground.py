@@ -1,6 +1,7 @@
 """Two servers on one bot with no source in common. Ours asks; what stands in THEIRS must never come out."""
 
 import contextlib
+import json
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -58,23 +59,26 @@ async def open_ground(folder: Path, *, allow: tuple[str, ...] = ()) -> AsyncGene
         desk.now = make.NOW + timedelta(minutes=5)
         ids = {
             **theirs,
-            "digest button": await _edition(desk, rival.id, channel.id),
+            "digest button": await edition_of(desk, rival.id, channel.id),
             "channel": str(channel.id),
-            "our digest button": await _edition(desk, desk.guild.id, desk.channel.id),
+            "our digest button": await edition_of(desk, desk.guild.id, desk.channel.id),
             **{f"our {name}": number for name, number in ours.items()},
         }
         await desk.core.subscriptions.schedule(rival.id, channel.id, 7, "UTC", desk.now, name="orchid weekly")
         yield Ground(desk, rival, rival_manager, rival_reader, ids)
 
 
-async def _news(desk: Desk, rival: int) -> tuple[dict[str, str], dict[str, str]]:
-    ours = make.extraction(
+def facts_of_ours() -> Extraction:
+    return make.extraction(
         people=[make.office("Tokayev", "President", "KZ")],
         quotes=[make.quote(OURS, "We shall build the railway,")],
         meetings=[make.meeting(OURS, "Trump", "Tokayev")],
         invitations=[make.invitation(OURS, "Tokayev", "Trump")],
         deals=[make.deal(OURS, "US", "KZ", sectors=("railways",), amount="tens of billions of dollars")],
     )
+
+
+async def _news(desk: Desk, rival: int) -> tuple[dict[str, str], dict[str, str]]:
     her, him = "Zhibek Orazova", "Pell Quillon"
     theirs = make.extraction(
         people=[make.office(her, "Foreign Minister", "LU")],
@@ -88,7 +92,7 @@ async def _news(desk: Desk, rival: int) -> tuple[dict[str, str], dict[str, str]]
         ],
     )
     return (
-        await tell(desk, desk.guild.id, "Steppe Wire", "Talks in Astana", OURS, ours),
+        await tell(desk, desk.guild.id, "Steppe Wire", "Talks in Astana", OURS, facts_of_ours()),
         await tell(desk, rival, "Harbour Post", "Orchids of Narva", THEIRS, theirs),
     )
 
@@ -98,19 +102,29 @@ async def tell(
 ) -> dict[str, str]:
     """An article of a source that `guild` alone reads, in a story; its ids, as readers see them."""
     host = f"https://{name.replace(' ', '-').lower()}.example"
-    source_id, feed_id = await make.reading(desk.core.db, guild, name, home=host)
+    ids = await make.reading(desk.core.db, guild, name, home=host)
+    topics = json.dumps(["steppes" if guild == desk.guild.id else "orchid gardens"])
+    known = {"topics": topics, "id": ids[0]}
+    await desk.core.db.transaction(
+        lambda tx: tx.execute("UPDATE server_source SET topics = :topics WHERE source_id = :id", known)
+    )
+    return await carry(desk, ids, f"{host}/1", title, text, facts, hours=hours)
+
+
+async def carry(
+    desk: Desk, ids: tuple[int, int], url: str, title: str, text: str, facts: Extraction, *, hours: float = 0
+) -> dict[str, str]:
+    """An article of the (source id, feed id), in a story; its ids, as readers see them."""
+    source_id, feed_id = ids
     at = make.NOW + timedelta(hours=hours)
 
-    topic = "steppes" if guild == desk.guild.id else "orchid gardens"
-
     def work(tx: Any) -> int:
-        tx.execute("UPDATE source SET topics = :topics WHERE id = :id", {"topics": f'["{topic}"]', "id": source_id})
         saved = ArticleStore(desk.core.db).save(
             tx,
             feed_id=feed_id,
             source_id=source_id,
-            entry=make.entry(f"{host}/1"),
-            article=make.article(text, f"{host}/1", title=title, published_at=at),
+            entry=make.entry(url),
+            article=make.article(text, url, title=title, published_at=at),
             extraction=facts,
             now=at,
         )
@@ -130,7 +144,7 @@ async def tell(
     }
 
 
-async def _edition(desk: Desk, guild: int, channel: int) -> str:
+async def edition_of(desk: Desk, guild: int, channel: int) -> str:
     """Today's digest of a server; the custom_id of the button under it."""
     await desk.core.subscriptions.schedule(guild, channel, 7, "UTC", desk.now)
     wish = await desk.core.subscriptions.one(guild)

@@ -60,7 +60,7 @@ async def reviewed(desk: Desk) -> Review:
     """The article is stored, and nothing was decided."""
     db, facts, store = desk.db, FactStore(desk.db), CorrectionStore(desk.db)
     events, subscriptions, sources = EventReader(facts), SubscriptionStore(db), SourceStore(db)
-    await db.transaction(lambda tx: sources.attach(tx, 2, desk.ours[0], 1, make.NOW))
+    await db.transaction(lambda tx: sources.attach(tx, 2, make.source(id=desk.ours[0]), 1, make.NOW))
     saved = await make.saved(
         db,
         desk.ours,

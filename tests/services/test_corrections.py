@@ -267,7 +267,7 @@ async def test_an_erased_server_leaves_nothing_behind(review: Review) -> None:
 async def test_the_plain_pack_outside_servers_has_no_corrections(review: Review) -> None:
     db, sources = review.desk.db, SourceStore(review.desk.db)
     await db.transaction(lambda tx: tx.execute("INSERT INTO server (guild_id, joined_at) VALUES (0, '2026')"))
-    await db.transaction(lambda tx: sources.attach(tx, 0, review.desk.ours[0], 1, make.NOW))
+    await db.transaction(lambda tx: sources.attach(tx, 0, make.source(id=review.desk.ours[0]), 1, make.NOW))
     await review.edit(review.deal, stage="pledged")
     (deal,) = await review.facts.find(Scope(), FactQuery(kinds=("deal",)))
     assert (deal.fact.stage, deal.edited) == ("signed", False)  # type: ignore[union-attr]

@@ -118,7 +118,7 @@ async def test_an_outage_of_many_feeds_is_one_message(desk: Desk) -> None:
 async def test_each_server_that_reads_a_feed_is_told_and_one_that_paused_it_is_not(desk: Desk) -> None:
     for guild, channel in ((2, 600), (3, 700)):
         await desk.notices.set_channel(guild, channel, NOW)
-        await desk.db.transaction(lambda tx, guild=guild: desk.store.attach(tx, guild, 1, 1, NOW))
+        await desk.db.transaction(lambda tx, guild=guild: desk.store.attach(tx, guild, make.source(id=1), 1, NOW))
     await desk.db.transaction(lambda tx: desk.store.pause(tx, 3, 1, NOW))
     await desk.poll(*[DOWN] * 5)
     assert await desk.deliver() == 2

@@ -33,7 +33,8 @@ async def test_a_server_of_the_moved_feed_reads_the_one_that_is_there_and_keeps_
     old, kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 2, "Wire")
     await make.saved(db, old, TEXT, quotes=[make.quote(TEXT, "We will open the line,")])
     await moved(db, (old[1], "https://2.example/feed"))
-    assert await read_by(db, 1) == await read_by(db, 2) == [("Wire", "normal", "")]
+    assert await read_by(db, 1) == [("Old Wire", "normal", "")]
+    assert await read_by(db, 2) == [("Wire", "normal", "")]
     for query in (FactQuery(kinds=("quote",)), FactQuery(kinds=("quote",), about="line")):
         assert len(await FactStore(db).find(Scope(guild_id=1), query)) == 1
         assert len(await FactStore(db).find(Scope(guild_id=2), query)) == 1
@@ -46,7 +47,7 @@ async def test_a_server_of_both_keeps_its_own_word_on_the_one_that_stays(db: Sql
     old, kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 1, "Wire")
     await db.transaction(lambda tx: store.label(tx, 1, kept[0], weight="trusted"))
     await db.transaction(lambda tx: store.pause(tx, 1, kept[0], NOW))
-    await db.transaction(lambda tx: store.attach(tx, 2, kept[0], 1, NOW))
+    await db.transaction(lambda tx: store.attach(tx, 2, make.source(id=kept[0]), 1, NOW))
     await moved(db, (old[1], "https://2.example/feed"))
     assert await read_by(db, 1) == [("Wire", "trusted", "")], "it had paused one of two, and hears the other still"
 
@@ -63,7 +64,9 @@ async def test_what_the_moved_feed_has_read_is_not_read_again(db: SqliteDatabase
 async def test_two_feeds_that_move_to_one_new_address_in_one_round_become_one(db: SqliteDatabase) -> None:
     one, other = await make.reading(db, 1, "Wire"), await make.reading(db, 2, "Wire in English")
     await moved(db, (one[1], "https://new.example/f"), (other[1], "https://new.example/f"))
-    assert await read_by(db, 1) == await read_by(db, 2) == [("Wire", "normal", "")]
+    assert await read_by(db, 1) == [("Wire", "normal", "")]
+    assert await read_by(db, 2) == [("Wire in English", "normal", "")]
+    assert len(await SourceStore(db).due(NOW)) == 1
 
 
 async def test_a_feed_that_was_given_up_is_asked_again_when_another_finds_its_address_answering(
@@ -81,8 +84,19 @@ async def test_what_a_server_purged_of_the_moved_feed_stays_hidden_from_it(db: S
     old, _kept = await make.reading(db, 1, "Old Wire"), await make.reading(db, 2, "Wire")
     await make.saved(db, old, TEXT, quotes=[make.quote(TEXT, "We will open the line,")])
     await db.transaction(lambda tx: RetentionStore(db).purge(tx, 1, old[0]))
-    await db.transaction(lambda tx: SourceStore(db).attach(tx, 3, old[0], 1, NOW))
+    await db.transaction(lambda tx: SourceStore(db).attach(tx, 3, make.source(id=old[0]), 1, NOW))
     await moved(db, (old[1], "https://2.example/feed"))
-    await db.transaction(lambda tx: SourceStore(db).attach(tx, 1, 2, 1, NOW))
+    await db.transaction(lambda tx: SourceStore(db).attach(tx, 1, make.source(id=2), 1, NOW))
     found = [await FactStore(db).find(Scope(guild_id=guild), FactQuery(kinds=("quote",))) for guild in (1, 2, 3)]
     assert [len(some) for some in found] == [0, 1, 1]
+
+
+async def test_each_server_goes_on_with_its_own_name_for_the_feed_that_stays(db: SqliteDatabase) -> None:
+    old, kept = await make.reading(db, 1, "Old Wire", home="https://old.example"), await make.reading(db, 2, "Wire")
+    mine = make.source("My Wire", id=old[0], topics=("rail",), country="KZ", owner_kind="state")
+    await db.transaction(lambda tx: SourceStore(db).attach(tx, 3, mine, 1, NOW))
+    await moved(db, (old[1], "https://2.example/feed"))
+    lines = [line.source for guild in (1, 2, 3) for line in await SourceStore(db).of_server(guild)]
+    assert {one.id for one in lines} == {kept[0]}
+    assert [(one.name, one.home_url) for one in lines[:2]] == [("Old Wire", "https://old.example"), ("Wire", "")]
+    assert replace(mine, id=kept[0]) == lines[2]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.answers import Scope
-from bot.domain.news import Feed, Source
+from bot.domain.news import Feed
 from storage.facts import FactQuery, FactStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
@@ -62,7 +62,7 @@ async def test_a_feed_that_moves_takes_its_new_address(db: SqliteDatabase, store
 
 
 async def test_a_paused_feed_is_asked_only_for_servers_that_read_it(db: SqliteDatabase, store: SourceStore) -> None:
-    await db.transaction(lambda tx: store.attach(tx, 2, 1, 1, NOW))
+    await db.transaction(lambda tx: store.attach(tx, 2, make.source(id=1), 1, NOW))
     assert await db.transaction(lambda tx: store.pause(tx, 1, 1, NOW))
     assert not await db.transaction(lambda tx: store.pause(tx, 1, 1, NOW))
     assert len(await store.due(NOW)) == 1
@@ -86,16 +86,17 @@ async def test_a_feed_that_was_given_up_is_asked_again_when_resumed_or_added_ane
     assert await db.transaction(lambda tx: store.resume(tx, 1, line, NOW))
     assert [(one.state, one.failures, one.told) for one in await store.due(NOW)] == [("healthy", 0, "healthy")]
     await db.transaction(lambda tx: store.record(tx, given_up, NOW))
-    await db.transaction(lambda tx: store.save(tx, Source(name="again"), Feed(url=feed.url), NOW))
+    await db.transaction(lambda tx: store.save(tx, Feed(url=feed.url), NOW))
     assert len(await store.due(NOW)) == 1
 
 
 async def test_a_label_is_one_servers_own(db: SqliteDatabase, store: SourceStore) -> None:
-    await db.transaction(lambda tx: store.attach(tx, 2, 1, 1, NOW))
+    await db.transaction(lambda tx: store.attach(tx, 2, make.source(id=1), 1, NOW))
     await db.transaction(lambda tx: store.label(tx, 1, 1, weight="trusted", country="UZ", owner_kind="state"))
-    await db.transaction(lambda tx: store.label(tx, 1, 1, weight="context"))
+    await db.transaction(lambda tx: store.label(tx, 1, 1, weight="context", name="Our Wire"))
     (ours,), (theirs,) = await store.of_server(1), await store.of_server(2)
     assert (ours.weight, ours.source.country, ours.source.owner_kind) == ("context", "UZ", "state")
+    assert (ours.source.name, theirs.source.name) == ("Our Wire", "Wire")
     assert (theirs.weight, theirs.source.country, theirs.source.owner_kind) == ("normal", None, "unknown")
 
 
@@ -108,7 +109,7 @@ async def test_a_weight_decides_what_answers_and_digests_use(
 ) -> None:
     ids = await make.reading(db, 1)
     store, facts = SourceStore(db), FactStore(db)
-    await db.transaction(lambda tx: store.attach(tx, 2, ids[0], 1, NOW))
+    await db.transaction(lambda tx: store.attach(tx, 2, make.source(id=ids[0]), 1, NOW))
     saved = await make.saved(db, ids, TEXT, quotes=[make.quote(TEXT, "We begin in May,")])
     await db.transaction(lambda tx: store.label(tx, 1, ids[0], weight=weight))  # type: ignore[arg-type]
     query = FactQuery(kinds=("quote",))
