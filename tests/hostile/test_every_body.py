@@ -52,7 +52,7 @@ TYPED: dict[str, tuple[str, ...]] = {
 """What is typed besides hostile words, for each option that is free text."""
 KNOWN_HERE = {"id", "source", "candidate", "digest", "channel", "file", "url"}
 """Options whose values depend on the server."""
-OPML = "<opml version='2.0'><body><outline xmlUrl='{site}/feed.xml?opml' text='{text}'/></body></opml>"
+OPML = "<opml version='2.0'><body><outline xmlUrl='https://common.example/feed' text='{text}'/></body></opml>"
 
 
 async def given(walk: Walk, command: str) -> dict[str, list[Any]]:
@@ -69,9 +69,7 @@ async def given(walk: Walk, command: str) -> dict[str, list[Any]]:
     here["source"] = [str(line.source.id) for line in (await desk.core.sources.reading(side.guild.id)).lines][:2]
     here["digest"] = [one.name for one in await desk.core.subscriptions.of_server(side.guild.id)][:1]
     here["channel"] = [walk.channel(number) for number in (side.channel.id, side.thread, side.closed.id)]
-    listed = OPML.format(
-        site=walk.ground.site, text=hostile(side.word, 2, 900).encode("ascii", "ignore").decode().translate(_XML)
-    )
+    listed = OPML.format(text=hostile(side.word, 2, 900).encode("ascii", "ignore").decode().translate(_XML))
     here["file"] = [walk.file("list.opml", listed.encode()), walk.file(hostile(side.word, 1, 200), b"no list")]
     here["url"] = [f"{walk.ground.site}/feed.xml", f"{walk.ground.site}/page"]
     here["candidate"] = await walk.type("office approve", "candidate", "") if command.startswith("office") else []

@@ -32,7 +32,9 @@ class Walk:
         self.channels = {side.channel.id, side.closed.id, side.thread}
         here = {f"#{number}" for number in self.channels}
         people = {f"@{one.id}" for one in (side.manager, side.reader)}
-        self.judge = Judge({f"{side.word}.example", "discord.com", pair(ground.site)}, here | people, foreign)
+        self.judge = Judge(
+            {f"{side.word}.example", "common.example", "discord.com", pair(ground.site)}, here | people, foreign
+        )
         ground.stock(side)
         self.faults: list[str] = []
         self.pressed: Counter[tuple[str, int, str]] = Counter()

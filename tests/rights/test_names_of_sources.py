@@ -5,13 +5,15 @@ import json
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
 import pytest_asyncio
 
-from bot.domain.news import FeedState
+from bot.domain.answers import SourceCandidate
+from bot.domain.news import Feed, FeedState, Source
 from bot.feeds.opml import read_opml
 from storage.sources import SourceStore
 from tests import make
@@ -23,7 +25,7 @@ from tests.servers import Served, pair, site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-RSS = "<rss version='2.0'><channel><title>Common Feed</title><link>{base}/</link><item><title>One</title></item></channel></rss>"
+RSS = b"<rss version='2.0'><channel><title>Common Feed</title><link>/</link><item><title>One</title></item></channel></rss>"
 MORE = {"their health": "diagnostics", "what was changed": "data history", "no topic": "digest filter"}
 """What managers see of sources besides the QUESTIONS."""
 
@@ -48,7 +50,7 @@ class Shared:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shared]:
-    pages = {f"/{path}.xml": (RSS.format(base="").encode(), "application/rss+xml") for path in ("one", "three")}
+    pages = {"/feed.xml": (RSS, "application/rss+xml")}
     async with Served(site(pages)) as base, open_desk(tmp_path_factory.mktemp("names"), allow=(pair(base),)) as desk:
         guild = desk.env.create_guild("Other Society")
         role = guild.create_role("editors", permissions=discord.Permissions(manage_guild=True))
@@ -56,19 +58,28 @@ async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shar
         ours = Side("larkspur", desk.guild, desk.channel, desk.manager, {})
         theirs = Side("peregrine", guild, guild.create_text_channel("digest"), manager, {})
         await desk.env.settle()
-        await imported(desk, theirs, {f"{base}/one.xml": "Peregrine Post", f"{base}/two.xml": "Peregrine Herald"})
-        await imported(desk, ours, {f"{base}/two.xml": "Larkspur Herald", f"{base}/three.xml": "Larkspur Times"})
-        await added(desk, ours, f"{base}/one.xml")
-        await ask(desk, ours.manager, "source label", {"source": "Common Feed", "name": "Larkspur Wire"})
-        await added(desk, theirs, f"{base}/three.xml")
+        for side, name in ((theirs, "Peregrine Post"), (ours, "Larkspur Wire")):
+            await added(desk, side, f"{base}/feed.xml")
+            await ask(desk, side.manager, "source label", {"source": "Common Feed", "name": name})
+        await imported(desk, theirs, {"two": "Peregrine Herald", "three": "Peregrine Mail"})
+        await imported(desk, ours, {"two": "Larkspur Herald", "four": "Larkspur Times"})
+        for side, host in ((ours, "three"), (theirs, "four")):
+            here = Source(name="Common Feed", home_url=f"https://{host}.example")
+            found = SourceCandidate(source=here, feed=Feed(url=address(host)), entries=())
+            await desk.core.sources.add(side.guild.id, found, side.manager.id, desk.now)
         await news(desk, ours, theirs)
         yield Shared(desk, ours, theirs)
 
 
+def address(host: str) -> str:
+    return f"https://{host}.example/feed"
+
+
 async def imported(desk: Desk, side: Side, named: dict[str, str]) -> None:
-    outlines = "".join(f"<outline xmlUrl='{url}' text='{name}'/>" for url, name in named.items())
+    outlines = "".join(f"<outline xmlUrl='{address(host)}' text='{name}'/>" for host, name in named.items())
     body = f"<opml version='2.0'><body><outline text='{side.word} news'>{outlines}</outline></body></opml>"
-    await side.manager.slash(side.channel, "source import", file=("list.opml", body.encode()))
+    said = await side.manager.slash(side.channel, "source import", file=("list.opml", body.encode()))
+    assert f"Added {len(named)}, known before 0" in desk.read(said), "another server's reading is not told either"
 
 
 async def added(desk: Desk, side: Side, url: str) -> None:
@@ -83,6 +94,7 @@ async def news(desk: Desk, ours: Side, theirs: Side) -> None:
     for number, feed in enumerate(await store.due(make.NOW.replace(year=2027)), 1):
         url = f"https://wire.example/{number}"
         ids |= await carry(desk, (feed.source_id, feed.id), url, "Talks in Astana", OURS, facts_of_ours())
+    desk.now = make.NOW + timedelta(minutes=5)
     for side in (ours, theirs):
         await desk.core.notices.set_channel(side.guild.id, side.channel.id, desk.now)
         side.told["button"] = await edition_of(desk, side.guild.id, side.channel.id)
@@ -105,7 +117,9 @@ async def news(desk: Desk, ours: Side, theirs: Side) -> None:
         for name, command in MORE.items():
             given = {"topics": "nonesuch"} if command == "digest filter" else {}
             side.told[f"/{command}, {name}"] = await ask(desk, side.manager, command, given)
-        side.told["posted"] = "\n".join(text_of(m.components) for m in side.channel.history() if m.author.bot)
+        digest, notice = sorted(m.id for m in side.channel.history() if m.author.bot and not m.interaction_metadata)
+        for what, number in (("the digest", digest), ("the notice", notice)):
+            side.told[what] = text_of(desk.env.backend.get_message(side.channel.id, number).components)
         side.told["purge"] = str(await typing(desk, side.manager, "data purge", "source", ""))
         await desk.core.exports.write(side.guild.id, file := io.BytesIO(), desk.now)
         archive = zipfile.ZipFile(file)
@@ -140,11 +154,11 @@ async def test_no_word_of_one_server_is_shown_on_the_other(shared: Shared) -> No
         "/brief topic, topics while typing",
         "/source pause source, sources while typing",
         "button, the digest's quotes",
-        "posted",
+        "the digest",
+        "the notice",
         "purge",
         "export sources.opml",
         "export server_source.json",
-        "export facts.json",
     ],
 )
 async def test_each_server_is_shown_the_names_it_gave(shared: Shared, key: str) -> None:
@@ -160,8 +174,8 @@ async def test_each_exports_the_list_as_it_knows_it(shared: Shared) -> None:
         named.append({(source.name, source.topics) for source, _feed in listed})
     ours, theirs = ("larkspur-news",), ("peregrine-news",)
     assert named == [
-        {("Larkspur Wire", ()), ("Larkspur Herald", ours), ("Larkspur Times", ours)},
-        {("Peregrine Post", theirs), ("Peregrine Herald", theirs), ("Common Feed", ())},
+        {("Larkspur Herald", ours), ("Larkspur Times", ours), ("Common Feed", ())},
+        {("Peregrine Herald", theirs), ("Peregrine Mail", theirs), ("Common Feed", ())},
     ]
 
 
@@ -171,7 +185,7 @@ async def test_what_was_removed_and_what_was_done_keep_each_servers_name(shared:
         lines = (await desk.core.sources.reading(side.guild.id)).lines
         number = next(str(line.source.id) for line in lines if line.source.name == name)
         assert name in await ask(desk, side.manager, "source remove", {"source": number})
-        assert f"source remove source:{name}" in await ask(desk, side.manager, "data history")
+        assert f"/source remove source\\:{name}" in await ask(desk, side.manager, "data history")
         offered = await typing(desk, side.manager, "data purge", "source", "herald")
         assert json.dumps(offered).count("Herald") == json.dumps(offered).count(name) == 1
         assert f"Hide all that {name} brought?" in await ask(desk, side.manager, "data purge", {"source": number})
