@@ -15,9 +15,9 @@ EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source
         WHERE c.article_id = a.id AND ss.guild_id = :guild AND ss.weight <> 'muted' AND c.article_id > ss.hidden_upto)
 """
 FACT_CARRIED: LiteralString = CARRIED.replace("a.id", "f.article_id")
-# What the server calls the first of its sources that carry article `a`.
+# What the server calls the first of its sources that carry article `a`. CROSS JOIN: the few that carry it first, and not all that the server reads.
 SOURCE: LiteralString = """
-(SELECT ss.name FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
+(SELECT ss.name FROM carrier c CROSS JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild AND ss.weight <> 'muted'
    AND c.article_id > ss.hidden_upto WHERE c.article_id = a.id ORDER BY ss.weight = 'trusted' DESC, c.source_id LIMIT 1) AS source
 """
 # CROSS JOIN: the few articles first, and not all that the sources ever carried.
