@@ -43,7 +43,7 @@ async def test_a_source_that_is_read_no_more_is_gone_from_every_answer_and_sugge
 
 
 async def test_one_servers_words_on_a_source_are_its_own(ground: Ground) -> None:
-    """Both read it. Ours calls it a state's, gives it an owner, trusts it, pauses it, mutes it and leaves it."""
+    """Both read it. Ours renames it, calls it a state’s, gives it an owner, trusts it, pauses it, mutes it and leaves it."""
     desk, source = ground.desk, ground.theirs["our source"]
     await desk.core.db.transaction(
         lambda tx: tx.execute(make.READS, {"guild": ground.rival.id, "source": int(source), "now": ""})
@@ -51,7 +51,16 @@ async def test_one_servers_words_on_a_source_are_its_own(ground: Ground) -> None
     desk.core.names.invalidate()
     before = await everything(ground, ground.rival_manager)
     for command, options in (
-        ("source label", {"weight": "trusted", "country": "US", "owner": "state", "owned_by": "Rich Uncle"}),
+        (
+            "source label",
+            {
+                "name": "My Steppe Wire",
+                "weight": "trusted",
+                "country": "US",
+                "owner": "state",
+                "owned_by": "Rich Uncle",
+            },
+        ),
         ("source pause", {}),
         ("source label", {"weight": "muted"}),
         ("source remove", {}),

@@ -115,6 +115,7 @@ NAME_NOTHING_OF_A_SERVER = {
     ("source label", "country"),
     ("source label", "owner"),
     ("source label", "owned_by"),
+    ("source label", "name"),
     ("quotes", "since"),
     ("upcoming", "days"),
     ("search", "in"),

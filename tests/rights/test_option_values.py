@@ -41,7 +41,7 @@ SOME: dict[str, dict[str, Any]] = {
         "words": "x",
     },
     "source add": {"url": "https://new.example", "pack": "energy"},
-    "source label": {"source": "1", "weight": "muted", "country": "KZ", "owner": "state", "owned_by": "x"},
+    "source label": {"source": "1", "name": "x", "weight": "muted", "country": "KZ", "owner": "state", "owned_by": "x"},
     "story": {"id": "S-1"},
     "verify": {"text": "We shall build the railway", "speaker": "Tokayev"},
     "why": {"id": "Q-1"},
