@@ -315,5 +315,5 @@ async def test_a_feed_that_moves_to_one_that_is_read_already_doubles_no_article(
     assert [(feed.url, feed.first_ok_at) for feed in await desk.sources.due(NOW + 900 * DAY)] == [(target, None)]
     assert (await desk.poll(NOW + DAY)).stored == 0
     assert await desk.titles() == ["Talks begin", "Talks go on"]
-    for guild in (1, 2):
-        assert [line.source.name for line in await desk.sources.of_server(guild)] == ["New Wire"]
+    for guild, name in ((1, "Wire"), (2, "New Wire")):
+        assert [line.source.name for line in await desk.sources.of_server(guild)] == [name]

@@ -79,7 +79,7 @@ async def reading(
 
         def attach(tx: Transaction) -> None:
             for name in (*press.feeds, *press.bodies):
-                source, _ = sources.save(tx, Feed(url=f"{base}/feed/{name}"), make.NOW)
+                source, _ = sources.save(tx, Feed(url=f"{base}/feed/{name}", title=name), make.NOW)
                 sources.attach(tx, 1, Source(id=source, name=name), 1, make.NOW)
 
         await db.transaction(attach)
