@@ -166,7 +166,7 @@ SOURCE = "INSERT INTO source (created_at) VALUES (:now)"
 FEED = "INSERT INTO feed (source_id, url, title, state) VALUES (:source, :url, :name, 'healthy')"
 SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 READS = """
-INSERT INTO server_source (guild_id, source_id, name, owner_kind, added_by, added_at) VALUES (:guild, :source, 'Wire', 'unknown', 1, :now)
+INSERT INTO server_source (guild_id, source_id, name, owner_kind, added_by, added_at) VALUES (:guild, :source, 'Wire ' || :source, 'unknown', 1, :now)
 """
 SAYS = "UPDATE server_source SET name = :name, home_url = :home, home_country = :country WHERE guild_id = :guild AND source_id = :source"
 
