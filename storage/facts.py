@@ -40,6 +40,16 @@ BY_IDS: LiteralString = (
 )
 BY_IDS_IN_DIGESTS: LiteralString = BY_IDS + "AND EXISTS (" + _WEIGHTS + ")"
 # What had waited is new when it is approved.
+_NEW: LiteralString = (
+    """
+AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND (o.shown_at < :start OR o.shown_at >= :end))
+AND f.is_news = 1 AND f.withdrawn_at IS NULL AND """
+    + overlays.SHOWN
+    + "AND EXISTS ("
+    + _WEIGHTS
+    + ") ORDER BY "
+)
+_TRUSTED_FIRST: LiteralString = "(" + _WEIGHTS + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
 STORED_BETWEEN: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
@@ -47,14 +57,25 @@ STORED_BETWEEN: LiteralString = (
     + """WHERE f.id IN (
   SELECT id FROM fact WHERE stored_at >= :start AND stored_at < :end
   UNION SELECT o.fact_id FROM overlay o WHERE o.guild_id = :guild AND o.shown_at >= :start AND o.shown_at < :end)
-AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND (o.shown_at < :start OR o.shown_at >= :end))
-AND f.is_news = 1 AND f.withdrawn_at IS NULL AND """
-    + overlays.SHOWN
-    + "AND EXISTS ("
-    + _WEIGHTS
-    + ") ORDER BY ("
-    + _WEIGHTS
-    + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
+"""
+    + _NEW
+    + _TRUSTED_FIRST
+)
+# The newest of those, of certain sides; what the server corrected may be of these sides by that.
+STORED_OF: LiteralString = (
+    "SELECT"
+    + search.FACT_COLUMNS
+    + _FROM
+    + """WHERE f.id IN (SELECT f.id FROM fact f JOIN article a ON a.id = f.article_id WHERE f.id IN (
+    SELECT fact_search.rowid FROM fact_search WHERE fact_search MATCH :match
+      AND fact_search.rowid >= (SELECT n.id FROM fact n WHERE n.stored_at >= :start ORDER BY n.stored_at, n.id LIMIT 1)
+    UNION SELECT o.fact_id FROM overlay o WHERE o.guild_id = :guild)
+  AND f.stored_at < :end AND (f.stored_at >= :start
+    OR EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND o.shown_at >= :start))
+"""
+    + _NEW
+    + "f.id DESC LIMIT :most) ORDER BY "
+    + _TRUSTED_FIRST
 )
 # What the digest's window held and was not sure enough to be shown; counted as far as `most`.
 UNSURE: LiteralString = (
@@ -209,6 +230,18 @@ class FactStore:
             STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
         )
         return await self._whole(scope, rows)
+
+    async def stored_of(
+        self, scope: Scope, start: datetime, end: datetime, *, refs: Sequence[str], countries: Sequence[str], most: int
+    ) -> tuple[AnyRecorded, ...]:
+        """As `stored_between`, the newest `most`: with one of `refs` and of one of the countries, where these are given."""
+        sources = [row["source_id"] for row in await self._db.all(DIGEST_SOURCES, {"guild": scope.guild_id})]
+        required = [[search.party_token(ref) for ref in refs]] if refs else []
+        if countries:
+            required.append([search.nation_token(way) for code in countries for way in (code, f"organisation:{code}")])
+        match = search.match_expression(search.carried(sources, required))
+        values = {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id, "match": match, "most": most}
+        return await self._whole(scope, await self._db.all(STORED_OF, values)) if sources else ()
 
     async def count_unsure(self, scope: Scope, start: datetime, end: datetime, most: int = 500) -> int:
         """How many facts of an edition's window were not sure enough to be shown."""

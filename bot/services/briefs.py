@@ -12,7 +12,7 @@ from bot.services.digests import DigestService
 from bot.services.names import NameIndex
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
-from bot.words import N_, _
+from bot.words import N_, _, day
 
 Period = Literal["today", "7d", "30d"]
 PERIODS: dict[Period, str] = {
@@ -45,7 +45,8 @@ class BriefService:
         filters, about = await self._filters(scope, topic, country, leader)
         wishes = await self._subscriptions.of_server(scope.guild_id)
         zone = wishes[0].zone if wishes else _ZONE
-        digest = await self._digests.brief(scope, filters, _start(period, now), now, zone)
+        start = _start(period, now)
+        digest = await self._digests.brief(scope, filters, start, now, zone)
         if digest.is_empty:
             longer = _(" A longer `period:` may have something.") if period != "30d" else ""
             raise NotFound(
@@ -53,7 +54,12 @@ class BriefService:
                     about=about, period=_(PERIODS[period]), longer=longer
                 )
             )
-        return BriefAnswer(digest=digest, about=about, period=_(PERIODS[period]))
+        words, begins = _(PERIODS[period]), digest.edition.window_from
+        if begins > start:
+            words = _("{period}, of which a brief holds what was told since {day}").format(
+                period=words, day=day(begins.date())
+            )
+        return BriefAnswer(digest=digest, about=about, period=words)
 
     async def topics(self, scope: Scope, typed: str) -> list[Choice]:
         """Topics of what the scope reads."""

@@ -12,7 +12,7 @@ from bot.domain.answers import DigestAnswer, Scope
 from bot.domain.digest import KEPT, MOST, Amendment, Edition, Filters, Section, Subscription
 from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
-from bot.domain.facts import parties_of
+from bot.domain.facts import AnyRecorded, parties_of
 from bot.domain.filters import passes
 from bot.domain.keys import delivery_nonce
 from bot.domain.ladders import OPEN
@@ -32,6 +32,8 @@ _WINDOW = {"daily": timedelta(hours=24), "weekly": timedelta(days=7)}
 _NAMED = 5
 _LEDGER = timedelta(days=365)
 _REMEMBERED = timedelta(days=60)
+_BRIEFED = 300
+"""Newest reports that a brief is made of."""
 
 
 class DigestService:
@@ -132,7 +134,10 @@ class DigestService:
         return await self._answer(edition, asked, preview=True)
 
     async def brief(self, scope: Scope, filters: Filters, start: datetime, now: datetime, zone: str) -> DigestAnswer:
-        """A digest of [start, now) for who asks, chosen and read as a posted one is; nothing is kept."""
+        """A digest of [start, now) for who asks, chosen and read as a posted one is; nothing is kept.
+
+        Its window begins later where more was told than a brief reads.
+        """
         wish = Subscription(
             guild_id=scope.guild_id, channel_id=0, hour=0, zone=zone, created_at=now, name="brief", filters=filters
         )
@@ -189,7 +194,10 @@ class DigestService:
         scope = Scope(guild_id=wish.guild_id)
         posted = await self._subscriptions.last_posted(wish.id) if start is None else None
         begins = start or posted or now - _WINDOW[wish.cadence]
-        found = await self._facts.stored_between(scope, begins, now)
+        if start:
+            begins, found = await self._newest(scope, wish.filters, start, now)
+        else:
+            found = await self._facts.stored_between(scope, begins, now)
         events = await self._events.whole(scope, found, upto=now, digest=True)
         offices = await self._facts.offices(_leaders(events), day)
         sections = wished_of(wish.sections, wish.cadence)
@@ -217,12 +225,20 @@ class DigestService:
             cadence=wish.cadence,
             sections=sections,
             totals=totals,
-            below=await self._facts.count_unsure(scope, begins, now),
+            below=0 if start else await self._facts.count_unsure(scope, begins, now),
             failing=tuple(line.source.name for line in read if line.feed.state in ("failing", "gone"))[:_NAMED],
             stale=tuple(line.source.name for line in read if line.feed.state == "stale")[:_NAMED],
             corrections=corrections,
         )
         return edition, events
+
+    async def _newest(
+        self, scope: Scope, filters: Filters, start: datetime, now: datetime
+    ) -> tuple[datetime, tuple[AnyRecorded, ...]]:
+        """The newest reports since `start` of whom the filters name, and since when they are all of them."""
+        refs = [f"leader:{leader}" for leader in filters.leaders]
+        found = await self._facts.stored_of(scope, start, now, refs=refs, countries=filters.countries, most=_BRIEFED)
+        return (min(one.stored_at for one in found) if len(found) == _BRIEFED else start), found
 
     async def _open_deals(
         self, scope: Scope, filters: Filters, without: set[int], now: datetime
