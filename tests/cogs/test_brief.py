@@ -163,5 +163,6 @@ async def test_a_brief_of_more_than_it_can_read_says_since_when_it_holds_all(des
         desk.core.db, ids, text, "https://loud.example/1", quotes=quotes, now=make.NOW + timedelta(minutes=1)
     )
     shown = await desk.ask(desk.reader, "brief", country="Kazakhstan", period="7d")
-    assert "the last 7 days, of which a brief holds what was told since" in shown
+    assert "the last 7 days\n-# It is made of the newest 300 reports, and begins later than asked." in shown
+    assert "News from 10 March, 09:01" in shown
     assert "Amount" not in shown, "it was told before that"
