@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import LiteralString
 
 from bot.domain.answers import History, Scope
@@ -52,6 +52,7 @@ SELECT DISTINCT p.ref, p.name, p.country FROM fact f JOIN fact_party p ON p.fact
 TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(:ids))"
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
 _NONE: Mapping[int, tuple[()]] = {}
+_REREAD = timedelta(days=30)  # in which an article that is read again may get another date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,7 @@ class FactStore:
             "guild": scope.guild_id,
             "limit": query.offset + query.limit,
             "since": query.since.isoformat() if query.since else "",
+            "walked": (query.since - _REREAD).isoformat() if query.since else "",
             "without": json.dumps(sorted(query.without)),
             "over": query.awaited_since[0].isoformat() if query.awaited_since else "",
             "told": query.awaited_since[1].isoformat() if query.awaited_since else "",
