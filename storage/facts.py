@@ -53,6 +53,7 @@ TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
 _NONE: Mapping[int, tuple[()]] = {}
 _REREAD = timedelta(days=30)  # in which an article that is read again may get another date
+_A_TURN = timedelta(hours=1)  # what was begun at one time may be stored after what was begun later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +192,12 @@ class FactStore:
         self, scope: Scope, filters: Filters, start: datetime, end: datetime, *, most: int
     ) -> tuple[datetime, tuple[AnyRecorded, ...]]:
         """The newest `most` of `stored_between` that may pass the filters, and since when they are all of them."""
-        values = {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
+        values = {
+            "start": to_text(start),
+            "end": to_text(end),
+            "walked": to_text(start - _A_TURN),
+            "guild": scope.guild_id,
+        }
         sources = [row["source_id"] for row in await self._db.all(windows.SOURCES, values)]
         match = search.filter_expression(sources, await self._of_topics(scope, filters.topics), filters)
         newest = list(await self._db.all(windows.NEWEST, {**values, "match": match, "most": most})) if match else []

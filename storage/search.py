@@ -46,18 +46,23 @@ coalesce((SELECT g.id FROM fact g WHERE g.stored_at < (SELECT o.stored_at FROM a
 """
 # For the WHERE of a query over `fact_search` and `article a`.
 _SEEN: LiteralString = voices.CARRIED + " AND fact_search.rowid > " + _HIDDEN
-# No article is published long after it was stored: the walk ends there too.
+# The last fact stored before a time: a walk from the newest ends there.
+BEFORE: LiteralString = (
+    " coalesce((SELECT n.id FROM fact n WHERE n.stored_at < :walked ORDER BY n.stored_at DESC, n.id DESC LIMIT 1), 0) "
+)
 _FOUND: LiteralString = (
     """
-WHERE fact_search MATCH :match AND a.published_at >= :since
-  AND fact_search.rowid >= coalesce((SELECT n.id FROM fact n WHERE n.stored_at >= :walked ORDER BY n.stored_at, n.id LIMIT 1), 1)
-  AND f.kind IN (SELECT value FROM json_each(:kinds)) AND f.shown >= :shown
+WHERE fact_search MATCH :match AND a.published_at >= :since AND f.kind IN (SELECT value FROM json_each(:kinds)) AND f.shown >= :shown
   AND fact_search.rowid NOT IN (SELECT value FROM json_each(:without))
   AND CASE WHEN f.date_start IS NULL OR f.date_end IS NULL THEN a.published_at >= :told ELSE f.date_end >= :over END
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid)
   AND"""
-    + _SEEN
-    + "ORDER BY fact_search.rowid DESC LIMIT :limit"
+    + voices.CARRIED
+    + "AND fact_search.rowid > max("
+    + _HIDDEN
+    + ","
+    + BEFORE
+    + ") ORDER BY fact_search.rowid DESC LIMIT :limit"
 )
 _FROM: LiteralString = """
 FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id

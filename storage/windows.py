@@ -48,13 +48,12 @@ BETWEEN: LiteralString = (
     + ")"
     + _STANDING
 )
-_SINCE: LiteralString = "(SELECT n.id FROM fact n WHERE n.stored_at >= :start ORDER BY n.stored_at, n.id LIMIT 1)"
 # The newest of those found by the index; what the server corrected is not found there as it is.
 NEWEST: LiteralString = (
     """
 SELECT f.id, f.stored_at FROM fact_search CROSS JOIN fact f ON f.id = fact_search.rowid
-WHERE fact_search MATCH :match AND fact_search.rowid >= """
-    + _SINCE
+WHERE fact_search MATCH :match AND fact_search.rowid > """
+    + search.BEFORE
     + """ AND f.stored_at >= :start AND f.stored_at < :end AND f.is_news = 1 AND f.shown = 1
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id) AND"""
     + IN_DIGESTS
@@ -63,8 +62,8 @@ WHERE fact_search MATCH :match AND fact_search.rowid >= """
 THESE: LiteralString = (
     _SELECT
     + """WHERE f.id IN (SELECT value FROM json_each(:ids)
-UNION SELECT o.fact_id FROM overlay o CROSS JOIN fact c ON c.id = o.fact_id WHERE o.guild_id = :guild AND o.fact_id >= """
-    + _SINCE
+UNION SELECT o.fact_id FROM overlay o CROSS JOIN fact c ON c.id = o.fact_id WHERE o.guild_id = :guild AND o.fact_id > """
+    + search.BEFORE
     + " AND c.stored_at >= :start AND c.stored_at < :end"
     + _APPROVED
     + ")"
