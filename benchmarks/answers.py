@@ -16,6 +16,7 @@ from typing import LiteralString
 
 from benchmarks import store
 from benchmarks.questions import SCOPE, Ask, Reader
+from bot.running import settle
 from storage import voices
 from storage.sqlite import open_database
 
@@ -55,6 +56,7 @@ def share(part: float, values: list[float]) -> float:
 async def measure(path: Path, count: int) -> dict[str, Figures]:
     async with open_database(path) as db:
         own = list(await db.all(OWN, {"guild": SCOPE.guild_id}))
+        settle()  # as the bot does
         reader = Reader(db, own)
         await reader.names.refresh(SCOPE)
         found: dict[str, Figures] = {}

@@ -156,13 +156,13 @@ async def test_help_is_by_topic_and_tells_managers_more(desk: Desk) -> None:
 
 async def test_a_brief_of_more_than_it_can_read_says_since_when_it_holds_all(desk: Desk) -> None:
     ids = await make.reading(desk.core.db, desk.guild.id, "Loud Wire")
-    words = [f"Gate {number} is open" for number in range(201)]
+    words = [f"Gate {number} is open" for number in range(151)]
     text = " ".join(f"“{one},” Tokayev said." for one in words)
     quotes = [make.quote(text, f"{one},") for one in words]
     await make.saved(
         desk.core.db, ids, text, "https://loud.example/1", quotes=quotes, now=make.NOW + timedelta(minutes=1)
     )
     shown = await desk.ask(desk.reader, "brief", country="Kazakhstan", period="7d")
-    assert "the last 7 days\n-# It is made of the newest 200 reports, and begins later than asked." in shown
+    assert "the last 7 days\n-# It is made of the newest 150 reports, and begins later than asked." in shown
     assert "News from 10 March, 09:01" in shown
     assert "Amount" not in shown, "it was told before that"
