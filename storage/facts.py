@@ -53,7 +53,7 @@ TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
 _NONE: Mapping[int, tuple[()]] = {}
 _REREAD = timedelta(days=30)  # in which an article that is read again may get another date
-_A_TURN = timedelta(hours=1)  # what was begun at one time may be stored after what was begun later
+_AMISS = timedelta(days=1)  # by so much a clock may go wrong: ids no longer grow with time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +195,7 @@ class FactStore:
         values = {
             "start": to_text(start),
             "end": to_text(end),
-            "walked": to_text(start - _A_TURN),
+            "walked": to_text(start - _AMISS),
             "guild": scope.guild_id,
         }
         sources = [row["source_id"] for row in await self._db.all(windows.SOURCES, values)]
