@@ -200,9 +200,9 @@ class FactStore:
         }
         sources = [row["source_id"] for row in await self._db.all(windows.SOURCES, values)]
         match = search.filter_expression(sources, await self._of_topics(scope, filters.topics), filters)
-        newest = list(await self._db.all(windows.NEWEST, {**values, "match": match, "most": most})) if match else []
-        begins = from_text(newest[-1]["stored_at"]) if len(newest) == most else start
-        values |= {"start": to_text(begins), "ids": json.dumps([row["id"] for row in newest])}
+        found = list(await self._db.all(windows.NEWEST, {**values, "match": match, "most": most + 1})) if match else []
+        begins = from_text(found[most - 1]["stored_at"]) if len(found) > most else start
+        values |= {"start": to_text(begins), "ids": json.dumps([row["id"] for row in found[:most]])}
         return begins, await self._whole(scope, await self._db.all(windows.THESE, values))
 
     async def _of_topics(self, scope: Scope, topics: Sequence[str]) -> list[int]:

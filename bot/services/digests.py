@@ -32,7 +32,7 @@ _WINDOW = {"daily": timedelta(hours=24), "weekly": timedelta(days=7)}
 _NAMED = 5
 _LEDGER = timedelta(days=365)
 _REMEMBERED = timedelta(days=60)
-NEWEST = 150
+NEWEST = 100
 """Reports that a brief is made of, where more were told."""
 
 

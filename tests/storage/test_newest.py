@@ -80,6 +80,8 @@ async def test_the_oldest_are_left_out_and_it_says_since_when_it_holds_all(db: S
     begins, found = await FactStore(db).stored_of(HERE, Filters(countries=("KZ",)), START, END, most=2)
     assert begins == make.NOW + timedelta(minutes=3)
     assert [one.stored_at for one in found] == [begins, make.NOW + timedelta(minutes=4)]
+    begins, found = await FactStore(db).stored_of(HERE, Filters(countries=("KZ",)), START, END, most=4)
+    assert (begins, len(found)) == (START, 4), "there are no more"
 
 
 async def test_what_was_stored_out_of_turn_is_read_too(db: SqliteDatabase) -> None:
