@@ -41,7 +41,7 @@ def marker(edition: Edition, part: int) -> str:
 
 
 def layouts(answer: DigestAnswer, taken: int = 0) -> list[discord.ui.LayoutView]:
-    """One message, with room for so many `taken` characters more. A preview carries no buttons."""
+    """One message, of which so many characters are `taken` by what stands above it. A preview carries no buttons."""
     rows = [] if answer.preview else _rows(answer)
     again = [_("-# Posted again by a manager of this server.")] if answer.repeat else []
     return [budget.layout([*_blocks(answer, taken), *again], rows)]
@@ -64,7 +64,7 @@ def _rows(answer: DigestAnswer) -> list[discord.ui.ActionRow[discord.ui.LayoutVi
 def _blocks(answer: DigestAnswer, taken: int) -> list[str]:
     if answer.is_empty:
         return [digest_words.nothing(answer)]
-    shown = _fitted(answer, _ROOM - taken)
+    shown = _fitted(answer, min(_ROOM, budget.LIMITS["layout texts"] - taken))
     hidden = {wish.name: _hidden(answer, wish.name, shown) for wish in answer.edition.sections}
     blocks = [
         f"### {_(HEADINGS[wish.name])}\n"
