@@ -1,8 +1,9 @@
 """Facts to rows and back. Sides and amounts have tables of their own; what is only shown is JSON."""
 
+import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.facts import (
     AnyRecorded,
@@ -13,6 +14,7 @@ from bot.domain.facts import (
     Invitation,
     Meeting,
     Party,
+    PartyKind,
     Quote,
     Recorded,
     Span,
@@ -149,10 +151,16 @@ def to_recorded(
 
 
 def to_party(row: Row) -> Party:
-    kind, _, number = row["ref"].partition(":")
+    return _party(row["ref"], row["name"], row["country"])
+
+
+@functools.lru_cache(maxsize=8192)
+def _party(ref: str, name: str, country: str | None) -> Party:
+    """The same few are on every page."""
+    kind, _, number = ref.partition(":")
     if kind == "leader":
-        return Party(kind="person", id=number, name=row["name"], country=row["country"], leader=number)
-    return Party(kind=kind, id=number, name=row["name"], country=row["country"])
+        return Party(kind="person", id=number, name=name, country=country, leader=number)
+    return Party(kind=cast("PartyKind", kind), id=number, name=name, country=country)
 
 
 def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:

@@ -3,32 +3,25 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import LiteralString
 
 from bot.domain.answers import History, Scope
 from bot.domain.corrections import CorrectionLog
+from bot.domain.digest import Filters
 from bot.domain.facts import AnyRecorded, Fact, FactKind, Party, Quote
+from bot.domain.news import Carrier
 from bot.domain.people import Tenure, office_on
-from storage import fact_changes, overlays, search, voices
+from storage import fact_changes, overlays, search, voices, windows
 from storage.aside import aside
 from storage.database import Database, Row, Value
 from storage.fact_rows import to_party, to_recorded
 from storage.leaders import to_tenure
-from storage.times import to_text
+from storage.times import from_text, to_text
 
-# For a digest also `context` sources and paused ones are silent; trusted ones come first.
-_WEIGHTS: LiteralString = """
-SELECT ss.weight = 'trusted' FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id
-WHERE c.article_id = f.article_id AND ss.guild_id = :guild AND ss.weight IN ('trusted', 'normal') AND ss.paused_at IS NULL
-  AND c.article_id > ss.hidden_upto
-"""
 _FROM: LiteralString = """
 FROM fact f JOIN article a ON a.id = f.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
-"""
-DIGEST_SOURCES = """
-SELECT source_id FROM server_source WHERE guild_id = :guild AND weight IN ('trusted', 'normal') AND paused_at IS NULL ORDER BY source_id
 """
 BY_ID: LiteralString = "SELECT" + search.FACT_COLUMNS + _FROM + "WHERE f.id = :id AND" + voices.CARRIED
 BY_IDS: LiteralString = (
@@ -38,34 +31,7 @@ BY_IDS: LiteralString = (
     + "WHERE f.id IN (SELECT value FROM json_each(:ids)) AND f.withdrawn_at IS NULL AND"
     + voices.CARRIED
 )
-BY_IDS_IN_DIGESTS: LiteralString = BY_IDS + "AND EXISTS (" + _WEIGHTS + ")"
-# What had waited is new when it is approved.
-STORED_BETWEEN: LiteralString = (
-    "SELECT"
-    + search.FACT_COLUMNS
-    + _FROM
-    + """WHERE f.id IN (
-  SELECT id FROM fact WHERE stored_at >= :start AND stored_at < :end
-  UNION SELECT o.fact_id FROM overlay o WHERE o.guild_id = :guild AND o.shown_at >= :start AND o.shown_at < :end)
-AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = f.id AND (o.shown_at < :start OR o.shown_at >= :end))
-AND f.is_news = 1 AND f.withdrawn_at IS NULL AND """
-    + overlays.SHOWN
-    + "AND EXISTS ("
-    + _WEIGHTS
-    + ") ORDER BY ("
-    + _WEIGHTS
-    + "ORDER BY 1 DESC LIMIT 1) DESC, f.id"
-)
-# What the digest's window held and was not sure enough to be shown; counted as far as `most`.
-UNSURE: LiteralString = (
-    """
-SELECT count(*) AS n FROM (SELECT 1 FROM fact f WHERE f.stored_at >= :start AND f.stored_at < :end AND f.is_news = 1
-  AND f.withdrawn_at IS NULL AND NOT """
-    + overlays.SHOWN
-    + """ AND EXISTS ("""
-    + _WEIGHTS
-    + ") LIMIT :most)"
-)
+BY_IDS_IN_DIGESTS: LiteralString = BY_IDS + "AND" + windows.IN_DIGESTS
 OF_STORY: LiteralString = (
     "SELECT"
     + search.FACT_COLUMNS
@@ -85,6 +51,9 @@ SELECT DISTINCT p.ref, p.name, p.country FROM fact f JOIN fact_party p ON p.fact
 """
 TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(:ids))"
 CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
+_NONE: Mapping[int, tuple[()]] = {}
+_REREAD = timedelta(days=30)  # in which an article that is read again may get another date
+_AMISS = timedelta(days=1)  # by so much a clock may go wrong: ids no longer grow with time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +61,8 @@ class FactQuery:
     """Which facts. `refs`: any of these sides; `about`: all of these words; `digest`: only from sources that digests use.
 
     `countries`: all of these nations, by ISO code, or by ref a group of states that is itself a side. `sides`: just one of these
-    sets of sides, each as `sides_of` gives it.
+    sets of sides, each as `sides_of` gives it. `without`: none of these ids. `awaited_since`: not over on the
+    first of these days or, where its days are not known, told on the second or later.
     """
 
     kinds: tuple[FactKind, ...]
@@ -103,6 +73,8 @@ class FactQuery:
     sides: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     since: date | None = None
+    without: frozenset[int] = frozenset()
+    awaited_since: tuple[date, date] | None = None
     shown_only: bool = True
     digest: bool = False
     offset: int = 0
@@ -115,9 +87,12 @@ class FactStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def find(self, scope: Scope, query: FactQuery) -> tuple[AnyRecorded, ...]:
-        """Facts that stand, newest first."""
-        read = await self._db.all(DIGEST_SOURCES if query.digest else voices.SOURCES, {"guild": scope.guild_id})
+    async def find(self, scope: Scope, query: FactQuery, *, outline: bool = False) -> tuple[AnyRecorded, ...]:
+        """Facts that stand, newest first.
+
+        An `outline` has what reports are compared by: its article is without source and carriers, and but for a quote's without text.
+        """
+        read = await self._db.all(windows.SOURCES if query.digest else voices.SOURCES, {"guild": scope.guild_id})
         sources = [row["source_id"] for row in read]
         if not sources or (query.about and not search.quoted_words(query.about)):
             return ()
@@ -139,14 +114,19 @@ class FactStore:
             "guild": scope.guild_id,
             "limit": query.offset + query.limit,
             "since": query.since.isoformat() if query.since else "",
+            "walked": (query.since - _REREAD).isoformat() if query.since else "",
+            "without": json.dumps(sorted(query.without)),
+            "over": query.awaited_since[0].isoformat() if query.awaited_since else "",
+            "told": query.awaited_since[1].isoformat() if query.awaited_since else "",
         }
         plain = search.match_expression(search.carried(sources, required), query.about)
-        rows = [*await self._db.all(search.FIND, {**values, "match": plain})]
+        rows = [*await self._db.all(search.FIND_OUTLINES if outline else search.FIND, {**values, "match": plain})]
         if scope.guild_id:
             own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
             rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": json.dumps(sources)})
             rows.sort(key=lambda row: -row["id"])
-        return await self._whole(scope, rows[query.offset : query.offset + query.limit])
+        rows = rows[query.offset : query.offset + query.limit]
+        return await (self._outlines if outline else self._whole)(scope, rows)
 
     async def waiting(
         self, scope: Scope, kinds: Sequence[FactKind], *, offset: int, limit: int
@@ -205,15 +185,35 @@ class FactStore:
 
         From sources that the server gives weight to, its trusted ones first.
         """
-        rows = await self._db.all(
-            STORED_BETWEEN, {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
-        )
-        return await self._whole(scope, rows)
+        values = {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
+        return await self._whole(scope, await self._db.all(windows.BETWEEN, values))
+
+    async def stored_of(
+        self, scope: Scope, filters: Filters, start: datetime, end: datetime, *, most: int
+    ) -> tuple[datetime, tuple[AnyRecorded, ...]]:
+        """The newest `most` of `stored_between` that may pass the filters, and since when they are all of them."""
+        values = {
+            "start": to_text(start),
+            "end": to_text(end),
+            "walked": to_text(start - _AMISS),
+            "guild": scope.guild_id,
+        }
+        sources = [row["source_id"] for row in await self._db.all(windows.SOURCES, values)]
+        match = search.filter_expression(sources, await self._of_topics(scope, filters.topics), filters)
+        found = list(await self._db.all(windows.NEWEST, {**values, "match": match, "most": most + 1})) if match else []
+        begins = from_text(found[most - 1]["stored_at"]) if len(found) > most else start
+        values |= {"start": to_text(begins), "ids": json.dumps([row["id"] for row in found[:most]])}
+        return begins, await self._whole(scope, await self._db.all(windows.THESE, values))
+
+    async def _of_topics(self, scope: Scope, topics: Sequence[str]) -> list[int]:
+        """The server's sources that have one of the topics."""
+        rows = await self._db.all(windows.TOPICS, {"guild": scope.guild_id}) if topics else ()
+        return [row["source_id"] for row in rows if not set(topics).isdisjoint(json.loads(row["topics"]))]
 
     async def count_unsure(self, scope: Scope, start: datetime, end: datetime, most: int = 500) -> int:
         """How many facts of an edition's window were not sure enough to be shown."""
         values = {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id, "most": most}
-        row = await self._db.one(UNSURE, values)
+        row = await self._db.one(windows.UNSURE, values)
         return row["n"] if row else 0
 
     async def offices(self, leaders: Collection[str], day: date) -> dict[str, str]:
@@ -230,14 +230,26 @@ class FactStore:
         found = await self._as_found(scope, rows)
         return await self._with_offices(await overlays.lay(self._db, scope.guild_id, found)) if found else ()
 
+    async def _outlines(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
+        """As `_whole`, without whose word an article is."""
+        return tuple(await overlays.lay(self._db, scope.guild_id, await self._recorded(rows))) if rows else ()
+
     async def _as_found(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
         if not rows:
             return ()
-        ids = {"ids": json.dumps([row["id"] for row in rows])}
-        parties, claims = await self._grouped(PARTIES, ids), await self._grouped(CLAIMS, ids)
         articles = {row["article_id"] for row in rows}
         told_by = await voices.carriers(self._db, scope.guild_id, articles)
-        quoted = await voices.quoted(self._db, scope.guild_id, articles)
+        return await self._recorded(rows, told_by, await voices.quoted(self._db, scope.guild_id, articles))
+
+    async def _recorded(
+        self,
+        rows: Sequence[Row],
+        told_by: Mapping[int, Sequence[Carrier]] = _NONE,
+        quoted: Mapping[int, Sequence[str]] = _NONE,
+    ) -> tuple[AnyRecorded, ...]:
+        ids = {"ids": json.dumps([row["id"] for row in rows])}
+        parties = await self._grouped(PARTIES, ids)
+        claims = await self._grouped(CLAIMS, ids) if any(row["kind"] == "deal" for row in rows) else {}
 
         def recorded() -> list[AnyRecorded]:
             return [

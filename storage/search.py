@@ -11,19 +11,25 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import LiteralString
 
+from bot.domain.digest import Filters
 from bot.domain.keys import fold
 from bot.domain.quotations import words_only
 from storage import voices
 from storage.database import Transaction
 
-FACT_COLUMNS: LiteralString = (
-    """
+_OF_FACT: LiteralString = """
     f.id, f.kind, f.stage, f.confidence, f.shown, f.date_verbatim, f.date_start, f.date_end, f.place, f.evidence,
     f.detail, f.stored_at, f.withdrawn_at, f.revision, a.id AS article_id, a.url, a.title, a.published_at,
-    a.stored_at AS article_stored_at, t.text,
-    (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
+    a.stored_at AS article_stored_at, (SELECT ast.story_id FROM article_story ast WHERE ast.article_id = a.id) AS story,
 """
-    + voices.SOURCE
+FACT_COLUMNS: LiteralString = _OF_FACT + "    t.text,\n" + voices.SOURCE
+# What reports are compared by: of an article's text only quotes need it.
+OUTLINE_COLUMNS: LiteralString = (
+    _OF_FACT
+    + """
+    CASE f.kind WHEN 'quote' THEN (SELECT t.text FROM article_text t WHERE t.article_id = a.id AND t.revision = f.revision) ELSE '' END AS text,
+    '' AS source
+"""
 )
 # What is hidden from a server is mostly what is old: the walk ends there, and does not look at each fact of years.
 _HIDDEN: LiteralString = """
@@ -33,18 +39,31 @@ coalesce((SELECT g.id FROM fact g WHERE g.stored_at < (SELECT o.stored_at FROM a
 """
 # For the WHERE of a query over `fact_search` and `article a`.
 _SEEN: LiteralString = voices.CARRIED + " AND fact_search.rowid > " + _HIDDEN
-FIND: LiteralString = (
-    "SELECT"
-    + FACT_COLUMNS
-    + """
-FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
-JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision
+# The last fact stored before a time: a walk from the newest ends there.
+BEFORE: LiteralString = (
+    " coalesce((SELECT n.id FROM fact n WHERE n.stored_at < :walked ORDER BY n.stored_at DESC, n.id DESC LIMIT 1), 0) "
+)
+_FOUND: LiteralString = (
+    """
 WHERE fact_search MATCH :match AND a.published_at >= :since AND f.kind IN (SELECT value FROM json_each(:kinds)) AND f.shown >= :shown
+  AND fact_search.rowid NOT IN (SELECT value FROM json_each(:without))
+  AND CASE WHEN f.date_start IS NULL OR f.date_end IS NULL THEN a.published_at >= :told ELSE f.date_end >= :over END
   AND NOT EXISTS (SELECT 1 FROM overlay o WHERE o.guild_id = :guild AND o.fact_id = fact_search.rowid)
   AND"""
-    + _SEEN
-    + "ORDER BY fact_search.rowid DESC LIMIT :limit"
+    + voices.CARRIED
+    + "AND fact_search.rowid > max("
+    + _HIDDEN
+    + ","
+    + BEFORE
+    + ") ORDER BY fact_search.rowid DESC LIMIT :limit"
 )
+_FROM: LiteralString = """
+FROM fact_search JOIN fact f ON f.id = fact_search.rowid JOIN article a ON a.id = f.article_id
+"""
+FIND: LiteralString = (
+    "SELECT" + FACT_COLUMNS + _FROM + "JOIN article_text t ON t.article_id = a.id AND t.revision = f.revision" + _FOUND
+)
+FIND_OUTLINES: LiteralString = "SELECT" + OUTLINE_COLUMNS + _FROM + _FOUND
 # The few that the asking server corrected are found as it corrected them; CROSS JOIN has SQLite ask the index first.
 FIND_CORRECTED: LiteralString = (
     "SELECT"
@@ -55,6 +74,7 @@ FROM (
   CROSS JOIN fact ON fact.id = o.fact_id CROSS JOIN article ON article.id = fact.article_id
   WHERE overlay_search MATCH :match AND o.guild_id = :guild AND article.published_at >= :since AND fact.withdrawn_at IS NULL
     AND fact.kind IN (SELECT value FROM json_each(:kinds)) AND o.shown >= :shown
+    AND o.fact_id NOT IN (SELECT value FROM json_each(:without))
     AND EXISTS (SELECT 1 FROM carrier c JOIN server_source ss ON ss.source_id = c.source_id AND ss.guild_id = :guild
       WHERE c.article_id = article.id AND c.article_id > ss.hidden_upto AND c.source_id IN (SELECT value FROM json_each(:sources)))
   ORDER BY o.fact_id DESC LIMIT :limit
@@ -156,6 +176,20 @@ def carried(sources: Sequence[int], required: Sequence[Sequence[str]]) -> list[l
     if not required or len(carriers) * max(map(len, required)) > _MOST_LISTS:
         return [carriers, *map(list, required)]
     return [[carrier + tag for tag in group for carrier in carriers] for group in required]
+
+
+def filter_expression(sources: Sequence[int], topical: Sequence[int], filters: Filters) -> str:
+    """By what a report of these sources that passes the filters is found; `topical` are those of their topics. "" where there is none."""
+    required = [[party_token(f"leader:{leader}") for leader in filters.leaders]] if filters.leaders else []
+    if filters.countries:
+        required.append([nation_token(way) for code in filters.countries for way in (code, f"organisation:{code}")])
+    if not sources or (filters.topics and not topical):
+        return ""
+    groups = carried(sources, required) + ([[source_token(source) for source in topical]] if filters.topics else [])
+    parts = _one_of_each(groups)
+    if words := [f"text : ({found})" for sector in filters.sectors if (found := quoted_words(sector))]:
+        parts.append(f"({' OR '.join([*words, *_one_of_each([map(sector_token, filters.sectors)])])})")
+    return " AND ".join(parts)
 
 
 def quoted_words(typed: str) -> str:

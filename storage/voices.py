@@ -1,5 +1,6 @@
 """Whose word an article is, to the server that asks: its own sources that carry it, their owners and sides, and whom it quotes."""
 
+import functools
 import json
 from collections.abc import Collection
 from typing import LiteralString
@@ -64,12 +65,14 @@ async def quoted(db: Database, guild_id: int, articles: Collection[int]) -> dict
 
 
 def _carrier(row: Row) -> Carrier:
-    topics: list[str] = json.loads(row["topics"])
+    return _as_told(row["name"], row["home_url"], row["topics"], row["owner"], row["side"])
+
+
+@functools.lru_cache(maxsize=4096)
+def _as_told(name: str, home_url: str, topics: str, owner: str | None, side: str | None) -> Carrier:
+    """A server's few sources carry all that it reads."""
     return Carrier(
-        source=row["name"],
-        owner=row["owner"] or _site(row["home_url"]) or row["name"],
-        side=row["side"] or None,
-        topics=tuple(topics),
+        source=name, owner=owner or _site(home_url) or name, side=side or None, topics=tuple(json.loads(topics))
     )
 
 

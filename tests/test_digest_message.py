@@ -9,8 +9,9 @@ import pytest
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import KEPT, MOST, Amendment, Revision, Section, SectionWish
 from bot.domain.facts import Fact, fact_kind
+from bot.domain.findings import BriefAnswer
 from bot.domain.keys import short_id
-from bot.render import budget, digest, plain
+from bot.render import brief, budget, digest, plain
 from bot.render.budget import LIMITS
 from tests import make
 from tests.desk import check
@@ -114,6 +115,19 @@ def test_a_day_of_hundreds_is_cut_fairly_says_how_many_more_and_keeps_the_rest_b
     behind = whole(shown, "meetings")
     assert sum(f"`{one}`" in behind for one in ids(shown, "meetings")) == KEPT
     assert f"{300 - KEPT} more were found that day" in behind
+
+
+@pytest.mark.parametrize("newest", [None, 100])
+def test_a_brief_of_a_full_day_has_room_for_its_head(newest: int | None) -> None:
+    many = [report(n, make.meeting(TEXT, f"Person{n} " + "x" * n, "Trump"), TEXT) for n in range(1, 61)]
+    many += [
+        report(n, make.deal(TEXT, f"N{n}", "FR"), TEXT, url=f"https://wire.example/{n:0190}") for n in range(61, 99)
+    ]
+    shown = BriefAnswer(
+        digest=replace(answer(many), preview=True), about="*_" * 80, period="the last 30 days", newest=newest
+    )
+    (view,) = brief.layouts(shown)
+    assert ("begins later than asked" in texts(view)) == bool(newest)
 
 
 def ids(shown: DigestAnswer, section: Section) -> list[str]:

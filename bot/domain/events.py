@@ -1,6 +1,6 @@
 """One event as all its reports tell it. Reports merge here, in the view, from those that the asking server may read; never in the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, cast
@@ -131,7 +131,7 @@ class Event(Generic[F]):
     def told_before(self, moment: datetime) -> "Event[F] | None":
         """The event as it was known before `moment`; None if it was not."""
         known = [report for report in self.reports if report.stored_at < moment]
-        return _event(known) if known else None
+        return event_of(known) if known else None
 
 
 AnyEvent = Event[Any]
@@ -158,8 +158,14 @@ def _band(claim: Claim) -> tuple[float, float]:
     return claim.low or 0.0, float("inf") if claim.high is None else claim.high
 
 
-def merge(reports: Iterable[Recorded[F]]) -> tuple[Event[F], ...]:
-    """Reports into events, newest first by the last report stored of each."""
+def merge(reports: Iterable[Recorded[F]], of: Container[int] | None = None) -> tuple[Event[F], ...]:
+    """Reports into events, newest first by the last report stored of each; only those with a report of the ids `of`, if they are given."""
+    groups = _groups(reports)
+    events = [event_of(group) for group in groups if of is None or any(report.id in of for report in group)]
+    return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
+
+
+def _groups(reports: Iterable[Recorded[F]]) -> list[list[Recorded[F]]]:
     by_sides: dict[tuple[str, ...], list[list[Recorded[F]]]] = {}
     for report in sorted(reports, key=lambda one: (one.article.published_at, one.id)):
         groups = by_sides.setdefault((fact_kind(report.fact), *sides_of(report.fact)), [])
@@ -172,8 +178,7 @@ def merge(reports: Iterable[Recorded[F]]) -> tuple[Event[F], ...]:
             max(homes, key=len).append(report)
         else:
             groups.append([report])
-    events = [_event(group) for group in _joined([group for groups in by_sides.values() for group in groups])]
-    return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
+    return _joined([group for groups in by_sides.values() for group in groups])
 
 
 def _joined(groups: list[list[Recorded[F]]]) -> list[list[Recorded[F]]]:
@@ -190,8 +195,8 @@ def _joined(groups: list[list[Recorded[F]]]) -> list[list[Recorded[F]]]:
     return [sorted(group, key=lambda one: (one.article.published_at, one.id)) for group in groups if group]
 
 
-def _event(group: Sequence[Recorded[F]]) -> Event[F]:
-    """Led by the first report of the stage that stands."""
+def event_of(group: Sequence[Recorded[F]]) -> Event[F]:
+    """What the reports of one event, oldest first, say together; led by the first report of the stage that stands."""
     stage = stage_of(max(group, key=standing))
     lead = min((report for report in group if stage_of(report) == stage), key=lambda report: report.id)
     return Event(fact=_together(lead, group), lead=lead, reports=tuple(group))

@@ -78,11 +78,12 @@ class MessageAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefAnswer:
-    """A digest of what was asked `about`; `period` in words."""
+    """A digest of what was asked `about`; `period` in words. Of more reports in it only the `newest` were read."""
 
     digest: DigestAnswer
     about: str
     period: str
+    newest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,13 @@ _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіїєґўҳ",
         ("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya a g q n o u u h i yi ye g o h")
-        .replace("-", "\0")
+        .replace("-", "")
         .split(" "),
         strict=True,
     )
 )
 _LATIN = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th", "ð": "d"}
+_SPELLED = str.maketrans(_LATIN | _CYRILLIC)
 IdKind = FactKind | Literal["story"]
 _PREFIX: dict[str, IdKind] = {"Q": "quote", "M": "meeting", "I": "invitation", "D": "deal", "S": "story"}
 _LETTER = {kind: letter for letter, kind in _PREFIX.items()}
@@ -29,8 +30,10 @@ _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O,
 @functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, Latin letters without marks, one blank between words: "Тоқаев", "Tokáyev" -> "toqaev", "tokayev"."""
-    spelled = "".join(_CYRILLIC.get(c, _LATIN.get(c, c)) for c in text.casefold()).replace("\0", "")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
+    plain = text.casefold().replace("\0", "")
+    if not plain.isascii():  # most is, and there is nothing to spell
+        spelled = unicodedata.normalize("NFKD", plain.translate(_SPELLED))
+        plain = "".join(c for c in spelled if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"['’ʻʼ`]", "", plain)))
 
 

@@ -100,12 +100,13 @@ def choose(
     for name in wished:
         if name not in _DERIVED:
             found[name] = []
-    for event in sorted(events, key=lambda event: _rank(event, posted, offices)):
+    ranked = {event.id: (_rank(event, posted, offices), event) for event in events}
+    for _rank_of, event in sorted(ranked.values(), key=lambda pair: pair[0]):
         if section_of(event.fact) in found and novelty(event, posted) is not None:
             found[section_of(event.fact)].append(event)
     if "quotes" in found:
         found["quotes"] = one_a_speaker_first(found["quotes"])
-    everything = sorted((one for some in found.values() for one in some), key=lambda one: _rank(one, posted, offices))
+    everything = sorted((one for some in found.values() for one in some), key=lambda one: ranked[one.id][0])
     top = _best([event for event in everything if weight(event, offices) > _OTHER], wished.get("top", 0))
     chosen: list[tuple[Section, int]] = []
     chosen.extend(("top", event.id) for event in top)

@@ -230,9 +230,9 @@ def _one_family(a: Deal, b: Deal) -> bool:
 
 def _same_words(one: AnyRecorded, a: Quote, other: AnyRecorded, b: Quote) -> bool:
     """One speaker, and the same words or a good part of them."""
-    if a.speaker is None or b.speaker is None or a.speaker.party is None or b.speaker.party is None:
+    if _apart(one, other) > _STORY or a.speaker is None or b.speaker is None:
         return False
-    if key(a.speaker.party) != key(b.speaker.party) or _apart(one, other) > _STORY:
+    if a.speaker.party is None or b.speaker.party is None or key(a.speaker.party) != key(b.speaker.party):
         return False
     ours, theirs = said(one), said(other)
     short, long = sorted((ours, theirs), key=len)

@@ -40,11 +40,11 @@ def marker(edition: Edition, part: int) -> str:
     return f"{MARKER}:{edition.subscription_id}:{edition.local_date:%Y%m%d}:{part}"
 
 
-def layouts(answer: DigestAnswer) -> list[discord.ui.LayoutView]:
-    """One message. A preview carries no buttons."""
+def layouts(answer: DigestAnswer, taken: int = 0) -> list[discord.ui.LayoutView]:
+    """One message, of which so many characters are `taken` by what stands above it. A preview carries no buttons."""
     rows = [] if answer.preview else _rows(answer)
     again = [_("-# Posted again by a manager of this server.")] if answer.repeat else []
-    return [budget.layout([*_blocks(answer), *again], rows)]
+    return [budget.layout([*_blocks(answer, taken), *again], rows)]
 
 
 def _rows(answer: DigestAnswer) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
@@ -61,10 +61,10 @@ def _rows(answer: DigestAnswer) -> list[discord.ui.ActionRow[discord.ui.LayoutVi
     return rows
 
 
-def _blocks(answer: DigestAnswer) -> list[str]:
+def _blocks(answer: DigestAnswer, taken: int) -> list[str]:
     if answer.is_empty:
         return [digest_words.nothing(answer)]
-    shown = _fitted(answer)
+    shown = _fitted(answer, min(_ROOM, budget.LIMITS["layout texts"] - taken))
     hidden = {wish.name: _hidden(answer, wish.name, shown) for wish in answer.edition.sections}
     blocks = [
         f"### {_(HEADINGS[wish.name])}\n"
@@ -95,7 +95,7 @@ def _hidden(answer: DigestAnswer, section: Section, shown: Shown) -> int:
     return max(answer.edition.totals.get(section, 0), len(kept)) - sum(event.id in told for event in kept)
 
 
-def _fitted(answer: DigestAnswer) -> Shown:
+def _fitted(answer: DigestAnswer, room: int) -> Shown:
     """The lines that fit, by section and event: the top ones first, then one of each section in turn.
 
     A top line links all who tell it. In the others only the first is linked, unless room is left in the end.
@@ -103,7 +103,7 @@ def _fitted(answer: DigestAnswer) -> Shown:
     names: list[Section] = [wish.name for wish in answer.edition.sections]
     fixed = [digest_words.head(answer), *digest_words.changes(answer), digest_words.foot(answer, 999)]
     fixed += [_(HEADINGS[name]) + " " * _MORE for name in names if answer.of(name)]
-    room = _ROOM - sum(map(len, fixed))
+    room -= sum(map(len, fixed))
     shown: Shown = {name: {} for name in names}
     for event in answer.top:
         most = min(_LONGEST, room - 1)

@@ -8,11 +8,11 @@ from bot.domain.digest import Filters
 from bot.domain.errors import NotFound, Refused
 from bot.domain.findings import BriefAnswer
 from bot.domain.keys import fold
-from bot.services.digests import DigestService
+from bot.services.digests import NEWEST, DigestService
 from bot.services.names import NameIndex
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
-from bot.words import N_, _
+from bot.words import N_, _, ngettext
 
 Period = Literal["today", "7d", "30d"]
 PERIODS: dict[Period, str] = {
@@ -45,15 +45,17 @@ class BriefService:
         filters, about = await self._filters(scope, topic, country, leader)
         wishes = await self._subscriptions.of_server(scope.guild_id)
         zone = wishes[0].zone if wishes else _ZONE
-        digest = await self._digests.brief(scope, filters, _start(period, now), now, zone)
+        start = _start(period, now)
+        digest = await self._digests.brief(scope, filters, start, now, zone)
+        is_cut = digest.edition.window_from > start
         if digest.is_empty:
-            longer = _(" A longer `period:` may have something.") if period != "30d" else ""
+            longer = _(" A longer `period:` may have something.") if period != "30d" and not is_cut else ""
             raise NotFound(
                 _("Nothing about {about} was told in {period} of the news this server reads.{longer}").format(
-                    about=about, period=_(PERIODS[period]), longer=longer
+                    about=about, period=_newest() if is_cut else _(PERIODS[period]), longer=longer
                 )
             )
-        return BriefAnswer(digest=digest, about=about, period=_(PERIODS[period]))
+        return BriefAnswer(digest=digest, about=about, period=_(PERIODS[period]), newest=NEWEST if is_cut else None)
 
     async def topics(self, scope: Scope, typed: str) -> list[Choice]:
         """Topics of what the scope reads."""
@@ -90,6 +92,11 @@ class BriefService:
     async def _known(self, scope: Scope) -> list[str]:
         lines = (await self._sources.reading(scope.guild_id)).lines
         return sorted({topic for line in lines if line.weight != "muted" for topic in line.source.topics})
+
+
+def _newest() -> str:
+    """In place of a period that holds more than is read."""
+    return ngettext("the newest {n} report", "the newest {n} reports", NEWEST).format(n=NEWEST)
 
 
 def _start(period: Period, now: datetime) -> datetime:

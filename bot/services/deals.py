@@ -1,12 +1,14 @@
 """What was agreed, by whom, and how far has it come?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
 from bot.domain.answers import Choice, DealAnswer, DealPage, PageOf, Scope
 from bot.domain.errors import NotFound
+from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, DealStage
 from bot.domain.keys import fold, read_short_id, short_id
 from bot.domain.ladders import stage_words
@@ -57,9 +59,11 @@ class DealService:
         codes = tuple(self._names.country(name) for name in (country, with_country) if name)
         step = _stage(stage) if stage else None
         query = FactQuery(kinds=("deal",), countries=codes, sector=sector, stage=step)
-        found, has_next = await self._events.page(
-            scope, query, number=number, size=PAGE, keep=lambda event: step in (None, event.fact.stage)
-        )
+
+        async def at_step(events: Sequence[AnyEvent]) -> Sequence[AnyEvent]:
+            return [event for event in events if step in (None, event.fact.stage)]
+
+        found, has_next = await self._events.page(scope, query, number=number, size=PAGE, keep=at_step)
         shown = [self._names.country_name(code) for code in codes]
         if not found:
             raise await self._none(scope, shown, sector, step)
@@ -109,7 +113,7 @@ class DealService:
         return [recent.sectors[item] for _, item in recent.sector_spellings.fits(typed)]
 
     async def _read_recent(self, scope: Scope) -> _Recent:
-        found, _has_next = await self._events.page(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
+        found, _has_next = await self._events.outlines(scope, FactQuery(kinds=("deal",)), number=0, size=_RECENT)
         deals = [(one.id, one.fact) for one in found]
         counts = Counter(sector.lower()[:_LONGEST_CHOICE] for _, deal in deals for sector in deal.sectors)
         sectors = tuple(sorted(counts, key=lambda name: (-counts[name], name)))

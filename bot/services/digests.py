@@ -1,7 +1,7 @@
 """Editions: which facts a server's digest holds for one local date. Compiled once, then frozen."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,6 +32,8 @@ _WINDOW = {"daily": timedelta(hours=24), "weekly": timedelta(days=7)}
 _NAMED = 5
 _LEDGER = timedelta(days=365)
 _REMEMBERED = timedelta(days=60)
+NEWEST = 100
+"""Reports that a brief is made of, where more were told."""
 
 
 class DigestService:
@@ -132,12 +134,15 @@ class DigestService:
         return await self._answer(edition, asked, preview=True)
 
     async def brief(self, scope: Scope, filters: Filters, start: datetime, now: datetime, zone: str) -> DigestAnswer:
-        """A digest of [start, now) for who asks, chosen and read as a posted one is; nothing is kept."""
+        """A digest of [start, now) for who asks, chosen and read as a posted one is; nothing is kept.
+
+        Its window begins later where more was told than a brief reads.
+        """
         wish = Subscription(
             guild_id=scope.guild_id, channel_id=0, hour=0, zone=zone, created_at=now, name="brief", filters=filters
         )
-        edition, _events = await self._choose(wish, self.today(wish, now), now, start=start)
-        return await self._answer(edition, wish, preview=True)
+        edition, events = await self._choose(wish, self.today(wish, now), now, start=start, most=NEWEST)
+        return _answer(edition, wish, {event.id: event for event in events}, preview=True)
 
     async def answer(self, edition: Edition) -> DigestAnswer:
         """An edition with its facts read back."""
@@ -183,13 +188,16 @@ class DigestService:
         return await self._subscriptions.edition_by_id(number)
 
     async def _choose(
-        self, wish: Subscription, day: date, now: datetime, *, start: datetime | None = None
+        self, wish: Subscription, day: date, now: datetime, *, start: datetime | None = None, most: int | None = None
     ) -> tuple[Edition, tuple[AnyEvent, ...]]:
-        """The edition, and the events it holds."""
+        """The edition, and the events it holds; with `most` of so many newest reports, and its window begins where they do."""
         scope = Scope(guild_id=wish.guild_id)
         posted = await self._subscriptions.last_posted(wish.id) if start is None else None
         begins = start or posted or now - _WINDOW[wish.cadence]
-        found = await self._facts.stored_between(scope, begins, now)
+        if most is None:
+            found = await self._facts.stored_between(scope, begins, now)
+        else:
+            begins, found = await self._facts.stored_of(scope, wish.filters, begins, now, most=most)
         events = await self._events.whole(scope, found, upto=now, digest=True)
         offices = await self._facts.offices(_leaders(events), day)
         sections = wished_of(wish.sections, wish.cadence)
@@ -230,10 +238,11 @@ class DigestService:
         """Deals from which something is awaited, those first that have been silent longest."""
         query = FactQuery(kinds=("deal",), since=(now - _LEDGER).date(), digest=True)
 
-        def is_open(event: AnyEvent) -> bool:
-            return event.fact.stage in OPEN and event.id not in without and passes(event, filters)
+        async def open_ones(events: Sequence[AnyEvent]) -> Sequence[AnyEvent]:
+            found = [event for event in events if event.fact.stage in OPEN and event.id not in without]
+            return [event for event in await self._events.read(scope, found) if passes(event, filters)]
 
-        found, _more = await self._events.page(scope, query, number=0, size=4 * KEPT, keep=is_open)
+        found, _more = await self._events.outlines(scope, query, number=0, size=4 * KEPT, keep=open_ones)
         return tuple(sorted(found, key=lambda event: event.last_heard_at))
 
     async def _corrections(self, wish: Subscription, scope: Scope, now: datetime) -> tuple[Amendment, ...]:
@@ -250,19 +259,23 @@ class DigestService:
 
     async def _answer(self, edition: Edition, wish: Subscription, *, preview: bool) -> DigestAnswer:
         scope = Scope(guild_id=wish.guild_id)
-        by_id = await self._told.events(scope, edition)
+        return _answer(edition, wish, await self._told.events(scope, edition), preview=preview)
 
-        def of(section: Section) -> tuple[AnyEvent, ...]:
-            found = [by_id[number] for name, number in edition.facts if name == section and number in by_id]
-            return tuple({event.id: event for event in found}.values())
 
-        return DigestAnswer(
-            edition=edition,
-            zone=wish.zone,
-            name=wish.name,
-            events={wish.name: of(wish.name) for wish in edition.sections},
-            preview=preview,
-        )
+def _answer(edition: Edition, wish: Subscription, events: Mapping[int, AnyEvent], *, preview: bool) -> DigestAnswer:
+    """The edition with its events, by the ids it tells them under."""
+
+    def of(section: Section) -> tuple[AnyEvent, ...]:
+        found = [events[number] for name, number in edition.facts if name == section and number in events]
+        return tuple({event.id: event for event in found}.values())
+
+    return DigestAnswer(
+        edition=edition,
+        zone=wish.zone,
+        name=wish.name,
+        events={wish.name: of(wish.name) for wish in edition.sections},
+        preview=preview,
+    )
 
 
 def _leaders(events: Sequence[AnyEvent]) -> list[str]:

@@ -1,15 +1,16 @@
 """Events as a server's own sources tell them: the one way from stored reports to what is shown, for commands and digest alike."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import Scope
 from bot.domain.errors import no_page
-from bot.domain.events import AnyEvent, merge
+from bot.domain.events import AnyEvent, event_of, merge
 from bot.domain.facts import AnyRecorded, FactKind, fact_kind
 from bot.domain.sameness import sides_of
+from storage.aside import aside
 from storage.facts import FactQuery, FactStore
 
 _FIRST = 24  # reports read for a page before it is known how many events they are
@@ -17,6 +18,12 @@ _MOST = 2_000
 _STORY = timedelta(hours=72)
 _ROUNDS = 5  # merges of merged events that are followed
 _KIN = 200  # newest reports of the same nations, among which those of the same event are looked for
+Keep = Callable[[Sequence[AnyEvent]], Awaitable[Sequence[AnyEvent]]]
+"""Which of these outlines are wanted."""
+
+
+async def _all(events: Sequence[AnyEvent]) -> Sequence[AnyEvent]:
+    return events
 
 
 class EventReader:
@@ -24,23 +31,24 @@ class EventReader:
         self._facts = facts
 
     async def page(
-        self,
-        scope: Scope,
-        query: FactQuery,
-        *,
-        number: int,
-        size: int,
-        keep: Callable[[AnyEvent], bool] = lambda _event: True,
+        self, scope: Scope, query: FactQuery, *, number: int, size: int, keep: Keep = _all
     ) -> tuple[tuple[AnyEvent, ...], bool]:
         """A page's events, last heard first, and whether there are more; NotFound behind the last page.
 
         An event is found by any of its reports.
         """
+        events, more = await self.outlines(scope, query, number=number, size=size, keep=keep)
+        return await self.read(scope, events), more
+
+    async def outlines(
+        self, scope: Scope, query: FactQuery, *, number: int, size: int, keep: Keep = _all
+    ) -> tuple[tuple[AnyEvent, ...], bool]:
+        """As `page`, of outlines (see `FactStore.find`): a choice is made of many events, and only the few that are shown are read."""
         end = (number + 1) * size
         limit = max(_FIRST, 2 * end)
         while True:
-            found = await self._facts.find(scope, replace(query, offset=0, limit=limit))
-            events = [event for event in await self.whole(scope, found) if keep(event)]
+            found = await self._facts.find(scope, replace(query, offset=0, limit=limit), outline=True)
+            events = await keep(await self.outlined(scope, found))
             if len(events) > end or len(found) < limit or limit >= _MOST:
                 break
             limit *= 2
@@ -61,13 +69,30 @@ class EventReader:
 
         For a digest, only with those of sources that digests use.
         """
+        return await self.read(
+            scope, await self.outlined(scope, reports, upto=upto, digest=digest), reports, digest=digest
+        )
+
+    async def outlined(
+        self, scope: Scope, reports: Sequence[AnyRecorded], *, upto: datetime | None = None, digest: bool = False
+    ) -> tuple[AnyEvent, ...]:
+        """As `whole`, but every other report is an outline."""
         kin = await self._with_merged(scope, (*reports, *await self._kin(scope, reports, digest)), digest)
         known = {report.id: report for report in kin if upto is None or report.stored_at < upto}
         wanted = {report.id for report in reports}
-        events = await asyncio.to_thread(
-            merge, tuple(known.values())
-        )  # some milliseconds, in which Discord is not kept waiting
-        return tuple(event for event in events if any(one.id in wanted for one in event.reports))
+        # Some milliseconds, in which Discord is not kept waiting.
+        return await asyncio.to_thread(merge, tuple(known.values()), wanted)
+
+    async def read(
+        self, scope: Scope, events: Sequence[AnyEvent], known: Sequence[AnyRecorded] = (), *, digest: bool = False
+    ) -> tuple[AnyEvent, ...]:
+        """Outlined events with their reports read whole, but for those that are `known`."""
+        whole = {report.id: report for report in known}
+        lacking = [report.id for event in events for report in event.reports if report.id not in whole]
+        for report in await self._facts.by_ids(scope, lacking, digest=digest) if lacking else ():
+            whole[report.id] = report
+        reports = [[whole[one.id] for one in event.reports if one.id in whole] for event in events]
+        return tuple(await aside(len(whole), lambda: [event_of(some) for some in reports if some]))
 
     async def _with_merged(self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool) -> tuple[AnyRecorded, ...]:
         """The reports, with those that the server's managers say are of the same event, and their kin."""
@@ -83,7 +108,7 @@ class EventReader:
         return tuple(found.values())
 
     async def _kin(self, scope: Scope, reports: Sequence[AnyRecorded], digest: bool) -> tuple[AnyRecorded, ...]:
-        """Reports of the same kind and nations, of any age; of quotes, the same speaker's within the days of a story."""
+        """Outlines of other reports of the same kind and nations, of any age; of quotes, the same speaker's within the days of a story."""
         sides: dict[FactKind, set[tuple[str, ...]]] = {}
         for report in reports:
             together = sides_of(report.fact)
@@ -97,7 +122,8 @@ class EventReader:
                 sides=tuple(sorted(sets)),
                 since=(oldest - _STORY).date() if kind == "quote" else None,
                 digest=digest,
+                without=frozenset(report.id for report in reports),
                 limit=_KIN,
             )
-            found += await self._facts.find(scope, query)
+            found += await self._facts.find(scope, query, outline=True)
         return tuple(found)

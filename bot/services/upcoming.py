@@ -24,6 +24,7 @@ _LATER = 25
 _NOT_YET = frozenset({"planned", "hypothetical"})
 _UNDATED_FOR = timedelta(days=60)
 _OVER_FOR = timedelta(days=14)
+_LATE = timedelta(days=7)  # a later report, at another stage, of what is not dated
 _FAR = date.max
 _LAST_ZONE = timedelta(hours=12)  # west of Greenwich a day is over later
 
@@ -38,36 +39,41 @@ class UpcomingService:
         """Planned meetings and open invitations by their day; without `days` also those that name none."""
         code = self._names.country(country) if country else None
         today = (now - _LAST_ZONE).date()
-        awaited = [
-            one
-            for one in await self._awaited(scope, code)
-            if _is_awaited(one, today, days, now) and not await self._was_heard_of(scope, one, today)
-        ]
+        start = number * PAGE
+        awaited: list[Contact] = []
+        for one in sorted(await self._awaited(scope, code, today), key=_by_day):
+            if _is_awaited(one, today, days, now) and not await self._was_heard_of(scope, one, today):
+                awaited.append(one)
+            if len(awaited) > start + PAGE:
+                break
         name = self._names.country_name(code) if code else None
         if not awaited:
             raise NotFound(_nothing(name, days))
-        start = number * PAGE
         if start >= len(awaited):
             raise no_page(number)
         return UpcomingPage(
-            contacts=tuple(sorted(awaited, key=_by_day)[start : start + PAGE]),
+            contacts=await self._events.read(scope, awaited[start : start + PAGE]),
             page=PageOf(number=number, has_next=len(awaited) > start + PAGE),
             over_before=today,
             country=name,
             days=days,
         )
 
-    async def _awaited(self, scope: Scope, code: str | None) -> Sequence[Contact]:
-        """Events that still stand at such a stage: of what was held or called off since, nothing is awaited."""
+    async def _awaited(self, scope: Scope, code: str | None, today: date) -> Sequence[Contact]:
+        """Outlines of events that still stand at such a stage: of what was held or called off since, nothing is awaited."""
+        since = today - _OVER_FOR, today - _UNDATED_FOR - _LATE
+        countries = (code,) if code else ()
         reports = [
             report
             for kind, stage in _AWAITED
             for report in await self._facts.find(
-                scope, FactQuery(kinds=(kind,), stage=stage, countries=(code,) if code else (), limit=_MOST)
+                scope,
+                FactQuery(kinds=(kind,), stage=stage, countries=countries, awaited_since=since, limit=_MOST),
+                outline=True,
             )
         ]
         stages = {stage for _, stage in _AWAITED}
-        return [event for event in await self._events.whole(scope, reports) if event.fact.stage in stages]
+        return [event for event in await self._events.outlined(scope, reports) if event.fact.stage in stages]
 
     async def _was_heard_of(self, scope: Scope, contact: Contact, today: date) -> bool:
         """Of what is over: whether its nations are told to have met since its first day, or not to have."""
@@ -78,7 +84,7 @@ class UpcomingService:
         inviter = (fact.inviter,) if isinstance(fact, Invitation) and fact.inviter else ()
         nations = tuple(party.country for party in (*inviter, *parties_of(fact)) if party.country)
         query = FactQuery(kinds=("meeting",), countries=tuple(dict.fromkeys(nations)), since=known[0], limit=_LATER)
-        reports = await self._facts.find(scope, query) if nations else ()
+        reports = await self._facts.find(scope, query, outline=True) if nations else ()
         return any(isinstance(one.fact, Meeting) and one.fact.stage not in _NOT_YET for one in reports)
 
 

@@ -130,3 +130,11 @@ async def test_pages_turn(desk: Desk) -> None:
     turned = text_of(desk.env.backend.get_message(desk.channel.id, message.id).components)
     assert "Envoy H" in turned
     assert "Envoy A" not in turned
+
+
+async def test_what_is_to_come_is_found_behind_any_number_of_plans_that_are_over(desk: Desk) -> None:
+    past = [planned("Trump", "Mirziyoyev", days=-40 - number) for number in range(160)]
+    await told(desk, planned("Tokayev", "Trump", days=30), *past)
+    shown = await desk.ask(desk.reader, "upcoming")
+    assert "Tokayev" in shown
+    assert "Mirziyoyev" not in shown

@@ -244,3 +244,19 @@ async def test_an_edition_stays_as_it_was_compiled_whatever_is_told_later(
     await agreed(everywhere, everywhere.theirs, pledge("nearly $9 billion", 9e9, "signed"), days=1)
     after = await digests.answer(before.edition)
     assert after.deals == before.deals
+
+
+async def test_every_report_of_a_shown_event_is_read_whole(everywhere: Desk) -> None:
+    """Many are compared by their outlines; what is shown has its text, its source and its side."""
+    await call(everywhere, everywhere.theirs, WASHINGTON, "Trump")
+    await call(everywhere, everywhere.ours, ASTANA, "Tokayev", hours=3)
+    reader, query = EventReader(FactStore(everywhere.db)), FactQuery(kinds=("meeting",), refs=("leader:donald-trump",))
+    (event,), _ = await reader.page(BOTH, query, number=0, size=5)
+    assert [(one.article.text, one.article.source) for one in event.reports] == [
+        (WASHINGTON, "Harbour Post"),
+        (ASTANA, "Steppe Wire"),
+    ]
+    assert [(one.article.quoted, len(one.article.carriers)) for one in event.reports] == [(("US",), 1), (("KZ",), 1)]
+    (outline,), _ = await reader.outlines(BOTH, query, number=0, size=5)
+    assert [one.id for one in outline.reports] == [one.id for one in event.reports]
+    assert outline.fact == event.fact

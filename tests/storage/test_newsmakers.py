@@ -127,3 +127,19 @@ async def test_a_country_has_those_who_were_last_named_for_it(db: SqliteDatabase
     assert [ref for ref, _ in await store.seen(Scope(guild_id=1), "US")] == ["leader:donald-trump"]
     assert await store.seen(Scope(guild_id=1), "FR") == ()
     assert await store.seen(Scope(guild_id=2), "US") == ()
+
+
+async def test_who_was_named_last_in_a_deleted_article_is_known_by_an_older_one_that_stays(db: SqliteDatabase) -> None:
+    """It stays because a server corrected a fact of it."""
+    world = World(db, 1)
+    await world.begin()
+    for number in (1, 2):
+        quotes = [make.quote(TEXT, LINES[0], "Tokayev")]
+        await make.saved(db, world.ids[0], TEXT, f"https://wire.example/{number}", quotes=quotes)
+    await db.transaction(lambda tx: world.corrections.add(tx, 1, 1, Approved(), 7, NOW))
+    await db.transaction(lambda tx: world.retention.hide(tx, 1, 2))
+    later = NOW + timedelta(days=1)
+    await db.transaction(lambda tx: world.retention.delete(tx, [1, 2], unread=later, now=later, seconds=9.0))
+    assert [row["id"] for row in await db.all("SELECT id FROM article")] == [1]
+    assert [row["article_id"] for row in await db.all(KEPT)] == [1]
+    assert await db.all(KEPT) == await db.all(COUNTED)
