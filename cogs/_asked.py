@@ -10,12 +10,12 @@ from typing import Any, Self
 
 import discord
 
-from bot.client import Client, Press, say_failure
+from bot.client import Press
 from bot.domain.errors import NotFound, Refused
 from bot.render.budget import LIMITS
 from bot.rights import require_manager
 from bot.words import _
-from cogs._asking import Interaction, show
+from cogs._asking import Interaction, pressed, show
 
 _WHAT = r":(?P<who>[0-9]{1,20}):(?P<asked>[a-z]{1,12}):(?P<rest>[A-Za-z0-9_:+/-]{0,80})"
 Row = discord.ui.ActionRow[discord.ui.LayoutView]
@@ -31,12 +31,8 @@ async def answer(
     interaction: discord.Interaction[Any], match: re.Match[str], values: Sequence[str] | Sequence[int] = ()
 ) -> None:
     """Give a press to whoever answers it, if it is this manager's to make."""
-    assert isinstance(interaction.client, Client)
-    own: Interaction = interaction
-    try:
+    async with pressed(interaction) as own:
         await _check(own, match)(own, match["rest"], tuple(map(str, values)))
-    except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
-        await say_failure(own, error)
 
 
 def _check(interaction: Interaction, match: re.Match[str]) -> Press:

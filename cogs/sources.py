@@ -23,7 +23,6 @@ from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._limits import Limits
 from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
 
-_SECONDS_TO_CONFIRM = 600.0
 _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 

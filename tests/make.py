@@ -22,12 +22,17 @@ from bot.feeds.fetch import Fetcher
 from bot.ingest import Ingest
 from bot.nlp.load import DEFAULT_MODEL
 from bot.nlp.stories import OpenStories
+from bot.services.digests import DigestService
+from bot.services.events import EventReader
 from bot.work import Workers
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
+from storage.deliveries import DeliveryStore
+from storage.facts import FactStore
 from storage.migrate import known
 from storage.sources import SourceStore
 from storage.stories import StoryStore
+from storage.subscriptions import SubscriptionStore
 from storage.times import to_text
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -224,6 +229,19 @@ def line(db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0
         model=DEFAULT_MODEL,
         extract_seconds=seconds,
         poll_every=timedelta(minutes=10),
+    )
+
+
+def digests(db: Database) -> DigestService:
+    """What compiles digests, on a test's own store."""
+    facts = FactStore(db)
+    return DigestService(
+        db,
+        facts=facts,
+        events=EventReader(facts),
+        subscriptions=SubscriptionStore(db),
+        deliveries=DeliveryStore(db),
+        sources=SourceStore(db),
     )
 
 

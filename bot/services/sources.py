@@ -13,6 +13,7 @@ from bot.domain.keys import fold
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher
+from bot.reading import read_feed
 from bot.words import _, ngettext
 from bot.work import WorkError, Workers
 from storage.database import Database, Transaction
@@ -249,15 +250,7 @@ class SourceService:
 
     async def _parse(self, fetched: Fetched, now: datetime) -> Listing:
         try:
-            return await self._workers.run(
-                "bot.feeds.parse:parse_feed",
-                fetched.body,
-                fetched.url,
-                fetched.content_type,
-                fetched.headers,
-                now,
-                seconds=10.0,
-            )
+            return await read_feed(self._workers, fetched, now)
         except WorkError as error:
             raise SourceFailed(_("What this address sends could not be read in time; it may be no feed.")) from error
 
