@@ -10,10 +10,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import PackOutcome
 from bot.domain.errors import NotFound, Refused
+from bot.domain.managing import PackOutcome
 from bot.domain.setup import Draft, SetupState, read_draft
-from bot.render import digest, setup
+from bot.render import digest, setup, setup_state
 from bot.render.permissions import missing_permissions
 from bot.services.exports import ExportService
 from bot.services.names import NameIndex
@@ -59,12 +59,12 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
     async def check(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         state = await self._service.state(_guild(interaction).id, self._clock())
-        await put(interaction, setup.check(state, _lacking(interaction, state)))
+        await put(interaction, setup_state.check(state, _lacking(interaction, state)))
 
     @app_commands.command(name="show", description="How this server is set up.", extras=LOOKS)
     async def show_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await put(interaction, setup.overview(await self._service.state(_guild(interaction).id, self._clock())))
+        await put(interaction, setup_state.overview(await self._service.state(_guild(interaction).id, self._clock())))
 
     @app_commands.command(description="Take digests, sources and notices of this server away. Asks again first.")
     async def reset(self, interaction: Interaction) -> None:
@@ -78,7 +78,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
                 button(who, "reset", "no", _("Keep everything")),
             )
         ]
-        await put(interaction, setup.reset(state, rows))
+        await put(interaction, setup_state.reset(state, rows))
 
     async def reset_asked(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
         """What the buttons of `/setup reset` do."""

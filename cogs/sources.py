@@ -10,8 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import ImportOutcome, SourceCandidate
 from bot.domain.errors import Refused
+from bot.domain.managing import ImportOutcome, SourceCandidate
 from bot.domain.news import OwnerKind
 from bot.render import sources as pages
 from bot.services.names import NameIndex

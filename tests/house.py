@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Delivery, Edition
-from bot.services.delivery import DeliveryService, Lost, Outcome, Refusal, Sent, Unknown, Wait
+from bot.services.delivery import DeliveryService
+from bot.services.posting import Lost, Outcome, Refusal, Sent, Unknown, Wait
 from bot.services.subscriptions import SubscriptionService
 from storage.deliveries import DeliveryStore
 from storage.sqlite import SqliteDatabase

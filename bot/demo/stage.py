@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.demo import DemoClock, guide
 from bot.demo.press import Press, load_dispatches
 from bot.demo.watch import Preview, open_preview
-from bot.domain.answers import SourceCandidate
+from bot.domain.managing import SourceCandidate
 from bot.domain.news import Feed, Source
 from bot.feeds.pace import PAGE_SECONDS_A_HOST
 from bot.ingest import FeedTurn

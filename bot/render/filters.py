@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.answers import FilterTrial
 from bot.domain.digest import SECTION_WORDS, Edition, PastEdition, Subscription
 from bot.domain.facts import Deal, Quote
-from bot.render import budget, lines
+from bot.domain.managing import FilterTrial
+from bot.render import budget, lines, quoting
 from bot.render.schedule import edition
 from bot.render.text import clipped, escape
 from bot.words import _, day, listed, ngettext
@@ -29,7 +29,7 @@ def trial(answer: FilterTrial, rows: Rows = (), view: discord.ui.LayoutView | No
     for event in answer.kept[:_SHOWN]:
         match event.fact:
             case Quote():
-                blocks.append(lines.quote(event, 200, short=True))
+                blocks.append(quoting.quote(event, 200, short=True))
             case Deal():
                 blocks.append(lines.deal(event, short=True))
             case _:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain.answers import FilterTrial, Scope
+from bot.domain.answers import Scope
 from bot.domain.digest import Filters, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.filters import passes
+from bot.domain.managing import FilterTrial
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
 from bot.services.sources import SourceService

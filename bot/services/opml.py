@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.answers import ImportOutcome
 from bot.domain.errors import Refused
+from bot.domain.managing import ImportOutcome
 from bot.feeds import opml, pace
 from bot.services.sources import SourceService
 from bot.words import _, ngettext

@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.answers import Choice, PackOutcome, PageOf, Scope, SourceCandidate, SourceLine, SourceList
+from bot.domain.answers import Choice, PageOf, Scope
 from bot.domain.errors import BotError, NotFound, Refused, SourceFailed, no_page
 from bot.domain.findings import ReadingPage
 from bot.domain.keys import fold
+from bot.domain.managing import PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher

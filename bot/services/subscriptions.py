@@ -8,10 +8,11 @@ from functools import cache
 from itertools import islice
 from zoneinfo import available_timezones
 
-from bot.domain.answers import Choice, ScheduleAnswer
+from bot.domain.answers import Choice
 from bot.domain.digest import CEILING, MOST, SECTION_WORDS, Cadence, Section, SectionWish, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import fold
+from bot.domain.managing import ScheduleAnswer
 from bot.domain.periods import runs
 from bot.words import _, ngettext
 from storage.database import Database

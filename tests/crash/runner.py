@@ -39,10 +39,10 @@ def run(spec: Spec) -> int:
     import yarl
 
     from bot.__main__ import main
-    from bot.work import _die_with
+    from bot.worker import die_with
     from tests.crash.without import leave_out
 
-    _die_with(os.getppid())
+    die_with(os.getppid())
     folder = Path(spec.database).parent
     os.chdir(folder)  # no .env is read
     output = os.open(spec.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
