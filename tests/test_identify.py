@@ -96,7 +96,7 @@ async def test_identifies_are_remembered_for_a_day_by_whoever_opens_the_store(tm
 async def test_a_bot_that_is_killed_again_and_again_waits_before_its_fourth_identify(
     tmp_path: Path, nursery: Nursery
 ) -> None:
-    async with open_wire(tmp_path, nursery, speed=10.0) as wire:
+    async with open_wire(tmp_path, nursery) as wire:
         for _ in range(4):
             bot = await wire.started()
             bot.kill()  # the moment it has identified
@@ -108,7 +108,7 @@ async def test_a_bot_that_is_killed_again_and_again_waits_before_its_fourth_iden
         assert len(await IdentifyStore(db).spent()) == 4
 
 
-@pytest.mark.parametrize("spent_by", ["us", "others", "a gateway that drops every session"])
+@pytest.mark.parametrize("spent_by", ["us", "others"])
 async def test_a_bot_whose_day_is_spent_does_not_identify_and_still_ends_when_told(
     tmp_path: Path, nursery: Nursery, spent_by: str
 ) -> None:
@@ -118,9 +118,21 @@ async def test_a_bot_whose_day_is_spent_does_not_identify_and_still_ends_when_to
                 await IdentifyStore(db).spend(datetime.now(UTC))
     async with open_wire(tmp_path, nursery, speed=10.0) as wire:
         wire.discord.rest.remaining = 0 if spent_by == "others" else 500
-        wire.discord.gateway.drops_sessions = spent_by.startswith("a gateway")
         bot = wire.start()
         await wire.discord.until(lambda: "is put off" in bot.said())
         bot.signal(signal.SIGTERM)
         assert await asyncio.wait_for(bot.ended(), 10) == 0
-    assert wire.discord.gateway.identified == (3 if wire.discord.gateway.drops_sessions else 0)
+    assert not wire.discord.gateway.identifies
+
+
+async def test_a_gateway_that_drops_every_session_is_asked_more_and_more_rarely(
+    tmp_path: Path, nursery: Nursery
+) -> None:
+    async with open_wire(tmp_path, nursery, speed=20.0) as wire:
+        wire.discord.gateway.drops_sessions = True
+        bot = wire.start()
+        await wire.discord.until(lambda: len(wire.discord.gateway.identifies) == 6)
+        bot.signal(signal.SIGTERM)
+        assert await asyncio.wait_for(bot.ended(), 10) == 0
+    gaps = [after - before for before, after in itertools.pairwise(wire.discord.gateway.identifies)]
+    assert all(gap >= least for gap, least in zip(gaps[2:], (5, 10, 20), strict=True)), gaps

@@ -76,6 +76,8 @@ def serve() -> None:
                 null = os.open(os.devnull, os.O_RDONLY)
                 os.dup2(null, 0)
                 code = run(Spec(**wish["start"]))
+            except BaseException:  # noqa: BLE001 - the rim of a process
+                sys.excepthook(*sys.exc_info())  # as the interpreter does at the end of a process
             finally:
                 sys.stderr.flush()
                 os._exit(code)
