@@ -61,7 +61,7 @@ from cogs import (
     stories,
 )
 from cogs._about import AboutButton, PostedDigests
-from cogs._asked import Asked
+from cogs._asked import Asked, Forms
 from cogs._asking import Clock, system_clock
 from cogs._limits import Limits
 from cogs._paging import PageButton
@@ -296,6 +296,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         Keeping(core.servers, clock),
         Presence(client, core.servers, clock),
         setting_up,
+        Forms(),
     ):
         await client.add_cog(cog)
     client.tree.add_command(Messages(core.messages, limits, clock).menu)
@@ -310,6 +311,11 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         "digest": posted.about,
         "edition": posted.section,
     }
-    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
+    client.presses |= {
+        "setup": setting_up.step,
+        "reset": setting_up.reset_asked,
+        "filter": editions.filter_question.answered,
+        "resend": editions.resend_question.answered,
+    }
     client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)
     return delivery

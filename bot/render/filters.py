@@ -16,7 +16,7 @@ Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 _SHOWN = 3
 
 
-def trial(answer: FilterTrial, rows: Rows = (), view: discord.ui.LayoutView | None = None) -> discord.ui.LayoutView:
+def trial(answer: FilterTrial, rows: Rows = ()) -> discord.ui.LayoutView:
     """What they keep of the newest facts, with the first of those."""
     would = ngettext(
         "Would have kept **{kept}** of the newest **{of}** fact.",
@@ -34,7 +34,7 @@ def trial(answer: FilterTrial, rows: Rows = (), view: discord.ui.LayoutView | No
                 blocks.append(lines.deal(event, short=True))
             case _:
                 blocks.append(lines.contact(event, short=True))
-    return budget.page(blocks, rows, view)
+    return budget.page(blocks, rows)
 
 
 def _filters(answer: FilterTrial) -> str:

@@ -135,6 +135,14 @@ class SubscriptionService:
             )
         return found
 
+    async def numbered(self, guild_id: int, number: str) -> Subscription:
+        """The server's digest that a button names."""
+        known = await self._store.of_server(guild_id)
+        found = next((wish for wish in known if str(wish.id) == number), None)
+        if found is None:
+            raise Refused(_("Nothing is kept of this digest any more."))
+        return found
+
     async def names(self, guild_id: int, typed: str) -> list[Choice]:
         """The server's digests by name."""
         known = await self._store.of_server(guild_id)

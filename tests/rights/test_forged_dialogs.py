@@ -1,10 +1,13 @@
 """A manager's buttons, which bear their question in the custom_id, forged: a plain refusal or nothing, and nothing changes."""
 
+from typing import Any
+
 import pytest
+from simcord.backend import serializers
 
 from tests.rights import disguises
 from tests.rights.ground import Ground
-from tests.rights.wire import ANOTHERS, NO_DIGEST, NOWHERE, REFUSED, Disguise, press
+from tests.rights.wire import ANOTHERS, DIALOG, NO_DIGEST, NOWHERE, REFUSED, Disguise, press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -15,6 +18,8 @@ DIALOGS = (
     "ask:{who}:reset:no",
     "ask:{who}:resend:1:20260310:yes",
     "ask:{who}:resend:1:20260310:no",
+    "ask:{who}:filter:1:1:yes",
+    "ask:{who}:filter:1:1:no",
 )
 """A manager's buttons, as their messages bear them."""
 BENT = {
@@ -34,6 +39,12 @@ BENT = {
     "another server's digest": ("ask:{who}:resend:{their_digest}:20260310:yes", NO_DIGEST),
     "a day that is none": ("ask:{who}:resend:{our_digest}:20260231:yes", "No digest was made"),
     "a resend without its parts": ("ask:{who}:resend:", "Nothing was posted"),
+    "another server's filters": ("ask:{who}:filter:{their_digest}:1:yes", NO_DIGEST),
+    "filters of a digest that is none": ("ask:{who}:filter:999:1:countries", NO_DIGEST),
+    "filters that no owner must tell": ("ask:{who}:filter:{our_digest}:0:yes", "at least one owner"),
+    "filters without their parts": ("ask:{who}:filter:", "Nothing was changed"),
+    "a list of filters that is none": ("ask:{who}:filter:{our_digest}:1:least_confidence", "Nothing was changed"),
+    "a form as a button": ("ask:{who}:setup:typed:{channel}:7:UTC", NOWHERE),
     "a reset that is none": ("ask:{who}:reset:YES", "stays as it was"),
     "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
 }
@@ -69,6 +80,36 @@ async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
     assert words in (shown or "")
     assert "Something broke" not in (shown or "")
     assert not ground.leaks(shown or "")
+
+
+async def _send(ground: Ground, who: Any, zone: Any, *, of: Any = None, disguise: Disguise | None = None) -> str:
+    """The form of `/setup start`, made out to whoever sends it, or to `of`, as if the bot had been started anew since it was opened."""
+    desk = ground.desk
+    asked = await who.slash(next(iter(who.guild.channels.values())), "help")
+    stored = desk.env.backend.get_message(asked.response.channel_id, asked.response.id)
+    data = {
+        "custom_id": f"ask:{(of or who).id}:setup:typed:{desk.channel.id}:7:UTC",
+        "components": [{"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "zone", "value": zone}}],
+    }
+    message = dict(serializers.message_payload(desk.env.backend, stored))
+    return desk.read(await send(desk, who, DIALOG, data, message=message, disguise=disguise))
+
+
+@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
+async def test_a_managers_form_is_refused_to_a_reader(ground: Ground, disguise: Disguise) -> None:
+    assert REFUSED in await _send(ground, ground.desk.reader, "UTC", disguise=disguise)
+
+
+async def test_a_managers_form_is_refused_to_other_managers_and_answered_to_its_own(ground: Ground) -> None:
+    assert ANOTHERS in await _send(ground, ground.rival_manager, "UTC", of=ground.desk.manager)
+    assert "07:00 Asia/Almaty" in await _send(ground, ground.desk.manager, "almaty")
+
+
+@pytest.mark.parametrize("zone", ["", "\ud800", "a" * 61, "a" * 4_000, None, "../../etc/passwd"])
+async def test_what_is_no_zone_is_refused_in_words(ground: Ground, zone: Any) -> None:
+    shown = await _send(ground, ground.desk.manager, zone)
+    assert "Zones are called after a place" in shown
+    assert "Something broke" not in shown
 
 
 async def test_no_forged_dialog_changed_anything(ground: Ground) -> None:
