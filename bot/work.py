@@ -16,8 +16,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
 
-from bot.words import _
-
 _ROOT = Path(__file__).resolve().parent.parent
 _IMPORT_SECONDS = 60.0
 _LOOK_SECONDS = 0.2
@@ -25,11 +23,15 @@ _MEBIBYTE = 1024 * 1024
 
 
 class WorkError(Exception):
-    """A job did not come back with a result."""
+    """A job did not come back with a result. Its message is for the log; who shows it has words of their own."""
 
 
 class WorkTimedOut(WorkError):
-    """The function ran past its deadline and was killed."""
+    """The function ran past its deadline of `seconds` and was killed."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class WorkerDied(WorkError):
@@ -99,23 +101,15 @@ class _Worker:
             while not answer.done():
                 left = end - asyncio.get_running_loop().time()
                 if left <= 0:
-                    raise WorkTimedOut(
-                        _("{name} took longer than {seconds:g} s and was stopped").format(name=name, seconds=seconds)
-                    )
+                    raise WorkTimedOut(f"{name} took longer than {seconds:g} s and was stopped", seconds)
                 await asyncio.wait((answer,), timeout=min(left, _LOOK_SECONDS))
                 # A short job is over before it is looked at.
                 if not answer.done() and self._megabytes() > self._memory_mb:
-                    raise WorkerDied(
-                        _("{name} took more than {memory_mb} MB and was stopped").format(
-                            name=name, memory_mb=self._memory_mb
-                        )
-                    )
+                    raise WorkerDied(f"{name} took more than {self._memory_mb} MB and was stopped")
             return answer.result()
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await self._process.wait()
-            raise WorkerDied(
-                _("the worker process ended during {name} (exit code {code})").format(name=name, code=code)
-            ) from None
+            raise WorkerDied(f"the worker process ended during {name} (exit code {code})") from None
         finally:
             answer.cancel()
 
@@ -216,7 +210,7 @@ class Workers:
 
     async def _take(self) -> _Worker:
         if self._is_closed:
-            raise WorkerDied(_("the workers are closed"))
+            raise WorkerDied("the workers are closed")
         while self._idle:
             worker = self._idle.pop()
             if worker.is_alive:

@@ -59,7 +59,7 @@ class OpmlService:
         return ImportOutcome(
             added=added,
             already=len(listed) - added,
-            refused=refused,
+            refused=tuple((name, str(error)) for name, error in refused),
             all_asked_at=now + spread + timedelta(minutes=1),
         )
 
