@@ -7,6 +7,7 @@ import pytest
 
 from storage.sqlite import SqliteDatabase, open_database
 from tests.crash.bots import Nursery
+from tests.stores import fresh
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Measured data that may lie beside a checkout; tests that use it skip without it."""
@@ -14,7 +15,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
-    async with open_database(tmp_path / "store.db") as opened:
+    async with open_database(fresh(tmp_path / "store.db")) as opened:
         yield opened
 
 

@@ -21,6 +21,7 @@ from bot.render import budget
 from bot.services.delivery import DeliveryService
 from tests import make
 from tests.conftest import SHARED
+from tests.stores import fresh
 
 SCHEMAS = SHARED / "discord" / "schemas.json"
 
@@ -68,7 +69,7 @@ async def open_desk(
     folder: Path, *, allow: tuple[str, ...] = (), now: datetime = make.NOW, **more: Any
 ) -> AsyncGenerator[Desk]:
     """Nothing is stored yet; the first server has a channel, a manager and a reader."""
-    settings = Settings(database=folder / "desk.db", discord_token="", **{"workers": 1, **more})
+    settings = Settings(database=fresh(folder / "desk.db"), discord_token="", **{"workers": 1, **more})
     async with app.open_core(settings, allow=allow, page_spacing=0.0, keepalive_seconds=0.05) as core:
         client = Client(shard_count=1)
         holder: list[Desk] = []

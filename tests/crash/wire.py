@@ -16,6 +16,7 @@ from tests.crash.clock import Pace
 from tests.crash.editions import Editions
 from tests.crash.loopback import Loopback
 from tests.crash.state import Channel
+from tests.stores import fresh
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +63,7 @@ async def open_wire(
     folder: Path, nursery: Nursery, *, speed: float = 1.0, servers: int = 1, rich: int = 0
 ) -> AsyncGenerator[Wire]:
     """The bots' clock runs `speed` times faster; editions of the first `rich` servers have facts. Its bots end with it."""
-    pace, database = Pace(speed=speed, epoch=time.time()), folder / "store.db"
+    pace, database = Pace(speed=speed, epoch=time.time()), fresh(folder / "store.db")
     async with Loopback(pace=pace) as discord, open_database(database) as db:
         channels = discord.world.open_servers(servers)
         editions = Editions(db, channels, random.Random(1))
