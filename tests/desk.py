@@ -14,7 +14,7 @@ import jsonschema
 import simcord
 from simcord.env import Env
 
-from bot import app
+from bot import app, front
 from bot.client import Client
 from bot.config import Settings
 from bot.render import budget
@@ -73,7 +73,7 @@ async def open_desk(
     async with app.open_core(settings, allow=allow, page_spacing=0.0, keepalive_seconds=0.05) as core:
         client = Client(shard_count=1)
         holder: list[Desk] = []
-        delivery = await app.attach(core, client, lambda: holder[0].now if holder else now)
+        delivery = await front.attach(core, client, lambda: holder[0].now if holder else now)
         env = Env(client, check_errors=False, settle_timeout=30)
         env.backend.clock.advance((now - env.now()).total_seconds())
         await env.start()

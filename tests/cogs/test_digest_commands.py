@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import front
 from bot.client import Client
 from bot.domain.digest import Filters
 from tests import make
@@ -96,7 +96,7 @@ async def test_filters_that_were_tried_outlive_a_restart_and_can_be_thinned_out(
     dialog = Dialog(desk, desk.manager)
     await dialog.open("digest filter", countries="Kazakhstan, USA, us", sectors="railways", owners=2)
     again = Client(shard_count=1)
-    await app.attach(desk.core, again, desk.clock)
+    await front.attach(desk.core, again, desk.clock)
     desk.client.presses = again.presses
     desk.client._connection._view_store._views.clear()
     shown = await dialog.choose("Countries: take some out", "KZ")

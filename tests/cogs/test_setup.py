@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot import app
+from bot import front
 from bot.client import Client
 from bot.domain.digest import Filters
 from tests import make
@@ -141,7 +141,7 @@ async def test_a_restart_in_the_middle_loses_nothing(desk: Desk) -> None:
     dialog = await to_the_hour(desk)
     form = await desk.manager.click(dialog.message, label="Another time zone")
     again = Client(shard_count=1)
-    await app.attach(desk.core, again, desk.clock)
+    await front.attach(desk.core, again, desk.clock)
     desk.client.presses = again.presses
     desk.client._connection._view_store._views.clear()
     desk.client._connection._view_store._modals.clear()
