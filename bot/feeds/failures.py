@@ -66,6 +66,6 @@ def broken_off(error: WorkError) -> str:
         case WorkTimedOut():
             return _("reading it took longer than {seconds:g} s and was stopped").format(seconds=error.seconds)
         case WorkerDied():
-            return _("reading it took more memory than there is, or ended the program that reads")
+            return _("the program that reads ended in the middle of it, perhaps for want of memory")
         case _:
             return _("the program that reads stumbled over it; the operator's log says why")
