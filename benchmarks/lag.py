@@ -18,7 +18,7 @@ import discord
 import simcord  # noqa: F401 - before anything that logs
 from simcord.env import Env
 
-from bot import app
+from bot import app, front
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError
@@ -63,7 +63,7 @@ async def acknowledgements(count: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         async with app.open_core(Settings(database=Path(folder) / "lag.db", discord_token="")) as core:
             client = Client(shard_count=1)
-            await app.attach(core, client)
+            await front.attach(core, client)
             env = Env(client, check_errors=False, settle_timeout=30)
             await env.start()
             guild = env.create_guild("Bench")

@@ -28,9 +28,10 @@ from bot.domain.digest import Delivery, Edition, Subscription
 from bot.domain.notices import NoticeBatch
 from bot.outbound import Pacer
 from bot.render import digest
-from bot.services.delivery import DeliveryService, Lost, Outcome, Sent
+from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
+from bot.services.posting import Lost, Outcome, Sent
 from storage.database import Transaction
 from storage.deliveries import DeliveryStore
 from storage.facts import FactQuery, FactStore

@@ -1,13 +1,12 @@
-"""The composition root: the only module that knows everything."""
+"""The composition root: the store, the workers, the line and the services; `bot.front` puts Discord before them."""
 
 import contextlib
 import ctypes
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot import __version__, log, seeding
-from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError
 from bot.feeds.fetch import Fetcher
@@ -15,12 +14,10 @@ from bot.feeds.robots import Robots
 from bot.ingest import Ingest
 from bot.nlp.stories import OpenStories
 from bot.nlp.world import SEEDS, load_world
-from bot.postman import DiscordPostman
 from bot.services.briefs import BriefService
 from bot.services.complaints import ComplaintService
 from bot.services.corrections import CorrectionService
 from bot.services.deals import DealService
-from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
 from bot.services.evidence import EvidenceService
@@ -44,42 +41,9 @@ from bot.services.subscriptions import SubscriptionService
 from bot.services.upcoming import UpcomingService
 from bot.services.verify import VerifyService
 from bot.work import Workers
-from cogs import (
-    complaints,
-    data,
-    deals,
-    diagnostics,
-    digest,
-    evidence,
-    leaders,
-    meetings,
-    notices,
-    quotes,
-    review,
-    setup,
-    sources,
-    stories,
-)
-from cogs._about import AboutButton, PostedDigests
-from cogs._asked import Asked
-from cogs._asking import Clock, system_clock
-from cogs._limits import Limits
-from cogs._paging import PageButton
-from cogs._reviewing import ReviewButton
-from cogs.brief import Brief
-from cogs.help import Help
-from cogs.keeping import Keeping
-from cogs.messages import Messages
-from cogs.offices import Offices
-from cogs.presence import Presence
-from cogs.reading import Reading
-from cogs.search import Search
-from cogs.upcoming import Upcoming
-from cogs.verify import Verify
 from storage.article_search import ArticleSearch
 from storage.articles import ArticleStore
 from storage.audit import AuditStore
-from storage.backup import RESTORED_AT
 from storage.belongings import BelongingStore
 from storage.corrections import CorrectionStore
 from storage.deliveries import DeliveryStore
@@ -95,7 +59,6 @@ from storage.sqlite import SqliteDatabase, open_database
 from storage.stories import StoryStore
 from storage.story_reading import StoryReader
 from storage.subscriptions import SubscriptionStore
-from storage.values import Values
 from storage.wording import WordingStore
 
 _log = log.get(__name__)
@@ -244,72 +207,3 @@ async def _core(settings: Settings, db: SqliteDatabase, workers: Workers, fetche
         retention=RetentionService(db, RetentionStore(db), audit, servers, source_service),
         exports=ExportService(db, belongings, facts, opml),
     )
-
-
-async def deliverer(core: Core, client: Client, clock: Clock) -> DeliveryService:
-    """Who posts digests through a client, from now on: what is older, somebody else may have posted."""
-    restored = await Values(core.db).get(RESTORED_AT)
-    return DeliveryService(
-        core.db,
-        DeliveryStore(core.db),
-        core.digests,
-        DiscordPostman(client),
-        clock=clock,
-        restored_at=datetime.fromisoformat(restored) if restored else None,
-    )
-
-
-async def attach(core: Core, client: Client, clock: Clock = system_clock) -> DeliveryService:
-    """Give a client its commands. Nothing is started by it."""
-    delivery = await deliverer(core, client, clock)
-    limits = Limits(clock)
-    readers = leaders.Leaders(core.leaders, core.names, clock)
-    quoting = quotes.Quotes(core.quotes, core.names, clock)
-    contacts = meetings.Meetings(core.meetings, core.names)
-    agreements = deals.Deals(core.deals, core.names, clock)
-    posted = PostedDigests(core.digests)
-    editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, core.exports, clock)
-    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, clock)
-    ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
-    reading = Reading(core.sources)
-    for cog in (
-        readers,
-        quoting,
-        contacts,
-        agreements,
-        evidence.Evidence(core.evidence),
-        stories.Stories(core.stories),
-        Verify(core.verify, core.names),
-        ahead,
-        searching,
-        reading,
-        Brief(core.briefs, core.names, clock),
-        Help(core.servers),
-        sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
-        notices.Notices(core.notices, clock),
-        complaints.Complaints(core.complaints, clock),
-        review.Review(core.corrections, core.review_notices, clock),
-        Offices(core.offices, core.names, clock),
-        editions,
-        data.Data(core.servers, core.retention, core.exports, core.names, clock),
-        diagnostics.Diagnostics(core.servers, clock),
-        Keeping(core.servers, clock),
-        Presence(client, core.servers, clock),
-        setting_up,
-    ):
-        await client.add_cog(cog)
-    client.tree.add_command(Messages(core.messages, limits, clock).menu)
-    client.pagers |= {
-        "leaders": readers.page,
-        "quotes": quoting.page,
-        "meetings": contacts.page,
-        "deals": agreements.page,
-        "upcoming": ahead.page,
-        "search": searching.page,
-        "sources": reading.page,
-        "digest": posted.about,
-        "edition": posted.section,
-    }
-    client.presses |= {"setup": setting_up.step, "reset": setting_up.reset_asked, "resend": editions.resend_asked}
-    client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)
-    return delivery

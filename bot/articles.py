@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import log, metrics
+from bot.domain.errors import SourceFailed
 from bot.domain.facts import Extraction
 from bot.domain.news import Article, Entry, Feed
 from bot.feeds.failures import FetchFailed, RobotsRefused
@@ -49,7 +50,7 @@ class ArticleReader:
             entry = replace(entry, title="", summary="", content_html=None)
         return await self._workers.run("bot.reading:read_page", body, url, charset, entry, now, seconds=self._seconds)
 
-    async def listed(self, entries: list[Entry], addresses: list[str], now: datetime) -> list[Read | str]:
+    async def listed(self, entries: list[Entry], addresses: list[str], now: datetime) -> list[Read | SourceFailed]:
         """Entries without a page of their own, each read from the feed's text; or why one could not be."""
         return await self._workers.run("bot.reading:read_listed", entries, addresses, now, seconds=self._seconds)
 

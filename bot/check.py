@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import discord
 
-from bot import app
+from bot import app, front
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import BotError
@@ -65,7 +65,7 @@ async def _discord(settings: Settings, core: app.Core) -> bool:
     if not settings.discord_token:
         return _say(True, _("token"), _("DISCORD_TOKEN is not set: `run` starts the demo"))
     client = Client()
-    await app.attach(core, client)
+    await front.attach(core, client)
     try:
         await client.login(settings.discord_token)
     except discord.LoginFailure:

@@ -27,8 +27,8 @@ from bot.words import _
 
 _log = log.get(__name__)
 _NAME = re.compile(r"[-\w]{1,32}")
-_ANSWERING = re.compile("CommandTree-invoker|discord-ui-")
-"""What discord.py calls its tasks of commands and buttons."""
+_ANSWERING = re.compile("CommandTree-invoker|discord-ui-|discord.py: on_interaction")
+"""What discord.py calls its tasks of commands, buttons and forms."""
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
 Press = Callable[[discord.Interaction["Client"], str, tuple[str, ...]], Awaitable[None]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import discord
 
-from bot import app, jobs, running, signals
+from bot import app, front, jobs, running, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
@@ -27,7 +27,7 @@ async def sync(settings: Settings, *, force: bool) -> int:
         raise OperatorError(_("Set DISCORD_TOKEN first: commands are registered with Discord under it."))
     async with app.open_core(settings) as core:
         client = Client()
-        await app.attach(core, client)
+        await front.attach(core, client)
         try:
             await running.login(client, settings.discord_token)
             changed = await running.sync_changed(core, client, force=force)

@@ -18,7 +18,7 @@ from bot.domain.facts import Extraction
 from bot.domain.news import Entry, Feed, Listing
 from bot.domain.stories import Signature
 from bot.feeds import pace
-from bot.feeds.failures import NoFeed, Poisonous
+from bot.feeds.failures import NoFeed, Poisonous, broken_off
 from bot.feeds.fetch import FEED, Fetcher
 from bot.feeds.robots import Robots
 from bot.reading import Read, read_feed
@@ -239,7 +239,7 @@ class Ingest:
         if not entries:
             return
         addresses = [f"urn:communique:{feed.id}:{entry.identity}" for entry in entries]
-        listed: list[Read | str | None]
+        listed: list[Read | SourceFailed | None]
         try:
             listed = [*await self._reader.listed(entries, addresses, now)]
         except WorkError:  # then each alone: only the poisoned pay
@@ -250,8 +250,8 @@ class Ingest:
                 break
             try:
                 read = known or (await self._reader.listed([entry], [address], now))[0]
-                if isinstance(read, str):
-                    raise SourceFailed(read)
+                if isinstance(read, SourceFailed):
+                    raise read
                 ready.append((_reading(feed, entry, read, await self._reader.facts(read.article), now), read.signature))
             except (BotError, WorkError) as error:
                 await self._give_up(feed, entry, error, now, tally)
@@ -260,7 +260,7 @@ class Ingest:
     async def _give_up(
         self, feed: Feed, entry: Entry, error: BotError | WorkError, now: datetime, tally: "_Tally"
     ) -> None:
-        reason, is_poison = _in_a_line(error), isinstance(error, WorkError)
+        reason, is_poison = _in_words(error), isinstance(error, WorkError)
         tally.failures.append((entry.title, reason))
         tally.poisoned += is_poison
         _log.warning("an article failed", url=entry.url, reason=reason, poison=is_poison)
@@ -290,7 +290,7 @@ class Ingest:
 
     async def _poisoned(self, feed: Feed, error: WorkError, now: datetime) -> FeedTurn:
         """The feed's own text ended its worker. After three times running it is paused, until a manager resumes it."""
-        reason = _in_a_line(error)
+        reason = _in_words(error)
         is_last = await self._db.transaction(lambda tx: self._poison.is_last(tx, feed.url, reason, now))
         return await self._failed(feed, Poisonous(reason, is_last=is_last), now)
 
@@ -312,8 +312,9 @@ def _left_alone(feed: Feed, full: StoreFull) -> FeedTurn:
     return FeedTurn(feed=feed, error=str(full))
 
 
-def _in_a_line(error: Exception) -> str:
-    """A worker's failure carries its trace, which is the operator's; managers see the last line."""
-    if isinstance(error, WorkError):
-        _log.error("a worker failed", trace=str(error))
-    return str(error).strip().rpartition("\n")[2]
+def _in_words(error: BotError | WorkError) -> str:
+    """A worker's failure carries its trace, which is the operator's."""
+    if not isinstance(error, WorkError):
+        return str(error)
+    _log.error("a worker failed", trace=str(error))
+    return broken_off(error)

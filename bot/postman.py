@@ -17,7 +17,7 @@ from bot.domain.notices import NoticeBatch, ReviewNotice
 from bot.outbound import AskedToWaitError, Check, LeaseLostError, NoAnswerError, one_try
 from bot.render import digest, notices, review
 from bot.render.permissions import missing_permissions
-from bot.services.delivery import Lost, Outcome, Page, Refusal, Sent, Unknown, Wait
+from bot.services.posting import Lost, Outcome, Page, Refusal, Sent, Unknown, Wait
 from bot.words import _
 
 _log = log.get(__name__)

@@ -29,14 +29,14 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
     return Read(article, sign(article.title, article.text))
 
 
-def read_listed(entries: Sequence[Entry], urls: Sequence[str], now: datetime) -> list[Read | str]:
+def read_listed(entries: Sequence[Entry], urls: Sequence[str], now: datetime) -> list[Read | SourceFailed]:
     """Entries that have no page, each read from the feed's own text; or why one could not be."""
-    read: list[Read | str] = []
+    read: list[Read | SourceFailed] = []
     for entry, url in zip(entries, urls, strict=True):
         try:
             read.append(read_page(b"", url, None, entry, now))
         except SourceFailed as error:
-            read.append(str(error))
+            read.append(error)
     return read
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 import discord
 
-from bot import app, jobs, log, signals, systemd
+from bot import app, front, jobs, log, signals, systemd
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
@@ -29,7 +29,7 @@ async def run(settings: Settings) -> int:
     """The bot on Discord, until a signal ends it."""
     with signals.stopping() as stop:
         async with app.open_core(settings) as core, _opened(Client()) as client, _watched(core, client):
-            delivery = await app.attach(core, client)
+            delivery = await front.attach(core, client)
             settle()
             client.gate = IdentifyGate(IdentifyStore(core.db))
             systemd.notify("READY=1\nSTATUS=Connecting to Discord.")

@@ -1,6 +1,6 @@
 """Worker processes: run a named function elsewhere, with a deadline; a runaway is killed and its process replaced.
 
-    parent                                   child (python -c "from bot.work import serve; serve()")
+    parent                                   child (python -c "from bot.worker import serve; serve()")
     run("module:function", ...)  --job-->    import it, say "started", call it, say "done" or "failed"
     deadline, or too much memory --SIGKILL-> (a new child takes its place)
 
@@ -9,20 +9,12 @@ Frames are four bytes of length and a pickle. The deadline starts when the funct
 
 import asyncio
 import contextlib
-import importlib
 import os
 import pickle
-import queue
-import signal
 import sys
-import threading
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, cast
-
-from bot.words import _
+from typing import Any, Self, cast
 
 _ROOT = Path(__file__).resolve().parent.parent
 _IMPORT_SECONDS = 60.0
@@ -31,11 +23,15 @@ _MEBIBYTE = 1024 * 1024
 
 
 class WorkError(Exception):
-    """A job did not come back with a result."""
+    """A job did not come back with a result. Its message is for the log; who shows it has words of their own."""
 
 
 class WorkTimedOut(WorkError):
-    """The function ran past its deadline and was killed."""
+    """The function ran past its deadline of `seconds` and was killed."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class WorkerDied(WorkError):
@@ -67,7 +63,7 @@ class _Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
-            f"from bot.work import serve; serve({os.getpid()})",
+            f"from bot.worker import serve; serve({os.getpid()})",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=environment,
@@ -105,23 +101,15 @@ class _Worker:
             while not answer.done():
                 left = end - asyncio.get_running_loop().time()
                 if left <= 0:
-                    raise WorkTimedOut(
-                        _("{name} took longer than {seconds:g} s and was stopped").format(name=name, seconds=seconds)
-                    )
+                    raise WorkTimedOut(f"{name} took longer than {seconds:g} s and was stopped", seconds)
                 await asyncio.wait((answer,), timeout=min(left, _LOOK_SECONDS))
                 # A short job is over before it is looked at.
                 if not answer.done() and self._megabytes() > self._memory_mb:
-                    raise WorkerDied(
-                        _("{name} took more than {memory_mb} MB and was stopped").format(
-                            name=name, memory_mb=self._memory_mb
-                        )
-                    )
+                    raise WorkerDied(f"{name} took more than {self._memory_mb} MB and was stopped")
             return answer.result()
         except (asyncio.IncompleteReadError, ConnectionError):
             code = await self._process.wait()
-            raise WorkerDied(
-                _("the worker process ended during {name} (exit code {code})").format(name=name, code=code)
-            ) from None
+            raise WorkerDied(f"the worker process ended during {name} (exit code {code})") from None
         finally:
             answer.cancel()
 
@@ -222,7 +210,7 @@ class Workers:
 
     async def _take(self) -> _Worker:
         if self._is_closed:
-            raise WorkerDied(_("the workers are closed"))
+            raise WorkerDied("the workers are closed")
         while self._idle:
             worker = self._idle.pop()
             if worker.is_alive:
@@ -241,69 +229,3 @@ class Workers:
             self._idle.append(worker)
         else:
             self._all.discard(worker)
-
-
-def serve(parent: int) -> None:
-    """The child's whole life. It ends with its parent: at the end of its input, or by the kernel's word on Linux."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent ends its children in order
-    _die_with(parent)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not run into the frames
-    jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
-    while True:
-        _work(pickle.loads(jobs.get()), answers)  # noqa: S301 - our own parent
-
-
-def _die_with(parent: int) -> None:
-    if sys.platform == "linux":
-        import ctypes
-
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-        with contextlib.suppress(OSError):  # short of memory, the system ends a worker and not the bot
-            Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
-    if os.getppid() != parent:
-        os._exit(0)
-
-
-def _listen(stream: IO[bytes], jobs: "queue.SimpleQueue[bytes]") -> None:
-    while len(head := stream.read(4)) == 4:
-        jobs.put(stream.read(int.from_bytes(head, "big")))
-    os._exit(0)
-
-
-def _work(job: tuple[str, tuple[Any, ...], dict[str, Any]], answers: IO[bytes]) -> None:
-    name, args, kwargs = job
-    try:
-        function = _find(name)
-        _say(answers, ("started", None))
-        answer = pickle.dumps(("done", function(*args, **kwargs)), protocol=5)
-    except Exception as error:  # noqa: BLE001 - the edge of the process: whatever it is, the parent must hear of it
-        answer = pickle.dumps(("failed", (_pickled(error), traceback.format_exc())), protocol=5)
-    _write(answers, answer)
-
-
-def _find(name: str) -> Callable[..., Any]:
-    module, _colon, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)
-
-
-def _pickled(error: Exception) -> bytes | None:
-    """None if the error cannot cross: it must survive the way there and back."""
-    try:
-        pickled = pickle.dumps(error, protocol=5)
-        pickle.loads(pickled)  # noqa: S301 - just made
-    except (pickle.PickleError, TypeError, AttributeError):
-        return None
-    return pickled
-
-
-def _say(answers: IO[bytes], message: tuple[str, Any]) -> None:
-    _write(answers, pickle.dumps(message, protocol=5))
-
-
-def _write(answers: IO[bytes], frame: bytes) -> None:
-    answers.write(len(frame).to_bytes(4, "big") + frame)
-    answers.flush()

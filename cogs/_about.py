@@ -5,14 +5,13 @@ from typing import Self
 
 import discord
 
-from bot.client import Client, say_failure
 from bot.domain.answers import PageOf, Scope
 from bot.domain.periods import written_day
 from bot.render import digest as page
 from bot.render.digest import MARKER
 from bot.services.digests import DigestService
 from bot.words import _
-from cogs._asking import Interaction, scope_of, show
+from cogs._asking import pressed, scope_of, show
 from cogs._paging import buttons
 
 
@@ -40,13 +39,9 @@ class AboutButton(
 
     async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
         """Only who pressed it sees the answer."""
-        assert isinstance(interaction.client, Client)
-        own: Interaction = interaction  # type: ignore[assignment]
         await interaction.response.defer(ephemeral=True, thinking=True)
-        try:
-            await show(own, await interaction.client.pagers["digest"](scope_of(own), self._parts, self._subscription))
-        except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
-            await say_failure(own, error)
+        async with pressed(interaction) as own:
+            await show(own, await own.client.pagers["digest"](scope_of(own), self._parts, self._subscription))
 
 
 class PostedDigests:

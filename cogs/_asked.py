@@ -1,4 +1,4 @@
-"""Buttons and menus of a manager's dialog, which go on working after a restart: who was asked, and what, stands in the custom_id.
+"""Buttons, menus and forms of a manager's dialog, which go on working after a restart: who was asked, and what, stands in the custom_id.
 
 It holds no rights: whoever presses must be that manager still, and what it says is checked as if typed. Nothing is kept of a dialog
 that is left.
@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import discord
+from discord.ext import commands
 
-from bot.client import Client, Press, say_failure
+from bot.client import Press
 from bot.domain.errors import NotFound, Refused
 from bot.render.budget import LIMITS
 from bot.rights import require_manager
 from bot.words import _
-from cogs._asking import Interaction, show
+from cogs._asking import Interaction, pressed, show
 
 _WHAT = r":(?P<who>[0-9]{1,20}):(?P<asked>[a-z]{1,12}):(?P<rest>[A-Za-z0-9_:+/-]{0,80})"
+_FORM = re.compile("ask" + _WHAT)
 Row = discord.ui.ActionRow[discord.ui.LayoutView]
 _CHANNELS = [
     discord.ChannelType.text,
@@ -31,12 +33,8 @@ async def answer(
     interaction: discord.Interaction[Any], match: re.Match[str], values: Sequence[str] | Sequence[int] = ()
 ) -> None:
     """Give a press to whoever answers it, if it is this manager's to make."""
-    assert isinstance(interaction.client, Client)
-    own: Interaction = interaction
-    try:
+    async with pressed(interaction) as own:
         await _check(own, match)(own, match["rest"], tuple(map(str, values)))
-    except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
-        await say_failure(own, error)
 
 
 def _check(interaction: Interaction, match: re.Match[str]) -> Press:
@@ -48,6 +46,20 @@ def _check(interaction: Interaction, match: re.Match[str]) -> Press:
     if press is None:
         raise NotFound(_("This button leads nowhere. Ask with the command again."))
     return press
+
+
+class Forms(commands.Cog):
+    """Answers the forms that such a button opens, by their custom_id too: discord.py itself knows those alone that it opened since its start."""
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Any = interaction.data
+        match = _FORM.fullmatch(data["custom_id"])
+        if match:
+            fields: list[dict[str, Any]] = [one.get("component") or {} for one in data["components"]]
+            await answer(interaction, match, [field["value"] for field in fields if "value" in field])
 
 
 class Asked(discord.ui.DynamicItem[discord.ui.Item[discord.ui.LayoutView]], template="ask" + _WHAT):
@@ -106,6 +118,14 @@ def menu(
 def channel_menu(who: int, asked: str, rest: str, hint: str) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
     number = custom_id(who, asked, rest)
     return discord.ui.ChannelSelect(placeholder=hint, channel_types=_CHANNELS, custom_id=number)
+
+
+def form(who: int, asked: str, rest: str, title: str, field: discord.ui.Label[Any]) -> discord.ui.Modal:
+    """A form of one field; what is typed comes to who answers as the value chosen in a menu does."""
+    made = discord.ui.Modal(title=title, custom_id=custom_id(who, asked, rest))
+    made.add_item(field)
+    made.stop()  # as a page's view in `put`
+    return made
 
 
 def row(*items: discord.ui.Item[discord.ui.LayoutView]) -> Row:

@@ -1,14 +1,15 @@
 """What every reader's command shares: whose sources it sees, where it may be used, how it is answered."""
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
-from bot.client import Client
+from bot.client import Client, say_failure
 from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
 from bot.render.budget import LIMITS
@@ -33,6 +34,17 @@ def scope_of(interaction: Interaction) -> Scope:
     if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None:
         return Scope(guild_id=interaction.guild_id)
     return Scope()
+
+
+@contextlib.asynccontextmanager
+async def pressed(interaction: discord.Interaction[Any]) -> AsyncGenerator[Interaction]:
+    """The rim of a button that outlives a restart, as the tree's handler is of a command: what fails inside is said in words."""
+    assert isinstance(interaction.client, Client)
+    own: Interaction = interaction
+    try:
+        yield own
+    except Exception as error:  # noqa: BLE001 - a rim
+        await say_failure(own, error)
 
 
 async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:

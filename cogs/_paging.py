@@ -8,13 +8,12 @@ from typing import Self
 
 import discord
 
-from bot.client import Client, say_failure
 from bot.domain.answers import PageOf
 from bot.domain.errors import NotFound
 from bot.render.budget import LIMITS
 from bot.rights import is_text
 from bot.words import _
-from cogs._asking import Interaction, scope_of, show
+from cogs._asking import Interaction, pressed, scope_of, show
 
 _DIVIDER = "\x1f"
 _MOST_PAGES = 200
@@ -48,13 +47,9 @@ class PageButton(
         return cls(match["asked"], int(match["number"]), tuple(match["parts"].split(_DIVIDER)))
 
     async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
-        assert isinstance(interaction.client, Client)
-        own: Interaction = interaction  # type: ignore[assignment]
         await interaction.response.defer()
-        try:
+        async with pressed(interaction) as own:
             await show(own, await self._page(own))
-        except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
-            await say_failure(own, error)
 
     async def _page(self, interaction: Interaction) -> discord.ui.LayoutView:
         pager = interaction.client.pagers.get(self._asked)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 
-from bot.client import Client, say_failure
+from bot.client import say_failure
 from bot.domain.errors import Refused
 from bot.domain.facts import AnyRecorded, FactKind, fact_kind
 from bot.domain.keys import short_id
@@ -17,7 +17,7 @@ from bot.domain.terms import kind_words
 from bot.rights import is_text, require_manager
 from bot.services.edits import KINDS, STAGES, Typed
 from bot.words import _
-from cogs._asking import Interaction
+from cogs._asking import Interaction, pressed
 from cogs._managing import changed
 
 if TYPE_CHECKING:
@@ -59,14 +59,10 @@ class ReviewButton(
         return cls(match["act"], int(match["number"]), int(match["more"]))
 
     async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
-        own = cast("Interaction", interaction)
-        try:
+        async with pressed(interaction) as own:
             await self._press(own)
-        except Exception as error:  # noqa: BLE001 - the rim of a button, as the tree's handler is of a command
-            await say_failure(own, error)
 
     async def _press(self, own: Interaction) -> None:
-        assert isinstance(own.client, Client)
         cog = cast("Review", own.client.get_cog("Review"))
         require_manager(own)
         if self._act == "edit":

@@ -9,7 +9,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import Refused
-from bot.domain.periods import written_day
 from bot.render import digest as page
 from bot.render import filters, schedule
 from bot.services.delivery import DeliveryService
@@ -19,11 +18,11 @@ from bot.services.filtering import FilterService
 from bot.services.subscriptions import SubscriptionService, read_sections
 from bot.words import _
 from bot.words import day as day_words
-from cogs._asked import button, put, row
 from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
 from cogs._exporting import ask_first
-from cogs._filters import SaveFilters
-from cogs._managing import LOOKS, Answer, ManagerView, asks, changed, for_managers, require_room, say
+from cogs._filters import FilterQuestion
+from cogs._managing import LOOKS, Answer, asks, for_managers, require_room, say
+from cogs._resending import ResendQuestion
 
 Name = app_commands.Range[str, 1, 40]
 Typed = app_commands.Range[str, 1, 300]
@@ -45,6 +44,8 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     ) -> None:
         super().__init__()
         self._filters, self._exports = filtering, exports
+        self.filter_question = FilterQuestion(subscriptions, filtering, clock)
+        self.resend_question = ResendQuestion(subscriptions, digests, delivery)
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
 
     @app_commands.command(description="Make or change a digest: its channel, local hour and time zone.")
@@ -144,11 +145,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         new = await self._filters.read(
             wish.filters, guild_id, topics=topics, countries=countries, leaders=leaders, sectors=sectors, owners=owners
         )
-        trial = await self._filters.trial(wish, new)
-        if new == wish.filters:
-            return await show(interaction, filters.trial(trial))
-        rows = [SaveFilters(self._subscriptions, replace(wish, filters=new), self._clock)]
-        return await show(interaction, filters.trial(trial, rows, ManagerView(interaction)))
+        await self.filter_question.ask(interaction, wish, new)
 
     @app_commands.command(description="What a digest would hold now; only you see it.", extras=LOOKS)
     @app_commands.describe(digest="Its name, if the server has several")
@@ -207,34 +204,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         wish, moment = await self._subscriptions.one(_guild(interaction).id, digest), self._clock()
         today = self._digests.today(wish, moment)
         day = read_day(date, datetime.combine(today, time(12), UTC)) or today
-        edition = await self._digests.made(wish, day)
-        asks(interaction)
-        who, rest = interaction.user.id, f"{wish.id}:{day:%Y%m%d}"
-        buttons = row(
-            button(who, "resend", f"{rest}:yes", _("Post it again"), discord.ButtonStyle.danger),
-            button(who, "resend", f"{rest}:no", _("Leave it")),
-        )
-        await put(interaction, filters.resend(wish, edition, await self._delivery.history(wish.id, 50), [buttons]))
-
-    async def resend_asked(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
-        """What the buttons of `/digest resend` do."""
-        await interaction.response.defer()
-        number, day, answer = (*rest.split(":"), "", "", "")[:3]
-        if answer != "yes":
-            return await say(interaction, _("Nothing was posted."))
-        known = await self._subscriptions.of_server(_guild(interaction).id)
-        wish = next((one for one in known if str(one.id) == number), None)
-        if wish is None:
-            raise Refused(_("Nothing is kept of this digest any more."))
-        if wish.paused_at is not None:
-            raise Refused(_("This digest is paused. `/digest resume` starts it again."))
-        part = await self._delivery.repeat(wish, await self._digests.made(wish, written_day(day)))
-        if part is None or part.state not in ("sent", "failed", "skipped"):
-            return await say(interaction, _("Discord did not take it yet; the bot goes on trying."))
-        if part.state != "sent":
-            raise Refused(part.error or _("Discord refused it."))
-        changed(interaction, f"/digest resend date:{written_day(day)} digest:{wish.name} → {_('Post it again')}")
-        return await say(interaction, _("Posted again, and the message says so."))
+        await self.resend_question.ask(interaction, wish, day)
 
     @app_commands.command(description="When a digest comes next, and why the last one did not.", extras=LOOKS)
     @app_commands.describe(digest="Its name, if the server has several")

@@ -5,30 +5,31 @@ middle loses nothing, and who leaves it leaves nothing behind.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import PackOutcome
 from bot.domain.errors import NotFound, Refused
+from bot.domain.managing import PackOutcome
 from bot.domain.setup import Draft, SetupState, read_draft
-from bot.render import digest, setup
+from bot.render import digest, setup, setup_state
 from bot.render.permissions import missing_permissions
+from bot.rights import is_text
 from bot.services.exports import ExportService
 from bot.services.names import NameIndex
 from bot.services.setup import SetupService, likely_zones
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _, ngettext
-from cogs._asked import Row, button, channel_menu, menu, put, row
+from cogs._asked import Row, button, channel_menu, form, menu, put, row
 from cogs._asking import Clock, Interaction
 from cogs._exporting import send_export
 from cogs._managing import LOOKS, asks, changed, for_managers, say
-from cogs._zone_dialog import ZoneDialog
 
 _GREEN, _RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
-_MOST_TOPICS = 5
+_MOST_TOPICS, _LONGEST_ZONE = 5, 60
 
 
 @for_managers
@@ -59,12 +60,12 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
     async def check(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         state = await self._service.state(_guild(interaction).id, self._clock())
-        await put(interaction, setup.check(state, _lacking(interaction, state)))
+        await put(interaction, setup_state.check(state, _lacking(interaction, state)))
 
     @app_commands.command(name="show", description="How this server is set up.", extras=LOOKS)
     async def show_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await put(interaction, setup.overview(await self._service.state(_guild(interaction).id, self._clock())))
+        await put(interaction, setup_state.overview(await self._service.state(_guild(interaction).id, self._clock())))
 
     @app_commands.command(description="Take digests, sources and notices of this server away. Asks again first.")
     async def reset(self, interaction: Interaction) -> None:
@@ -78,7 +79,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
                 button(who, "reset", "no", _("Keep everything")),
             )
         ]
-        await put(interaction, setup.reset(state, rows))
+        await put(interaction, setup_state.reset(state, rows))
 
     async def reset_asked(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
         """What the buttons of `/setup reset` do."""
@@ -106,7 +107,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         """What the buttons and menus of the five steps do."""
         act, draft = read_draft(rest) or ("", Draft())
         if act == "other":
-            await interaction.response.send_modal(ZoneDialog(lambda own, typed: self._zoned(own, draft, typed)))
+            await interaction.response.send_modal(_zone_form(interaction.user.id, draft))
             return
         await interaction.response.defer()
         self._shown[_guild(interaction).id, interaction.user.id] = object()
@@ -119,7 +120,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
                 )
             case "time":
                 await self._when(interaction, draft)
-            case "zone" if values:
+            case "zone" | "typed" if values:
                 await self._zoned(interaction, draft, values[0])
             case "hour" if values and values[0].isdecimal() and int(values[0]) <= 23:
                 await self._when(interaction, replace(draft, hour=int(values[0])))
@@ -153,8 +154,8 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         return await put(interaction, setup.channel(draft, lacking, known, [*rows, row(*buttons, _cancel(who, draft))]))
 
     async def _zoned(self, interaction: Interaction, draft: Draft, typed: str) -> None:
-        if not interaction.response.is_done():
-            await interaction.response.defer()
+        if not is_text(typed, _LONGEST_ZONE):
+            raise Refused(_("Zones are called after a place, such as Europe/Berlin or Asia/Almaty."))
         await self._when(interaction, replace(draft, zone=self._subscriptions.zone(typed)))
 
     async def _when(self, interaction: Interaction, draft: Draft) -> None:
@@ -271,6 +272,17 @@ def _lacking(interaction: Interaction, state: SetupState) -> setup.Lacking:
 
 def _cancel(who: int, draft: Draft) -> discord.ui.Button[discord.ui.LayoutView]:
     return button(who, "setup", draft.written("cancel"), _("Leave"))
+
+
+def _zone_form(who: int, draft: Draft) -> discord.ui.Modal:
+    """Asks for a time zone that no menu holds."""
+    place: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id="zone", placeholder="Asia/Almaty", max_length=_LONGEST_ZONE
+    )
+    field: discord.ui.Label[Any] = discord.ui.Label(
+        text=_("A city, or the zone's name"), description=_("Almaty, or Asia/Almaty"), component=place
+    )
+    return form(who, "setup", draft.written("typed"), _("Another time zone"), field)
 
 
 def _options(zones: tuple[str, ...], chosen: str) -> list[discord.SelectOption]:

@@ -10,8 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.answers import ImportOutcome, SourceCandidate
 from bot.domain.errors import Refused
+from bot.domain.managing import ImportOutcome, SourceCandidate
 from bot.domain.news import OwnerKind
 from bot.render import sources as pages
 from bot.services.names import NameIndex
@@ -23,7 +23,6 @@ from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._limits import Limits
 from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
 
-_SECONDS_TO_CONFIRM = 600.0
 _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 

@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 from discord import app_commands
 
-from bot import app
+from bot import app, front
 from bot.client import Client, message_context
 from bot.config import Settings
 from bot.words import DOMAIN, LOCALES
@@ -62,7 +62,7 @@ async def read_commands() -> set[tuple[str | None, str]]:
     with tempfile.TemporaryDirectory() as folder:
         async with app.open_core(Settings(database=Path(folder) / "empty.db", discord_token="", workers=1)) as core:
             client = Client(shard_count=1)
-            await app.attach(core, client)
+            await front.attach(core, client)
             return await of_commands(client)
 
 

@@ -8,6 +8,8 @@ from bot.domain.answers import Scope
 from storage import search, voices
 from storage.database import Database, Row
 
+# A spokesman without a name is kept by what he is called: "person:a spokeswoman for the farm ministry".
+_NAMELESS: LiteralString = "LIKE 'person:%spokes%'"
 # Whoever the server's corrections concern is looked up fact by fact; they are few.
 _TOUCHED: LiteralString = (
     """
@@ -39,13 +41,13 @@ _READ: LiteralString = """
 _FIRST: LiteralString = (
     " AND n.ref IN (SELECT x.ref FROM last_named x WHERE x.source_id = ss.source_id AND x.article_id > ss.hidden_upto "
 )
-_UPTO: LiteralString = " AND x.ref NOT IN (SELECT ref FROM touched) AND x.ref NOT LIKE 'person:%spokes%' ORDER BY x.article_id DESC, x.ref LIMIT :upto) "
-_PERSON: LiteralString = """
+_UPTO: LiteralString = f" AND x.ref NOT IN (SELECT ref FROM touched) AND x.ref NOT {_NAMELESS} ORDER BY x.article_id DESC, x.ref LIMIT :upto) "
+_PERSON: LiteralString = f"""
   WHERE ss.guild_id = :guild AND ss.weight <> 'muted' AND n.ref NOT IN (SELECT ref FROM touched)
 ), person AS MATERIALIZED (
   SELECT ref, name, country, max(article_id) AS article_id FROM named
   WHERE (ref LIKE 'leader:%' OR ref LIKE 'person:%') AND (:country = '' OR country = :country)
-    AND (:nameless = 1 OR ref NOT LIKE 'person:%spokes%')
+    AND (:nameless = 1 OR ref NOT {_NAMELESS})
   GROUP BY ref ORDER BY max(article_id) DESC, ref LIMIT :limit OFFSET :offset
 )
 """

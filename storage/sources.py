@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.answers import SourceLine
+from bot.domain.managing import SourceLine
 from bot.domain.news import Feed, OwnerKind, Source, Weight
 from storage import merging
 from storage.database import Database, Row, Transaction

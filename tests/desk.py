@@ -14,13 +14,14 @@ import jsonschema
 import simcord
 from simcord.env import Env
 
-from bot import app
+from bot import app, front
 from bot.client import Client
 from bot.config import Settings
 from bot.render import budget
 from bot.services.delivery import DeliveryService
 from tests import make
 from tests.conftest import SHARED
+from tests.stores import fresh
 
 SCHEMAS = SHARED / "discord" / "schemas.json"
 
@@ -68,11 +69,11 @@ async def open_desk(
     folder: Path, *, allow: tuple[str, ...] = (), now: datetime = make.NOW, **more: Any
 ) -> AsyncGenerator[Desk]:
     """Nothing is stored yet; the first server has a channel, a manager and a reader."""
-    settings = Settings(database=folder / "desk.db", discord_token="", **{"workers": 1, **more})
+    settings = Settings(database=fresh(folder / "desk.db"), discord_token="", **{"workers": 1, **more})
     async with app.open_core(settings, allow=allow, page_spacing=0.0, keepalive_seconds=0.05) as core:
         client = Client(shard_count=1)
         holder: list[Desk] = []
-        delivery = await app.attach(core, client, lambda: holder[0].now if holder else now)
+        delivery = await front.attach(core, client, lambda: holder[0].now if holder else now)
         env = Env(client, check_errors=False, settle_timeout=30)
         env.backend.clock.advance((now - env.now()).total_seconds())
         await env.start()

@@ -7,13 +7,10 @@ from typing import Any
 
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Delivery, Edition
-from bot.services.delivery import DeliveryService, Lost, Outcome, Refusal, Sent, Unknown, Wait
-from bot.services.digests import DigestService
-from bot.services.events import EventReader
+from bot.services.delivery import DeliveryService
+from bot.services.posting import Lost, Outcome, Refusal, Sent, Unknown, Wait
 from bot.services.subscriptions import SubscriptionService
 from storage.deliveries import DeliveryStore
-from storage.facts import FactStore
-from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
 from storage.subscriptions import SubscriptionStore
 from tests import make
@@ -74,14 +71,7 @@ class House:
     def __init__(self, db: SqliteDatabase) -> None:
         self.db, self.now, self.discord = db, MORNING, Discord()
         self.wishes = SubscriptionService(db, SubscriptionStore(db))
-        self.digests = DigestService(
-            db,
-            facts=FactStore(db),
-            events=EventReader(FactStore(db)),
-            subscriptions=SubscriptionStore(db),
-            deliveries=DeliveryStore(db),
-            sources=SourceStore(db),
-        )
+        self.digests = make.digests(db)
         self.delivery = self.again(at=MORNING - HOUR)
 
     def again(self, at: datetime | None = None, restored_at: datetime | None = None) -> DeliveryService:

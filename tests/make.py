@@ -1,6 +1,7 @@
-"""Domain objects in a line, with values that a test does not care about filled in."""
+"""Domain objects in a line, with values that a test does not care about filled in. Light to import: processes that are killed need it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.domain.digest import Subscription
 from bot.domain.facts import (
@@ -18,17 +19,22 @@ from bot.domain.facts import (
     Standing,
 )
 from bot.domain.news import Article, Entry, Feed, Source
-from bot.feeds.fetch import Fetcher
-from bot.ingest import Ingest
-from bot.nlp.load import DEFAULT_MODEL
-from bot.nlp.stories import OpenStories
-from bot.work import Workers
+from bot.services.digests import DigestService
+from bot.services.events import EventReader
 from storage.articles import ArticleStore, SavedArticle
 from storage.database import Database, Transaction
+from storage.deliveries import DeliveryStore
+from storage.facts import FactStore
 from storage.migrate import known
 from storage.sources import SourceStore
 from storage.stories import StoryStore
+from storage.subscriptions import SubscriptionStore
 from storage.times import to_text
+
+if TYPE_CHECKING:
+    from bot.feeds.fetch import Fetcher
+    from bot.ingest import Ingest
+    from bot.work import Workers
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 KNOWN = {
@@ -213,8 +219,12 @@ async def saved(
     )
 
 
-def line(db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0) -> Ingest:
+def line(db: Database, fetcher: "Fetcher", workers: "Workers", seconds: float = 20.0) -> "Ingest":
     """The line an article travels, on a test's own store."""
+    from bot.config import Settings
+    from bot.ingest import Ingest
+    from bot.nlp.stories import OpenStories
+
     return Ingest(
         db=db,
         sources=SourceStore(db),
@@ -222,9 +232,22 @@ def line(db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0
         stories=StoryStore(OpenStories),
         fetcher=fetcher,
         workers=workers,
-        model=DEFAULT_MODEL,
+        model=Settings.model_fields["model"].default,
         extract_seconds=seconds,
         poll_every=timedelta(minutes=10),
+    )
+
+
+def digests(db: Database) -> DigestService:
+    """What compiles digests, on a test's own store."""
+    facts = FactStore(db)
+    return DigestService(
+        db,
+        facts=facts,
+        events=EventReader(facts),
+        subscriptions=SubscriptionStore(db),
+        deliveries=DeliveryStore(db),
+        sources=SourceStore(db),
     )
 
 

@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import jobs
-from bot.domain.answers import SourceCandidate
 from bot.domain.errors import BotError, StoreFull
+from bot.domain.managing import SourceCandidate
 from bot.domain.news import Feed, Source
 from bot.nlp.stories import sign
-from bot.services.delivery import Unknown
+from bot.services.posting import Unknown
 from storage.articles import Reading
 from storage.database import Transaction
 from storage.values import Values

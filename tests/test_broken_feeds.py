@@ -17,6 +17,7 @@ from storage.sqlite import open_database
 from tests import make
 from tests.feeds.broken import BASES, all_broken
 from tests.servers import Served, pair
+from tests.stores import fresh
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SECONDS = 5.0
@@ -69,7 +70,7 @@ async def test_no_broken_answer_costs_an_article_that_is_stored(workers: Workers
     app.router.add_get("/{path:.*}", answer)
     async with (
         Served(app) as base,
-        open_database(tmp_path / "store.db") as db,
+        open_database(fresh(tmp_path / "store.db")) as db,
         Fetcher(allow=(pair(base),), user_agent="test", page_spacing=0.0) as fetcher,
     ):
         sources = SourceStore(db)

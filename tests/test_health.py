@@ -3,13 +3,10 @@
 import asyncio
 import contextlib
 import json
-import os
 import re
 import signal
 import socket
-import sys
 import time
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,34 +22,15 @@ from storage.figures import FigureStore
 from storage.identifies import IdentifyStore
 from storage.sqlite import SqliteDatabase, open_database
 from tests import make
+from tests.crash.bots import Nursery
+from tests.crash.wire import open_wire
 from tests.desk import open_desk
-from tests.servers import Served
-from tests.small_discord import GUILD, TOKEN, SmallDiscord
-
-ROOT = Path(__file__).parents[1]
 
 
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
-
-
-@contextlib.asynccontextmanager
-async def running(folder: Path, discord: SmallDiscord, **more: str) -> AsyncGenerator[asyncio.subprocess.Process]:
-    async with Served(discord.app()) as url:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.small_discord", url, "run"),
-            cwd=ROOT,
-            env={**os.environ, "DISCORD_TOKEN": TOKEN, "DATABASE": str(folder / "store.db"), **more},
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.communicate()
 
 
 async def ask(address: str, path: str) -> tuple[int, str]:
@@ -72,11 +50,12 @@ async def until(address: str, path: str, words: str) -> tuple[int, str]:
         await asyncio.sleep(0.1)
 
 
-async def test_a_bot_on_discord_is_healthy_and_ready_and_counts_without_naming_servers(tmp_path: Path) -> None:
+async def test_a_bot_on_discord_is_healthy_and_ready_and_counts_without_naming_servers(
+    tmp_path: Path, nursery: Nursery
+) -> None:
     address = f"127.0.0.1:{free_port()}"
-    discord = SmallDiscord()
-    async with running(tmp_path, discord, HEALTH_ADDRESS=address):
-        await asyncio.wait_for(discord.identified.wait(), 30)
+    async with open_wire(tmp_path, nursery) as wire:
+        await wire.started(HEALTH_ADDRESS=address)
         status, text = await until(address, "/readyz", '"gateway": "ok"')
         assert (status, json.loads(text)) == (200, {"loop": "ok", "store": "ok", "gateway": "ok"})
         assert (await ask(address, "/healthz"))[0] == 200
@@ -86,30 +65,31 @@ async def test_a_bot_on_discord_is_healthy_and_ready_and_counts_without_naming_s
     assert "communique_loop_lag_seconds_count" in text
     for name in ("feeds", "articles", "facts", "deliveries", "poison", "extraction_seconds", "commands"):
         assert f"# HELP communique_{name}" in text, name
-    assert GUILD not in text
+    assert str(wire.channels[0].guild_id) not in text
     assert set(re.findall(r"[{,](\w+)=", text)) <= {"state", "kind", "le", "command", "outcome"}
 
 
-async def test_a_bot_that_waits_before_connecting_is_healthy_but_not_ready_and_says_why(tmp_path: Path) -> None:
+async def test_a_bot_that_waits_before_connecting_is_healthy_but_not_ready_and_says_why(
+    tmp_path: Path, nursery: Nursery
+) -> None:
     address = f"127.0.0.1:{free_port()}"
     async with open_database(tmp_path / "store.db") as db:
         for _ in range(9):
             await IdentifyStore(db).spend(datetime.now(UTC))
-    async with running(tmp_path, SmallDiscord(), HEALTH_ADDRESS=address):
+    async with open_wire(tmp_path, nursery) as wire:
+        wire.start(HEALTH_ADDRESS=address)
         status, _ = await until(address, "/readyz", "put off until")
         assert status == 503
         assert (await ask(address, "/healthz"))[0] == 200
 
 
-async def test_an_address_that_is_taken_is_said_in_a_line_and_the_bot_goes_on(tmp_path: Path) -> None:
-    discord = SmallDiscord()
+async def test_an_address_that_is_taken_is_said_in_a_line_and_the_bot_goes_on(tmp_path: Path, nursery: Nursery) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        async with running(tmp_path, discord, HEALTH_ADDRESS=f"127.0.0.1:{taken.getsockname()[1]}") as process:
-            await asyncio.wait_for(discord.identified.wait(), 30)
-            process.terminate()
-            _, said = await process.communicate()
-    assert process.returncode == 0
-    (line,) = [line for line in said.decode().splitlines() if "health is not served" in line]
+        async with open_wire(tmp_path, nursery) as wire:
+            bot = await wire.started(HEALTH_ADDRESS=f"127.0.0.1:{taken.getsockname()[1]}")
+            bot.signal(signal.SIGTERM)
+            assert await bot.ended() == 0
+    (line,) = [line for line in bot.said().splitlines() if "health is not served" in line]
     assert "address already in use" in json.loads(line)["reason"]
     assert "exception" not in json.loads(line)
 
@@ -149,19 +129,17 @@ async def test_commands_are_counted_by_how_they_ended(tmp_path: Path) -> None:
     assert (counted("leader", "answered") - before[0], counted("leader", "refused") - before[1]) == (1, 1)
 
 
-async def test_systemd_hears_that_the_bot_is_ready_alive_and_stopping(tmp_path: Path) -> None:
+async def test_systemd_hears_that_the_bot_is_ready_alive_and_stopping(tmp_path: Path, nursery: Nursery) -> None:
     heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     heard.setblocking(False)
-    discord, loop = SmallDiscord(), asyncio.get_running_loop()
+    loop = asyncio.get_running_loop()
     with heard:
         heard.bind(str(tmp_path / "notify"))
-        async with running(
-            tmp_path, discord, HEALTH_ADDRESS="", NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="400000"
-        ) as process:
+        async with open_wire(tmp_path, nursery) as wire:
+            bot = await wire.started(NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="400000")
             words = [await asyncio.wait_for(loop.sock_recv(heard, 999), 30) for _ in range(4)]
-            await asyncio.wait_for(discord.identified.wait(), 30)
-            process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(process.wait(), 10)
+            bot.signal(signal.SIGTERM)
+            await asyncio.wait_for(bot.ended(), 10)
             with contextlib.suppress(BlockingIOError):
                 while True:
                     words.append(heard.recv(999))

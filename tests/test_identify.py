@@ -2,9 +2,8 @@
 
 import asyncio
 import itertools
-import os
 import random
-import sys
+import signal
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,10 +16,9 @@ from bot.domain.identify import SessionLimit
 from storage.identifies import IdentifyStore
 from storage.sqlite import open_database
 from tests import make
-from tests.servers import Served
-from tests.small_discord import TOKEN, SmallDiscord
+from tests.crash.bots import Nursery
+from tests.crash.wire import open_wire
 
-ROOT = Path(__file__).parents[1]
 DAY, MINUTE, SECOND = timedelta(days=1), timedelta(minutes=1), timedelta(seconds=1)
 
 
@@ -95,59 +93,46 @@ async def test_identifies_are_remembered_for_a_day_by_whoever_opens_the_store(tm
         assert len(await IdentifyStore(db).spent()) == 2
 
 
-LAUNCH = """
-import discord, sys
-from tests import small_discord
-
-async def at_once(*_, **__):
-    "In place of five seconds between two identifies: what our own gate does is looked at here."
-
-discord.Client.before_identify_hook = at_once
-sys.exit(small_discord.main())
-"""
-
-
-async def start(url: str, path: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", LAUNCH, url, "run"),
-        cwd=ROOT,
-        env={**os.environ, "DISCORD_TOKEN": TOKEN, "DATABASE": str(path)},
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
-async def test_a_bot_that_is_killed_again_and_again_waits_before_its_fourth_identify(tmp_path: Path) -> None:
-    discord = SmallDiscord()
-    async with Served(discord.app()) as url:
+async def test_a_bot_that_is_killed_again_and_again_waits_before_its_fourth_identify(
+    tmp_path: Path, nursery: Nursery
+) -> None:
+    async with open_wire(tmp_path, nursery) as wire:
         for _ in range(4):
-            process = await start(url, tmp_path / "store.db")
-            await asyncio.wait_for(discord.identified.wait(), 30)
-            discord.identified.clear()
-            process.kill()  # the moment it has identified
-            _, said = await process.communicate()
-    assert len(discord.identifies) == 4
-    assert discord.identifies[3] - discord.identifies[2] >= 5
-    assert b"is put off" in said
+            bot = await wire.started()
+            bot.kill()  # the moment it has identified
+        assert "is put off" in bot.said()
+    *_, third, fourth = wire.discord.gateway.identifies
+    assert wire.discord.gateway.identified == 4
+    assert fourth - third >= 5
     async with open_database(tmp_path / "store.db") as db:
         assert len(await IdentifyStore(db).spent()) == 4
 
 
-@pytest.mark.parametrize("spent_by", ["us", "others", "a gateway that drops every session"])
+@pytest.mark.parametrize("spent_by", ["us", "others"])
 async def test_a_bot_whose_day_is_spent_does_not_identify_and_still_ends_when_told(
-    tmp_path: Path, spent_by: str
+    tmp_path: Path, nursery: Nursery, spent_by: str
 ) -> None:
-    discord = SmallDiscord(remaining=0 if spent_by == "others" else 500)
-    discord.drops = spent_by.startswith("a gateway")
     if spent_by == "us":
         async with open_database(tmp_path / "store.db") as db:
             for _ in range(60):
                 await IdentifyStore(db).spend(datetime.now(UTC))
-    async with Served(discord.app()) as url:
-        process = await start(url, tmp_path / "store.db")
-        assert process.stderr is not None
-        while b"is put off" not in (line := await asyncio.wait_for(process.stderr.readline(), 30)):
-            assert line
-        process.terminate()
-        await asyncio.wait_for(process.communicate(), 10)
-    assert process.returncode == 0
-    assert len(discord.identifies) == (3 if discord.drops else 0)
+    async with open_wire(tmp_path, nursery, speed=10.0) as wire:
+        wire.discord.rest.remaining = 0 if spent_by == "others" else 500
+        bot = wire.start()
+        await wire.discord.until(lambda: "is put off" in bot.said())
+        bot.signal(signal.SIGTERM)
+        assert await asyncio.wait_for(bot.ended(), 10) == 0
+    assert not wire.discord.gateway.identifies
+
+
+async def test_a_gateway_that_drops_every_session_is_asked_more_and_more_rarely(
+    tmp_path: Path, nursery: Nursery
+) -> None:
+    async with open_wire(tmp_path, nursery, speed=20.0) as wire:
+        wire.discord.gateway.drops_sessions = True
+        bot = wire.start()
+        await wire.discord.until(lambda: len(wire.discord.gateway.identifies) == 6)
+        bot.signal(signal.SIGTERM)
+        assert await asyncio.wait_for(bot.ended(), 10) == 0
+    gaps = [after - before for before, after in itertools.pairwise(wire.discord.gateway.identifies)]
+    assert all(gap >= least for gap, least in zip(gaps[2:], (5, 10, 20), strict=True)), gaps

@@ -18,6 +18,7 @@ from storage.sources import SourceStore
 from storage.sqlite import open_database
 from tests import make
 from tests.servers import Served, pair
+from tests.stores import fresh
 from tests.wire import DAY, HOUR, NOW, Desk, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,7 +35,7 @@ async def desk(tmp_path: Path, workers: Workers) -> AsyncIterator[Desk]:
     site = Site()
     async with (
         Served(site.app()) as site.base,
-        open_database(tmp_path / "store.db") as db,
+        open_database(fresh(tmp_path / "store.db")) as db,
         Fetcher(allow=(pair(site.base),), user_agent="test", page_spacing=0.0) as fetcher,
     ):
         sources = SourceStore(db)

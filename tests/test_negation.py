@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.facts import Quote
 from bot.domain.news import ArticleRef
-from bot.render import lines
+from bot.render import quoting
 from tests import make
 
 
@@ -14,7 +14,7 @@ def shown(text: str, *fragments: str) -> str:
     article = ArticleRef(
         id=1, url="", title="", source="", published_at=make.NOW, stored_at=make.NOW, revision=1, text=text
     )
-    return lines.words(article, quote)
+    return quoting.words(article, quote)
 
 
 @pytest.mark.parametrize(
@@ -90,4 +90,4 @@ def test_reported_speech_that_is_denied_or_asked_for_is_shown_with_its_verb(
     article = ArticleRef(
         id=1, url="", title="", source="", published_at=make.NOW, stored_at=make.NOW, revision=1, text=text
     )
-    assert lines.words(article, quote) == shows
+    assert quoting.words(article, quote) == shows

@@ -7,7 +7,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot import app
+from bot import front
 from storage import backup
 from storage.sqlite import open_database
 from storage.values import Values
@@ -41,7 +41,7 @@ def posted(desk: Desk) -> int:
 async def restart(desk: Desk) -> None:
     """The bot comes up again, a little later, over the store as it is."""
     desk.now += LATE
-    desk.delivery = await app.deliverer(desk.core, desk.client, desk.clock)
+    desk.delivery = await front.deliverer(desk.core, desk.client, desk.clock)
 
 
 async def state(desk: Desk) -> str:

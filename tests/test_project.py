@@ -43,6 +43,42 @@ def test_every_module_of_bot_has_its_floor_in_the_house() -> None:
         assert f"bot.{path.stem}" in floors, f"{path.name} is in no layer of pyproject.toml"
 
 
+PACKAGES = ("bot", "bot/domain", "bot/feeds", "bot/services", "bot/render", "bot/demo", "cogs", "storage")
+
+
+def in_the_tree() -> dict[str, set[str]]:
+    """By package, the modules that docs/architecture.md names: files of bot/ a line each, of the others lists; in brackets it explains."""
+    named: dict[str, set[str]] = {package: set() for package in PACKAGES}
+    tree = (ROOT / "docs/architecture.md").read_text().split("```")[5]
+    here = ""
+    for line in tree.splitlines():
+        indent = len(line) - len(line.lstrip())
+        word = line.split()[0] if line.strip() else ""
+        if word.endswith("/") and indent < 4:
+            here = ("bot/" if indent else "") + word.rstrip("/")
+        elif word.endswith(".py") and indent == 2:
+            named["bot"].add(word.removesuffix(".py"))
+        elif indent == 4 and here in named:
+            named[here] |= set(re.sub(r"\([^)]*\)", "", line).split())
+    return named
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_tree_of_the_architecture_is_that_of_the_code(package: str) -> None:
+    modules = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"}
+    assert in_the_tree()[package] == modules, "docs/architecture.md, section 2"
+
+
+def test_the_floors_of_the_architecture_are_those_that_are_enforced() -> None:
+    section = (ROOT / "docs/architecture.md").read_text().split("## 3.")[1]
+    drawn = [
+        re.sub(r'\s*"\|":.*|\s+"\|" = .*', "", line).strip()
+        for line in section.split("```")[1].splitlines()
+        if line.strip()
+    ]
+    assert drawn == LAYERS
+
+
 def test_the_top_level_is_as_the_user_drew_it() -> None:
     for name in ("pyproject.toml", "bot", "cogs", "storage", "tests", "seeds", ".env.example"):
         assert (ROOT / name).exists(), name

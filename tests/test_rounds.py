@@ -19,6 +19,7 @@ from storage.sqlite import open_database
 from tests import make
 from tests.make import NOW
 from tests.servers import Served, pair
+from tests.stores import fresh
 
 FEED = (
     "<rss version='2.0'><channel><title>Wire</title><item><title>Talks</title><guid>urn:1</guid></item></channel></rss>"
@@ -50,7 +51,7 @@ async def press_and_line(tmp_path: Path) -> AsyncIterator[tuple[Press, Ingest]]:
     press = Press()
     async with (
         Served(press.app()) as base,
-        open_database(tmp_path / "store.db") as db,
+        open_database(fresh(tmp_path / "store.db")) as db,
         Workers(1, passing=(BotError,)) as workers,
         Fetcher(allow=(pair(base),), user_agent="test") as fetcher,
     ):

@@ -7,8 +7,6 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +15,9 @@ from aiohttp import web
 from bot import app
 from bot.config import Settings
 from tests import make
+from tests.crash.bots import Bot, Nursery
+from tests.crash.wire import Wire, open_wire
 from tests.servers import Served, pair
-from tests.small_discord import CHANNEL, GUILD, TOKEN, SmallDiscord
 
 ROOT = Path(__file__).parents[1]
 STORY = (
@@ -90,49 +89,19 @@ async def test_a_stopped_ingest_ends_within_five_seconds_and_leaves_no_half(tmp_
     store.close()
 
 
-LAUNCH = """
-import sys
-from bot import jobs, running
-from tests import small_discord
-jobs._DIGEST_SECONDS, running._SENDING_SECONDS = 0.3, {sending}
-sys.exit(small_discord.main())
-"""
-
-
-@contextlib.asynccontextmanager
-async def running(
-    folder: Path, discord: SmallDiscord, *, sending: float = 20.0
-) -> AsyncGenerator[asyncio.subprocess.Process]:
-    """The bot as a process, on a Discord of our own."""
-    async with Served(discord.app()) as url:
-        environment = {**os.environ, "DATABASE": str(folder / "store.db"), "DISCORD_TOKEN": TOKEN}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-c", LAUNCH.format(sending=sending), url, "run"),
-            cwd=ROOT,
-            env=environment,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            await asyncio.wait_for(discord.identified.wait(), 30)
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-
-
-async def ended(process: asyncio.subprocess.Process) -> tuple[int, float]:
+async def ended(bot: Bot) -> tuple[int, float]:
     """Exit code, and the seconds it took."""
     began = time.monotonic()
-    return await asyncio.wait_for(process.wait(), 25), time.monotonic() - began
+    return await asyncio.wait_for(bot.ended(), 25), time.monotonic() - began
 
 
-async def subscribe(path: Path) -> None:
-    """A digest that is due now."""
-    now = datetime.now(UTC)
-    async with app.open_core(Settings(database=path, discord_token="")) as core:
-        await core.subscriptions.schedule(int(GUILD), int(CHANNEL), now.hour, "UTC", now - timedelta(days=1))
+async def sending(wire: Wire) -> Bot:
+    """A bot of which Discord has a digest, and does not say so."""
+    wire.discord.faults.planned.append(("POST", "/messages", "hold"))
+    await wire.editions.add_to(wire.channels, wire.now)
+    bot = wire.start()
+    await asyncio.wait_for(wire.discord.faults.held.wait(), 20)
+    return bot
 
 
 def state(path: Path) -> tuple[str, str | None]:
@@ -141,73 +110,62 @@ def state(path: Path) -> tuple[str, str | None]:
         return store.execute("SELECT state, message_id FROM delivery").fetchone()
 
 
-async def test_an_idle_bot_ends_at_once_and_says_that_all_is_well(tmp_path: Path) -> None:
-    async with running(tmp_path, SmallDiscord()) as process:
-        process.send_signal(signal.SIGTERM)
-        code, seconds = await ended(process)
+async def test_an_idle_bot_ends_at_once_and_says_that_all_is_well(tmp_path: Path, nursery: Nursery) -> None:
+    async with open_wire(tmp_path, nursery) as wire:
+        bot = await wire.started()
+        bot.signal(signal.SIGTERM)
+        code, seconds = await ended(bot)
     assert code == 0
     assert seconds < 5
 
 
-async def test_a_command_being_answered_gets_its_answer(tmp_path: Path) -> None:
-    discord = SmallDiscord()
-    async with running(tmp_path, discord) as process:
-        discord.hold.clear()
+async def test_a_command_being_answered_gets_its_answer(tmp_path: Path, nursery: Nursery) -> None:
+    async with open_wire(tmp_path, nursery) as wire:
+        bot = await wire.started()
+        wire.discord.faults.planned.append(("POST", "/interactions/", "hold"))
+        token = await wire.discord.gateway.interact(wire.channels[0], {"id": "1", "name": "help", "type": 1})
+        await asyncio.wait_for(wire.discord.faults.held.wait(), 10)
+        bot.signal(signal.SIGTERM)
         await asyncio.sleep(0.5)
-        await discord.type("help")
-        await asyncio.wait_for(discord.answering.wait(), 10)
-        process.send_signal(signal.SIGTERM)
-        await asyncio.sleep(0.5)
-        discord.hold.set()
-        code, seconds = await ended(process)
+        wire.discord.faults.released.set()
+        code, seconds = await ended(bot)
+        assert "/quotes" in str(wire.discord.world.replies[token])
     assert code == 0
     assert seconds < 5
-    assert "/quotes" in "".join(discord.answers)
 
 
-async def test_a_digest_on_its_way_is_waited_for_longer_than_five_seconds_and_recorded(tmp_path: Path) -> None:
-    discord = SmallDiscord()
-    discord.hold.clear()
-    await subscribe(tmp_path / "store.db")
-    async with running(tmp_path, discord) as process:
-        await asyncio.wait_for(discord.posting.wait(), 20)
-        process.send_signal(signal.SIGTERM)
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(process.wait(), 5.5)
-        discord.hold.set()
-        code, seconds = await ended(process)
-    assert (code, len(discord.posts)) == (0, 1)
+async def test_a_digest_on_its_way_is_waited_for_longer_than_five_seconds_and_recorded(
+    tmp_path: Path, nursery: Nursery
+) -> None:
+    async with open_wire(tmp_path, nursery, speed=10.0) as wire:
+        bot = await sending(wire)
+        bot.signal(signal.SIGTERM)
+        await wire.pass_time(8)
+        wire.discord.faults.released.set()
+        code, seconds = await ended(bot)
+    (message,) = wire.discord.world.messages[wire.channels[0].id]
+    assert code == 0
     assert seconds < 3
-    assert state(tmp_path / "store.db") == ("sent", int(CHANNEL) + 1)
+    assert state(wire.database) == ("sent", message.id)
 
 
-async def test_a_digest_that_discord_never_answers_keeps_nobody_for_ever(tmp_path: Path) -> None:
-    discord = SmallDiscord()
-    discord.hold.clear()
-    await subscribe(tmp_path / "store.db")
-    async with running(tmp_path, discord, sending=4.0) as process:
-        await asyncio.wait_for(discord.posting.wait(), 20)
-        process.send_signal(signal.SIGTERM)
-        code, seconds = await ended(process)
-        discord.hold.set()
+async def test_a_digest_that_discord_never_answers_keeps_nobody_for_ever(tmp_path: Path, nursery: Nursery) -> None:
+    async with open_wire(tmp_path, nursery, speed=10.0) as wire:
+        bot = await sending(wire)
+        bot.signal(signal.SIGTERM)
+        code, seconds = await ended(bot)
     assert code == 0
-    assert 4 <= seconds < 8
-    assert state(tmp_path / "store.db") in (("sending", None), ("unknown", None)), (
-        "the next start looks for it in the channel"
-    )
+    assert 20 <= seconds * 10 < 60
+    assert state(wire.database) in (("sending", None), ("unknown", None)), "the next start looks for it in the channel"
 
 
-async def test_a_second_signal_ends_the_bot_at_once(tmp_path: Path) -> None:
-    discord = SmallDiscord()
-    discord.hold.clear()
-    await subscribe(tmp_path / "store.db")
-    async with running(tmp_path, discord) as process:
-        await asyncio.wait_for(discord.posting.wait(), 20)
-        process.send_signal(signal.SIGTERM)
-        await asyncio.sleep(0.5)
-        process.send_signal(signal.SIGTERM)
-        code, seconds = await ended(process)
-        discord.hold.set()
+async def test_a_second_signal_ends_the_bot_at_once(tmp_path: Path, nursery: Nursery) -> None:
+    async with open_wire(tmp_path, nursery, speed=10.0) as wire:
+        bot = await sending(wire)
+        bot.signal(signal.SIGTERM)
+        await wire.pass_time(5)
+        bot.signal(signal.SIGTERM)
+        code, seconds = await ended(bot)
     assert code == 128 + signal.SIGTERM
     assert seconds < 1
-    assert state(tmp_path / "store.db") == ("sending", None)
+    assert state(wire.database) == ("sending", None)

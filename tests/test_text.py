@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.render.text import clipped, cut, link, plain, prose
+from bot.render.text import clipped, cut, escape, link, plain, prose
 
 
 def test_the_bots_own_commands_are_code_whatever_backticks_a_name_has() -> None:
@@ -36,3 +36,17 @@ def test_towers_of_accents_are_lowered_and_words_keep_theirs() -> None:
 def test_a_name_that_nobody_can_see_is_shown_as_one_and_its_link_can_be_clicked() -> None:
     assert clipped("\u202e\u200b\x00", 20) == "…"
     assert link("\u2066", "https://wire.example/1") == "[…](https://wire.example/1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("24.kz", "24.kz"),
+        ("127.0.0.1 said", "127.0.0.1 said"),
+        ("1. one", "1\\. one"),
+        ("- one", "\\- one"),
+        ("2026 - a year", "2026 - a year"),
+    ],
+)
+def test_only_what_would_be_a_list_is_escaped_as_one(text: str, shown: str) -> None:
+    assert escape(text) == shown

@@ -1,10 +1,11 @@
 """The catalogue holds what users see: nothing is left out of it, and a language added to it is spoken."""
 
 import ast
+import gettext
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -14,9 +15,12 @@ from discord import app_commands
 
 from bot import words
 from bot.client import CatalogueTranslator, Client
+from bot.domain.errors import BotError
+from bot.work import Workers
 from cogs.help import Help
 from cogs.sources import Sources
 from docs import catalogue
+from tests import make
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"_", "N_", "ngettext"}
@@ -47,7 +51,7 @@ PLACE = re.compile(r"/[a-z]+ [a-z]+|[A-Z]\w+/\w*|SystemV")
 """A command, a time zone."""
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]|(?<![A-Za-z<:])[A-Z][a-z]{2,}")
 FAILURES = set(
-    "NotFound Refused Refusal SourceFailed FetchFailed NoFeed RobotsRefused PrivateAddress OperatorError StoreFull WorkTimedOut WorkerDied".split()
+    "NotFound Refused Refusal SourceFailed FetchFailed NoFeed RobotsRefused PrivateAddress OperatorError StoreFull".split()
 )
 
 
@@ -122,6 +126,27 @@ async def test_the_template_for_translators_is_that_of_the_code() -> None:
     written = catalogue.template(await catalogue.read_commands())
     assert catalogue.POT.read_text("utf-8") == written, "run `make words`"
     assert len(read_po(catalogue.POT.open("rb"))) > 400
+
+
+class German(gettext.NullTranslations):
+    SAID: ClassVar = {
+        "The answer was empty; there is no feed to read.": "Die Antwort war leer.",
+        "Port {port} is not one of the web's ({ports}); the bot does not ask there.": "Anschluss {port}: nein.",
+    }
+
+    def gettext(self, message: str) -> str:
+        return self.SAID.get(message, message)
+
+
+async def test_what_a_worker_says_is_said_in_the_bots_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    outline = b"<opml><body><outline xmlUrl='http://a.example:22/f'/></body></opml>"
+    async with Workers(1, passing=(BotError,)) as workers:
+        with pytest.raises(BotError) as empty:
+            await workers.run("bot.feeds.parse:parse_feed", b"", "https://a.example/f", "", {}, make.NOW)
+        _, ((_, refused),) = await workers.run("bot.feeds.opml:read_opml", outline)
+    assert "Port 22 is not one" in str(refused)
+    monkeypatch.setattr(words, "_catalogue", German())
+    assert (str(empty.value), str(refused)) == ("Die Antwort war leer.", "Anschluss 22: nein.")
 
 
 def test_no_message_is_put_together_before_it_is_looked_up() -> None:

@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from simcord.env import Env
 
-from bot import app, jobs
+from bot import app, front, jobs
 from bot.client import Client
 from bot.config import Settings
 from bot.demo import DemoClock, guide
 from bot.demo.press import Press, load_dispatches
 from bot.demo.watch import Preview, open_preview
-from bot.domain.answers import SourceCandidate
+from bot.domain.managing import SourceCandidate
 from bot.domain.news import Feed, Source
 from bot.feeds.pace import PAGE_SECONDS_A_HOST
 from bot.ingest import FeedTurn
@@ -71,7 +71,7 @@ class Stage:
             clock = DemoClock(_BEGIN - _AHEAD)
             client = Client(shard_count=1)
             stack.push_async_callback(client.close)
-            delivery = await app.attach(core, client, clock)
+            delivery = await front.attach(core, client, clock)
             env = Env(client, check_errors=False, settle_timeout=_SETTLE_SECONDS)
             env.backend.clock.advance((clock() - env.now()).total_seconds())
             env.backend.bot_user.name = "Communiqué"

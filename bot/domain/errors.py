@@ -1,10 +1,24 @@
-"""Expected failures, sorted by who can act on them. Each message is shown to that person as it stands."""
+"""Expected failures, sorted by who can act on them. Each message is shown to that person as it stands.
+
+raise NotFound(_("Nobody is called {name}.").format(name=name))
+raise SourceFailed(N_("Port {port} is not asked."), port=port)    in a worker, which knows no catalogue: said where it is caught
+"""
+
+from typing import Any
 
 from bot.words import _
 
 
 class BotError(Exception):
     """A failure that has words for a person; anything else is a bug."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        super().__init__(message)
+        self.values = values
+
+    def __str__(self) -> str:
+        words = _(self.args[0])
+        return words.format(**self.values) if self.values else words
 
 
 class NotFound(BotError):

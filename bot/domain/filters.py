@@ -7,6 +7,9 @@ from bot.domain.events import AnyEvent
 from bot.domain.facts import AnyRecorded, Deal, Meeting, parties_of
 from bot.domain.keys import fold
 
+LISTS = ("topics", "countries", "leaders", "sectors")
+"""The fields of `Filters` that hold words of which one must fit."""
+
 
 def passes(event: AnyEvent, filters: Filters) -> bool:
     """Whether an event is one that a digest with these filters tells."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.domain.answers import Contact, DigestAnswer, PageOf, SourceLine
+from bot.domain.answers import Contact, DigestAnswer, PageOf
 from bot.domain.events import AnyEvent
+from bot.domain.managing import SourceLine
 from bot.words import N_
 
 

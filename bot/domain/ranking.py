@@ -70,11 +70,6 @@ def novelty(event: AnyEvent, since: datetime | None) -> Novelty | None:
     return "side" if len(event.readouts) > len(known.readouts) else None
 
 
-def has_news(event: AnyEvent, since: datetime) -> bool:
-    """New, or since then at another stage, with another figure, or told by one more side."""
-    return novelty(event, since) is not None
-
-
 def section_of(fact: Fact) -> Section:
     match fact:
         case Quote():

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.answers import ScheduleAnswer, SourceList
 from bot.domain.digest import PastEdition
+from bot.domain.managing import ScheduleAnswer, SourceList
 
 _WRITTEN = re.compile(
     r"(?P<act>[a-z0-9]{1,8}):(?P<channel>[0-9]{1,20}):(?P<hour>[0-9]{0,2}):(?P<zone>[A-Za-z0-9_+/-]{0,40})"

@@ -15,7 +15,7 @@ from bot.feeds import urls
 from bot.feeds.dates import read_moment
 from bot.feeds.markup import flow, read_head, squash, text_of
 from bot.feeds.metadata import Metadata, read_metadata
-from bot.words import _
+from bot.words import N_
 
 _TEASER = 200  # characters; a shorter text is what a feed shows to make people click
 _LONGEST_TEXT = 300_000
@@ -70,7 +70,7 @@ def read_page(html: bytes, url: str, charset: str | None, entry: Entry, now: dat
     text = text[:_LONGEST_TEXT].rstrip()
     title = squash(entry.title) or metadata.title
     if not title:
-        raise SourceFailed(_("The entry and its page have no title."))
+        raise SourceFailed(N_("The entry and its page have no title."))
     language = _language(title, text)
     state, note = _state(language, text)
     published_at = _published(metadata, entry)

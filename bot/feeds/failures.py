@@ -2,6 +2,7 @@
 
 from bot.domain.errors import SourceFailed
 from bot.words import N_, _
+from bot.work import WorkerDied, WorkError, WorkTimedOut
 
 _STATUS_WORDS = {
     401: N_("asks for a password; the bot reads only what is public"),
@@ -16,8 +17,10 @@ _STATUS_WORDS = {
 class FetchFailed(SourceFailed):
     """A request without a usable answer. `status` is HTTP's, `retry_after` the seconds the server asked us to wait."""
 
-    def __init__(self, message: str, *, status: int | None = None, retry_after: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: int | None = None, **values: object
+    ) -> None:
+        super().__init__(message, **values)
         self.status = status
         self.retry_after = retry_after
 
@@ -55,3 +58,14 @@ def status_failed(host: str, status: int, retry_after: int | None) -> FetchFaile
     if words is None:
         words = _("answered with status {status}, which brings no text").format(status=status)
     return FetchFailed(f"{host} {words}.", status=status, retry_after=retry_after)
+
+
+def broken_off(error: WorkError) -> str:
+    """Why what was sent could not be read, for managers; the trace is the operator's."""
+    match error:
+        case WorkTimedOut():
+            return _("reading it took longer than {seconds:g} s and was stopped").format(seconds=error.seconds)
+        case WorkerDied():
+            return _("the program that reads ended in the middle of it, perhaps for want of memory")
+        case _:
+            return _("the program that reads stumbled over it; the operator's log says why")

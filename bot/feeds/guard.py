@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from yarl import URL
 
 from bot.feeds.failures import PrivateAddress
-from bot.words import _
+from bot.words import N_
 
 PORTS = frozenset({80, 443, 8080, 8443})
 
@@ -79,11 +79,9 @@ def check_address(ip: str, port: int, allow: frozenset[str]) -> None:
     if pair(ip, port) in allow:
         return
     if not is_public(ip_address(ip)):
-        raise PrivateAddress(
-            _("{ip} is not on the public internet; the bot reads only public addresses.").format(ip=ip)
-        )
+        raise PrivateAddress(N_("{ip} is not on the public internet; the bot reads only public addresses."), ip=ip)
     if port not in PORTS:
-        raise PrivateAddress(_port_words(port))
+        raise _wrong_port(port)
 
 
 @functools.lru_cache(maxsize=4096)  # the same feeds are asked day after day
@@ -98,17 +96,19 @@ def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
     except ValueError:
         parsed = port = None
     if parsed is None or re.search(r"\s", parsed.host or ""):
-        raise PrivateAddress(_("This is no web address; it should look like https://example.org/feed."))
+        raise PrivateAddress(N_("This is no web address; it should look like https://example.org/feed."))
     if parsed.scheme not in ("http", "https") or not parsed.host or port is None:
-        raise PrivateAddress(_("The bot reads only http:// and https:// addresses."))
+        raise PrivateAddress(N_("The bot reads only http:// and https:// addresses."))
     if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
-        raise PrivateAddress(_("The address holds a user name or password; the bot reads only what is public."))
+        raise PrivateAddress(N_("The address holds a user name or password; the bot reads only what is public."))
     if port not in PORTS and not any(known.endswith(f":{port}") for known in allow):
-        raise PrivateAddress(_port_words(port))
+        raise _wrong_port(port)
     return parsed
 
 
-def _port_words(port: int) -> str:
-    return _("Port {port} is not one of the web's ({ports}); the bot does not ask there.").format(
-        port=port, ports=", ".join(map(str, sorted(PORTS)))
+def _wrong_port(port: int) -> PrivateAddress:
+    return PrivateAddress(
+        N_("Port {port} is not one of the web's ({ports}); the bot does not ask there."),
+        port=port,
+        ports=", ".join(map(str, sorted(PORTS))),
     )

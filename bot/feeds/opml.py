@@ -15,26 +15,26 @@ from bot.feeds import urls
 from bot.feeds.failures import PrivateAddress
 from bot.feeds.guard import check_url
 from bot.feeds.markup import squash
-from bot.words import _
+from bot.words import N_
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_FEEDS = 2000
 Listed = tuple[Source, Feed]
 
 
-def read_opml(body: bytes) -> tuple[tuple[Listed, ...], tuple[tuple[str, str], ...]]:
+def read_opml(body: bytes) -> tuple[tuple[Listed, ...], tuple[tuple[str, PrivateAddress], ...]]:
     """(each feed once, with its folders as topics; each that was refused, with the reason). SourceFailed for no OPML."""
     plain = body.replace(b"\0", b"").lower()
     if b"<opml" not in plain or (b"<!doctype" in plain and b"<!entity" in plain):
-        raise SourceFailed(_("This is no OPML file. Other readers write one with “export subscriptions”."))
+        raise SourceFailed(N_("This is no OPML file. Other readers write one with “export subscriptions”."))
     listed: dict[str, Listed] = {}
-    refused: list[tuple[str, str]] = []
+    refused: list[tuple[str, PrivateAddress]] = []
     for found in listparser.parse(body)["feeds"][:MOST_FEEDS]:  # bytes: given text it would fetch an address
         url, title = _address(str(found["url"])), squash(str(found["title"]))[:200]
         try:
             host = check_url(url).host or ""
         except PrivateAddress as error:
-            refused.append((title or url[:200], str(error)))
+            refused.append((title or url[:200], error))
             continue
         topics = tuple(dict.fromkeys(word for path in found["categories"] for word in map(_topic, path) if word))[:8]
         listed.setdefault(urls.canonical(url), (Source(name=title or host, topics=topics), Feed(url=url)))

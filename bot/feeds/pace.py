@@ -92,11 +92,6 @@ def failed(feed: Feed, error: SourceFailed, now: datetime, minimum: timedelta = 
     )
 
 
-def is_asked(feed: Feed) -> bool:
-    """Whether the feed is polled at all."""
-    return feed.state not in ("paused", "gone")
-
-
 def conditions(feed: Feed) -> tuple[str | None, str | None]:
     """ETag and Last-Modified to send; none at every hundredth poll, lest a broken cache say "unchanged" for ever."""
     if feed.polls % FORCED_EVERY == FORCED_EVERY - 1:

@@ -28,7 +28,7 @@ from bot.feeds.failures import NoFeed
 from bot.feeds.markup import squash, text_of
 from bot.feeds.pace import fresh_seconds, hours
 from bot.feeds.plainfeed import PlainFeed
-from bot.words import _
+from bot.words import N_
 
 MOST_ENTRIES = 200
 # Half a surrogate pair and numbers beyond Unicode end feedparser's turn; it raises whatever Python does for garbage.
@@ -64,7 +64,7 @@ def parse_feed(
     plain = body.replace(b"\0", b"").lower()  # UTF-16 and UTF-32 hide nothing
     if b"<!doctype" in plain and b"<!entity" in plain:
         raise SourceFailed(
-            _(
+            N_(
                 "The feed declares XML entities of its own, which can be made to fill any memory; the bot does not read it."
             )
         )
@@ -84,7 +84,7 @@ def parse_feed(
         skip_hours=_skip_hours(plain),
     )
     if not listing.entries and re.search(rb"<(item|entry)[\s>]", plain):
-        raise SourceFailed(_("The feed is damaged: it holds entries, but none of them can be read."))
+        raise SourceFailed(N_("The feed is damaged: it holds entries, but none of them can be read."))
     return _with_headers(listing, headers, now)
 
 
@@ -102,7 +102,7 @@ def _read_xml(body: bytes, url: str, content_type: str) -> PlainFeed:
             resolve_relative_uris=False,
         )
     except _PARSER_BROKE:
-        raise SourceFailed(_("The feed is damaged in a way that its reader cannot get over.")) from None
+        raise SourceFailed(N_("The feed is damaged in a way that its reader cannot get over.")) from None
     return PlainFeed(parsed.feed, parsed.entries, is_feed=bool(parsed.get("version")))
 
 
@@ -123,11 +123,11 @@ def _skip_hours(plain: bytes) -> tuple[int, ...]:
 def _no_feed(plain: bytes, content_type: str) -> SourceFailed:
     if b"<html" in plain or b"<!doctype html" in plain or "html" in content_type:
         return NoFeed(
-            _("There is a web page at this address, not a feed. Give the address of the site's RSS or Atom feed.")
+            N_("There is a web page at this address, not a feed. Give the address of the site's RSS or Atom feed.")
         )
     if not plain.strip():
-        return SourceFailed(_("The answer was empty; there is no feed to read."))
-    return SourceFailed(_("What is at this address cannot be read as RSS, Atom or JSON Feed."))
+        return SourceFailed(N_("The answer was empty; there is no feed to read."))
+    return SourceFailed(N_("What is at this address cannot be read as RSS, Atom or JSON Feed."))
 
 
 def _read_entry(entry: Any, base: str, now: datetime) -> _Line:
@@ -232,9 +232,9 @@ def _read_json(body: bytes, url: str, now: datetime, shared: Sequence[str]) -> L
     try:
         feed = json.loads(body)
     except (ValueError, RecursionError):
-        raise SourceFailed(_("What is at this address cannot be read as RSS, Atom or JSON Feed.")) from None
+        raise SourceFailed(N_("What is at this address cannot be read as RSS, Atom or JSON Feed.")) from None
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
-        raise SourceFailed(_("There is JSON at this address, but no JSON Feed."))
+        raise SourceFailed(N_("There is JSON at this address, but no JSON Feed."))
     items = feed.get("items")
     lines = [
         _read_item(item, url, now)

@@ -5,7 +5,7 @@ from bot.domain.events import AnyEvent, merge
 from bot.domain.facts import AnyRecorded, Deal, Fact, Invitation, Meeting, Party, Quote, fact_kind
 from bot.domain.keys import short_id
 from bot.domain.terms import kind_words
-from bot.render import lines
+from bot.render import lines, quoting
 from bot.render.text import clip, escape, plain
 from bot.words import _
 
@@ -30,7 +30,7 @@ def _found(found: AnyRecorded) -> str:
     event: AnyEvent = merge([found])[0]
     match event.fact:
         case Quote():
-            return f"> {lines.words(found.article, event.fact, 300)}\n{lines.said_by(event.fact.speaker, found.article.published_at.date())}"
+            return f"> {quoting.words(found.article, event.fact, 300)}\n{quoting.said_by(event.fact.speaker, found.article.published_at.date())}"
         case Meeting():
             return lines.meeting(event.fact)
         case Invitation():
@@ -91,7 +91,7 @@ def value(fact: Fact, found: AnyRecorded, change: c.Change) -> str:
                 return _("not named")
             return lines.name(speaker.party) if speaker.party else escape(clip(plain(speaker.text), _VALUE))
         case Quote(), c.WordsAre():
-            return lines.words(found.article, fact, _VALUE)
+            return quoting.words(found.article, fact, _VALUE)
         case ((Quote() | Meeting()), c.KindIs()):
             return kind_words(fact.kind)
         case Invitation(), c.InviterIs():

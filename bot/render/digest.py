@@ -9,7 +9,7 @@ from bot.domain.digest import REPEAT, Edition, Section, SectionWish
 from bot.domain.events import AnyEvent
 from bot.domain.facts import Deal, Quote
 from bot.domain.ranking import speaker_of
-from bot.render import budget, digest_words, lines
+from bot.render import budget, digest_words, lines, quoting
 from bot.words import N_, _, ngettext
 
 MARKER = "edition"
@@ -159,7 +159,7 @@ def _line(
     since = answer.edition.window_from
     match event.fact:
         case Quote():
-            return lines.quote(event, limit, short=short)
+            return quoting.quote(event, limit, short=short)
         case Deal() if section == "pledges":
             return lines.deal(event, answer.edition.window_to, short=short)
         case Deal():

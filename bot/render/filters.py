@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.answers import FilterTrial
 from bot.domain.digest import SECTION_WORDS, Edition, PastEdition, Subscription
 from bot.domain.facts import Deal, Quote
-from bot.render import budget, lines
+from bot.domain.managing import FilterTrial
+from bot.render import budget, lines, quoting
 from bot.render.schedule import edition
 from bot.render.text import clipped, escape
 from bot.words import _, day, listed, ngettext
@@ -16,7 +16,7 @@ Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 _SHOWN = 3
 
 
-def trial(answer: FilterTrial, rows: Rows = (), view: discord.ui.LayoutView | None = None) -> discord.ui.LayoutView:
+def trial(answer: FilterTrial, rows: Rows = ()) -> discord.ui.LayoutView:
     """What they keep of the newest facts, with the first of those."""
     would = ngettext(
         "Would have kept **{kept}** of the newest **{of}** fact.",
@@ -29,12 +29,12 @@ def trial(answer: FilterTrial, rows: Rows = (), view: discord.ui.LayoutView | No
     for event in answer.kept[:_SHOWN]:
         match event.fact:
             case Quote():
-                blocks.append(lines.quote(event, 200, short=True))
+                blocks.append(quoting.quote(event, 200, short=True))
             case Deal():
                 blocks.append(lines.deal(event, short=True))
             case _:
                 blocks.append(lines.contact(event, short=True))
-    return budget.page(blocks, rows, view)
+    return budget.page(blocks, rows)
 
 
 def _filters(answer: FilterTrial) -> str:

@@ -7,7 +7,7 @@ import discord
 from bot.domain.answers import LeaderAnswer, Sighting
 from bot.domain.offices import NEWS
 from bot.domain.people import Ruling, Tenure
-from bot.render import budget, lines
+from bot.render import budget, lines, quoting
 from bot.render.offices import of_place
 from bot.render.text import clipped, link
 from bot.words import _, day
@@ -20,7 +20,7 @@ def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.Lay
     head = f"## {clipped(answer.name, 150)}{lines.flag(answer.country)}\n" + "\n".join(_offices(answer, countries))
     blocks = [head]
     if answer.quotes:
-        blocks.append(_("### Latest words\n") + "\n\n".join(lines.quote(one, 400) for one in answer.quotes))
+        blocks.append(_("### Latest words\n") + "\n\n".join(quoting.quote(one, 400) for one in answer.quotes))
     if answer.meetings:
         blocks.append(_("### Latest contacts\n") + "\n\n".join(map(lines.contact, answer.meetings)))
     if answer.deals:

@@ -11,16 +11,12 @@ from bot.domain.facts import (
     Invitation,
     Meeting,
     Party,
-    Quote,
-    Span,
-    Speaker,
     fact_kind,
 )
 from bot.domain.keys import short_id
 from bot.domain.ladders import OPEN, stage_of, stage_words
-from bot.domain.negation import negation_before, stance
 from bot.domain.news import ArticleRef, Carrier
-from bot.domain.people import FRESH, Country
+from bot.domain.people import Country
 from bot.domain.ranking import novelty
 from bot.render.text import clip, clipped, escape, link, plain, verbatim
 from bot.words import N_, _, day, listed, month, ngettext
@@ -38,8 +34,7 @@ _INVITED = {
     "accepted": N_("invited"),
     "declined": N_("invited"),
 }
-_MARKS = str.maketrans("", "", '“”„«»"″')
-_NAME = 120
+NAME = 120
 _OTHERS, _FIGURES, _SIDES = 3, 4, 8
 
 
@@ -116,7 +111,7 @@ def was(event: AnyEvent, since: datetime | None) -> str | None:
 
 def name(party: Party) -> str:
     own = party.id if party.id in ("EU", "UN") else party.country
-    return f"**{clipped(party.name, _NAME)}**{flag(own)}"
+    return f"**{clipped(party.name, NAME)}**{flag(own)}"
 
 
 def names(parties: Iterable[Party]) -> str:
@@ -132,70 +127,6 @@ def between(fact: Deal) -> str:
         return names(fact.parties)
     acting, receiving = fact.direction
     return f"{names(acting)} → {names(receiving)}"
-
-
-def quote(event: Event[Quote], limit: int = 600, *, short: bool = False) -> str:
-    """What was said, then who."""
-    fact = event.fact
-    who = said_by(fact.speaker, event.article.published_at.date())
-    return f"> {words(event.article, fact, limit)}\n{who}\n{foot(event, short=short)}"
-
-
-def words(article: ArticleRef, fact: Quote, limit: int = 600) -> str:
-    """Exact characters in marks; reported speech without; of a mixture only the quoted parts in marks."""
-    each = max(60, limit // len(fact.segments))
-    if fact.kind == "direct":
-        return " … ".join(verbatim(article, span, each) for span in fact.segments)
-    if fact.kind == "fragment":
-        return "… " + " … ".join(_fragment(article, span, fact.cue, each) for span in fact.segments) + " …"
-    how = stance(article.text, fact.cue, fact.start)
-    return (
-        _("*reported:* ")
-        + _outside(article, how)
-        + " … ".join(_mixed(article, span, fact.marked, each) for span in fact.segments)
-    )
-
-
-def _fragment(article: ArticleRef, span: Span, cue: Span | None, limit: int) -> str:
-    """The marked words, and before them, without marks, a negation that stands right outside."""
-    beside = negation_before(article.text, span[0]) or stance(article.text, cue, span[0])
-    return _outside(article, beside) + verbatim(article, span, limit)
-
-
-def _outside(article: ArticleRef, span: Span | None) -> str:
-    """The article's words at `span` without marks, and a blank; nothing for None."""
-    return f"{escape(article.text[slice(*span)])} " if span else ""
-
-
-def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int) -> str:
-    parts: list[str] = []
-    at, left = span[0], limit
-    for start, end in (m for m in marked if span[0] <= m[0] and m[1] <= span[1]):
-        between = plain(article.text[at:start].translate(_MARKS).strip(" ‘’'`"))
-        parts += [escape(clip(between, max(left, 20))), verbatim(article, (start, end), max(left, 40))]
-        left -= len(between) + end - start
-        at = end
-        if left <= 0:
-            return " ".join(filter(None, parts)) + " …"
-    rest = plain(article.text[at : span[1]].translate(_MARKS).strip(" ‘’'`,"))
-    parts.append(escape(clip(rest, max(left, 20))))
-    return " ".join(filter(None, parts))
-
-
-def said_by(speaker: Speaker | None, on: date) -> str:
-    """ "— **Kassym-Jomart Tokayev** 🇰🇿, President"; `on` is the day it was said."""
-    if speaker is None:
-        return _("— speaker not named")
-    behalf = (
-        _(", on behalf of {on_behalf_of}").format(on_behalf_of=escape(clip(plain(speaker.on_behalf_of), _NAME)))
-        if speaker.on_behalf_of
-        else ""
-    )
-    if speaker.party is None:
-        return f"— {clipped(speaker.text, _NAME)}{behalf}"
-    old = speaker.office_as_of if speaker.office_as_of and on - speaker.office_as_of > FRESH else None
-    office = f", {clipped(speaker.office, _NAME)}{as_of(old)}" if speaker.office else ""
-    return f"— {name(speaker.party)}{office}{behalf}"
 
 
 def as_of(value: date | None) -> str:
@@ -281,7 +212,7 @@ def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: date
 def amount(event: Event[Deal], figure: Figure) -> str:
     """An amount and who states it; whose report it is, where there are several."""
     one, article = figure.claim, figure.report.article
-    by = _(", as stated by {by}").format(by=escape(clip(plain(one.by), _NAME))) if one.by else ""
+    by = _(", as stated by {by}").format(by=escape(clip(plain(one.by), NAME))) if one.by else ""
     told = f" ({link(article.source or _('source'), article.url)}, {when(article)})" if len(event.reports) > 1 else ""
     return _("Amount: {words}{by}{told}").format(words=verbatim(article, one.span, 120), by=by, told=told)
 

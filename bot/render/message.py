@@ -4,7 +4,7 @@ import discord
 
 from bot.domain.facts import Invitation, Meeting, Quote
 from bot.domain.findings import FoundFact, MessageAnswer
-from bot.render import budget, lines
+from bot.render import budget, lines, quoting
 from bot.render.text import link
 from bot.words import _, ngettext
 
@@ -36,7 +36,7 @@ def _line(found: FoundFact) -> str:
     event = found.event
     match event.fact:
         case Quote() as fact:
-            words = f"> {lines.words(event.article, fact)}\n{lines.said_by(fact.speaker, event.article.published_at.date())}"
+            words = f"> {quoting.words(event.article, fact)}\n{quoting.said_by(fact.speaker, event.article.published_at.date())}"
         case Meeting() as fact:
             words = lines.meeting(fact)
         case Invitation() as fact:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.domain.answers import CandidateLine, OfficeList, Sighting
+from bot.domain.answers import Sighting
+from bot.domain.managing import CandidateLine, OfficeList
 from bot.domain.offices import NEEDED, Candidate
 from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines

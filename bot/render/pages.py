@@ -11,7 +11,7 @@ from bot.domain.facts import Deal, Quote
 from bot.domain.findings import PLACES, ArticleHit, SearchPage, UpcomingPage
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
-from bot.render import budget, lines
+from bot.render import budget, lines, quoting
 from bot.render.text import clip, clipped, cut, escape, link, plain
 from bot.words import _, day, ngettext
 
@@ -22,7 +22,7 @@ def quotes(answer: QuotePage, rows: Rows = ()) -> discord.ui.LayoutView:
     head = _("Quotes") + _asked(
         (_(" by {it}"), answer.speaker), (_(" about {it}"), answer.about), (_(" since {it}"), _day(answer.since))
     )
-    return _page(head, [lines.quote(quote) for quote in answer.quotes], answer.page, rows)
+    return _page(head, [quoting.quote(quote) for quote in answer.quotes], answer.page, rows)
 
 
 def meetings(answer: MeetingPage, rows: Rows = ()) -> discord.ui.LayoutView:
@@ -57,7 +57,7 @@ def search(answer: SearchPage, rows: Rows = ()) -> discord.ui.LayoutView:
 def _told(event: AnyEvent, now: datetime) -> str:
     match event.fact:
         case Quote():
-            return lines.quote(event)
+            return quoting.quote(event)
         case Deal():
             return lines.deal(event, now)
         case _:

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.domain.answers import SourceLine
 from bot.domain.findings import ReadingPage
+from bot.domain.managing import SourceLine
 from bot.render import budget
 from bot.render.notices import mark
 from bot.render.pages import Rows

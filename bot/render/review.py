@@ -21,7 +21,7 @@ from bot.domain.facts import (
 from bot.domain.keys import short_id
 from bot.domain.notices import ReviewNotice
 from bot.domain.review import ReviewCard, ReviewLine, ReviewPage
-from bot.render import budget, corrections, lines, why
+from bot.render import budget, corrections, lines, quoting, why
 from bot.render.text import clip, escape, plain
 from bot.words import _, ngettext
 
@@ -64,7 +64,7 @@ def _head(fact: AnyRecorded) -> str:
     """What the fact says, without the words that its sentence shows anyway."""
     match fact.fact:
         case Quote() as quote:
-            speaker = lines.said_by(quote.speaker, fact.article.published_at.date()).removeprefix("— ")
+            speaker = quoting.said_by(quote.speaker, fact.article.published_at.date()).removeprefix("— ")
             return _said()[quote.kind].format(speaker=speaker)
         case Meeting() as meeting:
             return lines.meeting(meeting)

@@ -2,8 +2,8 @@
 
 import discord
 
-from bot.domain.answers import ScheduleAnswer
 from bot.domain.digest import PastEdition, Subscription
+from bot.domain.managing import ScheduleAnswer
 from bot.render import budget
 from bot.render.text import clip, clipped, escape, plain
 from bot.words import N_, _, day, ngettext, weekday_name

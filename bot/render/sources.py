@@ -5,7 +5,7 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.answers import ImportOutcome, PackOutcome, SourceCandidate, SourceLine, SourceList
+from bot.domain.managing import ImportOutcome, PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Entry
 from bot.render import budget, notices
 from bot.render.lines import and_more, flag

@@ -6,7 +6,7 @@ from bot.domain.facts import Span
 from bot.domain.news import ArticleRef
 from bot.domain.verdicts import InText, Match, Verdict, VerifyAnswer
 from bot.domain.verifying import Run
-from bot.render import budget, lines
+from bot.render import budget, lines, quoting
 from bot.render.text import clip, escape, link, plain
 from bot.render.why import marked
 from bot.words import _, ngettext
@@ -63,8 +63,8 @@ def _match(answer: VerifyAnswer, match: Match) -> list[str]:
     if match.verdict == "fragment" and len(fact.segments) == 1 and fact.kind == "direct":
         said = f"> {_within(article, fact.segments[0], match.comparison.spans)}"
     else:
-        said = f"> {lines.words(article, fact, _WORDS)}"
-    who = lines.said_by(fact.speaker, article.published_at.date())
+        said = f"> {quoting.words(article, fact, _WORDS)}"
+    who = quoting.said_by(fact.speaker, article.published_at.date())
     return [*blocks, f"{said}\n{who}\n{lines.foot(match.quote)}"]
 
 

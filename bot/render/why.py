@@ -12,7 +12,7 @@ from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
-from bot.render import budget, corrections, lines
+from bot.render import budget, corrections, lines, quoting
 from bot.render.text import clip, clipped, escape, link, plain
 from bot.words import N_, _
 
@@ -109,7 +109,7 @@ def line(event: AnyEvent) -> str:
     """Any event's own line."""
     match event.fact:
         case Quote():
-            return lines.quote(event)
+            return quoting.quote(event)
         case Meeting() | Invitation():
             return lines.contact(event)
         case _:

@@ -1,7 +1,6 @@
 """What readers say is wrong: kept for the managers of their server."""
 
 from datetime import datetime, timedelta
-from typing import get_args
 
 from bot.domain.answers import Scope
 from bot.domain.corrections import Problem
@@ -13,7 +12,6 @@ from storage.corrections import CorrectionStore
 from storage.database import Database, Transaction
 from storage.facts import FactStore
 
-PROBLEMS: tuple[Problem, ...] = get_args(Problem)
 A_MINUTE = 5
 LONGEST_NOTE = 500
 _MOST_OPEN = 25

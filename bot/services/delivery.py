@@ -1,19 +1,17 @@
 """Bringing an edition's parts to their channels, each once. The moves are those of `bot.domain.deliveries`; docs/delivery.md says why."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot import log
-from bot.domain.answers import DigestAnswer
 from bot.domain.deliveries import LEASE, is_too_late, look, wait_after
 from bot.domain.digest import REPEAT, Delivery, Edition, PastEdition, Subscription
 from bot.domain.errors import Refused
 from bot.domain.keys import delivery_nonce
-from bot.domain.notices import NoticeBatch, ReviewNotice
 from bot.services.digests import DigestService
+from bot.services.posting import Lost, Outcome, Page, Postman, Refusal, Sent, Unknown, Wait
 from bot.words import _
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryStore
@@ -27,74 +25,8 @@ _MOST_PARTS = 10 * REPEAT
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The call broke off, or Discord is away: the message may exist or not."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Discord wants nothing for `seconds`, from anybody if `is_global`; nothing was posted."""
-
-    seconds: float
-    reason: str
-    is_global: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Discord said no; `reason` says to a manager which channel, which permission, and what to do."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Somebody else holds it now, or the lease ran out: nothing was posted."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Skip:
     reason: str
-
-
-Outcome = Sent | Unknown | Wait | Refusal | Lost
-Page = object
-"""A message as the postman makes it of an edition's part."""
-
-
-class Postman(Protocol):
-    """Knows Discord; implemented by `bot.postman`."""
-
-    def pages(self, answer: DigestAnswer) -> Sequence[Page]:
-        """The edition's messages, one a part."""
-        ...
-
-    async def send(self, delivery: Delivery, page: Page, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
-        """Post it, once, if `may_go` says so just before."""
-        ...
-
-    async def edit(self, delivery: Delivery, page: Page, may_go: Callable[[], Awaitable[bool]]) -> Outcome:
-        """Put another page in the place of one that was sent. Refused if its message is gone; nothing is ever posted."""
-        ...
-
-    async def find(self, delivery: Delivery, edition: Edition, *, must: bool) -> Outcome | None:
-        """The part, if the channel's history has it already. Refused if it cannot be looked for and must be."""
-        ...
-
-    async def tell(self, batch: NoticeBatch | ReviewNotice, nonce: str) -> Outcome:
-        """Post notices to managers."""
-        ...
-
-    async def find_notice(self, batch: NoticeBatch | ReviewNotice) -> Outcome | None:
-        """As `find`, for notices."""
-        ...
 
 
 class DeliveryService:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from bot.domain.answers import FilterTrial, Scope
+from bot.domain.answers import Scope
 from bot.domain.digest import Filters, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.filters import passes
+from bot.domain.managing import FilterTrial
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
 from bot.services.sources import SourceService
@@ -13,6 +14,8 @@ from bot.words import _
 from storage.facts import FactQuery
 
 _NEWEST, _MOST = 50, 20
+LONGEST_WORD = 100
+"""As much as a menu holds."""
 
 
 class FilterService:
@@ -42,9 +45,11 @@ class FilterService:
                     )
             new = replace(new, topics=wanted)
         if countries is not None:
-            new = replace(new, countries=tuple(self._names.country(word) for word in _listed(countries)))
+            codes = (self._names.country(word) for word in _listed(countries))
+            new = replace(new, countries=tuple(dict.fromkeys(codes)))
         if leaders is not None:
-            new = replace(new, leaders=tuple([await self._leader(guild_id, word) for word in _listed(leaders)]))
+            found = [await self._leader(guild_id, word) for word in _listed(leaders)]
+            new = replace(new, leaders=tuple(dict.fromkeys(found)))
         if sectors is not None:
             new = replace(new, sectors=_listed(sectors))
         return new if owners is None else replace(new, least_owners=owners)
@@ -54,10 +59,16 @@ class FilterService:
         query = FactQuery(kinds=("quote", "meeting", "invitation", "deal"), digest=True)
         newest, _more = await self._events.page(Scope(guild_id=wish.guild_id), query, number=0, size=_NEWEST)
         kept = tuple(event for event in newest if passes(event, filters))
-        return FilterTrial(name=wish.name, filters=filters, of=len(newest), kept=kept, words=self._words(filters))
+        return FilterTrial(
+            name=wish.name,
+            filters=filters,
+            of=len(newest),
+            kept=kept,
+            words=tuple(map(self.country_name, filters.countries)),
+        )
 
-    def _words(self, filters: Filters) -> tuple[str, ...]:
-        return tuple(self._names.country_name(code) for code in filters.countries)
+    def country_name(self, code: str) -> str:
+        return self._names.country_name(code)
 
     async def _leader(self, guild_id: int, typed: str) -> str:
         known = await self._names.person(Scope(guild_id=guild_id), typed)
@@ -71,6 +82,10 @@ def _listed(typed: str) -> tuple[str, ...]:
     if typed.strip().lower() == "all":
         return ()
     words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))
-    if not words or len(words) > _MOST:
-        raise Refused(_("A list has from 1 to {most} words between commas; `all` empties it.").format(most=_MOST))
+    if not words or len(words) > _MOST or max(map(len, words)) > LONGEST_WORD:
+        raise Refused(
+            _(
+                "A list has from 1 to {most} words between commas, of {longest} characters at most; `all` empties it."
+            ).format(most=_MOST, longest=LONGEST_WORD)
+        )
     return words

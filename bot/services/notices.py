@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from bot import log
 from bot.domain.keys import notice_nonce
 from bot.domain.notices import NoticeBatch, ReviewNotice
-from bot.services.delivery import Lost, Outcome, Postman, Refusal, Sent, Unknown, Wait
+from bot.services.posting import Lost, Outcome, Postman, Refusal, Sent, Unknown, Wait
 from storage.database import Database, Transaction
 from storage.notices import KEEP_FOR
 

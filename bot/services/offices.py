@@ -3,9 +3,10 @@
 import asyncio
 from datetime import datetime
 
-from bot.domain.answers import CandidateLine, Choice, OfficeList, Scope, Sighting
+from bot.domain.answers import Choice, Scope, Sighting
 from bot.domain.errors import NotFound
 from bot.domain.keys import fold
+from bot.domain.managing import CandidateLine, OfficeList
 from bot.domain.offices import NEWS, WINDOW, Candidate, agreed, candidates
 from bot.domain.people import Ruling
 from bot.services.names import NameIndex

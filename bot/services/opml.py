@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.answers import ImportOutcome
 from bot.domain.errors import Refused
+from bot.domain.managing import ImportOutcome
 from bot.feeds import opml, pace
 from bot.services.sources import SourceService
 from bot.words import _, ngettext
@@ -60,7 +60,7 @@ class OpmlService:
         return ImportOutcome(
             added=added,
             already=len(listed) - added,
-            refused=refused,
+            refused=tuple((name, str(error)) for name, error in refused),
             all_asked_at=now + spread + timedelta(minutes=1),
         )
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot import log
 from bot.domain.deliveries import LEASE, wait_after
-from bot.services.delivery import Lost, Outcome, Postman, Refusal, Sent, Unknown, Wait
 from bot.services.digests import DigestService
+from bot.services.posting import Lost, Outcome, Postman, Refusal, Sent, Unknown, Wait
 from storage.database import Database
 from storage.deliveries import DeliveryStore
 from storage.revisions import HeldRevision, RevisionStore

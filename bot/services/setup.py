@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import log
-from bot.domain.answers import DigestAnswer, ScheduleAnswer
+from bot.domain.answers import DigestAnswer
 from bot.domain.digest import Subscription
 from bot.domain.errors import Refused
+from bot.domain.managing import ScheduleAnswer
 from bot.domain.setup import DigestState, Draft, SetupState
 from bot.services.digests import DigestService
 from bot.services.sources import SourceService

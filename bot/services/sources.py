@@ -7,14 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.answers import Choice, PackOutcome, PageOf, Scope, SourceCandidate, SourceLine, SourceList
+from bot.domain.answers import Choice, PageOf, Scope
 from bot.domain.errors import BotError, NotFound, Refused, SourceFailed, no_page
 from bot.domain.findings import ReadingPage
 from bot.domain.keys import fold
+from bot.domain.managing import PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
 from bot.feeds.fetch import FEED, Fetched, Fetcher
 from bot.feeds.markup import squash
+from bot.reading import read_feed
 from bot.words import _, ngettext
 from bot.work import WorkError, Workers
 from storage.database import Database, Transaction
@@ -259,15 +261,7 @@ class SourceService:
 
     async def _parse(self, fetched: Fetched, now: datetime) -> Listing:
         try:
-            return await self._workers.run(
-                "bot.feeds.parse:parse_feed",
-                fetched.body,
-                fetched.url,
-                fetched.content_type,
-                fetched.headers,
-                now,
-                seconds=10.0,
-            )
+            return await read_feed(self._workers, fetched, now)
         except WorkError as error:
             raise SourceFailed(_("What this address sends could not be read in time; it may be no feed.")) from error
 

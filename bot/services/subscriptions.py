@@ -8,10 +8,11 @@ from functools import cache
 from itertools import islice
 from zoneinfo import available_timezones
 
-from bot.domain.answers import Choice, ScheduleAnswer
+from bot.domain.answers import Choice
 from bot.domain.digest import CEILING, MOST, SECTION_WORDS, Cadence, Section, SectionWish, Subscription
 from bot.domain.errors import NotFound, Refused
 from bot.domain.keys import fold
+from bot.domain.managing import ScheduleAnswer
 from bot.domain.periods import runs
 from bot.words import _, ngettext
 from storage.database import Database
@@ -132,6 +133,14 @@ class SubscriptionService:
                 _("This server has no digest called “{name}”.").format(name=name),
                 near=tuple(wish.name for wish in known),
             )
+        return found
+
+    async def numbered(self, guild_id: int, number: str) -> Subscription:
+        """The server's digest that a button names."""
+        known = await self._store.of_server(guild_id)
+        found = next((wish for wish in known if str(wish.id) == number), None)
+        if found is None:
+            raise Refused(_("Nothing is kept of this digest any more."))
         return found
 
     async def names(self, guild_id: int, typed: str) -> list[Choice]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import front
+from bot.client import Client
 from bot.domain.digest import Filters
 from tests import make
 from tests.cogs.dialog import Dialog, deny, written
@@ -82,12 +84,35 @@ async def test_filters_show_what_they_would_have_kept_before_they_are_saved(desk
     await dialog.open("digest filter", countries="all")
     await dialog.press("Save")
     assert (await written(desk))[:2] == [
-        "/digest filter countries:all → Save",
-        "/digest filter countries:Kazakhstan, USA sectors:railways → Save",
+        "/digest filter countries:all digest:daily → Save",
+        "/digest filter countries:Kazakhstan, United States sectors:railways digest:daily → Save",
     ]
     assert (await desk.core.subscriptions.one(desk.guild.id)).filters.countries == ()
     assert "no country" in await desk.ask(desk.manager, "digest filter", countries="Atlantis")
     assert "No source of this server" in await desk.ask(desk.manager, "digest filter", topics="sport")
+
+
+async def test_filters_that_were_tried_outlive_a_restart_and_can_be_thinned_out(desk: Desk) -> None:
+    dialog = Dialog(desk, desk.manager)
+    await dialog.open("digest filter", countries="Kazakhstan, USA, us", sectors="railways", owners=2)
+    again = Client(shard_count=1)
+    await front.attach(desk.core, again, desk.clock)
+    desk.client.presses = again.presses
+    desk.client._connection._view_store._views.clear()
+    shown = await dialog.choose("Countries: take some out", "KZ")
+    assert "• countries: Kazakhstan\n" in shown
+    assert "at least 2 owners" in shown
+    await dialog.press("Save")
+    kept = (await desk.core.subscriptions.one(desk.guild.id)).filters
+    assert kept == Filters(countries=("KZ",), sectors=("railways",), least_owners=2)
+    await dialog.open("digest filter", sectors="all", leaders="Tokayev")
+    await dialog.press("Save")
+    kept = (await desk.core.subscriptions.one(desk.guild.id)).filters
+    assert kept == Filters(countries=("KZ",), leaders=("kassym-jomart-tokayev",), least_owners=2)
+
+
+async def test_a_word_too_long_for_a_filter_is_refused(desk: Desk) -> None:
+    assert "of 100 characters at most" in await desk.ask(desk.manager, "digest filter", sectors="a" * 101)
 
 
 async def test_todays_digest_posted_early_does_not_come_again_and_stands_in_the_history(desk: Desk) -> None:

@@ -15,11 +15,12 @@ import discord
 import pytest
 
 from bot import words
-from bot.domain.answers import ImportOutcome, PackOutcome, Scope
+from bot.domain.answers import Scope
 from bot.domain.errors import SourceFailed
 from bot.domain.facts import Claim, DateSpan, fact_kind
 from bot.domain.keys import short_id
 from bot.domain.ladders import _RUNGS
+from bot.domain.managing import ImportOutcome, PackOutcome
 from bot.domain.notices import Notice, NoticeBatch
 from bot.domain.servers import Change, Exported, HistoryPage
 from bot.feeds.failures import status_failed

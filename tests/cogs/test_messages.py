@@ -1,17 +1,12 @@
 """The message command: facts of a message or of the page behind its link, for who asks, and nothing kept of either."""
 
-import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
-from bot.domain.answers import Scope
-from bot.domain.keys import short_id
-from bot.services.messages import find_links
-from tests.cogs.test_readers import store
 from tests.desk import Desk, open_desk
 from tests.servers import Served, pair, site
 
@@ -39,16 +34,26 @@ PAGES = {
 }
 
 
-@pytest.fixture
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def web() -> AsyncIterator[str]:
     async with Served(site(PAGES)) as served:
         yield served
 
 
-@pytest.fixture
-async def desk(tmp_path: Path, web: str) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path, allow=(pair(web),)) as opened:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory, web: str) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path_factory.mktemp("desk"), allow=(pair(web),)) as opened:
         yield opened
+
+
+@pytest.fixture
+def desk(shared: Desk) -> Desk:
+    """A desk where nothing is stored, minutes after the test before: its worker loads the model once for all."""
+    shared.now += timedelta(minutes=2)
+    return shared
 
 
 async def facts_in(desk: Desk, content: str, who: Any = None) -> Any:
@@ -106,32 +111,6 @@ async def test_a_link_with_a_password_is_not_followed(desk: Desk, web: str) -> N
     assert "user name or password" in desk.read(await facts_in(desk, web.replace("://", "://me:secret@") + "/bridge"))
 
 
-async def test_a_fact_that_this_servers_news_has_comes_with_its_id_and_no_others(desk: Desk) -> None:
-    await store(desk, desk.guild.id)
-    known = (await desk.core.quotes.page(Scope(guild_id=desk.guild.id))).quotes[0].id
-    shown = desk.read(await facts_in(desk, WORDS))
-    assert f"in this server’s news as `{short_id('quote', known)}`" in shown
-
-
-async def test_what_only_another_server_reads_is_unknown_here(desk: Desk) -> None:
-    await store(desk, 999)
-    assert "in this server’s news" not in desk.read(await facts_in(desk, WORDS))
-
-
-async def test_nothing_of_a_message_or_page_is_stored_or_logged(
-    desk: Desk, web: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    files = [tmp_path / name for name in ("desk.db", "desk.db-wal")]
-    with caplog.at_level(logging.INFO):
-        for content in (WORDS, f"{web}/bridge", f"{web}/nothing?{SECRET}"):
-            await facts_in(desk, content)
-    await desk.core.db.all("PRAGMA wal_checkpoint", {})
-    kept = b"".join(path.read_bytes() for path in files)
-    assert kept
-    assert SECRET.encode() not in kept
-    assert SECRET not in caplog.text
-
-
 async def test_after_five_in_a_minute_it_says_when_to_come_back(desk: Desk, web: str) -> None:
     for _ in range(4):
         assert "Nothing" in desk.read(await facts_in(desk, "Good morning."))
@@ -150,13 +129,3 @@ async def test_the_limit_is_one_for_all_that_fetches(desk: Desk, web: str) -> No
     assert "Ask again in 60 seconds" in await desk.ask(desk.manager, "source test", source="x")
     assert "Ask again" in desk.read(await facts_in(desk, "Good morning.", desk.manager))
     assert "Nothing" in desk.read(await facts_in(desk, "Good morning."))
-
-
-def test_links_are_found_as_people_write_them() -> None:
-    text = "See (https://a.example/x_(y)), <https://b.example/?q=1&r=2>, **https://c.example/z**. https://a.example/x_(y) HTTP://D.example!"
-    assert find_links(text) == (
-        "https://a.example/x_(y)",
-        "https://b.example/?q=1&r=2",
-        "https://c.example/z",
-        "HTTP://D.example",
-    )

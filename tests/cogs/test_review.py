@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot import app
+from bot import front
 from bot.client import Client
 from bot.domain.answers import Scope
 from bot.domain.facts import Quote
@@ -250,7 +250,7 @@ async def test_a_card_and_its_buttons_outlive_a_restart(room: Room) -> None:
     desk = room.desk
     card = await room.open("quote", room.quote)
     fresh = Client(shard_count=1)
-    await app.attach(desk.core, fresh, desk.clock)
+    await front.attach(desk.core, fresh, desk.clock)
     await desk.env.restart_bot(fresh)
     try:
         await desk.manager.click(card.response.message, label="Approve")

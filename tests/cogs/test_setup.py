@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot import app
+from bot import front
 from bot.client import Client
 from bot.domain.digest import Filters
 from tests import make
@@ -139,10 +139,13 @@ async def test_another_zone_is_typed_and_a_miss_says_what_is_near(desk: Desk) ->
 
 async def test_a_restart_in_the_middle_loses_nothing(desk: Desk) -> None:
     dialog = await to_the_hour(desk)
+    form = await desk.manager.click(dialog.message, label="Another time zone")
     again = Client(shard_count=1)
-    await app.attach(desk.core, again, desk.clock)
+    await front.attach(desk.core, again, desk.clock)
     desk.client.presses = again.presses
     desk.client._connection._view_store._views.clear()
+    desk.client._connection._view_store._modals.clear()
+    assert "07:00 Asia/Tashkent" in desk.read(await desk.manager.submit_modal(form, {"zone": "tashkent"}))
     assert "07:00 Europe/Berlin" in await dialog.choose("Time zone", "Europe/Berlin")
     assert "3 of 5" in await dialog.press("Next")
     assert "reads no source" in await dialog.press("Later")

@@ -5,14 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests import make
 from tests.cogs.verify_room import INDIRECT, LONG, SAID, opened, store
 from tests.desk import Desk, validate
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+alone = pytest.mark.asyncio(loop_scope="function")
+"""What stores something more has a desk of its own."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    async with opened(tmp_path_factory.mktemp("desk")) as made:
+        yield made
+
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def own(tmp_path: Path) -> AsyncIterator[Desk]:
     async with opened(tmp_path) as made:
         yield made
 
@@ -122,29 +133,31 @@ async def test_a_miss_says_in_how_much_and_since_when_and_no_more(desk: Desk) ->
     assert not any(word in shown.lower() for word in ("false", "fake", "never said", "did not say"))
 
 
-async def test_a_quote_that_is_not_shown_is_nobodys_words_yet(desk: Desk) -> None:
+@alone
+async def test_a_quote_that_is_not_shown_is_nobodys_words_yet(own: Desk) -> None:
     text = "“Our boats stay in the harbour until the storm has passed,” Trump said."
     words = "Our boats stay in the harbour until the storm has passed,"
     hidden = make.extraction(quotes=[make.quote(text, words, "Trump", shown=False)])
-    await store(desk, desk.guild.id, "Harbour Post", text, hidden)
-    assert "### In the article, but not as" in await desk.ask(desk.reader, "verify", text=words)
+    await store(own, own.guild.id, "Harbour Post", text, hidden)
+    assert "### In the article, but not as" in await own.ask(own.reader, "verify", text=words)
 
 
-async def test_another_servers_quotation_is_not_found(desk: Desk) -> None:
+@alone
+async def test_another_servers_quotation_is_not_found(own: Desk) -> None:
     text = "“The envoy keeps the key to the archive,” Trump said. The archive has nine doors and one lamp."
     words = "The envoy keeps the key to the archive"
-    await store(desk, 999, "Secret Paper", text, make.extraction(quotes=[make.quote(text, f"{words},", "Trump")]))
+    await store(own, 999, "Secret Paper", text, make.extraction(quotes=[make.quote(text, f"{words},", "Trump")]))
     for typed in (
         words,
         words.replace("key", "lock"),
         "keeps the key to the",
         "The archive has nine doors and one lamp",
     ):
-        shown = await desk.ask(desk.reader, "verify", text=typed)
+        shown = await own.ask(own.reader, "verify", text=typed)
         assert "### Not found" in shown
         assert "secret" not in shown.lower().replace(typed.lower(), "")
         assert "the 1 article " in shown
-    assert "### Not found" in await desk.ask(desk.reader, "verify", text=words, speaker="Trump")
+    assert "### Not found" in await own.ask(own.reader, "verify", text=words, speaker="Trump")
 
 
 HOSTILE = [
@@ -187,7 +200,8 @@ async def test_ten_thousand_characters_are_answered_below_discord_too(desk: Desk
         assert check(verify(await desk.core.verify.answer(scope, typed[:10_000])))
 
 
-async def test_a_hostile_quotation_keeps_the_limits(desk: Desk) -> None:
+@alone
+async def test_a_hostile_quotation_keeps_the_limits(own: Desk) -> None:
     from bot.domain.answers import Scope
     from bot.render.verify import verify
     from tests.desk import check
@@ -197,9 +211,9 @@ async def test_a_hostile_quotation_keeps_the_limits(desk: Desk) -> None:
     quote = make.quote(text, f"{words},", "Trump")
     party = replace(make.person("Trump"), name="N*a_m`e" * 1500)
     quote = replace(quote, speaker=replace(quote.speaker, party=party))
-    await store(desk, desk.guild.id, "**Bold** [Paper](https://evil.example)", text, make.extraction(quotes=[quote]))
+    await store(own, own.guild.id, "**Bold** [Paper](https://evil.example)", text, make.extraction(quotes=[quote]))
     for typed in (words[:1900], "yield to them yield to them", "We will @everyone not yield never to them"):
-        shown = check(verify(await desk.core.verify.answer(Scope(guild_id=desk.guild.id), typed, "Tokayev")))
+        shown = check(verify(await own.core.verify.answer(Scope(guild_id=own.guild.id), typed, "Tokayev")))
         assert "](https://evil.example)" not in shown
 
 

@@ -106,21 +106,22 @@ class Field:
 
 
 @asynccontextmanager
-async def field(folder: Path, plan: Plan) -> AsyncGenerator[Field]:
+async def field(folder: Path, plan: Plan, nursery: Nursery) -> AsyncGenerator[Field]:
     dice, pace, database = random.Random(plan.seed), Pace(speed=plan.speed, epoch=time.time()), folder / "store.db"
-    with Nursery() as nursery:
-        async with Loopback(pace=pace, seed=plan.seed) as discord, open_database(database) as db:
-            discord.faults.share, discord.faults.kinds, discord.faults.latency = plan.faults, plan.kinds, (0.0, 0.05)
-            discord.faults.late = plan.late_by
-            editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
-            await editions.prepare(pace.today(), RICH)
+    async with Loopback(pace=pace, seed=plan.seed) as discord, open_database(database) as db:
+        discord.faults.share, discord.faults.kinds, discord.faults.latency = plan.faults, plan.kinds, (0.0, 0.05)
+        discord.faults.late = plan.late_by
+        editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
+        await editions.prepare(pace.today(), RICH)
+        try:
             yield Field(plan=plan, discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
+        finally:
             nursery.kill_all()
 
 
-async def kills(folder: Path, plan: Plan) -> Tally:
+async def kills(folder: Path, plan: Plan, nursery: Nursery) -> Tally:
     """kill -9 of a lone bot, started again and again."""
-    async with field(folder, plan) as here:
+    async with field(folder, plan, nursery) as here:
         for _ in range(plan.rounds):
             await here.add()
             sessions = len(here.discord.gateway.sessions)
@@ -133,9 +134,9 @@ async def kills(folder: Path, plan: Plan) -> Tally:
         return await here.drain()
 
 
-async def freezes(folder: Path, plan: Plan) -> Tally:
+async def freezes(folder: Path, plan: Plan, nursery: Nursery) -> Tally:
     """SIGSTOP of one of two bots on one store, and SIGCONT, often after its leases have run out."""
-    async with field(folder, plan) as here:
+    async with field(folder, plan, nursery) as here:
         bots = [here.start() for _ in range(2)]
         await here.connected(len(bots))
         for _ in range(plan.rounds):
@@ -148,7 +149,7 @@ async def freezes(folder: Path, plan: Plan) -> Tally:
         return await here.drain()
 
 
-Battery = Callable[[Path, Plan], Awaitable[Tally]]
+Battery = Callable[[Path, Plan, Nursery], Awaitable[Tally]]
 CONTROLS: dict[str, tuple[Battery, Plan]] = {
     "nonce": (
         freezes,
@@ -171,8 +172,8 @@ CONTROLS: dict[str, tuple[Battery, Plan]] = {
 def show(name: str, battery: Battery, plan: Plan) -> Tally:
     """Fight a battery, and print what came of it."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        tally = asyncio.run(battery(Path(folder), plan))  # type: ignore[arg-type]
+    with tempfile.TemporaryDirectory() as folder, Nursery() as nursery:
+        tally = asyncio.run(battery(Path(folder), plan, nursery))  # type: ignore[arg-type]
     print(f"{plan.rounds} × {name}: {tally}, {time.monotonic() - started:.0f} s", flush=True)
     return tally
 

@@ -79,9 +79,9 @@ class Nursery:
         *,
         without: tuple[str, ...] = (),
         token: str = TOKEN,
-        level: str = "INFO",
+        **settings: str,
     ) -> Bot:
-        """A new bot; it has begun, and is not yet logged in."""
+        """A new bot; it has begun, and is not yet logged in. `settings` by environment variable, such as LOG_LEVEL."""
         pace, log = discord.world.pace, database.with_name("bot.log")
         spec = Spec(
             api=discord.api,
@@ -91,8 +91,8 @@ class Nursery:
             log=str(log),
             speed=pace.speed,
             epoch=pace.epoch,
-            level=level,
             without=without,
+            settings=settings,
         )
         bot = Bot(self._wish(spec.to_json())["pid"], log, self)
         self._alive[bot.pid] = bot

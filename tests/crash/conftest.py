@@ -1,77 +1,15 @@
-"""One nursery for all tests that start bots; each test's bots end with it."""
+"""The wire that most tests of the real bot share."""
 
-import asyncio
-import random
-import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from storage.sqlite import open_database
-from tests.crash.bots import Bot, Nursery
-from tests.crash.clock import Pace
-from tests.crash.editions import Editions
-from tests.crash.loopback import Loopback
-from tests.crash.state import Channel
-
-SPEED, SERVERS = 40.0, 10
-
-
-@dataclass(slots=True, kw_only=True)
-class Wire:
-    """A loopback Discord with servers, a store that knows them, and bots at a word. The first server's editions take two messages."""
-
-    discord: Loopback
-    channels: list[Channel]
-    database: Path
-    editions: Editions
-    nursery: Nursery
-
-    @property
-    def now(self) -> datetime:
-        return self.discord.world.pace.today()
-
-    async def pass_time(self, seconds: float) -> None:
-        """Let so many seconds of the bots' clock go by."""
-        await asyncio.sleep(self.discord.world.pace.real(seconds))
-
-    async def until(self, state: str, seconds: float = 20.0) -> None:
-        """Wait, at most for `seconds` of real time, until every delivery is in that state."""
-        async with asyncio.timeout(seconds):
-            while {*await self.editions.states()} != {state}:  # noqa: ASYNC110 - it looks into a store
-                await asyncio.sleep(0.02)
-
-    def start(self, **how: Any) -> Bot:
-        return self.nursery.start(self.discord, self.database, **how)
-
-    async def started(self, **how: Any) -> Bot:
-        """A bot that the gateway has seen."""
-        self.discord.gateway.came.clear()
-        bot = self.start(**how)
-        await self.discord.until(self.discord.gateway.came.is_set)
-        return bot
-
-    def posts(self) -> list[str]:
-        """Paths of all attempts to post, in order."""
-        return [one.path for one in self.discord.world.requests if one.method == "POST" and "/channels/" in one.path]
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as one:
-        yield one
+from tests.crash.bots import Nursery
+from tests.crash.wire import Wire, open_wire
 
 
 @pytest.fixture
 async def wire(tmp_path: Path, nursery: Nursery) -> AsyncIterator[Wire]:
-    pace, database = Pace(speed=SPEED, epoch=time.time()), tmp_path / "store.db"
-    async with Loopback(pace=pace) as discord, open_database(database) as db:
-        channels = discord.world.open_servers(SERVERS)
-        editions = Editions(db, channels, random.Random(1))
-        await editions.prepare(pace.today(), rich=1)
-        yield Wire(discord=discord, channels=channels, database=database, editions=editions, nursery=nursery)
-        nursery.kill_all()
+    async with open_wire(tmp_path, nursery, speed=40.0, servers=10, rich=1) as opened:
+        yield opened

@@ -1,5 +1,6 @@
 """How the loopback Discord fails: by chance, by plan, by its own limits, or wholly."""
 
+import asyncio
 import random
 from collections import deque
 from dataclasses import dataclass, field
@@ -7,8 +8,9 @@ from typing import Literal
 
 from tests.crash.clock import Pace
 
-Fault = Literal["drop before", "drop after", "hang", "late", "5xx before", "5xx after", "429", "global 429"]
-"""`hang` never answers and does nothing, `late` does what was asked after the caller may have given up; after and before: the commit."""
+Fault = Literal["drop before", "drop after", "hang", "late", "5xx before", "5xx after", "429", "global 429", "hold"]
+"""`hang` never answers and does nothing, `late` does what was asked after the caller may have given up, `hold` once a test lets it go;
+after and before: the commit."""
 FAULTS: tuple[Fault, ...] = (
     "drop before",
     "drop after",
@@ -40,6 +42,9 @@ class Faults:
     kinds: tuple[Fault, ...] = FAULTS
     planned: deque[tuple[str, str, Fault]] = field(default_factory=deque)
     late: tuple[float, float] = LATE_SECONDS
+    held: asyncio.Event = field(default_factory=asyncio.Event)
+    """A request is being held."""
+    released: asyncio.Event = field(default_factory=asyncio.Event)
     is_away: bool = False
     """Everything answers 503, and a gateway that asks is turned away."""
     latency: tuple[float, float] = (0.0, 0.0)

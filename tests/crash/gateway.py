@@ -51,13 +51,20 @@ class Gateway:
         self._world, self._faults = world, faults
         self._numbers: Iterator[int] = itertools.count(1)
         self.sessions: list[Session] = []
-        self.identified, self.resumed, self.heartbeats = 0, 0, 0
+        self.identifies: list[float] = []
+        """When each was, by the bots' clock."""
+        self.drops_sessions = False
+        self.resumed, self.heartbeats = 0, 0
         self.came = asyncio.Event()
         """Set whenever a session has been opened or resumed; clear it before waiting for the next."""
         self.base = ""
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get("/gateway/", self._serve)
+
+    @property
+    def identified(self) -> int:
+        return len(self.identifies)
 
     def open(self) -> list[Session]:
         return [one for one in self.sessions if one.is_open]
@@ -118,7 +125,10 @@ class Gateway:
         if data["token"] != TOKEN:
             await socket.close(code=4004, message=b"Authentication failed.")
             return
-        self.identified += 1
+        self.identifies.append(self._world.pace.now())
+        if self.drops_sessions:
+            await socket.send_str(json.dumps({"op": INVALID, "d": False}))
+            return
         session = Session(id=f"session-{next(self._numbers)}", socket=socket)
         self.sessions.append(session)
         here = list(self._world.channels.values())

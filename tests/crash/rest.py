@@ -41,11 +41,11 @@ def too_many(seconds: float, *, is_global: bool) -> web.Response:
 
 
 class Rest:
-    """`retry_after`: the seconds that a planned 429 says."""
+    """`retry_after`: the seconds that a planned 429 says. `remaining`: how many identifies are left of the day."""
 
     def __init__(self, world: World, faults: Faults, limits: Limits, gateway_url: Callable[[], str]) -> None:
         self.world, self.faults, self.limits, self._gateway_url = world, faults, limits, gateway_url
-        self.retry_after = 1.0
+        self.retry_after, self.remaining = 1.0, 1000
 
     def add_to(self, app: web.Application) -> None:
         app.middlewares.append(self._pass)
@@ -122,6 +122,10 @@ class Rest:
                 return None
             case "late":
                 return await self._late(request, handler)
+            case "hold":
+                self.faults.held.set()
+                await self.faults.released.wait()
+                return await handler(request)
             case "5xx before" | "5xx after":
                 if fault == "5xx after":
                     await handler(request)
@@ -143,7 +147,7 @@ class Rest:
         return reply(payloads.application())
 
     async def _gateway(self, _request: web.Request) -> web.Response:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        limit = {"total": 1000, "remaining": self.remaining, "reset_after": 3_600_000, "max_concurrency": 1}
         return reply({"url": self._gateway_url(), "shards": 1, "session_start_limit": limit})
 
     async def _sync(self, request: web.Request) -> web.Response:

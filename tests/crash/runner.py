@@ -8,7 +8,7 @@ It reads a JSON line a wish from standard input, and answers with one: {"start":
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tests.crash import clock
@@ -16,7 +16,7 @@ from tests.crash import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """A bot to be started. `without`: safeguards to leave out, named in `tests.crash.without`."""
+    """A bot to be started. `without`: safeguards to leave out, named in `tests.crash.without`. `settings`: by environment variable."""
 
     api: str
     gateway: str
@@ -25,8 +25,8 @@ class Spec:
     log: str
     speed: float = 1.0
     epoch: float = 0.0
-    level: str = "INFO"
     without: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps({"start": asdict(self)})
@@ -39,16 +39,17 @@ def run(spec: Spec) -> int:
     import yarl
 
     from bot.__main__ import main
-    from bot.work import _die_with
+    from bot.worker import die_with
     from tests.crash.without import leave_out
 
-    _die_with(os.getppid())
+    die_with(os.getppid())
     folder = Path(spec.database).parent
     os.chdir(folder)  # no .env is read
     output = os.open(spec.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    os.environ |= {"DISCORD_TOKEN": spec.token, "DATABASE": spec.database, "LOG_LEVEL": spec.level, "BACKUP_HOURS": "0"}
+    os.environ |= {"DISCORD_TOKEN": spec.token, "DATABASE": spec.database, "BACKUP_HOURS": "0", "HEALTH_ADDRESS": ""}
+    os.environ |= spec.settings
     discord.http.Route.BASE = spec.api
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(spec.gateway)
     clock.speed_up(clock.Pace(speed=spec.speed, epoch=spec.epoch))
@@ -75,6 +76,8 @@ def serve() -> None:
                 null = os.open(os.devnull, os.O_RDONLY)
                 os.dup2(null, 0)
                 code = run(Spec(**wish["start"]))
+            except BaseException:  # noqa: BLE001 - the rim of a process
+                sys.excepthook(*sys.exc_info())  # as the interpreter does at the end of a process
             finally:
                 sys.stderr.flush()
                 os._exit(code)

@@ -18,6 +18,7 @@ from tests.crash.bots import Nursery
 from tests.crash.clock import Pace
 from tests.crash.editions import Editions
 from tests.crash.loopback import Loopback
+from tests.crash.state import NONCE_SECONDS
 
 SPEED, CHANNELS = 40.0, 3
 
@@ -70,7 +71,7 @@ async def test_a_store_put_back_to_before_the_sending_posts_nothing_a_second_tim
         await db.back_up(copy)
     assert states(copy) == ["due"] * CHANNELS
     await delivered(nursery, discord, path, CHANNELS)
-    await pass_time(discord, 90)
+    await pass_time(discord, NONCE_SECONDS + 5)
     before = discord.world.posted()
     put(copy, path, pace.today())
     await delivered(nursery, discord, path, CHANNELS)
@@ -94,7 +95,7 @@ async def test_a_digest_that_the_old_store_never_knew_is_made_anew_and_found(
         await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, hour, hour))
         await db.back_up(copy)
     await delivered(nursery, discord, path, 1)
-    await pass_time(discord, 90)
+    await pass_time(discord, NONCE_SECONDS + 5)
     before = discord.world.posted()
     put(copy, path, pace.today())
     assert states(path) == []

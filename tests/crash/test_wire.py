@@ -4,9 +4,9 @@ import signal
 from typing import Any
 
 from tests.crash import payloads
-from tests.crash.conftest import Wire
 from tests.crash.faults import FAULTS
 from tests.crash.state import READ_HISTORY, TOKEN, Request
+from tests.crash.wire import Wire
 
 MANAGER = payloads.READER_RIGHTS | 0x20
 HELP: dict[str, Any] = {"id": "1", "name": "help", "type": 1}
@@ -122,7 +122,7 @@ async def test_however_a_post_fails_its_message_comes_once(wire: Wire) -> None:
 
 async def test_the_token_is_in_no_log_however_much_is_logged(wire: Wire) -> None:
     await wire.editions.add_to(wire.channels[:2], wire.now)
-    bot = await wire.started(level="DEBUG")
+    bot = await wire.started(LOG_LEVEL="DEBUG")
     await wire.until("sent")
     await wire.discord.gateway.drop()
     await wire.discord.until(lambda: wire.discord.gateway.resumed)
@@ -132,8 +132,18 @@ async def test_the_token_is_in_no_log_however_much_is_logged(wire: Wire) -> None
     assert TOKEN not in bot.said()
 
 
-async def test_a_wrong_token_ends_in_one_line_that_does_not_repeat_it(wire: Wire) -> None:
-    bot = wire.start(token="a.wrong.token")
+async def test_a_wrong_token_ends_in_a_line_that_does_not_repeat_it_however_much_is_logged(wire: Wire) -> None:
+    bot = wire.start(token="a.wrong.token", LOG_LEVEL="DEBUG")
     assert await bot.ended() == 1
     assert "Discord does not take this DISCORD_TOKEN" in bot.said()
     assert "a.wrong.token" not in bot.said()
+    assert f"GET {wire.discord.api}/users/@me" in bot.said(), "discord.py's own lines are among them"
+
+
+async def test_a_crash_after_the_login_shows_its_trace_and_never_the_token(wire: Wire) -> None:
+    wire.discord.faults.planned.extend([("PUT", "/commands", "5xx before")] * 5)
+    bot = wire.start(LOG_LEVEL="DEBUG")
+    assert await bot.ended() == 1
+    assert "DiscordServerError" in bot.said()
+    assert TOKEN not in bot.said()
+    assert f"GET {wire.discord.api}/users/@me" in bot.said(), "discord.py's own lines are among them"

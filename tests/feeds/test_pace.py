@@ -88,7 +88,6 @@ def test_failures_double_the_wait_up_to_a_day_are_told_at_five_and_pause_at_twen
     assert all(later > earlier * 1.5 for earlier, later in pairwise(waits[:7]))
     assert all(21.5 < hours < 26.5 for hours in waits[8:])
     assert feed.state == "paused"
-    assert not pace.is_asked(feed)
 
 
 def test_a_short_failure_is_nobodys_business_and_a_long_one_ends_with_a_word() -> None:
@@ -100,7 +99,7 @@ def test_a_short_failure_is_nobodys_business_and_a_long_one_ends_with_a_word() -
 
 def test_gone_is_told_at_once_and_asked_no_more() -> None:
     feed = fail(1, FetchFailed("gone", status=410))
-    assert (feed.state, feed.told, pace.is_asked(feed)) == ("gone", "gone", False)
+    assert (feed.state, feed.told) == ("gone", "gone")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.domain.keys import read_short_id
 from bot.render.digest import MARKER
 from cogs._about import AboutButton
 from cogs._asked import Asked
@@ -12,13 +11,12 @@ from cogs._paging import PageButton
 from cogs._reviewing import ReviewButton
 from tests.rights import disguises
 from tests.rights.ground import Ground
-from tests.rights.wire import ANOTHERS, BUTTON, DIALOG, REFUSED, Disguise, press, send
+from tests.rights.test_forged_dialogs import DIALOGS
+from tests.rights.wire import BUTTON, DIALOG, NO_DIGEST, NOWHERE, Disguise, press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 GONE = "There is no page"
-NOWHERE = "This button leads nowhere"
-NO_DIGEST = "Nothing is kept of this digest any more"
 NOBODY = "is in the news this server reads"
 NO_QUOTE = "No quote by"
 S = "\x1f"
@@ -86,28 +84,6 @@ PAGES = {
     "another server's sector": (f"page:deals:0:{S}{S}orchids", "No deal"),
     "another server's words": (f"page:quotes:0:{S}orchid", NO_QUOTE),
 }
-NO_FACT = "No fact 9"
-REVIEWS = {
-    "no act": ("review::1:0", ""),
-    "an act that there is not": ("review:destroy:1:0", ""),
-    "an act in capitals": ("review:OPEN:1:0", ""),
-    "no fact": ("review:open::0", ""),
-    "a negative fact": ("review:open:-1:0", ""),
-    "a fact written in Arabic": ("review:open:٣:0", ""),
-    "a fact beyond 64 bits": ("review:open:18446744073709551616:0", ""),
-    "the largest fact": ("review:open:" + "9" * 18 + ":0", NO_FACT),
-    "the largest fact, approved": ("review:approve:" + "9" * 18 + ":0", NO_FACT),
-    "the largest fact, rejected": ("review:reject:" + "9" * 18 + ":0", NO_FACT),
-    "the largest fact, edited": ("review:edit:" + "9" * 18 + ":0", NO_FACT),
-    "a correction of nobody": ("review:undo:{our deal}:" + "9" * 18, "nothing to take back"),
-    "no correction": ("review:undo:{our deal}:0", "nothing to take back"),
-    "a page behind the last": ("review:queue:" + "9" * 18 + ":0", "Nothing waits for you"),
-    "a kind that there is not": ("review:queue:0:" + "9" * 18, "Nothing waits for you"),
-    "a part too many": ("review:open:1:0:0", ""),
-    "a part too few": ("review:open:1", ""),
-    "a line break": ("review:open:1:0\n", ""),
-    "half a surrogate pair": ("review:open:1:\ud800", ""),
-}
 HOSTILE = {
     "0": "0",
     "999": "999",
@@ -127,74 +103,6 @@ HOSTILE = {
     "a day behind it": "99999999",
     "one more separator": "1:1",
 }
-DIALOGS = (
-    "ask:{who}:setup:live:{channel}:7:UTC",
-    "ask:{who}:setup:cancel:{channel}:7:UTC",
-    "ask:{who}:reset:yes",
-    "ask:{who}:reset:no",
-    "ask:{who}:resend:1:20260310:yes",
-    "ask:{who}:resend:1:20260310:no",
-)
-"""A manager's buttons, as their messages bear them."""
-BENT = {
-    "no channel": ("ask:{who}:setup:live:0:7:UTC", "Choose the channel"),
-    "another server's channel": ("ask:{who}:setup:live:{theirs}:7:UTC", "cannot see"),
-    "another server's channel, checked again": ("ask:{who}:setup:again:{theirs}:7:UTC", "cannot see"),
-    "a channel of 65 bits": ("ask:{who}:setup:live:99999999999999999999:7:UTC", "cannot see"),
-    "an hour that is none": ("ask:{who}:setup:live:{channel}:24:UTC", NOWHERE),
-    "no hour": ("ask:{who}:setup:live:{channel}::UTC", "Choose the hour first"),
-    "a zone that is none": ("ask:{who}:setup:live:{channel}:7:Mars/Phobos", "is no time zone"),
-    "no zone": ("ask:{who}:setup:live:{channel}:7:", "is no time zone"),
-    "a path for a zone": ("ask:{who}:setup:live:{channel}:7:../../etc/passwd", ""),
-    "a step that is none": ("ask:{who}:setup:destroy:{channel}:7:UTC", NOWHERE),
-    "a step without its parts": ("ask:{who}:setup:live", NOWHERE),
-    "a dialog that is none": ("ask:{who}:shutdown:yes", NOWHERE),
-    "nobody": ("ask::setup:live:{channel}:7:UTC", ""),
-    "another server's digest": ("ask:{who}:resend:{their_digest}:20260310:yes", NO_DIGEST),
-    "a day that is none": ("ask:{who}:resend:{our_digest}:20260231:yes", "No digest was made"),
-    "a resend without its parts": ("ask:{who}:resend:", "Nothing was posted"),
-    "a reset that is none": ("ask:{who}:reset:YES", "stays as it was"),
-    "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
-}
-
-
-@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
-@pytest.mark.parametrize("custom_id", DIALOGS)
-async def test_a_managers_dialog_is_refused_to_a_reader(ground: Ground, custom_id: str, disguise: Disguise) -> None:
-    """With the reader's own number in it, as a forger would write it."""
-    custom_id = custom_id.format(who=ground.desk.reader.id, channel=ground.desk.channel.id)
-    shown = await press(ground.desk, ground.desk.reader, custom_id, disguise=disguise)
-    assert REFUSED in (shown or "")
-
-
-@pytest.mark.parametrize("custom_id", DIALOGS)
-async def test_a_managers_dialog_is_refused_to_other_managers(ground: Ground, custom_id: str) -> None:
-    custom_id = custom_id.format(who=ground.desk.manager.id, channel=ground.desk.channel.id)
-    shown = await press(ground.desk, ground.rival_manager, custom_id)
-    assert ANOTHERS in (shown or "")
-
-
-@pytest.mark.parametrize(("custom_id", "words"), BENT.values(), ids=BENT)
-async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
-    ground: Ground, custom_id: str, words: str
-) -> None:
-    digests = {
-        f"{one}_digest": ground.theirs[key].split(":")[1]
-        for one, key in (("their", "digest button"), ("our", "our digest button"))
-    }
-    known = digests | {"channel": ground.desk.channel.id, "theirs": ground.theirs["channel"]}
-    shown = await press(ground.desk, ground.desk.manager, custom_id.format(who=ground.desk.manager.id, **known))
-    assert (shown is None) == (not words)
-    assert words in (shown or "")
-    assert "Something broke" not in (shown or "")
-    assert not ground.leaks(shown or "")
-
-
-async def test_no_forged_dialog_changed_anything(ground: Ground) -> None:
-    for guild in (ground.desk.guild.id, ground.rival.id):
-        wish, *_ = await ground.desk.core.subscriptions.of_server(guild)
-        assert (wish.hour, wish.zone) == (7, "UTC")
-        assert len((await ground.desk.core.sources.reading(guild)).lines) == 1
 
 
 @pytest.mark.parametrize(("custom_id", "words"), PAGES.values(), ids=PAGES)
@@ -209,52 +117,6 @@ async def test_a_forged_page_button_is_refused_in_words_or_does_nothing(
     assert "Something broke" not in shown
     typed = custom_id.casefold()
     assert not [word for word in ground.leaks(shown) if word not in typed], "of what the forger did not know"
-
-
-def _number(ground: Ground, name: str) -> int:
-    read = read_short_id(ground.theirs[name])
-    assert read
-    return read[1]
-
-
-@pytest.mark.parametrize(("custom_id", "words"), REVIEWS.values(), ids=REVIEWS)
-async def test_a_forged_review_button_is_refused_in_words_or_does_nothing(
-    ground: Ground, custom_id: str, words: str
-) -> None:
-    forged = custom_id.replace("{our deal}", str(_number(ground, "our deal")))
-    shown = await press(ground.desk, ground.desk.manager, forged)
-    assert (shown is None) == (not words)
-    assert words in (shown or "")
-    assert "Something broke" not in (shown or "")
-
-
-@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
-@pytest.mark.parametrize("act", ["queue", "open", "approve", "edit", "reject", "undo"])
-async def test_a_review_button_is_a_managers(ground: Ground, act: str, disguise: Disguise) -> None:
-    custom_id = f"review:{act}:{_number(ground, 'our deal')}:0"
-    shown = await press(ground.desk, ground.desk.reader, custom_id, disguise=disguise)
-    assert shown == "This is for a server’s managers. It needs the permission Manage Server."
-
-
-@pytest.mark.parametrize("act", ["open", "approve", "edit", "reject", "undo"])
-@pytest.mark.parametrize("kind", ["quote", "meeting", "invitation", "deal"])
-async def test_a_review_of_another_servers_fact_is_answered_as_of_one_that_does_not_exist(
-    ground: Ground, act: str, kind: str
-) -> None:
-    number = _number(ground, kind)
-    said = [await press(ground.desk, ground.desk.manager, f"review:{act}:{one}:0") for one in (number, 999)]
-    assert said[0] == (said[1] or "").replace("999", str(number))
-    assert not ground.leaks(said[0] or "")
-    assert "No fact" in (said[0] or "")
-    assert await ground.desk.core.db.all("SELECT * FROM correction") == []
-
-
-async def test_a_review_button_shows_a_manager_the_fact(ground: Ground) -> None:
-    """Or the attempts above would prove nothing."""
-    shown = await press(ground.desk, ground.desk.manager, f"review:open:{_number(ground, 'our deal')}:0")
-    assert "tens of billions" in (shown or "")
-    shown = await press(ground.desk, ground.rival_manager, f"review:open:{_number(ground, 'deal')}:0")
-    assert "orchid" in (shown or "")
 
 
 @pytest.mark.parametrize("whose", ["digest button", "our digest button"])

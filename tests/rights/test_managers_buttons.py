@@ -14,10 +14,8 @@ from simcord.backend import serializers
 import cogs
 from cogs._managing import ManagerForm, ManagerView
 from cogs._reviewing import EditForm
-from cogs._zone_dialog import ZoneDialog
 from cogs.data import EraseForm
 from tests import make
-from tests.cogs.dialog import Dialog
 from tests.cogs.test_managers import FEED
 from tests.desk import Desk
 from tests.rights import disguises
@@ -151,18 +149,6 @@ async def test_only_who_may_has_changed_anything_by_a_form(asked: Asked) -> None
     assert "amount: tens of billions of dollars → none" in await _submitted(asked, asked.desk.manager, FILLED)
 
 
-@pytest.mark.parametrize("disguise", disguises.ALL, ids=lambda one: one.__name__)
-async def test_a_form_that_a_manager_opened_cannot_be_sent_by_a_reader(asked: Asked, disguise: Disguise) -> None:
-    desk = asked.desk
-    dialog = Dialog(desk, desk.manager)
-    await dialog.open("setup start")
-    await dialog.choose("Choose a channel or thread", desk.channel)
-    opened = await desk.manager.click(dialog.message, label="Another time zone")
-    field = {"type": 4, "custom_id": "zone", "value": "UTC", "id": 2}
-    data = {"custom_id": opened.modal["custom_id"], "components": [{"type": 18, "id": 1, "component": field}]}
-    assert REFUSED in desk.read(await send(desk, desk.reader, DIALOG, data, disguise=disguise))
-
-
 async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
     """Readers' buttons are dynamic items, attempted in test_custom_ids; a view of another kind has to be attempted too."""
     made = {
@@ -172,6 +158,4 @@ async def test_every_view_and_dialog_of_the_cogs_is_a_managers() -> None:
         if issubclass(one, discord.ui.View | discord.ui.LayoutView | discord.ui.Modal)
         and one.__module__.startswith("cogs.")
     }
-    assert made == {ManagerView, ManagerForm, EraseForm, EditForm, ZoneDialog}, (
-        "the forms are attempted in test_managers_forms"
-    )
+    assert made == {ManagerView, ManagerForm, EraseForm, EditForm}, "the forms are attempted in test_managers_forms"

@@ -18,6 +18,8 @@ COMMAND, COMPONENT, AUTOCOMPLETE, DIALOG = 2, 3, 4, 5
 BUTTON = 2
 REFUSED = "It needs the permission Manage Server."
 ANOTHERS = "Somebody else was asked this."
+NOWHERE = "This button leads nowhere"
+NO_DIGEST = "Nothing is kept of this digest any more"
 Payload = dict[str, Any]
 Disguise = Callable[[Payload], None]
 

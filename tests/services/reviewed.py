@@ -14,7 +14,6 @@ from bot.services.edits import Typed
 from bot.services.events import EventReader
 from bot.services.stories import StoryService
 from storage.corrections import CorrectionStore
-from storage.deliveries import DeliveryStore
 from storage.facts import FactStore
 from storage.sources import SourceStore
 from storage.story_reading import StoryReader
@@ -77,9 +76,7 @@ async def reviewed(desk: Desk) -> Review:
         corrections=CorrectionService(db, store, facts=facts, events=events, names=desk.names),
         complaints=ComplaintService(db, store, facts),
         stories=StoryService(StoryReader(db), facts, events, desk.names),
-        digests=DigestService(
-            db, facts=facts, events=events, subscriptions=subscriptions, deliveries=DeliveryStore(db), sources=sources
-        ),
+        digests=make.digests(db),
         subscriptions=subscriptions,
         quote=quote,
         meeting=meeting,

@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.deliveries import LEASE, LOOK_SECONDS, POST_SECONDS
 from bot.render.notices import message
-from bot.services.delivery import AT_ONCE, Refusal, Unknown, Wait
+from bot.services.delivery import AT_ONCE
 from bot.services.notices import NoticeService
+from bot.services.posting import Refusal, Unknown, Wait
 from storage.deliveries import DeliveryStore
 from storage.notices import NoticeStore
 from storage.sqlite import SqliteDatabase

@@ -7,11 +7,6 @@ import pytest
 
 from bot.domain.answers import Scope
 from bot.domain.digest import Edition, Filters, Subscription
-from bot.services.digests import DigestService
-from bot.services.events import EventReader
-from storage.deliveries import DeliveryStore
-from storage.facts import FactStore
-from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
 from storage.subscriptions import SubscriptionStore
 from tests import make
@@ -24,14 +19,7 @@ class Days:
 
     def __init__(self, db: SqliteDatabase, ids: tuple[int, int], wish: Subscription) -> None:
         self.db, self.ids, self.wish, self.articles = db, ids, wish, 0
-        self.service = DigestService(
-            db,
-            facts=FactStore(db),
-            events=EventReader(FactStore(db)),
-            subscriptions=SubscriptionStore(db),
-            deliveries=DeliveryStore(db),
-            sources=SourceStore(db),
-        )
+        self.service = make.digests(db)
 
     async def story(self, days: float, *codes: str, stage: str = "pledged") -> int:
         """A deal told so many days after NOW."""

@@ -7,11 +7,8 @@ import pytest
 from bot.domain.answers import Scope
 from bot.domain.digest import Edition, Subscription
 from bot.domain.errors import NotFound
-from bot.services.digests import DigestService
-from bot.services.events import EventReader
 from storage.database import Transaction
 from storage.deliveries import DeliveryStore
-from storage.facts import FactStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase
 from storage.subscriptions import SubscriptionStore
@@ -19,17 +16,6 @@ from tests import make
 
 NOW, DAY = make.NOW, timedelta(days=1)
 TEXT = "“We begin in May,” Tokayev said."
-
-
-def service(db: SqliteDatabase) -> DigestService:
-    return DigestService(
-        db,
-        facts=FactStore(db),
-        events=EventReader(FactStore(db)),
-        subscriptions=SubscriptionStore(db),
-        deliveries=DeliveryStore(db),
-        sources=SourceStore(db),
-    )
 
 
 async def post(db: SqliteDatabase, edition: Edition) -> None:
@@ -44,7 +30,7 @@ async def post(db: SqliteDatabase, edition: Edition) -> None:
 
 
 async def test_missed_items_after_downtime_are_in_the_next_digest_and_none_comes_twice(db: SqliteDatabase) -> None:
-    ids, digests = await make.reading(db, 1), service(db)
+    ids, digests = await make.reading(db, 1), make.digests(db)
     wish = Subscription(guild_id=1, channel_id=5, hour=9, zone="UTC", created_at=NOW)
     number = await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW, NOW))
     (wish,) = await SubscriptionStore(db).of_server(1)
@@ -71,7 +57,7 @@ async def test_missed_items_after_downtime_are_in_the_next_digest_and_none_comes
 
 async def test_what_is_said_about_a_digest_is_for_its_own_server(db: SqliteDatabase) -> None:
     await make.reading(db, 1)
-    digests = service(db)
+    digests = make.digests(db)
     wish = Subscription(guild_id=1, channel_id=5, hour=9, zone="UTC", created_at=NOW)
     await db.transaction(lambda tx: SubscriptionStore(db).save(tx, wish, NOW, NOW))
     (wish,) = await SubscriptionStore(db).of_server(1)
@@ -111,7 +97,7 @@ async def test_what_a_source_kept_for_context_tells_neither_makes_nor_leads_a_li
             meetings=[make.meeting(text, who, "Trump", stage=stage)],
         )
         numbers += saved.new_facts
-    answer = await service(db).preview(1, "UTC", NOW)
+    answer = await make.digests(db).preview(1, "UTC", NOW)
     assert [event.id for event in answer.upcoming] == [numbers[3], numbers[1]]
     assert [event.lead.article.source for event in answer.upcoming] == ["Trusted", "Plain"]
     assert answer.meetings == ()

@@ -11,7 +11,6 @@ from bot.domain.facts import Claim
 from bot.domain.keys import short_id
 from bot.services.digests import DigestService
 from bot.services.events import EventReader
-from storage.deliveries import DeliveryStore
 from storage.facts import FactQuery, FactStore
 from storage.sources import SourceStore
 from storage.subscriptions import SubscriptionStore
@@ -181,15 +180,7 @@ async def test_desks_at_one_registered_name_are_one_owner(db, homes, owners: int
 
 @pytest.fixture
 def digests(everywhere: Desk) -> DigestService:
-    facts = FactStore(everywhere.db)
-    return DigestService(
-        everywhere.db,
-        facts=facts,
-        events=EventReader(facts),
-        subscriptions=SubscriptionStore(everywhere.db),
-        deliveries=DeliveryStore(everywhere.db),
-        sources=SourceStore(everywhere.db),
-    )
+    return make.digests(everywhere.db)
 
 
 SENT = "UPDATE delivery SET state = 'sent'"

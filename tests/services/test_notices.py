@@ -11,8 +11,8 @@ from bot.domain.notices import Notice, NoticeBatch
 from bot.feeds import pace
 from bot.feeds.failures import FetchFailed
 from bot.render.notices import message
-from bot.services.delivery import Refusal, Sent, Unknown
 from bot.services.notices import NoticeService
+from bot.services.posting import Refusal, Sent, Unknown
 from storage.database import Transaction
 from storage.notices import NoticeStore
 from storage.sources import SourceStore

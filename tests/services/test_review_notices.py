@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.corrections import Approved
 from bot.domain.notices import ReviewNotice
-from bot.services.delivery import Refusal, Sent, Unknown
 from bot.services.notices import NoticeService
+from bot.services.posting import Refusal, Sent, Unknown
 from storage.corrections import CorrectionStore
 from storage.review_notices import ReviewNoticeStore
 from storage.sqlite import SqliteDatabase
