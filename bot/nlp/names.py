@@ -9,7 +9,7 @@ from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
-from bot.nlp.person_names import HEADLINE_VERB, clean_name, is_name
+from bot.nlp.person_names import ADDRESS, HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder
 from bot.nlp.titles import TITLE
@@ -87,7 +87,12 @@ class Namer:
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
         entities = self._person_entities(roles)
         people = People(
-            self._text, roles, [*entities, *self._namesakes(roles, entities)], countries, self._houses(roles)
+            self._text,
+            roles,
+            [*entities, *self._namesakes(roles, entities)],
+            countries,
+            self._houses(roles),
+            known=frozenset(self._text[hit.start : hit.end] for hit in self._hits),
         )
         found = [
             *people.mentions(),
@@ -125,14 +130,30 @@ class Namer:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
         taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
-        for start, end, label in self._entities:
+        people = (self._past_honorific(start, end) for start, end, label in self._entities if label == "PERSON")
+        for start, end in [*people, *self._addressed()]:
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
             is_taken = is_taken or bool(_HOUSE.match(self._text, start)) or self._is_lone_place(start, end)
-            if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
+            if not is_taken and is_name(name, known) and "\n" not in name:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _past_honorific(self, start: int, end: int) -> Span:
+        """The name alone of "H.E. Sok" and the like, whole: the recogniser may stop too soon."""
+        titled = HONORIFICS.match(self._text, start)
+        name = NAME.match(self._text, titled.end()) if titled else None
+        return name.span() if name else (start, end)
+
+    def _addressed(self) -> Iterable[Span]:
+        """ "Mrs Ada Kone", "H.E. Sok Vannak": persons that the recogniser may have missed."""
+        persons = [(start, end) for start, end, label in self._entities if label == "PERSON"]
+        for paragraph in self._paragraphs:
+            for match in ADDRESS.finditer(self._text, paragraph.start, paragraph.end):
+                name = NAME.match(self._text, match.end())
+                if name and not any(name.start() < end and start < name.end() for start, end in persons):
+                    yield name.span()
 
     def _is_lone_place(self, start: int, end: int) -> bool:
         """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
@@ -161,7 +182,8 @@ class Namer:
             first = match[1]
             token = self._doc.char_span(match.start(1), match.end(1))
             is_proper = token is not None and token[0].tag_ == "NNP" and not TITLE.search(first)
-            if first in words or first in known or not is_proper or not is_name(match[0], known):
+            is_called_so = is_proper and is_name(match[0], known) and not HONORIFICS.match(match[0])
+            if first in words or first in known or not is_called_so:
                 continue
             if not any(match.start() < end and start < match.end() for start, end, name in spans if " " in name):
                 yield match.start(), match.end(), match[0]

@@ -2,8 +2,15 @@
 
 import re
 
-HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
+HONORIFIC = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|"
+    r"CS|EAM|FM|VP|DPM|(?:His|Her) (?:Royal )?(?:Highness|Excellency))\.?\s+"
+)
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
+# Stand before nothing but a person's name, whatever the recogniser makes of it.
+ADDRESS = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Dr|Prof|Sheikh|H\.[EH]|H\.R\.H|Shri|Smt|(?:His|Her) (?:Royal )?(?:Highness|Excellency))\.?\s+(?:{HONORIFIC})*(?=[A-Z])"
+)
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")

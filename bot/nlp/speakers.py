@@ -143,7 +143,7 @@ class SpeakerFinder:
         span = span or (head.left_edge.i, head.right_edge.i + 1)
         inside = self._mentions(span, "person")
         for mention in inside:
-            if mention.start <= head.idx < mention.end:
+            if mention.start <= head.idx < mention.end or mention.full[0] <= head.idx < mention.full[1]:
                 return mention.party
         apposed = self._apposed(head)
         if apposed is not None:
