@@ -3,12 +3,14 @@
 import re
 
 from bot.domain.facts import Party, Quote, QuoteKind, Span, Speaker
+from bot.domain.keys import fold
 from bot.nlp.doubts import is_doubtful, is_vague
 from bot.nlp.marks import Stretch, find_single, find_stretches
 from bot.nlp.reading import Reading
 from bot.nlp.scare import is_no_speech
 from bot.nlp.speakers import SpeakerFinder
 from bot.nlp.speech import Found, SpeechFinder
+from bot.nlp.titles import is_called, office_of
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 # Share of finds with the right content and speaker on hand-marked political news (3,500 finds), by rule, where the speaker
@@ -175,9 +177,17 @@ def _is_held(finder: SpeechFinder, found: Found, kind: QuoteKind, speaker: Speak
 
 
 def _is_described(reading: Reading, speaker: Speaker, party: Party) -> bool:
-    """Whether a person is spoken of by an office or the like, neither by name nor by a pronoun, with others named before."""
-    words = set(_WORD.findall(speaker.text.lower()))
-    if words & set(_WORD.findall(party.name.lower())) or speaker.text.lower().strip() in _PRONOUNS:
+    """Whether a person is spoken of by an office or the like that may be another's: neither by name nor by a pronoun, with others named before."""
+    words = set(_WORD.findall(fold(speaker.text)))
+    if words & set(_WORD.findall(fold(party.name))) or speaker.text.lower().strip() in _PRONOUNS:
+        return False
+    if _is_sole_holder(reading, speaker.text, party):
         return False
     before = {m.party.id for m in reading.mentions_in(0, speaker.span[0]) if m.kind == "person"}
     return before != {party.id}
+
+
+def _is_sole_holder(reading: Reading, words: str, party: Party) -> bool:
+    """ "the minister" where the text names one minister alone."""
+    office = office_of(re.sub(r"^the\s+", "", words, flags=re.I))
+    return {o.person for o in reading.offices if office and is_called(o.mention.office, office)} == {party.name}
