@@ -11,6 +11,7 @@ from bot.nlp.extents import extend
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
+_POINTING = frozenset({"nsubj", "nsubjpass", "det"})  # "that is late", "that ferry"
 _BEGINS = frozenset({"DET", "PRON", "PROPN", "NOUN", "SCONJ", "ADJ", "NUM"})
 
 
@@ -43,7 +44,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "said that …" and "…, said X" where the parser sees a clause."""
     verb, speaker = said.verb, said.speaker
     head = clause_of(finder, verb, said.lemma)
-    if head is None:
+    if head is None or _is_anothers(head):
         return False
     is_plain = not any(x.lower_ == "that" and x.dep_ == "mark" for x in head.lefts)
     if said.lemma in cues.NEEDS_MARKS and is_plain and not any(finder.in_marks[x.i] for x in head.subtree):
@@ -52,7 +53,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
         high = extend(finder, low, head.right_edge.i + 1, verb)
         low = _past_day(finder, low, high)
-        if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ == "mark":
+        if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ not in _POINTING:
             low += 1
         finder.emit([(low, high)], speaker, said.cue, "clause")
         return True
@@ -63,6 +64,12 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
         finder.emit([(low, said.hull[0])], speaker, said.cue, "clause before")
         return True
     return False
+
+
+def _is_anothers(head: Token) -> bool:
+    """ "she asked for time and Krag replied that …": what the parser takes for her clause is a report of its own."""
+    is_bare = head.tag_ == "VBD" and not any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in head.children)
+    return is_bare and head.lemma_.lower() in cues.CLAUSAL | {"reply", "answer"} and head.i > head.head.i
 
 
 def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
@@ -81,7 +88,8 @@ def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     start, end = said.hull[1], finder.sentence_end(verb)
     for token in doc[start:end]:
-        if finder.in_marks[token.i] or token.text in (":", ";") or token.tag_ in ("WP", "WDT", "WRB"):
+        is_that = token.lower_ == "that" and token.dep_ not in _POINTING
+        if finder.in_marks[token.i] or token.text in (":", ";") or (token.tag_ in ("WP", "WDT", "WRB") and not is_that):
             return False
         if token.lower_ in (
             "as",
@@ -105,7 +113,8 @@ def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
         if low < start or any(t.text == "," for t in gap) or len(gap) > 12:
             return False
         high = extend(finder, low, max(token.head.right_edge.i + 1, token.i + 1), verb)
-        finder.emit([(low, high)], said.speaker, said.cue, "lost clause")
+        rule = "clause" if doc[low - 1].lower_ == "that" else "lost clause"
+        finder.emit([(low, high)], said.speaker, said.cue, rule)
         return True
     return False
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.facts import Party, QuoteKind, Speaker
 from bot.nlp import cues
+from bot.nlp.attribution import past_prepositions
 from bot.nlp.behalf import SPOKES
 from bot.nlp.institutions import is_bare
 from bot.nlp.reading import Reading
@@ -30,6 +31,7 @@ def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: 
     if kind in ("direct", "fragment"):
         return False
     is_cut = _has_no_subject(finder, found) or _is_broken(finder, found) or _is_half(finder, found)
+    is_cut |= _is_refused(finder, found)
     return is_cut or _is_mere_topic(finder, found) or _is_background(found, kind, speaker.party if speaker else None)
 
 
@@ -70,9 +72,17 @@ def _is_half(finder: "SpeechFinder", found: Found) -> bool:
     """ "admitted that it was late | , but it would come": shown alone the first half says something else."""
     end = found.segments[-1][1]
     rest = [t for t in finder.doc[end : end + 8] if t.text != ","]
-    if found.rule != "clause" or not rest or rest[0].lower_ != "but":
+    if found.rule != "clause" or len(rest) < 2 or rest[0].lower_ != "but" or "has" in (t.lower_ for t in rest[1:3]):
         return False
     return not any(t.lemma_.lower() in cues.REPORTING for t in rest)
+
+
+def _is_refused(finder: "SpeechFinder", found: Found) -> bool:
+    """ "rejected reports that the ferry was late": others say so."""
+    if found.rule != "noun" or found.cue is None:
+        return False
+    above = past_prepositions(finder.doc[found.cue[0]].head)
+    return above.lemma_.lower() == "reject"
 
 
 def _is_background(found: Found, kind: QuoteKind, party: Party | None) -> bool:

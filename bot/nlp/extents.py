@@ -95,7 +95,9 @@ def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:
         return False
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "expl")]
     if not subjects:
-        return verb.tag_ in ("VBD", "VBN") and any(c.tag_ == "MD" for c in token.lefts)  # "said it watched and would act"
+        return verb.tag_ in ("VBD", "VBN") and any(
+            c.tag_ == "MD" for c in token.lefts
+        )  # "said it watched and would act"
     return any(finder.in_marks[c.i] or finder.in_marks[token.i] or c.pos_ == "PRON" for c in subjects)
 
 

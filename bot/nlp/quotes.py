@@ -51,6 +51,7 @@ _PRECISION_OF_KIND = {
     ("quotation after", "mixed"): 0.6,
 }
 _PHRASES = frozenset({"judgement", "marked phrase"})
+_LINKS = frozenset("that to and but the a an as if or so of in on for with by at is was are were be".split())
 _DESCRIBED = 0.7  # factor: "the president", resolved to a person
 _AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
 _FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
@@ -122,9 +123,17 @@ def _kind(text: str, hulls: list[Span], stretches: list[Stretch]) -> tuple[Quote
             inside += any(a <= match.start() < b for a, b in own)
     if not inside:
         return "indirect", ()
-    if words - inside > (1 if words > 4 else 0):
+    if words - inside > (1 if words > 4 else 0) or (
+        words > inside and _is_subject_outside(text, hulls[0][0], marked[0])
+    ):
         return "mixed", tuple(marked)
     return ("direct" if inside > 4 or text[marked[0][1] - 1] in ".!?," else "fragment"), tuple(marked)
+
+
+def _is_subject_outside(text: str, start: int, first: Span) -> bool:
+    """ "it “would never close”", "Peru “never slept”": without the word before the marks nobody knows what would."""
+    before = text[start : first[0]].strip(" “\"'‘«„").lower()
+    return bool(before) and before not in _LINKS and text[first[0]].islower()
 
 
 def _is_sentence(finder: SpeechFinder, found: Found) -> bool:

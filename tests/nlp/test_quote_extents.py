@@ -1,0 +1,92 @@
+"""Where reported words begin and end, and whose clause it is; sentences of our own."""
+
+import pytest
+
+from tests.nlp.shown import quotes, words
+
+
+def said(text: str) -> list[str]:
+    return [words(text, quote) for quote in quotes(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "The Norwegian navy said it was closely watching the ferry and would not hesitate to turn it back.",
+            "it was closely watching the ferry and would not hesitate to turn it back",
+        ),
+        (
+            "Anna Lind said any Danish crew left out of the race had the right to complain.",
+            "any Danish crew left out of the race had the right to complain",
+        ),
+        (
+            "Anna Lind told a local radio channel that the work had slowed because of the ice, not because of money.",
+            "the work had slowed because of the ice, not because of money",
+        ),
+        (
+            "Anna Lind added that the decision was taken by Admiral Bo Krag “after hearing everyone and sleeping little.”",
+            "the decision was taken by Admiral Bo Krag “after hearing everyone and sleeping little.”",
+        ),
+        (
+            "Admiral Bo Krag said at a press conference earlier in the day that Oslo hoped to sell the ferry.",
+            "Oslo hoped to sell the ferry",
+        ),
+    ],
+)
+def test_a_clause_keeps_what_is_its_own(text: str, content: str) -> None:
+    assert said(text) == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Anna Lind answered that the work was at an advanced stage, without giving a date.",
+            "the work was at an advanced stage",
+        ),
+        (
+            "Anna Lind promised that Oslo would buy the ferry, amid what sailors call a poor season.",
+            "Oslo would buy the ferry",
+        ),
+        (
+            "Anna Lind has said that the harbour was open, but has stopped short of offering a berth.",
+            "the harbour was open",
+        ),
+        (
+            "The Danish navy says the two men broke the rules of the strait, but it has not published the log.",
+            "the two men broke the rules of the strait",
+        ),
+    ],
+)
+def test_a_clause_ends_before_what_the_writer_adds_or_the_speaker_did(text: str, content: str) -> None:
+    assert said(text) == [content]
+
+
+def test_a_report_inside_a_sentence_is_of_whom_its_own_verb_names() -> None:
+    text = "Anna Lind asked for time to mend the peninsula and Krag replied that Oslo would wait for the ferry."
+    assert [quote.speaker.text for quote in quotes(text) if quote.speaker] == ["Krag"]
+
+
+def test_a_participle_before_the_speaker_does_not_speak() -> None:
+    text = "Responding, the Foreign Minister of Benin, Olu Agossa, said his country would be grateful."
+    (quote,) = quotes(text)
+    assert quote.speaker
+    assert quote.speaker.party
+    assert quote.speaker.party.name == "Olu Agossa"
+
+
+def test_what_is_rejected_was_said_by_others() -> None:
+    assert said("Norway rejected reports that money for the tunnel had been frozen.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Anna Lind said Oslo “will never be a safe harbour for those who cheat.”", "mixed"),
+        ("Anna Lind said that “the harbour will never be safe for those who cheat.”", "direct"),
+    ],
+)
+def test_a_subject_before_the_marks_stays_with_what_is_said_of_it(text: str, kind: str) -> None:
+    (quote,) = quotes(text)
+    assert quote.kind == kind
