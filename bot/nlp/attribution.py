@@ -65,7 +65,12 @@ def _is_tag(subject: Token, verb: Token) -> bool:
 
 def _is_quoted_as(verb: Token) -> bool:
     """ "the envoy was quoted as saying"."""
-    return verb.lower_ == "saying" and verb.head.lower_ == "as" and verb.head.head.lower_ in ("quoted", "cited")
+    return (
+        verb.lemma_.lower() in cues.SAY
+        and verb.tag_ == "VBG"
+        and verb.head.lower_ == "as"
+        and verb.head.head.lower_ in ("quoted", "cited")
+    )
 
 
 def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:

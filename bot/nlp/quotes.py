@@ -31,9 +31,9 @@ _PRECISION = {
     "quotation after": 0.78,
     "noun": 0.75,
     "colon": 0.71,
-    "judgement": 0.65,
+    "judgement": 0.78,
     "clause before": 0.65,
-    "marked phrase": 0.65,
+    "marked phrase": 0.78,
     "as": 0.65,
     "lost clause": 0.65,
     "floating": 0.64,
@@ -45,6 +45,7 @@ _PRECISION = {
 _PRECISION_OF_KIND = {
     ("clause", "direct"): 0.93,
     ("clause", "fragment"): 0.93,
+    ("judgement", "indirect"): 0.65,
     ("judgement", "direct"): 0.85,
     ("judgement", "fragment"): 0.85,
     ("quotation before", "mixed"): 0.79,
@@ -89,6 +90,8 @@ def _quote(
     elif kind in ("direct", "fragment"):
         kind = "fragment" if found.rule in _PHRASES and not _is_sentence(finder, found) else kind
         kind = "direct" if kind == "fragment" and found.rule not in _PHRASES and _is_sentence(finder, found) else kind
+    if kind == "mixed" and found.rule in _PHRASES and speaker is not None and speaker.party is not None:
+        kind = "fragment"  # the words around the marks are the writer's
     segments = (
         marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
     )

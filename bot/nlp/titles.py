@@ -173,9 +173,11 @@ def shared(text: str) -> Iterator[tuple[str, int]]:
 def is_called(office: str, by: str) -> bool:
     """Whether the holder of `office` may be spoken of as `by` alone: "the minister" of a water minister, "the top diplomat"."""
     is_there = by == "Foreign Minister" and office in ("Secretary of State", "High Representative")
+    is_deputy = by == "Deputy Minister" and office.startswith("Deputy ") and office.endswith(" Minister")
     return (
         office == by
         or is_there
+        or (is_deputy and office != "Deputy Prime Minister")
         or (by in ("Minister", "Secretary") and by in office.split() and not office.endswith("Prime Minister"))
     )
 

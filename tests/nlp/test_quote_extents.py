@@ -90,3 +90,32 @@ def test_what_is_rejected_was_said_by_others() -> None:
 def test_a_subject_before_the_marks_stays_with_what_is_said_of_it(text: str, kind: str) -> None:
     (quote,) = quotes(text)
     assert quote.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Admiral Bo Krag called the ferry “a floating drawer.”", "a floating drawer."),
+        ("Admiral Bo Krag condemned the launch as a “reckless act” on Monday.", "reckless act"),
+        ("Admiral Bo Krag expressed hope for a strait that would “carry more than ships.”", "carry more than ships."),
+    ],
+)
+def test_of_a_judgement_only_the_words_in_marks_are_somebodys(text: str, content: str) -> None:
+    (quote,) = quotes(text)
+    assert quote.kind == "fragment"
+    assert words(text, quote) == content
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Chile recalled its envoy after what Foreign Minister Ana Baron described as “an act of spite.”", "Ana Baron"),
+        (
+            "Admiral Bo Krag was responding to a query on remarks by Dan Roe, who alleged that Oslo had “shut the tap”.",
+            "Dan Roe",
+        ),
+    ],
+)
+def test_words_in_marks_are_of_whom_the_nearest_verb_names(text: str, who: str) -> None:
+    names = [quote.speaker.party.name for quote in quotes(text) if quote.speaker and quote.speaker.party]
+    assert names == [who]
