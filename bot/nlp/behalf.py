@@ -6,7 +6,9 @@ from bot.domain.facts import Span
 from bot.nlp.institutions import is_body
 from bot.nlp.reading import Mention, Reading
 
-SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
+SPOKES = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|(?<!special )(?<!trade )(?<!high )(?<!permanent )representative|aide)\b", re.I
+)
 _FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
 _BESIDE = re.compile(
     r",\s+(?:(?:an?|the|its)\s+)?(?:\w+ )?spokes(?:man|woman|person) (?:for|of|at) (?P<whom>[^,.;\n]{2,60})"

@@ -6,11 +6,13 @@ from bot.domain.facts import OfficeMention, Party
 from bot.nlp.reading import Office, Reading
 from bot.nlp.titles import is_called, office_of
 
-_POINTING = re.compile(r"(?:the|that|this|both)\b\s*", re.I)
+HIGHNESS = re.compile(r"(?:His|Her) (?:Royal )?(?:Highness|Majesty|Excellency)")
+_HIGH_BEFORE = re.compile(rf"(?:{HIGHNESS.pattern}|H\.?R?\.?[HE]\.?) (?:[\w.’'-]+ ){{0,3}}$")
+_POINTING = re.compile(rf"(?:{HIGHNESS.pattern} )?(?:the|that|this|both)\b\s*", re.I)
 _PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
 _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 # "the diplomat noted": whoever spoke before, in other words
-_AGAIN = re.compile(r"the (?:[\w’'-]+ ){0,3}(?P<noun>diplomat|official|politician|statesman|lawmaker)", re.I)
+AGAIN = re.compile(r"the (?:[\w’'-]+ ){0,3}(?P<noun>diplomat|official|politician|statesman|lawmaker)", re.I)
 _DIPLOMATIC = re.compile(r"Foreign|External|Ambassador|Envoy|Representative|Spokes|Secretary of State")
 _MANY_HOLD = frozenset(
     {"Official", "Spokesperson", "Envoy", "Senator", "Adviser", "General", "Head", "Leader", "Prince"}
@@ -26,7 +28,17 @@ class Descriptions:
 
     def holder(self, words: str, start: int, last: Party | None) -> Party | None:
         """The person whom `words`, which stand at character `start`, mean; `last` is who spoke last."""
+        if HIGHNESS.fullmatch(words):
+            return self._highness(words, start)
         return self._by_title(words, start) or self._same_again(words, start, last) or self._nations_own(words, start)
+
+    def _highness(self, words: str, start: int) -> Party | None:
+        """ "His Highness": the only one before whose name such a title stands."""
+        sort = words.rsplit(maxsplit=1)[-1][0]
+        titled = (m for m in self._reading.mentions_in(0, start) if m.kind == "person")
+        before = ((m, _HIGH_BEFORE.search(self._reading.text[max(0, m.start - 60) : m.start])) for m in titled)
+        found = {m.party.name: m.party for m, title in before if title and _sort(title[0]) == sort}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _by_title(self, words: str, start: int) -> Party | None:
         """ "the minister": the last person before that an office of that name was given to."""
@@ -54,10 +66,10 @@ class Descriptions:
 
     def _same_again(self, words: str, start: int, last: Party | None) -> Party | None:
         """ "the senior diplomat": the official who spoke last, unless the text speaks of any other "diplomat" before."""
-        again = _AGAIN.fullmatch(words)
+        again = AGAIN.fullmatch(words)
         offices = self._present(last.name) if again and last else []
         nations = self._nations(start, start + len(words))
-        if again is None or not offices or (nations and nations.isdisjoint(o.country for o in offices)):
+        if again is None or not offices or (nations and all(o.country and o.country not in nations for o in offices)):
             return None
         noun = again["noun"].lower()
         if noun == "diplomat" and not any(_DIPLOMATIC.search(o.office) for o in offices):
@@ -88,6 +100,12 @@ def _office(title: str) -> str | None:
     """The office of a phrase that ends in its word: not of "presidential office"."""
     words = title.split()
     return office_of(title) if words and office_of(words[-1]) is not None else None
+
+
+def _sort(title: str) -> str:
+    """The letter that tells "H.R.H. Prince" from "H.E. Mr"."""
+    words = re.match(r"(?:His|Her) (?:Royal )?(?P<sort>\w)|H\.?R?\.?(?P<letter>[HE])", title)
+    return (words["sort"] or words["letter"]) if words else ""
 
 
 def _is_held(given: Office, office: str, nation: str) -> bool:

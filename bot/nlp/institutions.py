@@ -19,7 +19,7 @@ _BODIES_OF = frozenset(
     {"office", "court", "council", "force", "guard", "bank", "house", "union", "service"}
 )  # only with a word before them
 _LEADERS = re.compile(
-    r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|home|cabinet)\b",
+    r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|secretary-general|home|cabinet)\b",
     re.I,
 )
 _ARTICLE = re.compile(r"^the\s+", re.I)

@@ -4,7 +4,7 @@ import re
 
 HONORIFIC = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|"
-    r"CS|EAM|FM|VP|DPM|(?:His|Her) (?:Royal )?(?:Highness|Excellency))\.?\s+"
+    r"CS|EAM|FM|VP|DPM|(?:(?:His|Her) )?(?:Royal )?(?:Highness|Excellency|Majesty))\.?\s+"
 )
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
 # Stand before nothing but a person's name, whatever the recogniser makes of it.

@@ -4,6 +4,7 @@ import re
 
 from bot.domain.facts import Party, Quote, QuoteKind, Span, Speaker
 from bot.domain.keys import fold
+from bot.nlp.descriptions import AGAIN, HIGHNESS
 from bot.nlp.doubts import is_doubtful, is_vague
 from bot.nlp.marks import Stretch, find_single, find_stretches
 from bot.nlp.reading import Reading
@@ -56,7 +57,7 @@ _LINKS = frozenset("that to and but the a an as if or so of in on for with by at
 _DESCRIBED = 0.7  # factor: "the president", resolved to a person
 _AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
 _FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we"})
+_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it", "they", "who", "which", "that", "i", "we"})
 SHOWN_FROM = 0.7
 UNNAMED_SHOWN_FROM = 0.85
 
@@ -193,7 +194,11 @@ def _is_described(reading: Reading, speaker: Speaker, party: Party) -> bool:
     words = set(_WORD.findall(fold(speaker.text)))
     if words & set(_WORD.findall(fold(party.name))) or speaker.text.lower().strip() in _PRONOUNS:
         return False
-    if _is_sole_holder(reading, speaker.text, party):
+    if (
+        AGAIN.fullmatch(speaker.text)
+        or HIGHNESS.fullmatch(speaker.text)
+        or _is_sole_holder(reading, speaker.text, party)
+    ):
         return False
     before = {m.party.id for m in reading.mentions_in(0, speaker.span[0]) if m.kind == "person"}
     return before != {party.id}

@@ -10,12 +10,14 @@ from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.descriptions import Descriptions
 from bot.nlp.institutions import described, is_bare, is_body
+from bot.nlp.person_names import HONORIFIC
 from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
 from bot.nlp.titles import TITLE
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
+_COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _NAME = re.compile(r"[\w-]+")
 _SIDES = ("person", "country", "organisation", "group", "company")
@@ -150,6 +152,8 @@ class SpeakerFinder:
         apposed = self._apposed(head)
         if apposed is not None:
             return apposed
+        if inside and _COMMA.search(self._reading.text[self._chars(span)[0] : inside[-1].full[0]]):
+            return inside[-1].party
         if (
             inside
             and inside[-1].end >= self._chars(span)[1] - 1

@@ -170,6 +170,9 @@ def shared(text: str) -> Iterator[tuple[str, int]]:
         yield (before[0] if before else "") + heads["head"].lower().replace("secretarie", "secretary"), heads.end()
 
 
+_NOT_CALLED_SO = re.compile(r"^(?:Deputy|Assistant|Under)\b|Prime Minister$|Press Secretary$")
+
+
 def is_called(office: str, by: str) -> bool:
     """Whether the holder of `office` may be spoken of as `by` alone: "the minister" of a water minister, "the top diplomat"."""
     is_there = by == "Foreign Minister" and office in ("Secretary of State", "High Representative")
@@ -178,7 +181,7 @@ def is_called(office: str, by: str) -> bool:
         office == by
         or is_there
         or (is_deputy and office != "Deputy Prime Minister")
-        or (by in ("Minister", "Secretary") and by in office.split() and not office.endswith("Prime Minister"))
+        or (by in ("Minister", "Secretary") and by in office.split() and not _NOT_CALLED_SO.search(office))
     )
 
 

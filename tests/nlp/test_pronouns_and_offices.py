@@ -71,3 +71,50 @@ def test_a_presidential_office_is_not_the_president() -> None:
 def test_the_only_minister_of_a_text_is_as_sure_as_his_name() -> None:
     text = "Danish Interior Minister Bo Krag met Ann Roe, a sailor. The minister said that the ice was thin."
     assert last_quote(text).shown
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "H.H. Sheikh Omran bin Salem received H.E. Ada Kone. His Highness said that the strait was open.",
+            "Omran bin Salem",
+        ),
+        (
+            "H.H. Sheikh Omran bin Salem received H.H. Sheikh Talal bin Hamad. His Highness said that the strait was open.",
+            None,
+        ),
+        (
+            "Secretary of State Ann Roe and Deputy Secretary Bo Krag came. The Secretary said that it was late.",
+            "Ann Roe",
+        ),
+        (LIND + "A ferry sank. According to her, the ice was thin.", "Anna Lind"),
+        (
+            "The Special Representative for the strait and the Gulf, Mrs Ada Kone, said that the ice was thin.",
+            "Ada Kone",
+        ),
+        ("The ferry sailed on Monday, Danish Interior Minister Bo Krag specified.", "Bo Krag"),
+    ],
+)
+def test_whoever_is_meant_is_shown_by_name(text: str, name: str | None) -> None:
+    assert who(text) == name
+    assert last_quote(text).shown == (name is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Lima, WIRE - Foreign Minister Ana Baron said that Peru would wait.", "Foreign Minister Ana Baron"),
+        ("Lima, Jul 9 (WIRE) Peru on Friday said it would wait for the ferry.", "Peru"),
+    ],
+)
+def test_a_dateline_with_no_mark_of_its_own_does_not_speak(text: str, speaker: str) -> None:
+    found = last_quote(text).speaker
+    assert found
+    assert found.text == speaker
+
+
+def test_according_to_ends_before_the_next_attribution() -> None:
+    text = LIND + "A ferry sank. According to her, Oslo would buy a new one, stressing that the ice was thin."
+    first = extract(text).quotes[1]
+    assert text[slice(*first.segments[0])] == "Oslo would buy a new one"
