@@ -28,6 +28,8 @@ _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|telev
 
 def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:
     """Whether the words are no statement, are cut in two, or are a newsroom's own background."""
+    if found.rule == "turn" and _has_no_verb(finder, found):
+        return True
     if kind in ("direct", "fragment"):
         return False
     is_cut = _has_no_subject(finder, found) or _is_broken(finder, found) or _is_half(finder, found)
@@ -37,6 +39,11 @@ def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: 
 
 def _lemma(finder: "SpeechFinder", found: Found) -> str:
     return finder.doc[found.cue[0]].lemma_.lower() if found.cue else ""
+
+
+def _has_no_verb(finder: "SpeechFinder", found: Found) -> bool:
+    """ "Mr President, colleagues": only addressed."""
+    return not any(t.pos_ in ("VERB", "AUX") for low, high in found.segments for t in finder.doc[low:high])
 
 
 def _is_mere_topic(finder: "SpeechFinder", found: Found) -> bool:

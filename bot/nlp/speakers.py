@@ -219,7 +219,8 @@ class SpeakerFinder:
     def _turn_taker(self, text: str) -> Party | None:
         """ "MS. LIND:" in a transcript: the person of that name or surname, else of these words if they are a whole name."""
         plain = re.sub(r"^(?:Mrs?|Ms|Dr)\.? ", "", text.title() if text.isupper() else text)
-        known = (m.party for m in self._people if fold(plain) in (fold(m.party.name), fold(m.party.name.split()[-1])))
+        surname = plain.split()[-1] if TITLE.match(plain) else plain  # "SECRETARY LIND"
+        known = (m.party for m in self._people if fold(surname) in (fold(m.party.name), fold(m.party.name.split()[-1])))
         is_whole = not plain.startswith("The ") and (" " in plain or len(plain) < len(text))
         return next(known, Party(kind="person", id=fold(plain), name=plain) if is_whole else None)
 
