@@ -53,7 +53,8 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
         high = extend(finder, low, head.right_edge.i + 1, verb)
         low = _past_day(finder, low, high)
-        if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ not in _POINTING:
+        low = _past_adverb(finder, low, head)
+        if low < high and _is_that(finder.doc[low]):
             low += 1
         finder.emit([(low, high)], speaker, said.cue, "clause")
         return True
@@ -81,6 +82,19 @@ def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
     return first + 1 if is_day and finder.doc[first + 1].pos_ in _BEGINS else low
 
 
+def _past_adverb(finder: "SpeechFinder", low: int, head: Token) -> int:
+    """ "claimed a day earlier that …": when it was said."""
+    that = next((t.i for t in finder.doc[low : min(low + 6, head.i)] if t.lower_ == "that"), low)
+    lead = finder.doc[low:that]
+    is_lead = any(t.dep_ == "npadvmod" or t.lower_ == "earlier" for t in lead)
+    return that + 1 if is_lead and not any(finder.in_marks[t.i] or t.text == "," for t in lead) else low
+
+
+def _is_that(token: Token) -> bool:
+    """Whether "that" opens a clause: not "that is late" or "that ferry"."""
+    return token.lower_ == "that" and token.dep_ not in _POINTING
+
+
 def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "told reporters on Thursday he saw …": a clause that the parser hung on the wrong word begins at its subject."""
     verb, doc = said.verb, finder.doc
@@ -88,8 +102,8 @@ def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     start, end = said.hull[1], finder.sentence_end(verb)
     for token in doc[start:end]:
-        is_that = token.lower_ == "that" and token.dep_ not in _POINTING
-        if finder.in_marks[token.i] or token.text in (":", ";") or (token.tag_ in ("WP", "WDT", "WRB") and not is_that):
+        is_asked = token.tag_ in ("WP", "WDT", "WRB") and not _is_that(token)
+        if finder.in_marks[token.i] or token.text in (":", ";") or is_asked:
             return False
         if token.lower_ in (
             "as",

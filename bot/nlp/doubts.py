@@ -105,4 +105,6 @@ def is_vague(reading: Reading, speaker: Speaker) -> bool:
     words = speaker.text.lower()
     is_pointing = words in _PRONOUNS or is_bare(words) or bool(SPOKES.search(words))
     is_pointing |= words.startswith("the ") and office_of(words) not in (None, "Official")
-    return speaker.party is None and is_pointing and not reading.mentions_in(*speaker.span)
+    if speaker.party is not None:
+        return speaker.party.country is None and is_bare(speaker.party.name.lower())
+    return is_pointing and not reading.mentions_in(*speaker.span)

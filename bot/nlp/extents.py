@@ -117,6 +117,8 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int, verb: Token) -> b
         return _is_apposition(finder, (k + 1, high))
     if word != ",":
         return False
+    if follows.lower_ == "something" and doc[k + 2].tag_ in ("WDT", "IN", "NNP"):
+        return True
     if follows.lower_ == "without" and doc[min(k + 2, high - 1)].lower_ in _LEFT_OUT:
         return True
     if follows.lower_ in cues.TRAILING | _CONTRASTS or doc[k + 1 : k + 3].text.lower() in ("even as", "just as"):
@@ -167,6 +169,8 @@ def _is_apposition(finder: "SpeechFinder", span: "Range") -> bool:
     """ ", the ministry's largest yard": an explanation without a verb of its own."""
     tokens = finder.doc[span[0] : span[1]]
     below = ("relcl", "acl", "amod", "xcomp", "pcomp", "ccomp", "advcl", "aux", "auxpass")
+    if any(t.dep_ == "cc" for t in tokens) and finder.doc[span[0] - 1].text == ",":
+        return False  # the end of a list
     return tokens[0].lower_ in ("the", "a", "an") and not any(
         t.pos_ in ("VERB", "AUX") and t.dep_ not in below for t in tokens
     )

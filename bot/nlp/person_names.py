@@ -3,7 +3,7 @@
 import re
 
 HONORIFIC = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|Senator|Datuk|Dato|"
     r"CS|EAM|FM|VP|DPM|(?:(?:His|Her) )?(?:Royal )?(?:Highness|Excellency|Majesty))\.?\s+"
 )
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
@@ -32,7 +32,7 @@ _NOT_NAMES = frozenset(
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Integration Air Force Army Navy Institute University Center Centre".split()
 )
 
 

@@ -93,6 +93,8 @@ def _quote(
         kind = "direct" if kind == "fragment" and found.rule not in _PHRASES and _is_sentence(finder, found) else kind
     if kind == "mixed" and found.rule in _PHRASES and speaker is not None and speaker.party is not None:
         kind = "fragment"  # the words around the marks are the writer's
+    if kind == "direct" and found.rule == "going on" and _is_led_into(text, marked[0][0]):
+        kind = "fragment"
     segments = (
         marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
     )
@@ -138,6 +140,11 @@ def _is_subject_outside(text: str, start: int, first: Span) -> bool:
     """ "it “would never close”", "Peru “never slept”": without the word before the marks nobody knows what would."""
     before = text[start : first[0]].strip(" “\"'‘«„").lower()
     return bool(before) and before not in _LINKS and text[first[0]].islower()
+
+
+def _is_led_into(text: str, start: int) -> bool:
+    """ "believes that it “only pleases the court.”": of a sentence that the writer began."""
+    return text[start].islower() and text[:start].rstrip(" “”\"'‘«„")[-1:].isalnum()
 
 
 def _is_sentence(finder: SpeechFinder, found: Found) -> bool:

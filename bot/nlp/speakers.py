@@ -107,6 +107,11 @@ class SpeakerFinder:
         """ "Gaza's Health Ministry" is named in these words, not by "Health Ministry" alone."""
         if named is None or named.kind != "organisation" or named.country is not None or not is_body(named.name):
             return named
+        nations = {m.party.id: m.party.name for m in self._mentions(span, "country")}
+        if len(nations) == 1 and is_bare(named.name.lower()):  # "the Interior Ministry in Tbilisi"
+            ((nation, called_so),) = nations.items()
+            name = f"{named.name} of {called_so}"
+            return Party(kind="organisation", id=fold(name), name=name, country=nation)
         own = described(self._reading, head, *self._chars(span))
         return own if own is not None and "’s " in own.name.replace("'", "’") else named
 

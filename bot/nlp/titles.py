@@ -30,7 +30,7 @@ _PORTFOLIO = (
     r"livestock|sanitation|transportation|telecommunications|urban|rural|local|consumer|diaspora)"
 )
 _FIELD = (
-    r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
+    r"(?:international relations(?: and \w+)?|european (?:and euro-atlantic )?(?:integration|affairs)|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
     r"commerce|industry|investment(?:, industry and trade)?|investments and foreign trade|trade(?: and \w+)?|defen[cs]e|state|the interior|"
     r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development|republic(?!\s+of))"
 )

@@ -118,3 +118,13 @@ def test_according_to_ends_before_the_next_attribution() -> None:
     text = LIND + "A ferry sank. According to her, Oslo would buy a new one, stressing that the ice was thin."
     first = extract(text).quotes[1]
     assert text[slice(*first.segments[0])] == "Oslo would buy a new one"
+
+
+def test_a_ministry_of_no_nation_is_shown_only_where_its_capital_stands_beside_it() -> None:
+    assert who("The Interior Ministry in Tbilisi said that the strait was open.") == "Interior Ministry of Georgia"
+    assert not last_quote("The Interior Ministry said that the strait was open.").shown
+
+
+def test_what_a_minister_is_for_is_no_part_of_his_name() -> None:
+    text = "Deputy Prime Minister for European Integration Olha Brodko said that the strait was open."
+    assert who(text) == "Olha Brodko"

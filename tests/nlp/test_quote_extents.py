@@ -119,3 +119,29 @@ def test_of_a_judgement_only_the_words_in_marks_are_somebodys(text: str, content
 def test_words_in_marks_are_of_whom_the_nearest_verb_names(text: str, who: str) -> None:
     names = [quote.speaker.party.name for quote in quotes(text) if quote.speaker and quote.speaker.party]
     assert names == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Admiral Bo Krag pointed out that the ferry belonged to four towns, namely Oslo, Bergen, the port and Lima.",
+            "the ferry belonged to four towns, namely Oslo, Bergen, the port and Lima",
+        ),
+        (
+            "Admiral Bo Krag confirmed that Oslo would buy the ferry, something that Anna Lind has openly encouraged.",
+            "Oslo would buy the ferry",
+        ),
+        (
+            "Admiral Bo Krag had claimed a day earlier that silos were being dug near the harbour.",
+            "silos were being dug near the harbour",
+        ),
+    ],
+)
+def test_lists_remarks_and_the_day_of_speaking(text: str, content: str) -> None:
+    assert said(text) == [content]
+
+
+def test_words_led_into_by_the_writer_are_a_fragment() -> None:
+    text = "Admiral Bo Krag said the ferry was late. He believes that any delay “only pleases the rival port.”"
+    assert [quote.kind for quote in quotes(text)] == ["indirect", "fragment"]
