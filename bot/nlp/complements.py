@@ -44,7 +44,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "said that …" and "…, said X" where the parser sees a clause."""
     verb, speaker = said.verb, said.speaker
     head = clause_of(finder, verb, said.lemma)
-    if head is None or _is_anothers(head):
+    if head is None or _is_anothers(head) or (said.lemma == "agree" and head.dep_ == "xcomp"):
         return False
     is_plain = not any(x.lower_ == "that" and x.dep_ == "mark" for x in head.lefts)
     if said.lemma in cues.NEEDS_MARKS and is_plain and not any(finder.in_marks[x.i] for x in head.subtree):

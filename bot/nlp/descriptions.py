@@ -26,11 +26,16 @@ class Descriptions:
         self._reading = reading
         self._people = {m.party.name: m.party for m in reversed(reading.mentions) if m.kind == "person"}
 
-    def holder(self, words: str, start: int, last: Party | None) -> Party | None:
-        """The person whom `words`, which stand at character `start`, mean; `last` is who spoke last."""
+    def holder(self, words: str, start: int, last: Party | None, *, is_sole: bool = False) -> Party | None:
+        """The person whom `words`, which stand at character `start`, mean; `last` is who spoke last. With `is_sole` of
+        several ministers none is "the minister"."""
         if HIGHNESS.fullmatch(words):
             return self._highness(words, start)
-        return self._by_title(words, start) or self._same_again(words, start, last) or self._nations_own(words, start)
+        return (
+            self._by_title(words, start, is_sole)
+            or self._same_again(words, start, last)
+            or self._nations_own(words, start)
+        )
 
     def _highness(self, words: str, start: int) -> Party | None:
         """ "His Highness": the only one before whose name such a title stands."""
@@ -40,7 +45,7 @@ class Descriptions:
         found = {m.party.name: m.party for m, title in before if title and _sort(title[0]) == sort}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _by_title(self, words: str, start: int) -> Party | None:
+    def _by_title(self, words: str, start: int, is_sole: bool) -> Party | None:
         """ "the minister": the last person before that an office of that name was given to."""
         pointing = _POINTING.match(words)
         title = _PREPOSITION.split(words[pointing.end() :])[0] if pointing else ""
@@ -54,6 +59,8 @@ class Descriptions:
             if is_called(o.mention.office, office) and (not nations or o.mention.country in nations)
         ]
         if fits and not nations and self._is_spoken_of(title, fits[0].mention.evidence[0]):
+            return None
+        if is_sole and len({o.person for o in fits}) > 1:
             return None
         before = [o for o in fits if o.mention.evidence[0] < start]
         chosen = before[-1:] or fits[:1]

@@ -139,11 +139,12 @@ class People:
         for name in full:
             first, last = name.split(maxsplit=1)[0], surname(name)
             is_official = any(role.office for role in self._roles_named[name])
-            if not is_official or first in self._known or fold(first) in MALE | FEMALE:
+            if not is_official or first in self._known:
                 continue
-            alone = rf"(?<![A-Z]\w)(?<![A-Z]\w\w)(?<!\w[-.])\b{re.escape(first)}\b(?=(?:['’]s)? [a-z])"
+            alone = rf"(?<![A-Z]\w)(?<![A-Z]\w\w)(?<!\w[-.])\b{re.escape(first)}\b(?=(?:['’]s|,)? [a-z])"
             is_last_alone = re.search(rf"(?<!{re.escape(first)} )\b{re.escape(last)}\b", self._text)
-            if not is_last_alone and re.search(alone, self._text):
+            places = 0 if is_last_alone else len(re.findall(alone, self._text))
+            if places > (fold(first) in MALE | FEMALE):  # a Maria met in the street is another
                 found.add(first)
         return found
 

@@ -50,6 +50,10 @@ _US_GEORGIA = re.compile(
 )
 # "Cabinet Secretary for Energy": what the recogniser takes for two bodies.
 _FIELD_OF = re.compile(r"(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
+_TRADE = re.compile(
+    r"\b(?:coach|captain|analyst|professor|economist|expert|lawyer|activist|student|farmer|journalist|author|historian|businessman|researcher|leader|"
+    r"mayor|colleague|counterpart) $"
+)
 _IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
@@ -130,7 +134,11 @@ class Namer:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
         taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
-        people = (self._past_honorific(start, end) for start, end, label in self._entities if label == "PERSON")
+        people = (
+            self._past_honorific(start, end)
+            for start, end, label in self._entities
+            if label == "PERSON" or (label in ("ORG", "LOC", "GPE") and self._is_by_trade(start, end))
+        )
         for start, end in [*people, *self._addressed()]:
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
@@ -139,6 +147,11 @@ class Namer:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _is_by_trade(self, start: int, end: int) -> bool:
+        """ "coach Adil Benhima", whatever the recogniser takes him for."""
+        is_whole = bool(NAME.fullmatch(self._text, start, end)) and " " in self._text[start:end]
+        return is_whole and bool(_TRADE.search(self._text, max(0, start - 20), start))
 
     def _past_honorific(self, start: int, end: int) -> Span:
         """The name alone of "H.E. Sok" and the like, whole: the recogniser may stop too soon."""

@@ -3,7 +3,7 @@
 import re
 
 HONORIFIC = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|Senator|Datuk|Dato|"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|(?:[Tt]he )?(?:Rt\.? )?Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|Senator|Datuk|Dato|"
     r"CS|EAM|FM|VP|DPM|(?:(?:His|Her) )?(?:Royal )?(?:Highness|Excellency|Majesty))\.?\s+"
 )
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")

@@ -39,10 +39,14 @@ class Pronouns:
             if subject is not None and (main := self._named(subject, here)):
                 if self._fits(main.party.name, gender):
                     return main.party
-            elif subject is not None and _is_somebody(subject):
+            elif subject is not None and last is not None and subject.lower_ in last.name.lower().split():
+                return last  # "an army spokeswoman", who spoke
+            elif subject is not None and (_is_somebody(subject) or self._is_unknown(subject)):
                 return self._pointed(subject)
             if is_fit and (chosen := self._subject_of_any(here, gender)):
                 return chosen
+            if is_fit and any(m.party == last for m in here):
+                return last
         if is_fit:
             return last
         fits = [m for m in reversed(before) if self._gender.get(m.party.name) == gender]
@@ -72,6 +76,10 @@ class Pronouns:
         token = self._doc[self._index(mention)]
         follows_comma = self._reading.text[: mention.full[0]].endswith(", ")
         return subject.is_ancestor(token) and (token.dep_ == "appos" or follows_comma)
+
+    def _is_unknown(self, subject: Token) -> bool:
+        """A name that nothing is known of."""
+        return subject.pos_ == "PROPN" and not self._reading.mentions_in(subject.idx, subject.idx + len(subject))
 
     def _subject_of_any(self, here: Sequence[Mention], gender: str) -> Party | None:
         for mention in reversed(here):

@@ -130,8 +130,8 @@ class SpeakerFinder:
     def _are_several(self, span: Range) -> bool:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
         root = self._doc[span[0] : span[1]].root
-        if any(c.dep_ == "det" for t in root.conjuncts if t.i in range(*span) for c in t.children):
-            return True  # "the king and the queen"
+        if any(c.dep_ in ("det", "poss") for t in root.conjuncts if t.i in range(*span) for c in t.children):
+            return True  # "the king and his envoy"
         own = self._mentions((root.i, root.i + 1), *_SIDES)
         is_list = any(c.dep_ == "cc" for t in (root, *root.conjuncts) for c in t.children)
         joined = [m for t in root.conjuncts if is_list for m in self._mentions((t.i, t.i + 1), *_SIDES)]
@@ -207,7 +207,7 @@ class SpeakerFinder:
 
     def _pointed(self, head: Token) -> Party | None:
         words = self._doc[head.left_edge.i : head.i + 1]
-        return self._described.holder(words.text, words.start_char, self._last)
+        return self._described.holder(words.text, words.start_char, self._last, is_sole=True)
 
     def _owner(self, head: Token) -> Party | None:
         """ "a statement from the Kazakh presidency", "the ministry's statement"."""

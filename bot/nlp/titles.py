@@ -179,6 +179,7 @@ def is_called(office: str, by: str) -> bool:
     is_deputy = by == "Deputy Minister" and office.startswith("Deputy ") and office.endswith(" Minister")
     return (
         office == by
+        or (office == "Premier" and by == "Prime Minister")
         or is_there
         or (is_deputy and office != "Deputy Prime Minister")
         or (by in ("Minister", "Secretary") and by in office.split() and not _NOT_CALLED_SO.search(office))
@@ -197,6 +198,8 @@ _UNIONS = frozenset(group.id for group in load_world().groups) - {"EU"}
 def office_in(title: str, country: str | None) -> str | None:
     """The office of a title as a country, or a group of states, has it."""
     office = office_of(title)
+    if country is None and title.lower() == "premier":
+        return "Premier"  # it may be a province's
     if country in _UNIONS and office == "President":
         return "Head"
     return _THERE.get((office or "", country or ""), office)

@@ -128,3 +128,27 @@ def test_a_ministry_of_no_nation_is_shown_only_where_its_capital_stands_beside_i
 def test_what_a_minister_is_for_is_no_part_of_his_name() -> None:
     text = "Deputy Prime Minister for European Integration Olha Brodko said that the strait was open."
     assert who(text) == "Olha Brodko"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # two foreign ministers: which of them "the minister" is, and so "she", is not told
+        (LIND + "Danish Foreign Minister Ada Kone laughed. The minister sat down. She said the ice was thin.", None),
+        (
+            KRAG + "A Thai army spokeswoman said it was late. She added that the ice was thin.",
+            "A Thai army spokeswoman",
+        ),
+        (KRAG + "Minister for Ports the Hon Ada Kone sailed. She said the ice was thin.", "Ada Kone"),
+        (KRAG + "Interior minister Olaf Roe and his Danish counterpart Jan Ek said the ice was thin.", None),
+    ],
+)
+def test_where_two_may_be_meant_nobody_is(text: str, name: str | None) -> None:
+    assert who(text) == name
+
+
+def test_a_premier_of_no_nation_is_no_prime_minister() -> None:
+    text = "Alberta Premier Ron Keel said the strait was open."
+    speaker = last_quote(text).speaker
+    assert speaker
+    assert speaker.office == "Premier"

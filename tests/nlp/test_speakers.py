@@ -96,3 +96,8 @@ def test_a_surname_that_somebody_else_bears_is_no_leaders() -> None:
 )
 def test_a_name_is_known_by_its_place_and_whoever_goes_by_the_first_word_of_it(text: str, name: str) -> None:
     assert str(names(text)[-1]).startswith(name)
+
+
+def test_whoever_has_a_trade_before_the_name_is_a_person() -> None:
+    text = "“We are late,” Morocco coach Adil Benhamra said. Benhamra knows the ferry. It is, he says, “a polite kind of boat”."
+    assert names(text) == ["Adil Benhamra", "Adil Benhamra"]
