@@ -92,7 +92,7 @@ def _past_adverb(finder: "SpeechFinder", low: int, head: Token) -> int:
 
 def _is_that(token: Token) -> bool:
     """Whether "that" opens a clause: not "that is late" or "that ferry"."""
-    return token.lower_ == "that" and token.dep_ not in _POINTING
+    return token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ not in _POINTING)
 
 
 def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:

@@ -133,6 +133,10 @@ def test_words_in_marks_are_of_whom_the_nearest_verb_names(text: str, who: str) 
             "Oslo would buy the ferry",
         ),
         (
+            "Admiral Bo Krag said on Wednesday that talks with Peru on a joint ferry would resume next month.",
+            "talks with Peru on a joint ferry would resume next month",
+        ),
+        (
             "Admiral Bo Krag had claimed a day earlier that silos were being dug near the harbour.",
             "silos were being dug near the harbour",
         ),
