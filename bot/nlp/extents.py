@@ -94,10 +94,8 @@ def _goes_on(finder: "SpeechFinder", token: Token, verb: Token) -> bool:
     if token.dep_ != "conj" or token.lemma_.lower() in cues.REPORTING:
         return False
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "expl")]
-    if not subjects:
-        return verb.tag_ in ("VBD", "VBN") and any(
-            c.tag_ == "MD" for c in token.lefts
-        )  # "said it watched and would act"
+    if not subjects:  # "said it watched and would act"
+        return verb.tag_ in ("VBD", "VBN") and any(c.tag_ == "MD" for c in token.lefts)
     return any(finder.in_marks[c.i] or finder.in_marks[token.i] or c.pos_ == "PRON" for c in subjects)
 
 
@@ -117,9 +115,10 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int, verb: Token) -> b
         return _is_apposition(finder, (k + 1, high))
     if word != ",":
         return False
-    if follows.lower_ == "something" and doc[k + 2].tag_ in ("WDT", "IN", "NNP"):
+    then = doc[min(k + 2, high - 1)]
+    if follows.lower_ == "something" and then.tag_ in ("WDT", "IN", "NNP"):
         return True
-    if follows.lower_ == "without" and doc[min(k + 2, high - 1)].lower_ in _LEFT_OUT:
+    if follows.lower_ == "without" and then.lower_ in _LEFT_OUT:
         return True
     if follows.lower_ in cues.TRAILING | _CONTRASTS or doc[k + 1 : k + 3].text.lower() in ("even as", "just as"):
         return True
