@@ -22,6 +22,7 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
+_DID = frozenset({"has", "did"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
 _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|television|radio|media)\b", re.I)
 
@@ -76,10 +77,10 @@ def _is_broken(finder: "SpeechFinder", found: Found) -> bool:
 
 
 def _is_half(finder: "SpeechFinder", found: Found) -> bool:
-    """ "admitted that it was late | , but it would come": shown alone the first half says something else."""
+    """ "admitted that it was late | , but it would come": shown alone the first half says something else. "… | , but did not say when" does not."""
     end = found.segments[-1][1]
     rest = [t for t in finder.doc[end : end + 8] if t.text != ","]
-    if found.rule != "clause" or len(rest) < 2 or rest[0].lower_ != "but" or "has" in (t.lower_ for t in rest[1:3]):
+    if found.rule != "clause" or not rest or rest[0].lower_ != "but" or any(t.lower_ in _DID for t in rest[1:3]):
         return False
     return not any(t.lemma_.lower() in cues.REPORTING for t in rest)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _CONTRASTS = frozenset({"though", "although", "while", "when", "amid"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOT_TOLD = frozenset("give elaborate name specify provide offer mention identify explain disclose detail".split())
 _AUX = frozenset({"aux", "auxpass"})
 # ", without giving a figure": what the writer missed
 _LEFT_OUT = frozenset(
@@ -130,11 +131,20 @@ def _is_writers_own(finder: "SpeechFinder", k: int, high: int, verb: Token) -> b
     return follows.lower_ in ("which", "who") or _is_apposition(finder, rest)
 
 
+def _is_unsaid(word: Token) -> bool:
+    """ "but he did not give a date"."""
+    verb = word.head
+    is_told = word.lower_ in ("he", "she", "it") and word.dep_ == "nsubj" and word.i < verb.i
+    return is_told and verb.lemma_.lower() in _NOT_TOLD and any(c.dep_ == "neg" for c in verb.lefts)
+
+
 def _is_speakers_deed(finder: "SpeechFinder", k: int, verb: Token) -> bool:
     """ "has said that the door was open, but has offered nothing", "says it broke the law, but it has published nothing"."""
     doc = finder.doc
     has = [c for c in verb.lefts if c.lemma_.lower() == "have" and c.tag_ in ("VBZ", "VBP")]
     if has and doc[k].lower_ == has[0].lower_:
+        return True
+    if _is_unsaid(doc[k]):
         return True
     is_same = doc[k].lower_ == "it" and not finder.in_marks[k] and doc[k + 1 : k + 2].text.lower() in ("has", "had")
     is_body = any(c.dep_ == "nsubj" and c.pos_ != "PRON" and c.ent_type_ != "PERSON" for c in verb.lefts)

@@ -54,6 +54,10 @@ def test_a_clause_keeps_what_is_its_own(text: str, content: str) -> None:
             "the harbour was open",
         ),
         (
+            "Anna Lind said Oslo would also close its yard if the ice stayed, but she did not give a date.",
+            "Oslo would also close its yard if the ice stayed",
+        ),
+        (
             "The Danish navy says the two men broke the rules of the strait, but it has not published the log.",
             "the two men broke the rules of the strait",
         ),
@@ -84,6 +88,7 @@ def test_what_is_rejected_was_said_by_others() -> None:
     ("text", "kind"),
     [
         ("Anna Lind said Oslo “will never be a safe harbour for those who cheat.”", "mixed"),
+        ("The head of state “would have liked a phone call,” Anna Lind said.", "mixed"),
         ("Anna Lind said that “the harbour will never be safe for those who cheat.”", "direct"),
     ],
 )
