@@ -29,6 +29,7 @@ def negation_before(text: str, start: int) -> Span | None:
 _DENIAL = re.compile(r"(?:den(?:y|ies|ied|ying)|reject|dismiss|disput|refut|rebut|doubt|disavow)\w*", re.IGNORECASE)
 _NO_SAYING = re.compile(
     rf"{_DENIAL.pattern}|(?:ask|urg|order|demand|request|propos|suggest|recommend|call|encourag|advis|press|instruct|implor|begg?|exhort|plead|direct|"
+    r"describ|condemn|brand|label|dub|portray|slam|blast|denounc|criticis|criticiz|prais|hail|welcom|commend|laud|accus|lambast|attack|blam|mock|liken|voic|express|thank|"
     r"invit|warn|threaten|promis|pledg|vow|swear|swore|offer|agree|hop|wish|wonder|speculat|predict|forecast|complain)(?:e|es|s|ed|d|ing|ting)?\b",
     re.IGNORECASE,
 )

@@ -65,7 +65,12 @@ def _is_tag(subject: Token, verb: Token) -> bool:
 
 def _is_quoted_as(verb: Token) -> bool:
     """ "the envoy was quoted as saying"."""
-    return verb.lower_ == "saying" and verb.head.lower_ == "as" and verb.head.head.lower_ in ("quoted", "cited")
+    return (
+        verb.lemma_.lower() in cues.SAY
+        and verb.tag_ == "VBG"
+        and verb.head.lower_ == "as"
+        and verb.head.head.lower_ in ("quoted", "cited")
+    )
 
 
 def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
@@ -74,11 +79,19 @@ def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
     if not own and _is_quoted_as(verb):  # "the agency quoted the envoy as saying"
         own = [c for c in verb.head.head.children if c.dep_ == "dobj" and not finder.in_marks[c.i]]
     if own:
-        return min(own, key=lambda c: abs(c.i - verb.i))
+        return _apposed(min(own, key=lambda c: abs(c.i - verb.i)))
     leaning = _leans_on(verb)
     if leaning is not None:
         return leaning if leaning.pos_ not in ("VERB", "AUX") else _subject_above(finder, leaning)
     return None
+
+
+def _apposed(subject: Token) -> Token:
+    """ "Replying, the minister, Ann Lind, said": not the participle speaks but whom the parser sets beside it."""
+    is_participle = subject.tag_ == "VBG" and not any(
+        c.dep_ in ("det", "poss", "amod", "compound") for c in subject.lefts
+    )
+    return next((c for c in subject.rights if c.dep_ == "appos"), subject) if is_participle else subject
 
 
 def _leans_on(verb: Token) -> Token | None:
@@ -138,6 +151,8 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
     is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or i < verb.i
     if not is_finite or verb.dep_ == "conj" or i == 0 or verb.i + 1 >= len(doc):
         return None
+    if verb.tag_ == "VBD" and doc[i - 1].pos_ == "PROPN" and _opens_after_and(doc[i - 1]):
+        return doc[i - 1]
     if doc[i - 1].text not in ",)" and not finder.in_marks[i - 1]:
         return None
     head = doc[verb.i + 1]
@@ -160,3 +175,9 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
         if token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]:
             return token
     return None
+
+
+def _opens_after_and(name: Token) -> bool:
+    """ "… on the peninsula and Krag replied": a name that the parser adds to the words before "and"."""
+    first = name.left_edge
+    return first.i > 0 and name.dep_ == "conj" and first.nbor(-1).lower_ in ("and", "but")

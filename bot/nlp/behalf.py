@@ -6,11 +6,14 @@ from bot.domain.facts import Span
 from bot.nlp.institutions import is_body
 from bot.nlp.reading import Mention, Reading
 
-SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person)|representative|aide)\b", re.I)
+SPOKES = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|(?<!special )(?<!trade )(?<!high )(?<!permanent )representative|aide)\b", re.I
+)
 _FOR = re.compile(r"\s+(?:for|of|to)\s+(?:[\w-]+\s+){0,4}", re.I)
 _BESIDE = re.compile(
     r",\s+(?:(?:an?|the|its)\s+)?(?:\w+ )?spokes(?:man|woman|person) (?:for|of|at) (?P<whom>[^,.;\n]{2,60})"
 )
+_OWN = re.compile(r"(?:its|his|her|their)\b", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 
 
@@ -21,7 +24,7 @@ def spoken_for(reading: Reading, speaker: Span, end: int) -> str | None:
     if named is None and (beside := _BESIDE.match(reading.text, end)):
         inside = (m for m in reading.mentions_in(*beside.span("whom")) if m.kind not in ("place", "region"))
         named, words = next(inside, None), beside["whom"]
-    if is_body(words) and (named is None or named.kind == "country"):
+    if is_body(words) and not _OWN.match(words) and (named is None or named.kind == "country"):
         return _ARTICLE.sub("", words)
     return called(reading, named) if named else None
 

@@ -11,6 +11,7 @@ from bot.nlp.extents import extend
 if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
+_POINTING = frozenset({"nsubj", "nsubjpass", "det"})  # "that is late", "that ferry"
 _BEGINS = frozenset({"DET", "PRON", "PROPN", "NOUN", "SCONJ", "ADJ", "NUM"})
 
 
@@ -43,7 +44,7 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "said that …" and "…, said X" where the parser sees a clause."""
     verb, speaker = said.verb, said.speaker
     head = clause_of(finder, verb, said.lemma)
-    if head is None:
+    if head is None or _is_anothers(head) or (said.lemma == "agree" and head.dep_ == "xcomp"):
         return False
     is_plain = not any(x.lower_ == "that" and x.dep_ == "mark" for x in head.lefts)
     if said.lemma in cues.NEEDS_MARKS and is_plain and not any(finder.in_marks[x.i] for x in head.subtree):
@@ -52,7 +53,8 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
         high = extend(finder, low, head.right_edge.i + 1, verb)
         low = _past_day(finder, low, high)
-        if low < high and finder.doc[low].lower_ == "that" and finder.doc[low].dep_ == "mark":
+        low = _past_adverb(finder, low, head)
+        if low < high and _is_that(finder.doc[low]):
             low += 1
         finder.emit([(low, high)], speaker, said.cue, "clause")
         return True
@@ -65,6 +67,12 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     return False
 
 
+def _is_anothers(head: Token) -> bool:
+    """ "she asked for time and Krag replied that …": what the parser takes for her clause is a report of its own."""
+    is_bare = head.tag_ == "VBD" and not any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in head.children)
+    return is_bare and head.lemma_.lower() in cues.CLAUSAL | {"reply", "answer"} and head.i > head.head.i
+
+
 def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
     """ "said on Sunday it was …": the day is that of speaking; "said that on Sunday, …" is another."""
     if low + 2 >= high:
@@ -74,6 +82,19 @@ def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
     return first + 1 if is_day and finder.doc[first + 1].pos_ in _BEGINS else low
 
 
+def _past_adverb(finder: "SpeechFinder", low: int, head: Token) -> int:
+    """ "claimed a day earlier that …": when it was said."""
+    that = next((t.i for t in finder.doc[low : min(low + 6, head.i)] if t.lower_ == "that"), low)
+    lead = finder.doc[low:that]
+    is_lead = any(t.dep_ == "npadvmod" or t.lower_ == "earlier" for t in lead)
+    return that + 1 if is_lead and not any(finder.in_marks[t.i] or t.text == "," for t in lead) else low
+
+
+def _is_that(token: Token) -> bool:
+    """Whether "that" opens a clause: not "that is late" or "that ferry"."""
+    return token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ not in _POINTING)
+
+
 def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
     """ "told reporters on Thursday he saw …": a clause that the parser hung on the wrong word begins at its subject."""
     verb, doc = said.verb, finder.doc
@@ -81,7 +102,8 @@ def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     start, end = said.hull[1], finder.sentence_end(verb)
     for token in doc[start:end]:
-        if finder.in_marks[token.i] or token.text in (":", ";") or token.tag_ in ("WP", "WDT", "WRB"):
+        is_asked = token.tag_ in ("WP", "WDT", "WRB") and not _is_that(token)
+        if finder.in_marks[token.i] or token.text in (":", ";") or is_asked:
             return False
         if token.lower_ in (
             "as",
@@ -105,7 +127,8 @@ def lost_clause(finder: "SpeechFinder", said: Attribution) -> bool:
         if low < start or any(t.text == "," for t in gap) or len(gap) > 12:
             return False
         high = extend(finder, low, max(token.head.right_edge.i + 1, token.i + 1), verb)
-        finder.emit([(low, high)], said.speaker, said.cue, "lost clause")
+        rule = "clause" if doc[low - 1].lower_ == "that" else "lost clause"
+        finder.emit([(low, high)], said.speaker, said.cue, rule)
         return True
     return False
 

@@ -70,7 +70,7 @@ def _lead_in(finder: "SpeechFinder", start: int) -> int:
     if (
         len(lead) < (1 if finder.doc[start + 1 : start + 2].text.islower() else 2)
         or lead[-1].is_punct
-        or any(token.lemma_.lower() in cues.SAY for token in lead)
+        or any(token.lemma_.lower() in cues.SAY and token.pos_ != "NOUN" for token in lead)
     ):
         return start
     return first

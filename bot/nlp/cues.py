@@ -2,7 +2,7 @@
 
 SAY = frozenset(
     "say tell add announce argue ask assert claim comment conclude confirm contend continue declare deny describe explain indicate insist "
-    "mention note observe predict promise pledge vow recall remark reply report respond reveal state stress suggest testify tweet urge warn "
+    "mention note observe specify divulge predict promise pledge vow recall remark reply report respond reveal state stress suggest testify tweet urge warn "
     "write acknowledge admit advise affirm agree allege assure caution charge complain concede counter demand disclose echo emphasize "
     "emphasise estimate exclaim inform joke lament maintain propose quip reassure recount reiterate remind repeat request retort underline "
     "underscore answer clarify quote muse signal swear threaten shout yell post opine hint imply proclaim speculate wonder point read call "
@@ -33,13 +33,14 @@ JUDGING = frozenset(
 # nearly always followed by a clause, even if the parser sees none
 CLAUSAL = frozenset(
     "say tell report note claim argue announce warn insist add suggest state declare reveal confirm explain acknowledge admit complain "
-    "predict promise stress emphasize emphasise contend assert allege indicate write".split()
+    "predict promise stress emphasize emphasise contend assert allege indicate write specify".split()
 )
 WITH_ADDRESSEE = frozenset("tell warn remind inform assure advise".split())
 WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 # participles that end a content: the next attribution, or the writer's comment
 TRAILING = frozenset(
     "adding saying stating noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
+    "dismissing rejecting denouncing praising expressing reiterating hailing condemning insisting vowing reaffirming "
     "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())

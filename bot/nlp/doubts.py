@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.facts import Party, QuoteKind, Speaker
 from bot.nlp import cues
+from bot.nlp.attribution import past_prepositions
 from bot.nlp.behalf import SPOKES
 from bot.nlp.institutions import is_bare
 from bot.nlp.reading import Reading
@@ -21,20 +22,29 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
+_DID = frozenset({"has", "did"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
 _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|television|radio|media)\b", re.I)
 
 
 def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:
     """Whether the words are no statement, are cut in two, or are a newsroom's own background."""
+    if found.rule == "turn" and _has_no_verb(finder, found):
+        return True
     if kind in ("direct", "fragment"):
         return False
     is_cut = _has_no_subject(finder, found) or _is_broken(finder, found) or _is_half(finder, found)
+    is_cut |= _is_refused(finder, found)
     return is_cut or _is_mere_topic(finder, found) or _is_background(found, kind, speaker.party if speaker else None)
 
 
 def _lemma(finder: "SpeechFinder", found: Found) -> str:
     return finder.doc[found.cue[0]].lemma_.lower() if found.cue else ""
+
+
+def _has_no_verb(finder: "SpeechFinder", found: Found) -> bool:
+    """ "Mr President, colleagues": only addressed."""
+    return not any(t.pos_ in ("VERB", "AUX") for low, high in found.segments for t in finder.doc[low:high])
 
 
 def _is_mere_topic(finder: "SpeechFinder", found: Found) -> bool:
@@ -67,12 +77,20 @@ def _is_broken(finder: "SpeechFinder", found: Found) -> bool:
 
 
 def _is_half(finder: "SpeechFinder", found: Found) -> bool:
-    """ "admitted that it was late | , but it would come": shown alone the first half says something else."""
+    """ "admitted that it was late | , but it would come": shown alone the first half says something else. "… | , but did not say when" does not."""
     end = found.segments[-1][1]
     rest = [t for t in finder.doc[end : end + 8] if t.text != ","]
-    if found.rule != "clause" or not rest or rest[0].lower_ != "but":
+    if found.rule != "clause" or not rest or rest[0].lower_ != "but" or any(t.lower_ in _DID for t in rest[1:3]):
         return False
     return not any(t.lemma_.lower() in cues.REPORTING for t in rest)
+
+
+def _is_refused(finder: "SpeechFinder", found: Found) -> bool:
+    """ "rejected reports that the ferry was late": others say so."""
+    if found.rule != "noun" or found.cue is None:
+        return False
+    above = past_prepositions(finder.doc[found.cue[0]].head)
+    return above.lemma_.lower() == "reject"
 
 
 def _is_background(found: Found, kind: QuoteKind, party: Party | None) -> bool:
@@ -88,4 +106,6 @@ def is_vague(reading: Reading, speaker: Speaker) -> bool:
     words = speaker.text.lower()
     is_pointing = words in _PRONOUNS or is_bare(words) or bool(SPOKES.search(words))
     is_pointing |= words.startswith("the ") and office_of(words) not in (None, "Official")
-    return speaker.party is None and is_pointing and not reading.mentions_in(*speaker.span)
+    if speaker.party is not None:
+        return speaker.party.country is None and is_bare(speaker.party.name.lower())
+    return is_pointing and not reading.mentions_in(*speaker.span)

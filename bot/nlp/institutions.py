@@ -19,8 +19,11 @@ _BODIES_OF = frozenset(
     {"office", "court", "council", "force", "guard", "bank", "house", "union", "service"}
 )  # only with a word before them
 _LEADERS = re.compile(
-    r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|home|cabinet)\b",
+    r"\b(?:president|presidential|prime minister|premier|chancellor|king|mayor|governor|prosecutor|foreign|secretary-general|home|cabinet)\b",
     re.I,
+)
+_MINISTRY = re.compile(
+    r"(?:foreign|defen[cs]e|interior|finance|trade|energy|economy|health|justice|transport) ministry"
 )
 _ARTICLE = re.compile(r"^the\s+", re.I)
 _OFFICES = frozenset("consul attaché attache nuncio delegate".split())
@@ -71,7 +74,7 @@ def is_body(words: str) -> bool:
 def is_bare(words: str) -> bool:
     """Whether an institution's words might be any nation's: "ministry", "the foreign ministry"."""
     plain = _ARTICLE.sub("", words)
-    return plain in _BODIES or plain in ("foreign ministry", "defence ministry", "defense ministry")
+    return plain in _BODIES or bool(_MINISTRY.fullmatch(plain))
 
 
 def _is_definite(head: Token, has_nation: bool) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from bot.domain.facts import Party, Span
 from bot.domain.keys import fold, skeleton, slug
 from bot.domain.people import Leader
+from bot.nlp.first_names import FEMALE, MALE
 from bot.nlp.reading import Mention
 from bot.nlp.roles import Role
 from bot.nlp.world import load_world
@@ -54,7 +55,8 @@ def _registry() -> tuple[dict[str, Leader], dict[str, tuple[Leader, ...]]]:
 
 
 class People:
-    """The persons of one text. `countries` are the ISO codes it names, `houses` where a person's name is no person's."""
+    """The persons of one text. `countries` are the ISO codes it names, `houses` where a person's name is no person's,
+    `known` the words of the text that name countries and bodies."""
 
     def __init__(
         self,
@@ -63,10 +65,12 @@ class People:
         entities: Sequence[tuple[int, int, str]],
         countries: set[str],
         houses: Sequence[Span] = (),
+        known: frozenset[str] = frozenset(),
     ) -> None:
         self._text = text
         self._countries = countries
         self._houses = houses
+        self._known = known
         self._spans = {(r.name_start, r.name_end): r.name for r in roles} | {
             (start, end): name for start, end, name in entities
         }
@@ -117,7 +121,7 @@ class People:
     def _add_bare(self) -> None:
         """Every further place where a person of the text is named by surname or full name alone."""
         full = {name for name in self._spans.values() if " " in name}
-        names = {surname(name) for name in full} | set(self._spans.values())
+        names = {surname(name) for name in full} | set(self._spans.values()) | self._called_by_first(full)
         taken = bytearray(len(self._text))
         for start, end in (*self._spans, *self._houses):
             taken[start:end] = b"\1" * (end - start)
@@ -128,6 +132,21 @@ class People:
                 if 1 not in taken[start:end]:
                     self._spans[start, end] = name
                     taken[start:end] = b"\1" * (end - start)
+
+    def _called_by_first(self, full: set[str]) -> set[str]:
+        """First words by which alone the text calls an official whom it never calls by the last: "Baek", "Tadele"."""
+        found: set[str] = set()
+        for name in full:
+            first, last = name.split(maxsplit=1)[0], surname(name)
+            is_official = any(role.office for role in self._roles_named[name])
+            if not is_official or first in self._known:
+                continue
+            alone = rf"(?<![A-Z]\w)(?<![A-Z]\w\w)(?<!\w[-.])\b{re.escape(first)}\b(?=(?:['’]s|,)? [a-z])"
+            is_last_alone = re.search(rf"(?<!{re.escape(first)} )\b{re.escape(last)}\b", self._text)
+            places = 0 if is_last_alone else len(re.findall(alone, self._text))
+            if places > (fold(first) in MALE | FEMALE):  # a Maria met in the street is another
+                found.add(first)
+        return found
 
     def _resolve(self) -> dict[int, str]:
         """The fullest name of whoever is named at each place: of two who share a surname the one whose office stands there,

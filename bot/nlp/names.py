@@ -9,7 +9,7 @@ from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
-from bot.nlp.person_names import HEADLINE_VERB, clean_name, is_name
+from bot.nlp.person_names import ADDRESS, HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder
 from bot.nlp.titles import TITLE
@@ -50,6 +50,10 @@ _US_GEORGIA = re.compile(
 )
 # "Cabinet Secretary for Energy": what the recogniser takes for two bodies.
 _FIELD_OF = re.compile(r"(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
+_TRADE = re.compile(
+    r"\b(?:coach|captain|analyst|professor|economist|expert|lawyer|activist|student|farmer|journalist|author|historian|businessman|researcher|leader|"
+    r"mayor|colleague|counterpart) $"
+)
 _IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _CANONICAL = {
@@ -87,7 +91,12 @@ class Namer:
         countries = {hit.party.id for hit in hits if hit.kind == "country"}
         entities = self._person_entities(roles)
         people = People(
-            self._text, roles, [*entities, *self._namesakes(roles, entities)], countries, self._houses(roles)
+            self._text,
+            roles,
+            [*entities, *self._namesakes(roles, entities)],
+            countries,
+            self._houses(roles),
+            known=frozenset(self._text[hit.start : hit.end] for hit in self._hits),
         )
         found = [
             *people.mentions(),
@@ -125,14 +134,39 @@ class Namer:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
         taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
-        for start, end, label in self._entities:
+        people = (
+            self._past_honorific(start, end)
+            for start, end, label in self._entities
+            if label == "PERSON" or (label in ("ORG", "LOC", "GPE") and self._is_by_trade(start, end))
+        )
+        for start, end in [*people, *self._addressed()]:
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
             is_taken = is_taken or bool(_HOUSE.match(self._text, start)) or self._is_lone_place(start, end)
-            if label == "PERSON" and not is_taken and is_name(name, known) and "\n" not in name:
+            if not is_taken and is_name(name, known) and "\n" not in name:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _is_by_trade(self, start: int, end: int) -> bool:
+        """ "coach Adil Benhima", whatever the recogniser takes him for."""
+        is_whole = bool(NAME.fullmatch(self._text, start, end)) and " " in self._text[start:end]
+        return is_whole and bool(_TRADE.search(self._text, max(0, start - 20), start))
+
+    def _past_honorific(self, start: int, end: int) -> Span:
+        """The name alone of "H.E. Sok" and the like, whole: the recogniser may stop too soon."""
+        titled = HONORIFICS.match(self._text, start)
+        name = NAME.match(self._text, titled.end()) if titled else None
+        return name.span() if name else (start, end)
+
+    def _addressed(self) -> Iterable[Span]:
+        """ "Mrs Ada Kone", "H.E. Sok Vannak": persons that the recogniser may have missed."""
+        persons = [(start, end) for start, end, label in self._entities if label == "PERSON"]
+        for paragraph in self._paragraphs:
+            for match in ADDRESS.finditer(self._text, paragraph.start, paragraph.end):
+                name = NAME.match(self._text, match.end())
+                if name and not any(name.start() < end and start < name.end() for start, end in persons):
+                    yield name.span()
 
     def _is_lone_place(self, start: int, end: int) -> bool:
         """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
@@ -161,7 +195,8 @@ class Namer:
             first = match[1]
             token = self._doc.char_span(match.start(1), match.end(1))
             is_proper = token is not None and token[0].tag_ == "NNP" and not TITLE.search(first)
-            if first in words or first in known or not is_proper or not is_name(match[0], known):
+            is_called_so = is_proper and is_name(match[0], known) and not HONORIFICS.match(match[0])
+            if first in words or first in known or not is_called_so:
                 continue
             if not any(match.start() < end and start < match.end() for start, end, name in spans if " " in name):
                 yield match.start(), match.end(), match[0]

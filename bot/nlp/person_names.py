@@ -2,8 +2,15 @@
 
 import re
 
-HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
+HONORIFIC = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|(?:[Tt]he )?(?:Rt\.? )?Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|Senator|Datuk|Dato|"
+    r"CS|EAM|FM|VP|DPM|(?:(?:His|Her) )?(?:Royal )?(?:Highness|Excellency|Majesty))\.?\s+"
+)
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
+# Stand before nothing but a person's name, whatever the recogniser makes of it.
+ADDRESS = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Dr|Prof|Sheikh|H\.[EH]|H\.R\.H|Shri|Smt|(?:His|Her) (?:Royal )?(?:Highness|Excellency))\.?\s+(?:{HONORIFIC})*(?=[A-Z])"
+)
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
@@ -25,7 +32,7 @@ _NOT_NAMES = frozenset(
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Integration Air Force Army Navy Institute University Center Centre".split()
 )
 
 

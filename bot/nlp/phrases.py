@@ -89,7 +89,7 @@ def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:
         if child.dep_ not in _OBJECTS or child.i < verb.i:
             continue
         marked = [x.i for x in child.subtree if finder.in_marks[x.i]]
-        if not any(not finder.doc[i].is_punct for i in marked):
+        if not any(not finder.doc[i].is_punct for i in marked) or _is_anothers(finder, child, marked[0]):
             continue
         low = child.i + 1 if child.dep_ == "prep" else child.left_edge.i
         high = extend(finder, max(low, verb.i + 1), child.right_edge.i + 1, verb)
@@ -98,3 +98,9 @@ def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:
         finder.emit([segment], said.speaker, said.cue, "marked phrase")
         return True
     return False
+
+
+def _is_anothers(finder: "SpeechFinder", phrase: Token, mark: int) -> bool:
+    """ "recalled its envoy, in what Krag called “…”": a verb nearer to the words has them."""
+    between = (t for t in phrase.subtree if phrase.i < t.i < mark and not finder.in_marks[t.i])
+    return any(t.pos_ == "VERB" and t.lemma_.lower() in cues.REPORTING for t in between)

@@ -3,12 +3,15 @@
 import re
 
 from bot.domain.facts import Party, Quote, QuoteKind, Span, Speaker
+from bot.domain.keys import fold
+from bot.nlp.descriptions import AGAIN, HIGHNESS
 from bot.nlp.doubts import is_doubtful, is_vague
 from bot.nlp.marks import Stretch, find_single, find_stretches
 from bot.nlp.reading import Reading
 from bot.nlp.scare import is_no_speech
 from bot.nlp.speakers import SpeakerFinder
 from bot.nlp.speech import Found, SpeechFinder
+from bot.nlp.titles import is_called, office_of
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 # Share of finds with the right content and speaker on hand-marked political news (3,500 finds), by rule, where the speaker
@@ -29,9 +32,9 @@ _PRECISION = {
     "quotation after": 0.78,
     "noun": 0.75,
     "colon": 0.71,
-    "judgement": 0.65,
+    "judgement": 0.78,
     "clause before": 0.65,
-    "marked phrase": 0.65,
+    "marked phrase": 0.78,
     "as": 0.65,
     "lost clause": 0.65,
     "floating": 0.64,
@@ -43,16 +46,18 @@ _PRECISION = {
 _PRECISION_OF_KIND = {
     ("clause", "direct"): 0.93,
     ("clause", "fragment"): 0.93,
+    ("judgement", "indirect"): 0.65,
     ("judgement", "direct"): 0.85,
     ("judgement", "fragment"): 0.85,
     ("quotation before", "mixed"): 0.79,
     ("quotation after", "mixed"): 0.6,
 }
 _PHRASES = frozenset({"judgement", "marked phrase"})
+_LINKS = frozenset("that to and but the a an as if or so of in on for with by at is was are were be".split())
 _DESCRIBED = 0.7  # factor: "the president", resolved to a person
 _AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
 _FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we"})
+_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it", "they", "who", "which", "that", "i", "we"})
 SHOWN_FROM = 0.7
 UNNAMED_SHOWN_FROM = 0.85
 
@@ -86,6 +91,10 @@ def _quote(
     elif kind in ("direct", "fragment"):
         kind = "fragment" if found.rule in _PHRASES and not _is_sentence(finder, found) else kind
         kind = "direct" if kind == "fragment" and found.rule not in _PHRASES and _is_sentence(finder, found) else kind
+    if kind == "mixed" and found.rule in _PHRASES and speaker is not None and speaker.party is not None:
+        kind = "fragment"  # the words around the marks are the writer's
+    if kind == "direct" and found.rule == "going on" and _is_led_into(text, marked[0][0]):
+        kind = "fragment"
     segments = (
         marked if kind in ("direct", "fragment") else tuple(_outside_marks(text, hull, stretches) for hull in hulls)
     )
@@ -120,9 +129,22 @@ def _kind(text: str, hulls: list[Span], stretches: list[Stretch]) -> tuple[Quote
             inside += any(a <= match.start() < b for a, b in own)
     if not inside:
         return "indirect", ()
-    if words - inside > (1 if words > 4 else 0):
+    if words - inside > (1 if words > 4 else 0) or (
+        words > inside and _is_subject_outside(text, hulls[0][0], marked[0])
+    ):
         return "mixed", tuple(marked)
     return ("direct" if inside > 4 or text[marked[0][1] - 1] in ".!?," else "fragment"), tuple(marked)
+
+
+def _is_subject_outside(text: str, start: int, first: Span) -> bool:
+    """ "it “would never close”", "Peru “never slept”": without the word before the marks nobody knows what would."""
+    before = text[start : first[0]].strip(" “\"'‘«„").lower()
+    return bool(before) and before not in _LINKS and text[first[0]].islower()
+
+
+def _is_led_into(text: str, start: int) -> bool:
+    """ "believes that it “only pleases the court.”": of a sentence that the writer began."""
+    return text[start].islower() and text[:start].rstrip(" “”\"'‘«„")[-1:].isalnum()
 
 
 def _is_sentence(finder: SpeechFinder, found: Found) -> bool:
@@ -175,9 +197,21 @@ def _is_held(finder: SpeechFinder, found: Found, kind: QuoteKind, speaker: Speak
 
 
 def _is_described(reading: Reading, speaker: Speaker, party: Party) -> bool:
-    """Whether a person is spoken of by an office or the like, neither by name nor by a pronoun, with others named before."""
-    words = set(_WORD.findall(speaker.text.lower()))
-    if words & set(_WORD.findall(party.name.lower())) or speaker.text.lower().strip() in _PRONOUNS:
+    """Whether a person is spoken of by an office or the like that may be another's: neither by name nor by a pronoun, with others named before."""
+    words = set(_WORD.findall(fold(speaker.text)))
+    if words & set(_WORD.findall(fold(party.name))) or speaker.text.lower().strip() in _PRONOUNS:
+        return False
+    if (
+        AGAIN.fullmatch(speaker.text)
+        or HIGHNESS.fullmatch(speaker.text)
+        or _is_sole_holder(reading, speaker.text, party)
+    ):
         return False
     before = {m.party.id for m in reading.mentions_in(0, speaker.span[0]) if m.kind == "person"}
     return before != {party.id}
+
+
+def _is_sole_holder(reading: Reading, words: str, party: Party) -> bool:
+    """ "the minister" where the text names one minister alone."""
+    office = office_of(re.sub(r"^the\s+", "", words, flags=re.I))
+    return {o.person for o in reading.offices if office and is_called(o.mention.office, office)} == {party.name}

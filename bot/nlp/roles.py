@@ -250,7 +250,7 @@ class RoleFinder:
     def _of_country(self, end: int, country: str | None) -> tuple[int, str | None]:
         for pattern in (_OF, _OF_SHORT, _TO):
             of = pattern.match(self._text, end)
-            hit = self._starts.get(of.end()) if of else None
+            hit = self._starts.get(of.end()) or self._starts.get(of.end() - len("the ")) if of else None
             if hit and hit.word != "demonym" and hit.kind != "organisation":
                 return hit.end, country or (None if pattern is _TO else hit.party.country or hit.party.id)
         return end, country
@@ -308,19 +308,20 @@ class RoleFinder:
         return titled.end() if titled else skipped
 
     def _counterparts(self, roles: Sequence[Role]) -> Iterator[Role]:
-        """ "and his Cambodian counterpart, Sok Vannak": the office told just before, of another country."""
+        """ "and his Cambodian counterpart, Sok Vannak": the office told just before, of another country, or one that is not told here."""
         for match in _COUNTERPART.finditer(self._text):
             _, start, country, _ = self._left(match.start())
             before = [role for role in roles if role.end <= start and start - role.end < 160]
             named = self._name_at(match.end())
-            if country and named and before and before[-1].country != country:
-                yield replace(
-                    before[-1],
+            if country and named and (not before or before[-1].country != country):
+                yield Role(
                     name=named.name,
                     name_start=named.start,
                     name_end=named.end,
+                    title=before[-1].title if before else "counterpart",
+                    office=before[-1].office if before else "",
                     country=country,
                     standing="present",
-                    start=start,
+                    start=start if before else named.start,
                     end=named.end,
                 )

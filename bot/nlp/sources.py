@@ -28,9 +28,16 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         low = low + 1 if low < end else speaker[1]
         if finder.is_marked(low) or finder.is_marked(min(low + 1, end - 1)):
             end = next((k for k in range(low + 1, len(finder.doc)) if not finder.in_marks[k]), end)
-        finder.emit([(low, end)], speaker, cue, "according to")
+        finder.emit([(low, _before_remark(finder, low, end))], speaker, cue, "according to")
     elif not any(found.cue and start <= found.cue[0] < token.i for found in finder.found):
         finder.emit([(start, token.i)], speaker, cue, "according to")
+
+
+def _before_remark(finder: "SpeechFinder", low: int, end: int) -> int:
+    """ "…, stressing that": a next attribution."""
+    doc = finder.doc
+    commas = (k for k in range(low + 1, end - 1) if doc[k].text == "," and not finder.in_marks[k])
+    return next((k for k in commas if doc[k + 1].lower_ in cues.TRAILING), end)
 
 
 def by_noun(finder: "SpeechFinder", noun: Token) -> None:

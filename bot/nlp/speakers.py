@@ -8,19 +8,20 @@ from bot.domain.facts import Party, Speaker
 from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
-from bot.nlp.first_names import FEMALE, MALE
+from bot.nlp.descriptions import Descriptions
 from bot.nlp.institutions import described, is_bare, is_body
+from bot.nlp.person_names import HONORIFIC
+from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
-from bot.nlp.titles import TITLE, is_called, office_of
+from bot.nlp.titles import TITLE
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
-_PREPOSITION = re.compile(r"\s(?:of|to|for|from|at|in)\s")
+_COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _NAME = re.compile(r"[\w-]+")
 _SIDES = ("person", "country", "organisation", "group", "company")
 _FAR = 80  # tokens
-_WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|aide|advis[eo]r|-elect)\b", re.I)
 
 
 class SpeakerFinder:
@@ -31,7 +32,8 @@ class SpeakerFinder:
         self._doc: Doc = reading.doc
         self._in_marks = in_marks
         self._people = [m for m in reading.mentions if m.kind == "person"]
-        self._gender = self._genders()
+        self._described = Descriptions(reading)
+        self._pronouns = Pronouns(reading, in_marks, self._pointed)
         self._last: Party | None = None
         self._statement_of: Party | None = None
         self._spoken: list[tuple[Party, str]] = []  # who spoke so far, and in what words he was named
@@ -68,7 +70,7 @@ class SpeakerFinder:
         words = text.lower().strip()
         head = self._doc[span[0] : span[1]].root
         if words in _HE or words in _SHE:
-            return self._antecedent(span[0], "m" if words in _HE else "f")
+            return self._pronouns.meant(span[0], "m" if words in _HE else "f", self._last)
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
             return self._named_by(clause.head) if clause is not None else None
@@ -85,7 +87,7 @@ class SpeakerFinder:
         return (
             self._named_after(span)
             or self._whose_body(self._named_by(head, span), head, span)
-            or self._by_title(text, span[0])
+            or self._described.holder(text, self._chars(span)[0], self._last)
             or self._whose(described(self._reading, head, *self._chars(span)))
         )
 
@@ -105,6 +107,11 @@ class SpeakerFinder:
         """ "Gaza's Health Ministry" is named in these words, not by "Health Ministry" alone."""
         if named is None or named.kind != "organisation" or named.country is not None or not is_body(named.name):
             return named
+        nations = {m.party.id: m.party.name for m in self._mentions(span, "country")}
+        if len(nations) == 1 and is_bare(named.name.lower()):  # "the Interior Ministry in Tbilisi"
+            ((nation, called_so),) = nations.items()
+            name = f"{named.name} of {called_so}"
+            return Party(kind="organisation", id=fold(name), name=name, country=nation)
         own = described(self._reading, head, *self._chars(span))
         return own if own is not None and "’s " in own.name.replace("'", "’") else named
 
@@ -123,6 +130,8 @@ class SpeakerFinder:
     def _are_several(self, span: Range) -> bool:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
         root = self._doc[span[0] : span[1]].root
+        if any(c.dep_ in ("det", "poss") for t in root.conjuncts if t.i in range(*span) for c in t.children):
+            return True  # "the king and his envoy"
         own = self._mentions((root.i, root.i + 1), *_SIDES)
         is_list = any(c.dep_ == "cc" for t in (root, *root.conjuncts) for c in t.children)
         joined = [m for t in root.conjuncts if is_list for m in self._mentions((t.i, t.i + 1), *_SIDES)]
@@ -143,11 +152,13 @@ class SpeakerFinder:
         span = span or (head.left_edge.i, head.right_edge.i + 1)
         inside = self._mentions(span, "person")
         for mention in inside:
-            if mention.start <= head.idx < mention.end:
+            if mention.start <= head.idx < mention.end or mention.full[0] <= head.idx < mention.full[1]:
                 return mention.party
         apposed = self._apposed(head)
         if apposed is not None:
             return apposed
+        if inside and _COMMA.search(self._reading.text[self._chars(span)[0] : inside[-1].full[0]]):
+            return inside[-1].party
         if (
             inside
             and inside[-1].end >= self._chars(span)[1] - 1
@@ -194,24 +205,9 @@ class SpeakerFinder:
         beside = (m for m in self._reading.mentions_in(end, end + 40) if m.party == party)
         return next((m.end for m in beside if _INTO_NAME.fullmatch(self._reading.text[end : m.start])), end)
 
-    def _by_title(self, text: str, at: int) -> Party | None:
-        """ "the minister": the last person before that an office of that name was given to."""
-        pointing = re.match(r"(?:the|that|this|both)\b\s*", text, re.I)
-        if pointing is None:
-            return None
-        office = office_of(_PREPOSITION.split(text[pointing.end() :])[0])
-        if office is None or _WOULD_BE.search(text):
-            return None
-        start = self._doc[at].idx
-        nations = {m.party.id for m in self._mentions((at, at + len(text.split())), "country")}
-        fits = [
-            o
-            for o in self._reading.offices
-            if is_called(o.mention.office, office) and (not nations or o.mention.country in nations)
-        ]
-        before = [o for o in fits if o.mention.evidence[0] < start]
-        chosen = (before or fits)[-1:] if before else fits[:1]
-        return next((m.party for o in chosen for m in self._people if m.party.name == o.person), None)
+    def _pointed(self, head: Token) -> Party | None:
+        words = self._doc[head.left_edge.i : head.i + 1]
+        return self._described.holder(words.text, words.start_char, self._last, is_sole=True)
 
     def _owner(self, head: Token) -> Party | None:
         """ "a statement from the Kazakh presidency", "the ministry's statement"."""
@@ -228,7 +224,8 @@ class SpeakerFinder:
     def _turn_taker(self, text: str) -> Party | None:
         """ "MS. LIND:" in a transcript: the person of that name or surname, else of these words if they are a whole name."""
         plain = re.sub(r"^(?:Mrs?|Ms|Dr)\.? ", "", text.title() if text.isupper() else text)
-        known = (m.party for m in self._people if fold(plain) in (fold(m.party.name), fold(m.party.name.split()[-1])))
+        surname = plain.split()[-1] if TITLE.match(plain) else plain  # "SECRETARY LIND"
+        known = (m.party for m in self._people if fold(surname) in (fold(m.party.name), fold(m.party.name.split()[-1])))
         is_whole = not plain.startswith("The ") and (" " in plain or len(plain) < len(text))
         return next(known, Party(kind="person", id=fold(plain), name=plain) if is_whole else None)
 
@@ -270,46 +267,3 @@ class SpeakerFinder:
         given = [o.mention for o in self._reading.offices if o.person == party.name]
         here = [o for o in given if o.evidence[0] < span[1] and span[0] < o.evidence[1]]
         return (here or given)[0].words if given else None
-
-    def _antecedent(self, i: int, gender: str) -> Party | None:
-        """He or she: a near subject of that gender, else who spoke last, else the nearest that fits."""
-        at = self._doc[i].idx
-        before = [m for m in self._people if m.start < at and not self._in_marks[self._index(m)]]
-        is_fit = (
-            self._last is not None
-            and self._last.kind == "person"
-            and self._gender.get(self._last.name, "?") in (gender, "?")
-        )
-        if is_fit:
-            for mention in reversed(before):
-                if i - self._index(mention) > 45:
-                    break
-                if self._is_subject(mention) and self._gender.get(mention.party.name, "?") in (gender, "?"):
-                    return mention.party
-            return self._last
-        fits = [m for m in reversed(before) if self._gender.get(m.party.name, "?") == gender]
-        loose = [m for m in reversed(before) if self._gender.get(m.party.name, "?") == "?"]
-        return next((m.party for m in (*fits, *loose)), self._last)
-
-    def _index(self, mention: Mention) -> int:
-        span = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        return span.root.i if span is not None else 0
-
-    def _is_subject(self, mention: Mention) -> bool:
-        token = self._doc[self._index(mention)]
-        token = token.head if token.dep_ == "appos" else token
-        return token.dep_ in ("nsubj", "nsubjpass")
-
-    def _genders(self) -> dict[str, str]:
-        """From titles before the name, else from the first name."""
-        genders: dict[str, str] = {}
-        for mention in self._people:
-            before = self._reading.text[max(0, mention.start - 25) : mention.start].lower().split()
-            words = {word.strip(".,") for word in before[-2:]}
-            if words & cues.FEMALE_TITLES:
-                genders[mention.party.name] = "f"
-            elif words & cues.MALE_TITLES:
-                genders[mention.party.name] = "m"
-            elif (first := fold(mention.party.name.split()[0])) in FEMALE | MALE:
-                genders.setdefault(mention.party.name, "f" if first in FEMALE else "m")
-        return genders

@@ -9,7 +9,7 @@ from bot.nlp.world import load_world
 _HEAD = (
     r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister of state|minister|"
     r"secretary[- ]general|secretary of (?:state|defen[cs]e|commerce|the treasury|energy|agriculture)|secretary|ambassador|envoy|"
-    r"chief of staff|representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
+    r"chief of staff|chief executive(?: officer)?|representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
     r"director[- ]general|director|governor|senator|lawmaker|official|diplomat|taoiseach|general|advis[eo]r|head|dictator|"
     r"strongman|PM)"
 )
@@ -30,7 +30,7 @@ _PORTFOLIO = (
     r"livestock|sanitation|transportation|telecommunications|urban|rural|local|consumer|diaspora)"
 )
 _FIELD = (
-    r"(?:international relations(?: and \w+)?|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
+    r"(?:international relations(?: and \w+)?|european (?:and euro-atlantic )?(?:integration|affairs)|europe and foreign affairs|foreign affairs|foreign relations|homeland security|electricity|labou?r|agriculture|health|justice|transport|education|culture|"
     r"commerce|industry|investment(?:, industry and trade)?|investments and foreign trade|trade(?: and \w+)?|defen[cs]e|state|the interior|"
     r"external affairs|finance|economy|energy|foreign and european affairs|parliament|national assembly|senate|house(?: of \w+)?|water resources|mines|tourism|digital development|republic(?!\s+of))"
 )
@@ -170,13 +170,19 @@ def shared(text: str) -> Iterator[tuple[str, int]]:
         yield (before[0] if before else "") + heads["head"].lower().replace("secretarie", "secretary"), heads.end()
 
 
+_NOT_CALLED_SO = re.compile(r"^(?:Deputy|Assistant|Under)\b|Prime Minister$|Press Secretary$")
+
+
 def is_called(office: str, by: str) -> bool:
     """Whether the holder of `office` may be spoken of as `by` alone: "the minister" of a water minister, "the top diplomat"."""
     is_there = by == "Foreign Minister" and office in ("Secretary of State", "High Representative")
+    is_deputy = by == "Deputy Minister" and office.startswith("Deputy ") and office.endswith(" Minister")
     return (
         office == by
+        or (office == "Premier" and by == "Prime Minister")
         or is_there
-        or (by in ("Minister", "Secretary") and by in office.split() and not office.endswith("Prime Minister"))
+        or (is_deputy and office != "Deputy Prime Minister")
+        or (by in ("Minister", "Secretary") and by in office.split() and not _NOT_CALLED_SO.search(office))
     )
 
 
@@ -192,6 +198,8 @@ _UNIONS = frozenset(group.id for group in load_world().groups) - {"EU"}
 def office_in(title: str, country: str | None) -> str | None:
     """The office of a title as a country, or a group of states, has it."""
     office = office_of(title)
+    if country is None and title.lower() == "premier":
+        return "Premier"  # it may be a province's
     if country in _UNIONS and office == "President":
         return "Head"
     return _THERE.get((office or "", country or ""), office)

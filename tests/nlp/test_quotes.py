@@ -69,7 +69,7 @@ def test_what_stands_around_a_parenthesis(text: str, content: str) -> None:
 @pytest.mark.parametrize(
     ("text", "content"),
     [
-        ("Anna Lind called the loan a “trap for farmers” on Monday.", "the loan a “trap for farmers”"),
+        ("The mayor called the loan a “trap for farmers” on Monday.", "the loan a “trap for farmers”"),
         ("The envoy described the talks as “frank and useful.”", "the talks as “frank and useful.”"),
         ("Ruritania accused its neighbour of “open piracy” after the incident.", "its neighbour of “open piracy”"),
         ("It was what the mayor called “a lost decade.”", "a lost decade."),

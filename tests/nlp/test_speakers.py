@@ -74,3 +74,30 @@ def test_a_surname_that_somebody_else_bears_is_no_leaders() -> None:
         "Kim Jong Un"
     ]
     assert names("Chinese President Xi said the talks would go on.") == ["Xi Jinping"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Foreign Minister Baek Doo-na opened the fair. On Monday, Baek said the port would stay open.",
+            "Baek Doo-na",
+        ),
+        (
+            "President Tulu Girma opened the fair. For his part, Tulu said the port would stay open.",
+            "Tulu Girma",
+        ),
+        ("H.E. Sheikh Omran bin Salem Al Harbi came. H.E. Sheikh Omran bin Salem said it was open.", "Omran bin Salem"),
+        ("The envoy to the coast, Mrs Oyelaran Kotun, said it was open.", "Oyelaran Kotun"),
+        ("British Ambassador to the Philippines Hugh Tarling said the port would stay open.", "Hugh Tarling"),
+        ("His Colombian counterpart, Rufino Cáceres Ibarra, said the port would stay open.", "Rufino Cáceres Ibarra"),
+        ("“The port stays open,” the firm's chief executive, Adisa Mwenda, says.", "Adisa Mwenda"),
+    ],
+)
+def test_a_name_is_known_by_its_place_and_whoever_goes_by_the_first_word_of_it(text: str, name: str) -> None:
+    assert str(names(text)[-1]).startswith(name)
+
+
+def test_whoever_has_a_trade_before_the_name_is_a_person() -> None:
+    text = "“We are late,” Morocco coach Adil Benhamra said. Benhamra knows the ferry. It is, he says, “a polite kind of boat”."
+    assert names(text) == ["Adil Benhamra", "Adil Benhamra"]
