@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind, MeetingStage
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
+from bot.nlp.clauses import children, governing_verb, phrase, preposition_objects, subjects, whole
 from bot.nlp.contact_verbs import PHONE, is_host
 from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS, PLANNING, WANTING
 from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
@@ -95,6 +95,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         acting = _whose(whose, acting or all_sides(subjects(verb), cast), cast)
         if not others and whose.lower_ == "their":
             others = all_sides(children(verb, "dobj"), cast)
+    if not others and len(own or acting) == 1:
+        others = _capital(noun, cast)
     if len(between := all_sides(preposition_objects(noun, {"between"}, depth=0), cast)) > 1:
         own, acting, others = [], [], between  # they are all who talk, whoever is told of it
     if _is_unsure(part, verb, acting, own + others):
@@ -133,7 +135,7 @@ def _visitors(noun: Token, own: list[Side], acting: list[Side]) -> list[Side]:
 def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
     """Who attends, joins or hosts talks may be one of many, or a go-between. "During the meeting with X, both sides agreed":
     who met X was told before, if at all."""
-    is_object = noun.dep_ != "nsubjpass"  # "the summit was attended by all" tells the summit itself
+    is_object = noun.dep_ != "nsubjpass" or noun.lemma_.lower() != "summit"  # "the summit was attended by all" tells it
     is_present = verb is not None and noun.head == verb and is_object and verb.lemma_.lower() in _PRESENT_AT
     is_told = bool(preposition_objects(noun, {"with", "between", "by"}, depth=0)) or bool(
         others and noun.head.lemma_.lower() == "host"
@@ -212,7 +214,7 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     found = all_sides(heads, cast)
     if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
         found += _groups(noun, cast)
-    return found or _capital(noun, cast)
+    return found
 
 
 def _other_visit(noun: Token) -> Token | None:
@@ -270,15 +272,21 @@ def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | 
 
 def _own_mood(noun: Token) -> MoodKind | None:
     """ "The summit which will take place in Oslo", "a meeting to be held in May": its own clause says that it is ahead."""
-    for clause in children(noun, "relcl", "acl"):
+    for clause in [c for word in phrase(noun) for c in _clauses(word)]:
         if clause.lemma_.lower() in _TAKING_PLACE:
-            mood = (
-                "future"
-                if clause.dep_ == "acl" and clause.tag_ in {"VB", "VBN"} and _is_to_be(clause)
-                else mood_of(clause).kind
-            )
-            return mood if mood in {"future", "hypothetical"} else None
+            is_to_be = clause.dep_ == "acl" and clause.tag_ in {"VB", "VBN"} and _is_to_be(clause)
+            is_set = clause.dep_ == "acl" and clause.lemma_.lower() in PLANNING and clause.tag_ == "VBN"
+            mood = "future" if is_to_be or is_set else mood_of(clause).kind
+            if mood in {"future", "hypothetical"}:
+                return mood
     return None
+
+
+def _clauses(word: Token) -> list[Token]:
+    """Its clauses, and what "is due to", "is expected to" lead to."""
+    own = children(word, "relcl", "acl")
+    due = [d for c in own for d in children(c, "acomp") if d.lower_ in _DUE]
+    return own + [inner for c in (*own, *due) for inner in children(c, "xcomp")]
 
 
 def _is_to_be(clause: Token) -> bool:

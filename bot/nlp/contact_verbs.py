@@ -90,10 +90,19 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
 
 
 def _contact(kind: MeetingKind, verb: Token, acting: list[Side], others: list[Side], rule: str) -> Contact | None:
-    stage = stage_of(verb, progressive="held" if kind == "visit" else "planned")
-    if not acting or not others or stage is None:
+    stage = stage_of(verb, progressive="held" if kind == "visit" and rule != "travel" else "planned")
+    homes = {s.party.country for s in acting if s.how != "pair"}
+    is_go_between = any(s.how == "pair" and s.party.country in homes for s in others)  # "met both sides"
+    if not acting or not others or stage is None or is_go_between:
         return None
-    return Contact(kind=kind, token=verb, sides=tuple(unique([*acting, *others])), rule=rule, stage=stage)
+    return Contact(
+        kind=kind,
+        token=verb,
+        sides=tuple(unique([*acting, *others])),
+        rule=rule,
+        stage=stage,
+        is_separate=any(child.lower_ == "separately" for child in verb.children),
+    )
 
 
 def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
