@@ -9,7 +9,7 @@ from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.link import People, surname
-from bot.nlp.person_names import HEADLINE_VERB, clean_name, is_name
+from bot.nlp.person_names import HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder
 from bot.nlp.titles import TITLE
@@ -125,7 +125,7 @@ class Namer:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)
         taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
-        for start, end, label in self._entities:
+        for start, end, label in map(self._untitled, self._entities):
             name = clean_name(self._text[start:end])
             is_taken = any(start < other_end and other < end for other, other_end in taken)
             is_taken = is_taken or bool(_HOUSE.match(self._text, start)) or self._is_lone_place(start, end)
@@ -133,6 +133,24 @@ class Namer:
                 begin = self._first_name(start) if " " not in name else start
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
+
+    def _untitled(self, entity: tuple[int, int, str]) -> tuple[int, int, str]:
+        """ "Counselor Ann" of Counselor Ann Lee is Ann Lee."""
+        start, end, label = entity
+        if titled := HONORIFICS.match(self._text, start, end):
+            named = NAME.match(self._text, titled.end())
+            return titled.end(), max(end, named.end()) if named else end, label
+        head = self._after_its_country(start, end) if label == "ORG" else None
+        return (head, end, "PERSON") if head is not None else entity
+
+    def _after_its_country(self, start: int, end: int) -> int | None:
+        """ "The Energy Organization of Iran Ann Lee": where the name begins of whoever heads it."""
+        inside = (hit for hit in self._hits if start < hit.start and hit.end < end and hit.word == "name")
+        for hit in inside:
+            name = NAME.fullmatch(self._text, hit.end + 1, end)
+            if self._text[: hit.start].endswith((" of ", " of the ")) and name and " " in name[0]:
+                return hit.end + 1
+        return None
 
     def _is_lone_place(self, start: int, end: int) -> bool:
         """One word after "in" that is no part of a longer name: "met in Izmir", whatever the recogniser takes it for."""
@@ -161,7 +179,13 @@ class Namer:
             first = match[1]
             token = self._doc.char_span(match.start(1), match.end(1))
             is_proper = token is not None and token[0].tag_ == "NNP" and not TITLE.search(first)
-            if first in words or first in known or not is_proper or not is_name(match[0], known):
+            if (
+                HONORIFICS.match(match[0])
+                or first in words
+                or first in known
+                or not is_proper
+                or not is_name(match[0], known)
+            ):
                 continue
             if not any(match.start() < end and start < match.end() for start, end, name in spans if " " in name):
                 yield match.start(), match.end(), match[0]

@@ -2,7 +2,11 @@
 
 import re
 
-HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
+_RANK = (
+    r"(?:Field |Air |Air Chief |Air Vice )?Marshal|(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig)\.?(?: (?:General|Gen|Colonel|Col))?|Colonel|Col|Captain|Capt"
+    r"|(?:Vice |Rear )?Admiral|Adm|Counsell?or|Councill?or|Charg[eé] d['’]Affaires"
+)
+HONORIFIC = rf"(?:{_RANK}|Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.E|Hon|Engr?|Shri|Smt|(?:His|Her) Excellency)\.?\s+"
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
@@ -12,7 +16,8 @@ _STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bPro
 # The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
 HEADLINE_VERB = (
     r"(?<=\S)\s+(?:Says|Said|Tells|Told|Warns|Urges|Vows|Meets|Calls|Signs|Visits|Wins|Slams|Backs|Seeks|Wants|Is|Was|Has|Had|Arrives|Announces|Denies|"
-    r"Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
+    r"Secures|Travels|Discusses|Hosts|Attends|Receives|Departs|Joins|Delivers|Launches|Unveils|Approves|Inks|Stresses|Witnesses|Chairs|Inaugurates|"
+    r"Congratulates|Condemns|Speaks|Concludes|Holds|Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
 )
 # A dash between words, "MoUs", "NGOs", and the last word of a firm's name.
 _NO_PERSON = re.compile(
@@ -25,7 +30,9 @@ _NOT_NAMES = frozenset(
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre".split()
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Air Force Army Navy Institute University Center Centre "
+    "Organization Organisation Authority Agency Fund Association Administration Board Staff Forces Bureau Directorate Meanwhile Separately Earlier "
+    "Later However Also Then Elsewhere Moreover Furthermore Additionally Accompanied Promotion Following During Speaking Recall Yesterday Tomorrow".split()
 )
 
 
