@@ -10,7 +10,7 @@ BETWEEN = re.compile(
     r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:,\s*(?:and\s+|as well as\s+)?|and\s+|&\s*|as well as\s+)(?:the\s+)?"
 )
 _ALONG = re.compile(
-    r"\b(?:(?:accompanied|flanked|escorted) by|in (?:the )?company of|delegation (?:that )?(?:includ(?:es|ed|ing)|compris(?:es|ed|ing)|consisting of))"
+    r"\b(?i:(?:accompanied|flanked|escorted) by|in (?:the )?company of|delegation (?:that )?(?:includ(?:es|ed|ing)|compris(?:es|ed|ing)|consisting of))"
     r"(?: (?!and\b)[\w.()’'-]+){0,6}? "
 )
 # "…, and the Chief of Staff, General B"
