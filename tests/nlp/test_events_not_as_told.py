@@ -47,7 +47,7 @@ def test_those_who_attended_a_meeting_did_not_meet_each_other() -> None:
 
 def test_the_town_of_the_talks_is_no_third_side() -> None:
     (one,) = meetings(
-        "Foreign Minister Lars Dahl and his Chilean counterpart, Rosa Quispe, held talks in Oslo on Monday."
+        "Foreign Minister Rosa Quispe and her Norwegian counterpart, Lars Dahl, held talks in Lima on Monday."
     )
     assert sides(one) == {"Lars Dahl", "Rosa Quispe"}
 
