@@ -297,8 +297,7 @@ def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str 
     if aim.pos_ in {"VERB", "AUX"}:
         start = aim.idx
     end = min(end, cast.sentence(aim)[1])
-    words = reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'")
-    words = _AT_INVITATION.split(words)[0]
+    words = _AT_INVITATION.split(reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'"))[0]
     dates = find_dates(reading.text[start:end])
     is_done = aim.tag_ in {"VBD", "VBN", "VBG"}  # "is visiting at the invitation of"
     date = dated(dates[0].verbatim, cast, "past" if is_done else "future") if dates else None
