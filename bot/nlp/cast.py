@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party, Span
 from bot.nlp.clauses import sentence
+from bot.nlp.companions import companions
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.world import load_world
 
@@ -79,6 +80,8 @@ class Cast:
             if m.kind == "person" and reading.text.startswith(" administration", m.end)
         )
         self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group") | {SECURITY_COUNCIL.id}
+        self.along = companions(self._body, reading.text)
+        """Where those are named who only came along."""
         self._sentences: dict[int, Span] = {}
         self.is_excerpt = self._opens_with_pronoun()
         self._index()
@@ -92,7 +95,7 @@ class Cast:
     def _index(self) -> None:
         starts: list[int] = self.reading.doc.to_array("IDX").tolist()
         papers = {match[1] for match in _SHORT_FOR.finditer(self.reading.text)}
-        mentions = [m for m in self.reading.mentions if not self._is_nobody(m, papers)]
+        mentions = [m for m in self.reading.mentions if m.start not in self.along and not self._is_nobody(m, papers)]
         titled = sorted(((m.full, m) for m in mentions if m.kind == "person"), key=itemgetter(0))
         # The first wins where titles overlap, and a name's own characters win over the title around another.
         for span, mention in [*reversed(titled), *(((m.start, m.end), m) for m in mentions)]:

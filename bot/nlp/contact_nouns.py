@@ -2,23 +2,18 @@
 
 from spacy.tokens import Token
 
-from bot.domain.facts import MeetingKind, MeetingStage
+from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
+from bot.nlp.contact_frames import frame
 from bot.nlp.contact_verbs import PHONE, is_host
-from bot.nlp.contact_words import ANOTHER, ENDS, HOLDING, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS, PLANNING, WANTING
-from bot.nlp.contacts import STAGES, Contact, all_sides, stage_of
-from bot.nlp.noun_moods import mood_above, noun_mood
+from bot.nlp.contact_words import ANOTHER, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS
+from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import is_partial, sides, unique
-from bot.nlp.stages import MoodKind, mood_of
+from bot.nlp.stages import mood_of
 
 _HOSTING = frozenset(("host", "convene", "arrange", "chair"))
-_TAKING_PLACE = frozenset(
-    ("take", "happen", "occur", "hold", "convene", "host", "schedule", "expect", "plan", "start", "begin", "open")
-)
-_AGREEING = frozenset(("agree", "decide", "pledge", "vow", "commit", "promise"))
 _PRESENT_AT = frozenset(("attend", "join", "host"))
-_DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
@@ -76,7 +71,6 @@ def _hosted(noun: Token, cast: Cast) -> Contact | None:
 
 
 def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
-    others = _others(noun, kind, cast)
     own = _owners(noun, kind, cast)
     part = whole(noun)
     verb = governing_verb(part)
@@ -85,7 +79,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         with_whom += preposition_objects(part.head, {"with", "between"}, depth=0)
     if is_partial(with_whom, cast):
         return None
-    stage, acting, rule = _frame(part, verb, cast)
+    stage, acting, rule = frame(part, verb, cast)
+    others = _others(noun, kind, cast) or _capital(noun, own or acting, cast)
     whose = next((c for c in noun.children if c.tag_ == "PRP$"), None)
     if kind in {"summit", "meeting"} and whose is not None and whose.lower_ == "its":
         own = _its_group(whose, verb, cast)
@@ -133,7 +128,7 @@ def _visitors(noun: Token, own: list[Side], acting: list[Side]) -> list[Side]:
 def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
     """Who attends, joins or hosts talks may be one of many, or a go-between. "During the meeting with X, both sides agreed":
     who met X was told before, if at all."""
-    is_object = noun.dep_ != "nsubjpass"  # "the summit was attended by all" tells the summit itself
+    is_object = noun.dep_ != "nsubjpass" or noun.lemma_.lower() != "summit"  # "the summit was attended by all" tells it
     is_present = verb is not None and noun.head == verb and is_object and verb.lemma_.lower() in _PRESENT_AT
     is_told = bool(preposition_objects(noun, {"with", "between", "by"}, depth=0)) or bool(
         others and noun.head.lemma_.lower() == "host"
@@ -212,7 +207,7 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     found = all_sides(heads, cast)
     if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
         found += _groups(noun, cast)
-    return found or _capital(noun, cast)
+    return found
 
 
 def _other_visit(noun: Token) -> Token | None:
@@ -229,110 +224,14 @@ def _groups(noun: Token, cast: Cast) -> list[Side]:
     return [s for s in named if s.party.id in cast.groups]
 
 
-def _capital(noun: Token, cast: Cast) -> list[Side]:
-    """ "Will hold talks in Beijing" is with the Chinese; Vienna and Doha lend their tables to all."""
-    if noun.dep_ != "dobj" or noun.head.lemma_.lower() not in {"hold", "have"} or noun.lemma_.lower() != "talk":
+def _capital(noun: Token, acting: list[Side], cast: Cast) -> list[Side]:
+    """ "Will hold talks in Beijing" is with the Chinese, if no more than one is told; Vienna and Doha lend their tables to all."""
+    if len(acting) > 1 or noun.dep_ != "dobj":
+        return []
+    if noun.head.lemma_.lower() not in {"hold", "have"} or noun.lemma_.lower() != "talk":
         return []
     for place in preposition_objects(noun, {"in"}, depth=0) + preposition_objects(noun.head, {"in"}, depth=0):
         mention = cast.mention(place)
         if mention is not None and mention.word == "capital" and mention.party.id not in NEUTRAL:
             return [Side(party=mention.party, how="description", at=mention.start)]
     return []
-
-
-def _frame(noun: Token, verb: Token | None, cast: Cast) -> tuple[MeetingStage | None, list[Side], str]:
-    """Stage, those of the surrounding clause who take part, and the name of the construction."""
-    if (framed := mood_above(noun)) is not None:
-        return STAGES[framed], [], "noun"
-    mood = noun_mood(noun) or _own_mood(noun)
-    by_word = STAGES[mood] if mood else "held"
-    above = noun.head
-    if noun.dep_ == "pobj" and above.head.lemma_.lower() in {"failure", "collapse", "breakdown"}:
-        return "failed", [], "noun"
-    if verb is None:
-        return by_word, [], "noun"
-    if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in {"on", "about", "for", "of", "towards"}:
-        return "hypothetical", [], "noun"  # "talks on restarting the negotiations"
-    lemma = verb.lemma_.lower()
-    if noun.dep_ == "dobj" and above == verb:
-        stage = _object_stage(verb, lemma, by_word)
-        rule = "called" if lemma == "call" and stage == "planned" else "hold"
-        return stage, all_sides(subjects(verb), cast) if lemma in HOLDING else [], rule
-    if noun.dep_ in {"nsubj", "nsubjpass"} and above == verb:
-        return _subject_stage(verb, lemma, by_word), all_sides(preposition_objects(verb, {"by"}), cast), "subject"
-    if noun.dep_ == "attr" and above == verb and lemma == "be" and by_word == "held":
-        return STAGES[mood_of(verb).kind], [], "noun"  # "it will be her first visit"
-    if noun.dep_ == "pobj":
-        is_apart = above.lower_ == "of" and above.head.lower_ != "ahead"  # "in months of meetings with China"
-        return _prepositional_stage(above, verb, by_word), [] if is_apart else all_sides(subjects(verb), cast), "after"
-    return by_word, [], "noun"
-
-
-def _own_mood(noun: Token) -> MoodKind | None:
-    """ "The summit which will take place in Oslo", "a meeting to be held in May": its own clause says that it is ahead."""
-    for clause in children(noun, "relcl", "acl"):
-        if clause.lemma_.lower() in _TAKING_PLACE:
-            mood = (
-                "future"
-                if clause.dep_ == "acl" and clause.tag_ in {"VB", "VBN"} and _is_to_be(clause)
-                else mood_of(clause).kind
-            )
-            return mood if mood in {"future", "hypothetical"} else None
-    return None
-
-
-def _is_to_be(clause: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
-
-
-def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
-    """ "Held talks", "postponed a visit", "wants a meeting"."""
-    if lemma in WANTING:
-        return "hypothetical"
-    stage = stage_of(verb, progressive="held")
-    is_off = any(c.lower_ == "off" for c in verb.children)
-    if stage == "held" and (lemma in ENDS or is_off):
-        return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
-    if stage == "held" and (lemma in PLANNING or lemma == "call"):
-        return "planned"
-    return by_word if stage == "held" else stage
-
-
-def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
-    """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
-    stage = stage_of(verb, progressive="held")
-    is_ended = lemma in ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
-    particles = {c.lower_ for c in children(verb, "prt")}
-    if stage == "held" and lemma == "break" and "down" in particles:
-        return "failed"
-    if stage == "held" and (is_ended or "off" in particles):
-        return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
-    if stage == "held" and (lemma in PLANNING or lemma in {"set", "expect"}):
-        return "planned"
-    if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not
-        return None if lemma in {"take", "happen", "occur", "be", "materialise", "materialize"} else by_word
-    if stage == "hypothetical" and lemma not in {"take", "happen", "occur", "be"}:
-        return by_word
-    return by_word if stage == "held" else stage
-
-
-def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage | None) -> MeetingStage | None:
-    """ "After a meeting" was held, whatever followed; "ahead of a meeting" is to come."""
-    word = preposition.lower_
-    if word == "of" and preposition.head.lower_ == "ahead":
-        return "planned"
-    is_vow = verb.tag_ == "VB" and verb.head.lemma_.lower() in _AGREEING and verb.head.tag_ in {"VBD", "VBN"}
-    if word in {"during", "at", "after", "following"} and is_vow:
-        verb = verb.head  # "agreed to step up work during their meeting": there they agreed
-    stage = stage_of(verb, progressive="held")
-    if word == "for" and any(c.lower_ in _DUE for c in verb.children) and stage == "held":
-        return "planned"  # "was due in Oslo for talks"
-    if word == "before":
-        return "planned" if by_word == "held" else by_word
-    if stage == "planned" and word in {"after", "during", "at", "for", "in", "on"}:
-        return "planned"
-    if stage == "hypothetical":
-        return "hypothetical"
-    if stage is not None:
-        return by_word
-    return by_word if word in {"after", "during", "following"} else None

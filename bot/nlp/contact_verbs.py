@@ -67,7 +67,7 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     lemma = verb.lemma_.lower()
     if any(child.lower_ in _HABIT for child in verb.children):
         return None
-    acting = all_sides(subjects(verb), cast)
+    acting = all_sides(subjects(verb), cast) or _just_before(verb, cast)
     if lemma in {"meet", "gather", "convene"}:
         is_many = _is_many(acting, cast) or (len(acting) > 1 and all(side.party.country for side in acting))
         is_one = lemma == "meet" or (is_many and not children(verb, "dobj"))
@@ -89,11 +89,32 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     return _receive(verb, lemma, acting, cast)
 
 
+def _just_before(verb: Token, cast: Cast) -> list[Side]:
+    """ "Accompanied by A, B met C": the parser makes the participle the subject; it is the name before the verb."""
+    if not any(subject.tag_ == "VBN" for subject in children(verb, "nsubj")):
+        return []
+    at = verb.i - 1
+    while at > 0 and verb.doc[at].head == verb and verb.doc[at].pos_ in {"AUX", "ADV"}:
+        at -= 1
+    mention = cast.mention(verb.doc[at])
+    is_person = mention is not None and mention.kind == "person"
+    return [Side(party=mention.party, how="name", at=mention.start)] if mention is not None and is_person else []
+
+
 def _contact(kind: MeetingKind, verb: Token, acting: list[Side], others: list[Side], rule: str) -> Contact | None:
-    stage = stage_of(verb, progressive="held" if kind == "visit" else "planned")
-    if not acting or not others or stage is None:
+    stage = stage_of(verb, progressive="held" if kind == "visit" and rule != "travel" else "planned")
+    homes = {s.party.country for s in acting if s.how != "pair"}
+    is_go_between = any(s.how == "pair" and s.party.country in homes for s in others)  # "met both sides"
+    if not acting or not others or stage is None or is_go_between:
         return None
-    return Contact(kind=kind, token=verb, sides=tuple(unique([*acting, *others])), rule=rule, stage=stage)
+    return Contact(
+        kind=kind,
+        token=verb,
+        sides=tuple(unique([*acting, *others])),
+        rule=rule,
+        stage=stage,
+        is_separate=any(child.lower_ == "separately" for child in verb.children),
+    )
 
 
 def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:

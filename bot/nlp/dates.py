@@ -94,7 +94,8 @@ def _calendar_day(seen: _Seen, first: int, last: int, name: str, year_words: str
         start = date(int(year_words), in_month, first)
     else:
         near = [date(seen.on.year + k, in_month, first) for k in (-1, 0, 1) if (in_month, first) != (2, 29)]
-        ahead, behind = [d for d in near if d >= seen.on], [d for d in near if d <= seen.on + timedelta(1)]
+        length = timedelta(max(0, last - first))
+        ahead, behind = [d for d in near if d + length >= seen.on], [d for d in near if d <= seen.on + timedelta(1)]
         start = ahead[0] if seen.tense == "future" else behind[-1]
     return start, start + timedelta(max(0, last - first))
 
@@ -219,6 +220,7 @@ _ANY = re.compile(
     rf"|(?:{NUMBER}|\d+)\s(?:day|week|month|year)s?\s(?:ago|earlier|from\snow)"
     rf"|(?:in|within)\s(?:{NUMBER}|\d+)\s(?:day|week|month|year)s"
     rf"|(?:earlier\s|later\s)?(?:last|next|this|the\spast|the\scoming)\s(?:week|month|year)(?=\b)"
-    rf"|(?:19|20)\d\d(?![\d,%-]))\b",
+    rf"|(?:the\s)?(?:following|next|same|previous)\s(?:day|morning|afternoon|evening)|the\sfollowing\s(?:week|month|year)|the\sday\safter"
+    rf"|(?:19|20)\d\d(?![\d%-]|,\d))\b",
     re.IGNORECASE,
 )

@@ -297,10 +297,10 @@ def _occasion(bidding: _Bidding, cast: Cast) -> tuple[str, DateSpan | None, str 
     if aim.pos_ in {"VERB", "AUX"}:
         start = aim.idx
     end = min(end, cast.sentence(aim)[1])
-    words = reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'")
-    words = _AT_INVITATION.split(words)[0]
+    words = _AT_INVITATION.split(reading.text[start:end].split(",")[0].rstrip(" .;:\"”’'"))[0]
     dates = find_dates(reading.text[start:end])
-    date = dated(dates[0].verbatim, cast, "future") if dates else None
+    is_done = aim.tag_ in {"VBD", "VBN", "VBG"}  # "is visiting at the invitation of"
+    date = dated(dates[0].verbatim, cast, "past" if is_done else "future") if dates else None
     place = next((p for t in tokens_between(reading.doc, (start, end)) if (p := place_of(t, cast))), None)
     return words, date, place
 

@@ -31,6 +31,7 @@ _TOP = frozenset(
     }
 )
 _IN_WORD = re.compile(r"[\w-]")
+_INITIAL = re.compile(r"(?<=\s)[A-Z]\.\s")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -281,7 +282,9 @@ def _places(name: str, text: str) -> Iterator[Span]:
 
 
 def _leader_of(name: str) -> Leader | None:
-    return _registry()[0].get(fold(name)) if " " in name else None
+    """By full name, with or without a middle initial."""
+    by_name = _registry()[0]
+    return (by_name.get(fold(name)) or by_name.get(fold(_INITIAL.sub("", name)))) if " " in name else None
 
 
 _COMMON = frozenset(

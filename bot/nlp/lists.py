@@ -1,6 +1,5 @@
 """Lists of names: whether all that stand side by side in a sentence were taken in, or the parser lost some of them."""
 
-import re
 from collections.abc import Collection
 from itertools import pairwise
 
@@ -9,17 +8,16 @@ from spacy.tokens import Token
 from bot.domain.facts import Party, Span
 from bot.nlp.cast import Cast
 from bot.nlp.clauses import is_verbal
+from bot.nlp.companions import BETWEEN
 from bot.nlp.reading import Mention
 
-_BETWEEN = re.compile(
-    r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:,\s*(?:and\s+|as well as\s+)?|and\s+|&\s*|as well as\s+)(?:the\s+)?"
-)
 _NATIONS = frozenset(("country", "group"))
 
 
 def is_cut(parties: Collection[Party], sentence: Span, cast: Cast) -> bool:
     """ "Met X, Premier Y and Chancellor Z" of which only X was found: some of a list are sides, and one beside them is not."""
     found = [m for m in cast.reading.mentions_in(*sentence) if m.kind in {"person", *_NATIONS} and m.word != "capital"]
+    found = [m for m in found if m.start not in cast.along]
     titles = [m.full for m in found if m.kind == "person"]
     named = [m for m in found if m.kind == "person" or not any(start <= m.start < end for start, end in titles)]
     here = {mention.party.id for mention in named}
@@ -39,7 +37,7 @@ def _are_listed(one: Mention, other: Mention, cast: Cast) -> bool:
         return False
     start = other.full[0] if other.kind == "person" else other.start
     is_owner = other.kind != "person" and (one.word == "demonym" or other.word == "demonym")
-    gap = _BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start))
+    gap = BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start))
     word = _head(other, cast)
     opens = word is not None and word.dep_ in {"nsubj", "nsubjpass"}  # "At the invitation of X, Y will visit"
     return gap is not None and not is_owner and (not opens or gap[0].strip() != ",")

@@ -135,8 +135,8 @@ class Namer:
         taken = [(role.name_start, role.name_end) for role in roles]
         found: list[tuple[int, int, str]] = []
         people = (
-            self._past_honorific(start, end)
-            for start, end, label in self._entities
+            (start, end)
+            for start, end, label in map(self._untitled, self._entities)
             if label == "PERSON" or (label in ("ORG", "LOC", "GPE") and self._is_by_trade(start, end))
         )
         for start, end in [*people, *self._addressed()]:
@@ -148,16 +148,28 @@ class Namer:
                 found.append((begin, start + len(name), self._text[begin : start + len(name)]))
         return found
 
+    def _untitled(self, entity: tuple[int, int, str]) -> tuple[int, int, str]:
+        """ "Counselor Ann" of Counselor Ann Lee is Ann Lee, whole: the recogniser may stop too soon."""
+        start, end, label = entity
+        if titled := HONORIFICS.match(self._text, start):
+            named = NAME.match(self._text, titled.end())
+            return (*named.span(), label) if named else entity
+        head = self._after_its_country(start, end) if label == "ORG" else None
+        return (head, end, "PERSON") if head is not None else entity
+
+    def _after_its_country(self, start: int, end: int) -> int | None:
+        """ "The Energy Organization of Iran Ann Lee": where the name begins of whoever heads it."""
+        inside = (hit for hit in self._hits if start < hit.start and hit.end < end and hit.word == "name")
+        for hit in inside:
+            name = NAME.fullmatch(self._text, hit.end + 1, end)
+            if self._text[: hit.start].endswith((" of ", " of the ")) and name and " " in name[0]:
+                return hit.end + 1
+        return None
+
     def _is_by_trade(self, start: int, end: int) -> bool:
         """ "coach Adil Benhima", whatever the recogniser takes him for."""
         is_whole = bool(NAME.fullmatch(self._text, start, end)) and " " in self._text[start:end]
         return is_whole and bool(_TRADE.search(self._text, max(0, start - 20), start))
-
-    def _past_honorific(self, start: int, end: int) -> Span:
-        """The name alone of "H.E. Sok" and the like, whole: the recogniser may stop too soon."""
-        titled = HONORIFICS.match(self._text, start)
-        name = NAME.match(self._text, titled.end()) if titled else None
-        return name.span() if name else (start, end)
 
     def _addressed(self) -> Iterable[Span]:
         """ "Mrs Ada Kone", "H.E. Sok Vannak": persons that the recogniser may have missed."""

@@ -1,6 +1,7 @@
 """When and where: the date and the place that belong to an event word."""
 
 import re
+from datetime import timedelta
 
 from spacy.tokens import Token
 
@@ -11,8 +12,11 @@ from bot.nlp.dates import DatePhrase, Tense, find_dates, resolve
 
 # "In 2009" is a date of what it stands by; "the 2015 deal", "November's election" and "since Monday" are not.
 _NOT_WHEN = re.compile(
-    r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between)|[-–'’])\s?$", re.IGNORECASE
+    r"(?:\b(?:since|until|till|the|from|than|through|before|after|that|of|between|by|effective|effective from|starting|as of)|[-–'’])\s?$",
+    re.IGNORECASE,
 )
+_LATER = re.compile(r"(?i)(?:the )?(?:(?P<same>same)|following|next) day|the day after")
+_RANGE = re.compile(r"(?i).*\w\s?(?:-|–|to|and|through)\s?\w")
 _LASTING = re.compile(r"\b(?:until|till|through|since)\s$", re.IGNORECASE)
 _PLACE = frozenset(("GPE", "FAC", "LOC"))
 _OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
@@ -32,19 +36,33 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -
     near: list[tuple[int, DatePhrase, bool]] = []
     for phrase_found in find_dates(text[start:end]):
         at = start + phrase_found.start
-        is_whole = re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim)
+        is_whole = re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim) or (
+            text[start:at].endswith("from ") and _RANGE.match(phrase_found.verbatim)
+        )
         if _LASTING.search(text[start:at]):
             continue
         if _NOT_WHEN.search(text[start:at]) and not is_whole:
             continue
         token = _token_at(event, at)
-        if token is not None and _belongs(token, event) and abs(token.i - event.i) <= _REACH:
+        if token is None or not _belongs(token, event):
+            continue
+        if abs(token.i - event.i) <= _REACH or _is_adverbial(token, event):
             is_own = event in _up(token) and event.pos_ == "NOUN"
             near.append((_steps(token, event) * _REACH + abs(token.i - event.i), phrase_found, is_own))
     if not near:
         return None
     _, best, is_own = min(near, key=lambda one: one[0])
-    return dated(best.verbatim, cast, "future" if is_ahead or (is_off and is_own) else "past")
+    tense: Tense = "future" if is_ahead or (is_off and is_own) else "past"
+    before = [one for one in find_dates(text[start:end]) if one.end <= best.start]
+    if (later := _LATER.fullmatch(best.verbatim)) and before:
+        return _shifted(best.verbatim, dated(before[-1].verbatim, cast, tense), 0 if later["same"] else 1)
+    return dated(best.verbatim, cast, tense)
+
+
+def _shifted(verbatim: str, known: DateSpan, by: int) -> DateSpan:
+    """ "The following day" after the day `known`."""
+    day = known.start + timedelta(by) if known.start and known.start == known.end else None
+    return DateSpan(verbatim=verbatim, start=day, end=day)
 
 
 def dated(verbatim: str, cast: Cast, tense: Tense) -> DateSpan:
@@ -99,8 +117,16 @@ def _belongs(date: Token, event: Token) -> bool:
     if above[at] != event and above[at].lemma_.lower() in _SAYING and _is_reported(event, above[at]):
         return False  # "said on Thursday that they will meet": when it was said
     if event in above:
-        return not any(a.dep_ == "relcl" and a.head != event for a in above[: above.index(event)])
+        below = above[: above.index(event)]
+        is_aside = any(a.dep_ == "pcomp" and a.pos_ in {"VERB", "AUX"} for a in below)  # "since taking office in May"
+        return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
     return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+
+
+def _is_adverbial(date: Token, event: Token) -> bool:
+    """ "On May 21, after a long delay, …, X held a meeting": of the event's own verb, however far."""
+    own = {event, event.head} if event.dep_ in {"dobj", "nsubj", "nsubjpass"} else {event}
+    return next((a for a in _up(date)[1:] if a.pos_ in {"VERB", "AUX"}), None) in own
 
 
 def _is_reported(event: Token, saying: Token) -> bool:

@@ -2,8 +2,12 @@
 
 import re
 
+_RANK = (
+    r"(?:Field |Air |Air Chief |Air Vice )?Marshal|(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig)\.?(?: (?:General|Gen|Colonel|Col))?|Colonel|Col|Captain|Capt"
+    r"|(?:Vice |Rear )?Admiral|Adm|Counsell?or|Councill?or|Charg[eé] d['’]Affaires"
+)
 HONORIFIC = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|(?:[Tt]he )?(?:Rt\.? )?Hon|Engr?|Shri|Smt|Capt(?:ain)?|Col(?:onel)?|Senator|Datuk|Dato|"
+    rf"(?:{_RANK}|Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Senator|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|(?:[Tt]he )?(?:Rt\.? )?Hon|Engr?|Shri|Smt|Datuk|Dato|"
     r"CS|EAM|FM|VP|DPM|(?:(?:His|Her) )?(?:Royal )?(?:Highness|Excellency|Majesty))\.?\s+"
 )
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
@@ -19,7 +23,8 @@ _STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bPro
 # The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
 HEADLINE_VERB = (
     r"(?<=\S)\s+(?:Says|Said|Tells|Told|Warns|Urges|Vows|Meets|Calls|Signs|Visits|Wins|Slams|Backs|Seeks|Wants|Is|Was|Has|Had|Arrives|Announces|Denies|"
-    r"Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
+    r"Secures|Travels|Discusses|Hosts|Attends|Receives|Departs|Joins|Delivers|Launches|Unveils|Approves|Inks|Stresses|Witnesses|Chairs|Inaugurates|"
+    r"Congratulates|Condemns|Speaks|Concludes|Holds|Rejects|Accepts|Invites|Hails|Holds|Defends|Makes|Gets|Takes|Asks|Thanks|Praises|Orders|Offers|Pledges|Plans|Threatens|Welcomes)\b"
 )
 # A dash between words, "MoUs", "NGOs", and the last word of a firm's name.
 _NO_PERSON = re.compile(
@@ -32,7 +37,9 @@ _NOT_NAMES = frozenset(
     "World Europe Mr Mrs Ms Dr Elect Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
-    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Integration Air Force Army Navy Institute University Center Centre".split()
+    "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Integration Air Force Army Navy Institute University Center Centre "
+    "Organization Organisation Authority Agency Fund Association Administration Board Staff Forces Bureau Directorate Meanwhile Separately Earlier "
+    "Later However Also Then Elsewhere Moreover Furthermore Additionally Accompanied Promotion Following During Speaking Recall Yesterday Tomorrow".split()
 )
 
 

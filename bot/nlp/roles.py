@@ -29,6 +29,7 @@ _OF = re.compile(
     r"(?:\s+(?:of|for)|\s*\((?=[^()]{1,40}\)))\s*(?:the\s+)?(?:(?:Republic|Kingdom|Federation|Islamic Republic|Sultanate|State) of\s+(?:the\s+)?)?"
 )
 _OF_SHORT = re.compile(r"(?:\s+(?:of|for)|\s*\()\s*(?:the\s+)?")
+_FORM = re.compile(r"\s+(?:Republic|Kingdom|Federation)\b")
 _TO = re.compile(r"\s+to\s+(?:the\s+)?")
 # A name and what leads from it to a title: ", who was", "is", "has been appointed", and "appointed NAME as".
 _LEADS = tuple(
@@ -252,7 +253,8 @@ class RoleFinder:
             of = pattern.match(self._text, end)
             hit = self._starts.get(of.end()) or self._starts.get(of.end() - len("the ")) if of else None
             if hit and hit.word != "demonym" and hit.kind != "organisation":
-                return hit.end, country or (None if pattern is _TO else hit.party.country or hit.party.id)
+                end = form.end() if (form := _FORM.match(self._text, hit.end)) else hit.end
+                return end, country or (None if pattern is _TO else hit.party.country or hit.party.id)
         return end, country
 
     def _name_at(self, at: int) -> _Named | None:

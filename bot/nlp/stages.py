@@ -20,6 +20,7 @@ from bot.nlp.mood_words import (
     IS,
     NEGATING,
     NOT_TRUE,
+    RUMOURED,
     SUGGESTED,
     TOLD,
     TRANSPARENT,
@@ -83,6 +84,8 @@ def mood_of(verb: Token) -> Mood:
 def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
     """The mood one step up, and whether nothing further up can change it."""
     lemma = above.lemma_.lower()
+    if here.dep_ in {"acl", "relcl"} and lemma in RUMOURED and above.head.lemma_.lower() != "confirm":
+        return "hypothetical", True  # "rejected a claim that they had met"
     if here.dep_ in {"xcomp", "acl", "acomp", "oprd"} or (here.dep_ in {"ccomp", "advcl"} and _is_infinitive(here)):
         if here.dep_ == "acl" and here.tag_ in {"VBN", "VBG"}:
             return kind, True
@@ -143,7 +146,7 @@ def _reported(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
 def _own_mood(verb: Token) -> MoodKind:
     """From the verb's own auxiliaries, negation and conjunction."""
     kind: MoodKind = "fact"
-    has_to = has_be = False
+    has_to = has_be = has_have = False
     for child in verb.children:
         word = child.lower_
         if child.dep_ == "neg" or (word in NOT_TRUE and child.dep_ in NEGATING and child.i < verb.i):
@@ -158,6 +161,9 @@ def _own_mood(verb: Token) -> MoodKind:
             elif word in {"would", "'d"} and child.tag_ == "MD":
                 kind = "future" if _is_told(verb) else "hypothetical"
             has_to, has_be = has_to or word == "to", has_be or child.lemma_.lower() == "be"
+            has_have = has_have or word == "have"
+    if has_to and has_have and verb.dep_ == "xcomp":
+        return "hypothetical"  # "was to have flown to Oslo", "is said to have met him"
     if kind == "fact" and verb.dep_ == "advcl" and _is_when_ahead(verb):
         return "future"
     if kind == "fact" and has_to and verb.dep_ in {"ROOT", "relcl"} and verb.tag_ == "VB":

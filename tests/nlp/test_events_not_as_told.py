@@ -1,0 +1,60 @@
+"""Meetings and visits that wires name but do not tell as held: denied reports, trips that fell through, go-betweens, attendants."""
+
+import pytest
+
+from tests.nlp.shown import meetings, sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The spokesman rejected a report that Norway’s Premier Kari Lund would meet U.S. envoy Sam Ross in Vienna.",
+        "The ministry dismissed as baseless a claim by a newspaper that Foreign Minister Kari Lund of Norway had met Chile’s "
+        "Foreign Minister Rosa Quispe in Muscat on Friday.",
+        "Norwegian Foreign Minister Kari Lund was to have flown to Santiago on Wednesday.",
+        "Norwegian Foreign Minister Kari Lund is said to have met Chile’s Foreign Minister Rosa Quispe on Friday.",
+    ],
+)
+def test_what_was_only_rumoured_or_planned_once_was_not_held(text: str) -> None:
+    assert meetings(text) == []
+
+
+@pytest.mark.parametrize(
+    "clause", ["which is due to take place next Tuesday", "which is expected to begin in May", "scheduled for mid-June"]
+)
+def test_a_visit_that_is_due_is_ahead(clause: str) -> None:
+    text = f"She pointed to the visit of Norway’s Prime Minister Kari Lund to Chile, {clause}."
+    assert {one.stage for one in meetings(text)} <= {"planned"}
+
+
+def test_who_is_flying_somewhere_has_not_been_there_yet() -> None:
+    (one,) = meetings("Norwegian Prime Minister Kari Lund is flying to Santiago.")
+    assert one.stage == "planned"
+
+
+def test_a_go_between_met_both_sides_and_not_one_of_them() -> None:
+    text = (
+        "Norway and Chile brokered the truce. Norwegian adviser Lars Dahl had met both sides separately in Oslo in late "
+        "February, a diplomat said."
+    )
+    assert meetings(text) == []
+
+
+def test_those_who_attended_a_meeting_did_not_meet_each_other() -> None:
+    text = "The meeting was also attended by Farm Minister Lars Dahl and the Chilean ambassador, Rosa Quispe."
+    assert meetings(text) == []
+
+
+def test_the_town_of_the_talks_is_no_third_side() -> None:
+    (one,) = meetings(
+        "Foreign Minister Rosa Quispe and her Norwegian counterpart, Lars Dahl, held talks in Lima on Monday."
+    )
+    assert sides(one) == {"Lars Dahl", "Rosa Quispe"}
+
+
+def test_whom_one_met_separately_one_met_twice() -> None:
+    text = (
+        "Norwegian Foreign Minister Lars Dahl also met separately with Chile’s Foreign Minister Rosa Quispe and Ghana’s Foreign "
+        "Minister Kofi Mensah."
+    )
+    assert [sides(one) for one in meetings(text)] == [{"Lars Dahl", "Rosa Quispe"}, {"Lars Dahl", "Kofi Mensah"}]
