@@ -12,7 +12,8 @@ from bot.domain.findings import ReadingPage
 from bot.domain.keys import fold
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
-from bot.feeds.fetch import FEED, Fetched, Fetcher
+from bot.feeds.fetch import FEED, Fetcher
+from bot.feeds.fetched import Fetched
 from bot.words import _, ngettext
 from bot.work import WorkError, Workers
 from storage.database import Database, Transaction
