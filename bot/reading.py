@@ -9,7 +9,7 @@ from bot.domain.errors import SourceFailed
 from bot.domain.news import Article, Entry, Listing
 from bot.domain.stories import Signature
 from bot.feeds import body, pace
-from bot.feeds.fetch import Fetched
+from bot.feeds.fetched import Fetched
 from bot.nlp.stories import sign
 from bot.work import Workers
 

@@ -8,7 +8,7 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -19,6 +19,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.feeds.failures import FetchFailed, PrivateAddress, status_failed
+from bot.feeds.fetched import Fetched
 from bot.feeds.guard import check_address, check_url, exact_pairs
 from bot.feeds.inflate import ACCEPT_ENCODING, CannotInflate, inflater
 from bot.feeds.pace import CONNECTIONS_A_HOST, PAGE_SECONDS_A_HOST, http_date, retry_seconds
@@ -57,25 +58,6 @@ PAGE = Limits(
     kind=N_("web page"),
     is_page=True,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """An answer, and the seconds it took. `url` is where it came from in the end; `permanent_url` is set when only 301 and
-    308 led there.
-
-    `headers` holds lower-case etag, last-modified, cache-control, expires, retry-after and content-type where sent.
-    """
-
-    url: str
-    status: int
-    body: bytes
-    content_type: str
-    charset: str | None
-    headers: Mapping[str, str]
-    not_modified: bool = False
-    permanent_url: str | None = None
-    seconds: float = 0.0
 
 
 class Fetcher:

@@ -117,10 +117,10 @@ def flow(root: Any) -> str:
         if event == "start":
             if element.tag in _SKIPPED:
                 walk.skip_subtree()
-            else:
-                parts.append(_one_line(element.text))
-        elif element is not root:
-            parts.append(_one_line(element.tail))
+            elif element.text:
+                parts.append(element.text.replace("\n", " "))
+        elif element is not root and element.tail:
+            parts.append(element.tail.replace("\n", " "))
     lines = (squash(line) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -128,10 +128,6 @@ def flow(root: Any) -> str:
 def squash(text: str) -> str:
     """One blank between words, and nothing invisible."""
     return " ".join(_INVISIBLE.sub("", text).split())
-
-
-def _one_line(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text) if text else ""
 
 
 def _is_block(element: Any) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from ada_url import URL, URLSearchParams, join_url
+from ada_url import URL, URLSearchParams, join_url, normalize_url
 from tld import get_fld  # pyright: ignore[reportUnknownVariableType] - its keyword arguments have no types
 
 _TRACKERS = frozenset(
@@ -77,10 +77,13 @@ def canonical(url: str) -> str:
 
     Other parameters stay, in their order: `?p=1` and `?p=2` are two pages. What is no address comes back as it was.
     """
+    url = url.strip()
     try:
-        parsed = URL(url.strip())
+        if "#" not in url and "?" not in url:  # nothing to take off
+            return normalize_url(url)
+        parsed = URL(url)
     except ValueError:
-        return url.strip()
+        return url
     parsed.hash = ""
     if parsed.search:
         pairs = [part for part in parsed.search[1:].split("&") if part and not _is_tracker(part)]

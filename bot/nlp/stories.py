@@ -8,11 +8,12 @@ import functools
 import math
 import re
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,9 +55,9 @@ def sign(title: str, text: str) -> Signature:
     """What an article is compared by: words of title (twice) and lead, and the runs of four words of its beginning."""
     head = _hashes(title)
     body = _hashes(text[:_TEXT])
-    lead = body[: len(_WORD.findall(text[:_LEAD]))]
+    lead = body if len(text) <= _LEAD else body[: len(_WORD.findall(text[:_LEAD]))]
     counts = Counter(word for word in (*head, *head, *lead) if word not in _EMPTY)
-    terms = np.array(sorted(counts.items()), dtype=np.uint32).reshape(-1, 2)
+    terms = array("I", chain.from_iterable(sorted(counts.items())))
     runs = _runs(np.array(body, dtype=np.uint32))
     return Signature(terms=terms.tobytes(), shingles=runs.tobytes(), bands=_bands(runs).tobytes())
 
@@ -97,8 +98,8 @@ class _Member:
     published_at: datetime
     words: list[int]
     weights: list[float]
-    runs: Hashes
-    bands: list[int]
+    runs: "array[int]"
+    bands: "array[int]"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,14 +176,13 @@ class OpenStories:
 
     def _copies(self, signature: Signature, published_at: datetime) -> list[tuple[int, int]]:
         """(article, its story) of what the article repeats, the most alike first. As dear for the thousandth copy as for the tenth."""
-        held = Counter(chain.from_iterable(self._with_band.get(band, ()) for band in _keys(signature)))
-        near = [one for one in held if abs(self._members[one].published_at - published_at) <= WINDOW]
-        if not near:
-            return []
-        runs: set[int] = set(_read(signature.shingles).tolist())
+        held = Counter(chain.from_iterable(map(self._with_band.get, _keys(signature), repeat(()))))
+        most = sorted(sorted(held), key=held.__getitem__, reverse=True)
+        near = (one for one in most if abs(self._members[one].published_at - published_at) <= WINDOW)
+        runs = set(_read(signature.shingles))
         found: list[tuple[float, int]] = []
-        for article in sorted(near, key=lambda one: (-held[one], one))[:_COMPARED]:
-            other: list[int] = self._members[article].runs.tolist()
+        for article in islice(near, _COMPARED):
+            other = self._members[article].runs
             shared = len(runs.intersection(other)) / min(len(runs), len(other))
             if shared >= CONTAINED:
                 found.append((-shared, article))
@@ -204,11 +204,11 @@ class OpenStories:
 
         Half by articles, half by stories: an event that everybody carries does not make its own words common.
         """
-        pairs = _read(signature.terms).reshape(-1, 2).tolist()
+        terms = _read(signature.terms)
         held_by, with_word, members = self._held_by, self._with_word, len(self._members)
         most, known = max(_TOO_COMMON * members, 10), (members + len(self._stories)) / 2 + _PRIOR + 1
         weights: dict[int, float] = {}
-        for word, count in pairs:
+        for word, count in zip(terms[::2], terms[1::2], strict=True):
             held, expected = held_by.get(word, 0), _RARE
             if word in _COMMON:
                 if held > most:
@@ -240,10 +240,10 @@ class OpenStories:
         story.members.add(one.article)
         story.first_at = min(story.first_at, one.published_at)
         story.last_at = max(story.last_at, one.published_at)
-        totals, with_word = story.total, self._with_word
+        totals, with_word, held_by = story.total, self._with_word, self._held_by
         for word, weight in vector.items():
             totals[word] = with_word[word][one.story] = totals.get(word, 0.0) + weight
-        self._held_by.update(member.words)
+            held_by[word] = held_by.get(word, 0) + 1
         for band in member.bands:
             held = self._with_band[band]
             held.append(one.article)
@@ -290,10 +290,9 @@ _NOTHING_COMPARED: tuple[None, dict[int, float]] = (None, _NONE)
 _NOTHING = 1e-9
 
 
-def _read(packed: bytes) -> Hashes:
-    return np.frombuffer(packed, dtype=np.uint32)
+def _read(packed: bytes) -> "array[int]":
+    return array("I", packed)
 
 
-def _keys(signature: Signature) -> list[int]:
-    keys: list[int] = np.frombuffer(signature.bands, dtype=np.uint64).tolist()
-    return keys
+def _keys(signature: Signature) -> "array[int]":
+    return array("Q", signature.bands)

@@ -14,7 +14,8 @@ from bot.domain.keys import fold
 from bot.domain.managing import PackOutcome, SourceCandidate, SourceLine, SourceList
 from bot.domain.news import Feed, Listing, OwnerKind, Source, Weight
 from bot.feeds import discover
-from bot.feeds.fetch import FEED, Fetched, Fetcher
+from bot.feeds.fetch import FEED, Fetcher
+from bot.feeds.fetched import Fetched
 from bot.feeds.markup import squash
 from bot.reading import read_feed
 from bot.words import _, ngettext

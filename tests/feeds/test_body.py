@@ -154,6 +154,13 @@ def test_a_canonical_address_counts_only_on_the_pages_own_site(href: str, url: s
     assert _read(_page(head=f'<link rel="canonical" href="{href}">')).url == url
 
 
+def test_english_words_in_a_headline_make_no_english_of_another_script() -> None:
+    russian = "<p>" + "Министры обсудили торговлю и договорились о встрече в мае. " * 6 + "</p>"
+    title = "The Diplomat: from Almaty with this and that"
+    article = _read(_page(russian), title=title, summary="")
+    assert (article.state, article.language) == ("headline", "ru")
+
+
 def test_another_language_is_kept_as_a_headline_and_said_so() -> None:
     text = (
         "<p>Министры иностранных дел двух стран провели переговоры в Самарканде и договорились открыть пункт пропуска.</p>"

@@ -1,6 +1,8 @@
 """What reads bytes never asks the network for more of them."""
 
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -48,3 +50,8 @@ def test_reading_feeds_and_pages_opens_no_connection(monkeypatch: pytest.MonkeyP
     assert find_feeds(PAGE, "http://192.0.2.1/", None) == ()
     assert not same_site("http://a.example.museum/", "http://b.other.museum/")
     assert asked == []
+
+
+def test_what_a_worker_loads_to_read_a_feed_holds_no_http_client_of_ours() -> None:
+    loads = "import sys, bot.reading, bot.feeds.parse; sys.exit('aiohttp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loads], check=False, timeout=60).returncode == 0
