@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -142,7 +143,7 @@ class SourceStore:
     def record_all(self, tx: Transaction, polled: Sequence[tuple[Feed, datetime]]) -> None:
         """What polls made of their feeds, each with its time. Where managers are to know of a state, their notice is written with it.
 
-        A feed that moved to an address which another feed has becomes one with it.
+        A feed that moved to an address which another feed has becomes one with it, if both are of one host; else it stays itself.
         """
         ids = json.dumps([feed.id for feed, _ in polled])
         before = {row["id"]: row for row in tx.all(TOLD, {"ids": ids})}
@@ -151,11 +152,12 @@ class SourceStore:
         for feed in there:
             if feed.url == before[feed.id]["url"]:
                 continue
-            if kept := merging.there(tx, feed):
+            kept = merging.there(tx, feed)
+            if kept and merging.is_of_one_host(before[feed.id]["url"], feed.url):
                 merging.merge(tx, feed, kept)
                 del before[feed.id]
             else:
-                tx.execute(POLLED, _polled(feed))
+                tx.execute(POLLED, _polled(replace(feed, url=before[feed.id]["url"]) if kept else feed))
         for feed, now in polled:
             if feed.id in before and before[feed.id]["told"] != feed.told:
                 tx.execute(

@@ -63,13 +63,13 @@ def _carrier(row: Row) -> Carrier:
     topics: list[str] = json.loads(row["topics"])
     return Carrier(
         source=row["name"],
-        owner=row["owner"] or _site(row["home_url"]) or row["name"],
+        owner=row["owner"] or site(row["home_url"]) or row["name"],
         side=row["side"] or None,
         topics=tuple(topics),
     )
 
 
-def _site(url: str) -> str:
+def site(url: str) -> str:
     """`bbc.co.uk` of any of its desks: without a label, who registered the name is the owner. "" for an IP address."""
     labels = (urlsplit(url).hostname or "").split(".")
     if not labels[-1].isalpha():

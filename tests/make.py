@@ -212,7 +212,9 @@ async def saved(
     )
 
 
-def line(db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0) -> Ingest:
+def line(
+    db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0, turn_seconds: float = 300.0
+) -> Ingest:
     """The line an article travels, on a test's own store."""
     return Ingest(
         db=db,
@@ -224,6 +226,7 @@ def line(db: Database, fetcher: Fetcher, workers: Workers, seconds: float = 20.0
         model=DEFAULT_MODEL,
         extract_seconds=seconds,
         poll_every=timedelta(minutes=10),
+        turn_seconds=turn_seconds,
     )
 
 

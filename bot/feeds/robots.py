@@ -26,7 +26,10 @@ Rules = str | FetchFailed | None
 """The lines that concern the bot; None allows everything; a failure is raised again for a while."""
 _MOST_RULES = 32 * 1024
 """Characters of them that are kept: read once for each page."""
-_LINE = re.compile(r"\s*(?:(user[- ]?agent)|((?:allow|dis+al+[oa]w|diasllow|crawl[- ]delay)(?=[\s:]))|(sitemaps?|site-map|host)\b)?\s*:?\s*(.*)", re.I)
+_LINE = re.compile(
+    r"\s*(?:(user[- ]?agent)|((?:allow|dis+al+[oa]w|diasllow|crawl[- ]delay)(?=[\s:]))|(sitemaps?|site-map|host)\b)?\s*:?\s*(.*)",
+    re.I,
+)
 
 
 class Robots:
@@ -93,7 +96,9 @@ def ours(text: str) -> str:
             continue
         lines = [f"User-agent: {name}" for name in agents] if is_head else []
         if agents and (rule or is_head):
-            lines.append(f"{rule or 'disallow'}: {value if rule else ''}")  # whatever stands there ends the list of agents
+            lines.append(
+                f"{rule or 'disallow'}: {value if rule else ''}"
+            )  # whatever stands there ends the list of agents
         is_head = False
         size += sum(map(len, lines))
         if size > _MOST_RULES:

@@ -60,16 +60,18 @@ _TRACKERS = frozenset(
 )
 _TRACKER_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "hsa_", "ga_", "sc_cmp", "__twitter_")
 _SCHEMES = ("http:", "https:")
+LONGEST = 2000
+"""Characters of an address. Longer ones lead nowhere, and are kept in memory, in the store and in messages all the same."""
 
 
 def join(base: str, link: str) -> str | None:
-    """`link` as seen from the page at `base`; None when it is no http or https address."""
+    """`link` as seen from the page at `base`; None when it is no http or https address, or too long for one."""
     link = re.sub(r"[\t\r\n]", "", link).strip()
     try:
         whole = join_url(base, link) if link else ""
     except ValueError:
         return None
-    return whole if whole.startswith(_SCHEMES) else None
+    return whole if whole.startswith(_SCHEMES) and len(whole) <= LONGEST else None
 
 
 def canonical(url: str) -> str:

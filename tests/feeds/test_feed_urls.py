@@ -53,3 +53,17 @@ def test_feeds_a_page_names_are_found_and_other_things_are_not() -> None:
     )
     assert find_feeds(b"", "https://news.example/", None) == ()
     assert "https://news.example/rss.xml" in probes("https://news.example/world/page?x=1")
+
+
+def test_a_page_that_names_ten_thousand_feeds_has_ten_of_them_asked() -> None:
+    named = b"".join(
+        b'<link rel="alternate" type="application/rss+xml" href="https://%d.example/">' % n for n in range(10_000)
+    )
+    assert find_feeds(b"<html><head>" + named + b"</head></html>", "https://news.example/", None) == tuple(
+        f"https://{n}.example/" for n in range(10)
+    )
+
+
+def test_a_link_of_a_megabyte_leads_nowhere() -> None:
+    assert urls.join("https://news.example/", "a" * 1_000) == "https://news.example/" + "a" * 1_000
+    assert urls.join("https://news.example/", "a" * 1_000_000) is None
