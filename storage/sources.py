@@ -22,6 +22,13 @@ NEW_SOURCE = """
 INSERT INTO source (name, home_url, country, owner_kind, topics, created_at)
 VALUES (:name, :home_url, :country, :owner_kind, :topics, :now)
 """
+# What a list of somebody's calls a source gives way to its own name, and that to what is shipped of it (only there is an owner known).
+CALLED = """
+UPDATE source SET name = :name, home_url = :home_url, country = coalesce(:country, country),
+  topics = CASE :owner_kind WHEN 'unknown' THEN topics ELSE :topics END,
+  owner_kind = CASE :owner_kind WHEN 'unknown' THEN owner_kind ELSE :owner_kind END
+WHERE id = :id AND (:owner_kind <> 'unknown' OR (home_url = '' AND :home_url <> ''))
+"""
 NEW_FEED = (
     "INSERT INTO feed (source_id, url, title, state, next_poll_at) VALUES (:source, :url, :title, 'healthy', :due)"
 )
@@ -93,21 +100,19 @@ class SourceStore:
         self, tx: Transaction, source: Source, feed: Feed, now: datetime, due_at: datetime | None = None
     ) -> tuple[int, int]:
         """(source id, feed id); a feed that is known keeps its source, and is asked again if it had been given up."""
+        called = {
+            "name": source.name,
+            "home_url": source.home_url,
+            "country": source.country,
+            "owner_kind": source.owner_kind,
+            "topics": json.dumps(source.topics),
+        }
         known = tx.one(BY_URL, {"url": feed.url})
         if known:
             tx.execute(RESUME_FEED, {"id": known["id"], "now": to_text(now)})
+            tx.execute(CALLED, {**called, "id": known["source_id"]})
             return known["source_id"], known["id"]
-        source_id = tx.insert(
-            NEW_SOURCE,
-            {
-                "name": source.name,
-                "home_url": source.home_url,
-                "country": source.country,
-                "owner_kind": source.owner_kind,
-                "topics": json.dumps(source.topics),
-                "now": to_text(now),
-            },
-        )
+        source_id = tx.insert(NEW_SOURCE, {**called, "now": to_text(now)})
         return source_id, tx.insert(
             NEW_FEED, {"source": source_id, "url": feed.url, "title": feed.title, "due": to_text(due_at or now)}
         )

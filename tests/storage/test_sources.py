@@ -126,3 +126,23 @@ async def test_trusted_sources_come_first_in_a_digest(db: SqliteDatabase) -> Non
     await db.transaction(lambda tx: SourceStore(db).label(tx, 1, second[0], weight="trusted"))
     found = await FactStore(db).stored_between(HERE, NOW, NOW + timedelta(1))
     assert [one.article.source for one in found] == ["Harbour Post", "Steppe Wire"]
+
+
+async def test_what_one_servers_list_calls_a_source_does_not_stay_its_name_for_others(db: SqliteDatabase) -> None:
+    """A list may call a ministry's feed anything; its own name and what is shipped of it are better known."""
+    store, feed = SourceStore(db), Feed(url="https://ministry.example/feed")
+    shipped = Source(
+        name="Ministry of Rail", home_url="https://ministry.example", country="KZ", owner_kind="state", topics=("rail",)
+    )
+    listed, own = (
+        Source(name="Liars", topics=("sports",)),
+        Source(name="Ministry", home_url="https://ministry.example/en"),
+    )
+    seen = []
+    for guild, source in enumerate((listed, own, listed, shipped, own, listed), 1):
+        number, _ = await db.transaction(lambda tx, source=source: store.save(tx, source, feed, NOW))
+        await db.transaction(lambda tx, guild=guild, number=number: store.attach(tx, guild, number, 1, NOW))
+        (line,) = await store.of_server(1)
+        seen.append((line.source.name, line.source.topics, line.source.country))
+    named, known = ("Ministry", ("sports",), None), ("Ministry of Rail", ("rail",), "KZ")
+    assert seen == [("Liars", ("sports",), None), named, named, known, known, known]
