@@ -1,5 +1,6 @@
 """The message command: facts of a message or of the page behind its link, for who asks, and nothing kept of either."""
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -16,7 +17,8 @@ from bot.services.messages import find_links
 from cogs.messages import words_of
 from tests.cogs.test_readers import store
 from tests.desk import Desk, open_desk
-from tests.servers import Served, pair, site
+from tests.make import NOW
+from tests.servers import Raw, Served, pair, site
 
 NAME = "Facts in this message"
 SECRET = "zanzibarite"
@@ -195,3 +197,21 @@ def test_a_message_made_of_markup_is_read_in_an_instant(content: str) -> None:
 def test_markup_is_taken_out_and_words_stay(content: str, words: str) -> None:
     read = words_of(SimpleNamespace(content=content, message_snapshots=[], embeds=[]))  # type: ignore[arg-type]
     assert read.split() == words.split()
+
+
+async def test_links_that_never_answer_keep_no_other_server_waiting(tmp_path: Path) -> None:
+    held = asyncio.Event()
+
+    async def never(_writer: asyncio.StreamWriter) -> None:
+        await held.wait()
+
+    async with Raw(never) as slow, open_desk(tmp_path, allow=(pair(slow),)) as desk:
+        ask = desk.core.messages.answer
+        asked = [asyncio.create_task(ask(Scope(guild_id=1), f"{slow}/{n}", NOW, NOW)) for n in range(4)]
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(8):
+            await ask(Scope(guild_id=2), "Good morning.", NOW, NOW)
+        for one in asked:
+            one.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        held.set()
