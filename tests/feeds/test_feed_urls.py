@@ -30,7 +30,11 @@ def test_each_address_has_one_spelling(written: str, canonical: str) -> None:
 def test_a_site_is_what_somebody_registered() -> None:
     assert urls.same_site("https://www.news.co.uk/a", "http://m.news.co.uk/")
     assert not urls.same_site("https://one.co.uk/", "https://two.co.uk/")
-    assert not urls.same_site("https://one.blogspot.com/", "https://two.blogspot.com/")
+    for host in ("blogspot.com", "github.io", "substack.com", "tumblr.com", "wordpress.com"):
+        assert not urls.same_site(f"https://one.{host}/", f"https://two.{host}/"), (
+            "a page may name another's for its own address"
+        )
+        assert urls.same_site(f"https://one.{host}/a", f"http://one.{host}/b")
     assert urls.same_site("http://127.0.0.1:1/a", "http://127.0.0.1:2/b")
     assert not urls.same_site("nothing", "nothing")
 
