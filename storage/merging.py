@@ -42,6 +42,9 @@ UPDATE feed SET state = 'healthy', told = 'healthy', state_since = :now, failing
 WHERE id = :kept_feed AND state IN ('paused', 'gone')
 """
 
+# A feed came here from another host: servers that add it from now on see none of these articles as its own.
+MOVED = "INSERT OR REPLACE INTO setting SELECT 'moved:' || :source, coalesce(max(id), 0) FROM article"
+
 
 def there(tx: Transaction, feed: Feed) -> Row | None:
     """The other feed that has this feed's address, if one has."""

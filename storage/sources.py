@@ -27,13 +27,21 @@ CALLED = """
 UPDATE source SET name = :name, home_url = :home_url, country = coalesce(:country, country),
   topics = CASE :owner_kind WHEN 'unknown' THEN topics ELSE :topics END,
   owner_kind = CASE :owner_kind WHEN 'unknown' THEN owner_kind ELSE :owner_kind END
-WHERE id = :id AND (:owner_kind <> 'unknown' OR (home_url = '' AND :home_url <> ''))
+WHERE id = :id AND (:owner_kind <> 'unknown'
+  OR (:home_url <> '' AND (home_url = '' OR EXISTS (SELECT 1 FROM setting WHERE key = 'moved:' || :id))))
 """
 NEW_FEED = (
     "INSERT INTO feed (source_id, url, title, state, next_poll_at) VALUES (:source, :url, :title, 'healthy', :due)"
 )
 NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON CONFLICT DO NOTHING"
 ATTACH = "INSERT INTO server_source (guild_id, source_id, added_by, added_at) VALUES (:guild, :source, :by, :now) ON CONFLICT DO NOTHING"
+# Who comes to an address does not see what led to it from another host brought before: that may be anybody's.
+NOT_BEFORE = """
+INSERT INTO former_source (guild_id, source_id, purged_upto)
+SELECT :guild, :source, CAST(value AS INTEGER) FROM setting
+WHERE key = 'moved:' || :source AND NOT EXISTS (SELECT 1 FROM server_source WHERE guild_id = :guild AND source_id = :source)
+ON CONFLICT (guild_id, source_id) DO UPDATE SET purged_upto = max(purged_upto, excluded.purged_upto)
+"""
 DETACH = "DELETE FROM server_source WHERE guild_id = :guild AND source_id = :source"
 OF_SERVER = (
     "SELECT"
@@ -120,6 +128,7 @@ class SourceStore:
     def attach(self, tx: Transaction, guild_id: int, source_id: int, by: int, now: datetime) -> bool:
         """False if the server reads it already."""
         tx.execute(NEW_SERVER, {"guild": guild_id, "now": to_text(now)})
+        tx.execute(NOT_BEFORE, {"guild": guild_id, "source": source_id})
         return tx.execute(ATTACH, {"guild": guild_id, "source": source_id, "by": by, "now": to_text(now)}) > 0
 
     def detach(self, tx: Transaction, guild_id: int, source_id: int) -> bool:
@@ -157,12 +166,14 @@ class SourceStore:
         for feed in there:
             if feed.url == before[feed.id]["url"]:
                 continue
-            kept = merging.there(tx, feed)
-            if kept and merging.is_of_one_host(before[feed.id]["url"], feed.url):
+            kept, is_of_one_host = merging.there(tx, feed), merging.is_of_one_host(before[feed.id]["url"], feed.url)
+            if kept and is_of_one_host:
                 merging.merge(tx, feed, kept)
                 del before[feed.id]
-            else:
-                tx.execute(POLLED, _polled(replace(feed, url=before[feed.id]["url"]) if kept else feed))
+                continue
+            tx.execute(POLLED, _polled(replace(feed, url=before[feed.id]["url"]) if kept else feed))
+            if not kept and not is_of_one_host:
+                tx.execute(merging.MOVED, {"source": feed.source_id})
         for feed, now in polled:
             if feed.id in before and before[feed.id]["told"] != feed.told:
                 tx.execute(

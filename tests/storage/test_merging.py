@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.answers import Scope
-from bot.domain.news import Feed
+from bot.domain.news import Feed, Source
 from storage.facts import FactQuery, FactStore
 from storage.retention import RetentionStore
 from storage.sources import SourceStore
@@ -118,3 +118,21 @@ async def test_a_host_with_and_without_www_is_one(db: SqliteDatabase) -> None:
     await db.transaction(lambda tx: tx.execute("UPDATE feed SET url = 'http://WWW.wire.example/old' WHERE id = 1"))
     await moved(db, (old[1], "https://wire.example/2"))
     assert await read_by(db, 1) == await read_by(db, 2) == [("Wire", "normal", "")]
+
+
+async def test_who_adds_an_address_sees_nothing_of_what_was_led_to_it_from_another_host(db: SqliteDatabase) -> None:
+    """Or a forger could wait at a ministry's address, under a name like its own, for whoever adds it next."""
+    store, ids = SourceStore(db), await make.reading(db, 1, "Forger", home="https://forger.example")
+    await make.saved(db, ids, TEXT, "https://forger.example/1", quotes=[make.quote(TEXT, "We will open the line,")])
+    await moved(db, (ids[1], "https://ministry.example/feed"))
+    ministry = Source(name="Ministry", home_url="https://ministry.example"), Feed(url="https://ministry.example/feed")
+    for guild in (2, 2, 1):
+        number, _ = await db.transaction(lambda tx: store.save(tx, *ministry, NOW))
+        await db.transaction(lambda tx, guild=guild, number=number: store.attach(tx, guild, number, 1, NOW))
+    await make.saved(db, ids, TEXT, "https://ministry.example/2", quotes=[make.quote(TEXT, "We will open the line,")])
+    for guild in (1, 2):
+        await db.transaction(lambda tx, guild=guild: RetentionStore(db).hide(tx, guild, 0))
+    assert await read_by(db, 1) == await read_by(db, 2) == [("Ministry", "normal", "")]
+    for guild, known in ((1, 2), (2, 1)):
+        found = await FactStore(db).find(Scope(guild_id=guild), FactQuery(kinds=("quote",)))
+        assert len(found) == known
