@@ -36,9 +36,8 @@ _NO_CHARACTER = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});")
 _PARSER_BROKE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError)
 _DAY = 24 * 3600
 _LONGEST_TITLE = 500
-_LONGEST_CONTENT = (
-    1024 * 1024
-)  # characters of an entry's own text; taken apart into words, a feed's 16 MB are half a gigabyte
+_LONGEST_CONTENT = 1024 * 1024
+"""Characters of an entry's own text. Taken apart into words, a feed's 16 MB were a quarter of a gigabyte."""
 _PERIODS = {"hourly": 3600, "daily": _DAY, "weekly": 7 * _DAY}
 
 

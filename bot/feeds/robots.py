@@ -96,9 +96,8 @@ def ours(text: str) -> str:
             continue
         lines = [f"User-agent: {name}" for name in agents] if is_head else []
         if agents and (rule or is_head):
-            lines.append(
-                f"{rule or 'disallow'}: {value if rule else ''}"
-            )  # whatever stands there ends the list of agents
+            # Whatever stands there ends the list of agents.
+            lines.append(f"{rule}: {value}" if rule else "disallow:")
         is_head = False
         size += sum(map(len, lines))
         if size > _MOST_RULES:
