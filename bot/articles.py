@@ -28,7 +28,7 @@ class ArticleReader:
     async def page(self, feed: Feed, entry: Entry, now: datetime) -> Read:
         """The page's text; where the page is closed to us for good, what the feed itself carries.
 
-        Only of a page of its own site: one that another published speaks for itself, title and text, for whoever lists it.
+        Only of a page of its own site: one that another published speaks for itself, title, text and day, for whoever lists it.
         """
         assert entry.url is not None
         url, body, charset = entry.url, b"", None
@@ -47,7 +47,7 @@ class ArticleReader:
             if error.status not in _CLOSED or not has_text:
                 raise
         if not same_site(feed.url, url):
-            entry = replace(entry, title="", summary="", content_html=None)
+            entry = replace(entry, title="", summary="", content_html=None, published_at=None)
         return await self._workers.run("bot.reading:read_page", body, url, charset, entry, now, seconds=self._seconds)
 
     async def listed(self, entries: list[Entry], addresses: list[str], now: datetime) -> list[Read | SourceFailed]:

@@ -34,6 +34,9 @@ from storage.stories import StoryStore
 _log = log.get(__name__)
 AT_ONCE = 16  # a feed may take 8 MB on the wire
 MOST_POISONED = 3  # articles a turn: at twenty seconds each, more would keep every other feed waiting
+TURN_SECONDS = (
+    300.0  # hosts may take half a minute for each of two hundred pages, and only so many feeds are read at once
+)
 _PAGE_INSTEAD = N_(
     "There is a web page where the feed was. Look on the site for the feed's new address, add that, and remove this one."
 )
@@ -41,7 +44,10 @@ _PAGE_INSTEAD = N_(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedTurn:
-    """What one poll of a feed did: articles stored, those of them whose words had changed, new facts, entries that failed and why."""
+    """What one poll of a feed did: articles stored, those of them whose words had changed, new facts, entries that failed and why.
+
+    `is_whole`: every entry had its turn; else the rest waits for the next poll.
+    """
 
     feed: Feed
     stored: int = 0
@@ -50,17 +56,20 @@ class FeedTurn:
     failures: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     unchanged: bool = False
+    is_whole: bool = True
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What a turn has done so far."""
+    """What a turn has done so far. It `ends` by the loop's clock."""
 
+    ends: float
     stored: int = 0
     revised: int = 0
     facts: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     poisoned: int = 0
+    is_whole: bool = True
 
     def count(self, saved: list[SavedArticle]) -> None:
         self.stored += len(saved)
@@ -73,7 +82,7 @@ class _Tally:
 
     @property
     def is_over(self) -> bool:
-        return self.poisoned >= MOST_POISONED
+        return self.poisoned >= MOST_POISONED or asyncio.get_running_loop().time() > self.ends
 
 
 _Ready = tuple[Reading, Signature]
@@ -84,7 +93,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class Ingest:
-    """Polls feeds and stores what they bring. `extract_seconds` is an article's deadline in a worker."""
+    """Polls feeds and stores what they bring. `extract_seconds` is an article's deadline in a worker, `turn_seconds` what the entries of one feed may take."""
 
     def __init__(  # noqa: PLR0913 - the line meets every floor below it
         self,
@@ -99,6 +108,7 @@ class Ingest:
         extract_seconds: float,
         poll_every: timedelta,
         robots: Robots | None = None,
+        turn_seconds: float = TURN_SECONDS,
     ) -> None:
         self._db = db
         self._sources = sources
@@ -110,7 +120,7 @@ class Ingest:
         self._poison = PoisonStore(db)
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._workers = workers
-        self._poll_every = poll_every
+        self._poll_every, self._turn_seconds = poll_every, turn_seconds
         self._taken: set[int] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
 
@@ -165,6 +175,7 @@ class Ingest:
             listing = await self._listing(feed, now)
             fresh = await self._articles.fresh(feed.id, listing.entries, now) if listing.entries else ()
             turn = await self._entries(feed, listing, fresh, now, progress)
+            await self._records.write(self._heard(feed, listing, fresh, turn, now), now)
         except SourceFailed as error:
             return await self._failed(feed, error, now)
         except WorkError as error:
@@ -176,11 +187,15 @@ class Ingest:
             return await self._failed(
                 feed, SourceFailed(_("the bot could not digest this feed; its operator's log says why")), now
             )
-        known = pace.heard(feed, listing, now, self._poll_every, fresh)
-        if not turn.failures and not listing.unchanged:
-            known = replace(known, etag=listing.etag, last_modified=listing.last_modified)
-        await self._records.write(known, now)
         return turn
+
+    def _heard(self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], turn: FeedTurn, now: datetime) -> Feed:
+        known = pace.heard(feed, listing, now, self._poll_every, fresh)
+        if not turn.is_whole and feed.first_ok_at is None:
+            return replace(known, first_ok_at=None)  # the rest is of the feed's past too
+        if turn.is_whole and not turn.failures and not listing.unchanged:
+            return replace(known, etag=listing.etag, last_modified=listing.last_modified)
+        return known
 
     async def _listing(self, feed: Feed, now: datetime) -> Listing:
         etag, last_modified = pace.conditions(feed)
@@ -198,13 +213,16 @@ class Ingest:
     ) -> FeedTurn:
         if listing.unchanged:
             return FeedTurn(feed=feed, unchanged=True)
-        tally = _Tally()
+        tally = _Tally(ends=asyncio.get_running_loop().time() + self._turn_seconds)
         await self._take_listed(feed, [entry for entry in fresh if entry.url is None], now, tally)
         for entry in fresh:
             if progress:
                 progress(feed.title or feed.url, tally.done, len(fresh))
-            if entry.url is None or tally.is_over:
+            if entry.url is None:
                 continue
+            if tally.is_over:
+                tally.is_whole = False
+                break
             # Feeds that list one article read it one after the other: the first settles what the others find.
             async with self._reading.setdefault(entry.url, asyncio.Lock()):
                 await self._take(feed, entry, now, tally)
@@ -216,6 +234,7 @@ class Ingest:
             revised=tally.revised,
             facts=tally.facts,
             failures=tuple(tally.failures),
+            is_whole=tally.is_whole,
         )
 
     async def _take(self, feed: Feed, entry: Entry, now: datetime, tally: _Tally) -> None:
@@ -247,6 +266,7 @@ class Ingest:
         ready: list[_Ready] = []
         for entry, address, known in zip(entries, addresses, listed, strict=True):
             if tally.is_over:
+                tally.is_whole = False
                 break
             try:
                 read = known or (await self._reader.listed([entry], [address], now))[0]

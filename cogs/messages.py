@@ -12,7 +12,10 @@ from cogs._asking import Clock, Interaction, everywhere, scope_of, show_all
 from cogs._limits import Limits
 
 _TOKEN = re.compile(r"<(?:a?:\w+:|@[!&]?|#|t:|/[^:>]*:|id:)[^>]*>", re.I)
-_MASKED = re.compile(r"\[([^\]\n]*)\]\(<?(https?://[^\s<>]+?)>?\)", re.I)
+_MASKED = re.compile(r"\[([^\[\]\n]*)\]\(<?(https?://[^\s<>]+?)>?\)", re.I)
+
+# discord.py's own takes the cube of a message's length where brackets stand in a row.
+_MARKUP = re.compile(r"(?P<address>https?://\S+)|[_\\~|*`]|^[ \t]*(?:>>>|>|-#|#{1,3}(?=\s)|-)", re.I | re.M)
 
 
 class Messages:
@@ -38,4 +41,4 @@ def words_of(message: discord.Message) -> str:
 
 
 def _plain(text: str) -> str:
-    return discord.utils.remove_markdown(_MASKED.sub(r"\1 \2 ", _TOKEN.sub(" ", text)), ignore_links=True)
+    return _MARKUP.sub(lambda found: found["address"] or "", _MASKED.sub(r"\1 \2 ", _TOKEN.sub(" ", text)))

@@ -34,6 +34,7 @@ def write(connection: sqlite3.Connection, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)  # what a killed backup left
+        part.touch(mode=0o600)
         connection.execute("VACUUM INTO :part", {"part": str(part)})
         with _opened(part) as copy:
             wrong = damage(copy)

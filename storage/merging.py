@@ -1,4 +1,9 @@
-"""Two feeds whose addresses turn out to be one: the feed that moved goes into the one that was there."""
+"""Two feeds whose addresses turn out to be one: the feed that moved goes into the one that was there.
+
+Of one host only: whoever leads a feed of theirs to another's address would have its articles pass for the other's, on every server.
+"""
+
+from urllib.parse import urlsplit
 
 from bot.domain.news import Feed
 from storage import fact_saving
@@ -38,10 +43,19 @@ UPDATE feed SET state = 'healthy', told = 'healthy', state_since = :now, failing
 WHERE id = :kept_feed AND state IN ('paused', 'gone')
 """
 
+# A feed came here from another host: servers that add it from now on see none of these articles as its own.
+MOVED = "INSERT OR REPLACE INTO setting SELECT 'moved:' || :source, coalesce(max(id), 0) FROM article"
+
 
 def there(tx: Transaction, feed: Feed) -> Row | None:
     """The other feed that has this feed's address, if one has."""
     return tx.one(THERE, {"url": feed.url, "id": feed.id})
+
+
+def is_of_one_host(one: str, other: str) -> bool:
+    """Whether both addresses are of a host, with `www.` or without."""
+    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    return hosts[0] == hosts[1] != ""
 
 
 def merge(tx: Transaction, moved: Feed, kept: Row) -> None:

@@ -1,6 +1,7 @@
 """Offices as articles give them, for deciding who holds them, and what a server's managers rule."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import LiteralString
@@ -8,15 +9,16 @@ from typing import LiteralString
 from bot.domain.answers import Scope
 from bot.domain.offices import TRACKED, OfficeSighting
 from bot.domain.people import Ruling
+from storage import voices
 from storage.database import Database, Row, Transaction
 from storage.times import from_text, to_text
 
 _SIGHTED: LiteralString = """
 SELECT g.person_key, g.person_name, g.office, g.country, a.published_at, t.sha256,
-  json_group_array(DISTINCT c.source_id) AS sources
+  json_group_array(DISTINCT f.url) AS feeds
 FROM sighting g JOIN article a ON a.id = g.article_id
 JOIN article_text t ON t.article_id = a.id AND t.revision = a.revision
-JOIN carrier c ON c.article_id = a.id
+JOIN carrier c ON c.article_id = a.id JOIN feed f ON f.source_id = c.source_id
 WHERE g.office IN (SELECT value FROM json_each(:offices)) AND g.standing = 'present' AND a.published_known = 1
   AND a.published_at > :since AND a.published_at <= :now
 """
@@ -96,7 +98,12 @@ def _sightings(rows: Sequence[Row]) -> tuple[OfficeSighting, ...]:
             country=row["country"],
             on=from_text(row["published_at"]).date(),
             words=row["sha256"],
-            sources=tuple(json.loads(row["sources"])),
+            sources=_sites(json.loads(row["feeds"])),
         )
         for row in rows
     )
+
+
+def _sites(feeds: Sequence[str]) -> tuple[int, ...]:
+    """A number for each site: all that a publisher, or a manager with a page, has by many addresses is one voice."""
+    return tuple(sorted({zlib.crc32((voices.site(url) or url).encode()) for url in feeds}))

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 
+from bot.domain.errors import StoreFull
 from bot.domain.news import Feed
 from storage.database import Database
 from storage.sources import SourceStore
@@ -25,7 +26,10 @@ class PollRecords:
             polled = tuple(taken.values())
             try:
                 await self._db.transaction(lambda tx: self._sources.record_all(tx, polled))
-            except BaseException:
+            except BaseException as error:
                 del taken[feed.id]
-                self._waiting = taken | self._waiting  # each of them tries for itself
-                raise
+                self._waiting = taken | self._waiting
+                if not taken or isinstance(error, StoreFull) or not isinstance(error, Exception):
+                    raise
+                # What one of them cannot be written with is no fault of the others: this one goes alone, and who waits tries again.
+                await self._db.transaction(lambda tx: self._sources.record(tx, feed, now))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,13 @@ NEW_SERVER = "INSERT INTO server (guild_id, joined_at) VALUES (:guild, :now) ON 
 ATTACH = """
 INSERT INTO server_source (guild_id, source_id, name, home_url, home_country, owner_kind, topics, added_by, added_at)
 VALUES (:guild, :source, :name, :home_url, :home_country, :owner_kind, :topics, :by, :now) ON CONFLICT DO NOTHING
+"""
+# Who comes to an address does not see what led to it from another host brought before: that may be anybody's.
+NOT_BEFORE = """
+INSERT INTO former_source (guild_id, source_id, purged_upto)
+SELECT :guild, :source, CAST(value AS INTEGER) FROM setting
+WHERE key = 'moved:' || :source AND NOT EXISTS (SELECT 1 FROM server_source WHERE guild_id = :guild AND source_id = :source)
+ON CONFLICT (guild_id, source_id) DO UPDATE SET purged_upto = max(purged_upto, excluded.purged_upto)
 """
 DETACH = "DELETE FROM server_source WHERE guild_id = :guild AND source_id = :source"
 OF_SERVER = (
@@ -113,6 +121,7 @@ class SourceStore:
             "by": by,
             "now": to_text(now),
         }
+        tx.execute(NOT_BEFORE, {"guild": guild_id, "source": source.id})
         return tx.execute(ATTACH, said) > 0
 
     def detach(self, tx: Transaction, guild_id: int, source_id: int) -> bool:
@@ -141,7 +150,7 @@ class SourceStore:
     def record_all(self, tx: Transaction, polled: Sequence[tuple[Feed, datetime]]) -> None:
         """What polls made of their feeds, each with its time. Where managers are to know of a state, their notice is written with it.
 
-        A feed that moved to an address which another feed has becomes one with it.
+        A feed that moved to an address which another feed has becomes one with it, if both are of one host; else it stays itself.
         """
         ids = json.dumps([feed.id for feed, _ in polled])
         before = {row["id"]: row for row in tx.all(TOLD, {"ids": ids})}
@@ -150,11 +159,14 @@ class SourceStore:
         for feed in there:
             if feed.url == before[feed.id]["url"]:
                 continue
-            if kept := merging.there(tx, feed):
+            kept, is_of_one_host = merging.there(tx, feed), merging.is_of_one_host(before[feed.id]["url"], feed.url)
+            if kept and is_of_one_host:
                 merging.merge(tx, feed, kept)
                 del before[feed.id]
-            else:
-                tx.execute(POLLED, _polled(feed))
+                continue
+            tx.execute(POLLED, _polled(replace(feed, url=before[feed.id]["url"]) if kept else feed))
+            if not kept and not is_of_one_host:
+                tx.execute(merging.MOVED, {"source": feed.source_id})
         for feed, now in polled:
             if feed.id in before and before[feed.id]["told"] != feed.told:
                 tx.execute(

@@ -188,8 +188,9 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
     """The store at `path`, made and migrated if need be; its folder is made too. Closed at the end in every case."""
     async with contextlib.AsyncExitStack() as stack:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(held(path))
+            _make(path)
             writer = await stack.enter_async_context(aiosqlite.connect(path, isolation_level=None))
             await _hop(writer, lambda connection: _prepare_writer(connection, path))
             readers = [await _reader(stack, path) for _ in range(_READERS)]
@@ -206,6 +207,12 @@ async def open_database(path: Path) -> AsyncGenerator[SqliteDatabase]:
         except sqlite3.DatabaseError as error:
             raise _damaged(path, str(error)) from error
         yield SqliteDatabase(path, writer, readers)
+
+
+def _make(path: Path) -> None:
+    """An empty file for its owner alone, which keeps ids of readers and managers; the log beside it takes its mode."""
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def _damaged(path: Path, wrong: str) -> OperatorError:

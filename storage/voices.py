@@ -72,11 +72,11 @@ def _carrier(row: Row) -> Carrier:
 def _as_told(name: str, home_url: str, topics: str, owner: str | None, side: str | None) -> Carrier:
     """A server's few sources carry all that it reads."""
     return Carrier(
-        source=name, owner=owner or _site(home_url) or name, side=side or None, topics=tuple(json.loads(topics))
+        source=name, owner=owner or site(home_url) or name, side=side or None, topics=tuple(json.loads(topics))
     )
 
 
-def _site(url: str) -> str:
+def site(url: str) -> str:
     """`bbc.co.uk` of any of its desks: without a label, who registered the name is the owner. "" for an IP address."""
     labels = (urlsplit(url).hostname or "").split(".")
     if not labels[-1].isalpha():

@@ -219,7 +219,9 @@ async def saved(
     )
 
 
-def line(db: Database, fetcher: "Fetcher", workers: "Workers", seconds: float = 20.0) -> "Ingest":
+def line(
+    db: Database, fetcher: "Fetcher", workers: "Workers", seconds: float = 20.0, turn_seconds: float = 300.0
+) -> "Ingest":
     """The line an article travels, on a test's own store."""
     from bot.config import Settings
     from bot.ingest import Ingest
@@ -235,6 +237,7 @@ def line(db: Database, fetcher: "Fetcher", workers: "Workers", seconds: float = 
         model=Settings.model_fields["model"].default,
         extract_seconds=seconds,
         poll_every=timedelta(minutes=10),
+        turn_seconds=turn_seconds,
     )
 
 

@@ -1,6 +1,7 @@
 """The line an article travels, on feeds that change under it. Each pain of other readers' users has its test here."""
 
 from collections.abc import AsyncIterator
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ async def test_robots_are_asked_where_a_redirect_leads_before_the_page_is(desk: 
     assert [row["state"] for row in rows] == ["headline", "headline", "read"]
 
 
-async def test_no_feed_puts_a_title_or_words_into_another_publishers_page(desk: Desk, workers: Workers) -> None:
+async def test_no_feed_puts_a_title_a_day_or_words_into_another_publishers_page(desk: Desk, workers: Workers) -> None:
     other = Site(pages={"/open": SAID}, robots="User-agent: *\nDisallow: /kept")
     async with (
         Served(other.app(), host="127.0.0.2") as base,
@@ -206,7 +207,7 @@ async def test_no_feed_puts_a_title_or_words_into_another_publishers_page(desk: 
         desk.site.moves = {"/short": f"{base}/open?from=short"}
         links = (f"{base}/open", f"{base}/gone", f"{base}/kept", f"{desk.site.base}/short")
         items = "".join(
-            f"<item><title>Tokayev resigns</title><link>{link}</link><description>“I resign,” Tokayev said.{SAID}</description></item>"
+            f"<item><title>Tokayev resigns</title><link>{link}</link><pubDate>{format_datetime(NOW - 40 * DAY)}</pubDate><description>“I resign,” Tokayev said.{SAID}</description></item>"
             for link in links
         )
         desk.site.answer = lambda: web.Response(
@@ -218,6 +219,8 @@ async def test_no_feed_puts_a_title_or_words_into_another_publishers_page(desk: 
     assert len(turn.failures) == 2, "the page that is gone and the page kept from robots have no words of their own"
     assert set(await desk.titles()) == {"Talks"}
     assert await desk.db.all("SELECT 1 AS n FROM article_text WHERE text LIKE '%resign%'") == []
+    rows = await desk.db.all("SELECT published_at, published_known FROM article")
+    assert {(row["published_at"], row["published_known"]) for row in rows} == {(make.text(NOW), 0)}
 
 
 async def test_an_edited_article_is_read_again_its_facts_keep_their_ids_and_what_vanished_is_withdrawn(

@@ -31,10 +31,12 @@ def test_what_is_too_long_is_cut_where_no_mark_stays_open(text: str, limit: int,
 
 def test_towers_of_accents_are_lowered_and_words_keep_theirs() -> None:
     assert plain("z" + "\u0301" * 40 + " Việt Đ́ắ") == "z" + "\u0301" * 3 + " Việt Đ́ắ"
+    for letter, mark in (("ก", "\u0e47"), ("ب", "\u064b"), ("א", "\u05b7"), ("ཀ", "\u0f74"), ("a", "\u0360")):
+        assert plain(letter + mark * 40) == letter + mark * 3
 
 
 def test_a_name_that_nobody_can_see_is_shown_as_one_and_its_link_can_be_clicked() -> None:
-    assert clipped("\u202e\u200b\x00", 20) == "…"
+    assert clipped("\u202e\u200b\x00", 20) == clipped("\u3164\u2800\u115f\uffa0", 20) == "…"
     assert link("\u2066", "https://wire.example/1") == "[…](https://wire.example/1)"
 
 

@@ -30,7 +30,8 @@ _SHORTEST_SKELETON = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeSighting:
-    """An article that gives a person an office in the present. `person` is a slug; `words` the article's text, hashed."""
+    """An article that gives a person an office in the present. `person` is a slug; `words` the article's text, hashed; `sources` a
+    number for each site that carries it."""
 
     person: str
     name: str

@@ -16,7 +16,7 @@ LONGEST = 2000
 """Characters of a quotation that are looked at; Discord lets nobody type more into the option."""
 _MARKS = '"“”„‟«»″❝❞〝〞＂'
 _SINGLE = re.compile(r"[‘'`‚]\s*(?P<said>.*\S)\s*[’'`‘](?P<rest>[^’'`‘]*)", re.S)
-_MARKED = re.compile(rf"[{_MARKS}]\s*([^{_MARKS}]*\w[^{_MARKS}]*)[{_MARKS}]")
+_MARKED = re.compile(rf"[{_MARKS}]([^{_MARKS}\w]*\w[^{_MARKS}]*)[{_MARKS}]")
 _OMISSION = re.compile(r"[\[(]\s*(?:…|\.\.+)\s*[\])]|…|\.{3,}|\. \. \.")
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _INSERTED = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]")

@@ -120,7 +120,7 @@ def _decoded(html: bytes, charset: str | None) -> str | bytes:
         return html
     try:
         return html.decode(charset, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # unknown, or known to Python and no charset of pages (idna)
         return html
 
 

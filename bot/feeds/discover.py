@@ -6,6 +6,8 @@ from bot.feeds import urls
 from bot.feeds.markup import read_head
 
 PROBES = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/index.xml", "/feed.xml", "/feed.json")
+_MOST = 10
+"""Feeds of a page that are named; each is asked for, and a page may name ten thousand of anybody's."""
 _TYPES = re.compile(r"application/(rss\+xml|atom\+xml|rdf\+xml|feed\+json|json|xml)|text/xml")
 _OTHER_THINGS = re.compile(r"oembed|wp-json|comment|/xmlrpc|opensearch", re.IGNORECASE)
 
@@ -25,7 +27,7 @@ def find_feeds(page: bytes, url: str, charset: str | None) -> tuple[str, ...]:
             continue
         if address := urls.join(base, href):
             found[address] = None
-    return tuple(found)
+    return tuple(found)[:_MOST]
 
 
 def probes(url: str) -> tuple[str, ...]:

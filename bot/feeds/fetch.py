@@ -22,6 +22,7 @@ from bot.feeds.failures import FetchFailed, PrivateAddress, status_failed
 from bot.feeds.fetched import Fetched
 from bot.feeds.guard import check_address, check_url, exact_pairs
 from bot.feeds.inflate import ACCEPT_ENCODING, CannotInflate, inflater
+from bot.feeds.names import OwnThreads
 from bot.feeds.pace import CONNECTIONS_A_HOST, PAGE_SECONDS_A_HOST, http_date, retry_seconds
 from bot.feeds.spacing import Gates, Spacing
 from bot.words import N_, _
@@ -80,7 +81,7 @@ class Fetcher:
         self._gates = Gates(CONNECTIONS_A_HOST)
         self._connect_seconds = connect_seconds
         self._keepalive_seconds = keepalive_seconds
-        self._resolver = resolver
+        self._resolver = resolver or OwnThreads()
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
@@ -105,6 +106,7 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._session.close()
+        await self._resolver.close()
 
     def _open_socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
         """aiohttp calls this with the address it is about to connect to."""
@@ -181,7 +183,7 @@ class Fetcher:
             )
             raise FetchFailed(words) from None
         except (aiohttp.ClientError, ssl.SSLError, OSError, ValueError) as error:
-            raise (refusals[0] if refusals else _connection_failed(url, error)) from None
+            raise (_not_public(url) if refusals else _connection_failed(url, error)) from None
         finally:
             _refusals.reset(token)
 
@@ -198,7 +200,8 @@ async def _read(
     status, sent, host = response.status, response.headers, url.host or ""
     if status in _REDIRECTS and (location := sent.get("Location")):
         return _Redirect(status, url.join(URL(location)))
-    kept = {name: sent[name][:1000] for name in _KEPT_HEADERS if name in sent}
+    # What is no UTF-8 comes as half characters, which no store takes.
+    kept = {name: sent[name][:1000] for name in _KEPT_HEADERS if name in sent and sent[name].isprintable()}
     if status == 304 and is_conditional:
         return Fetched(
             url=str(url), status=304, body=b"", content_type="", charset=None, headers=kept, not_modified=True
@@ -217,7 +220,7 @@ async def _read(
         status=status,
         body=await _body(response, host, limits),
         content_type=content_type,
-        charset=response.charset,
+        charset=response.charset if "content-type" in kept else None,
         headers=kept,
     )
 
@@ -245,6 +248,13 @@ async def _body(response: aiohttp.ClientResponse, host: str, limits: Limits) -> 
     except CannotInflate as error:
         raise FetchFailed(_("{host} sent {error}.").format(host=host, error=error)) from None
     return b"".join(parts)
+
+
+def _not_public(url: URL) -> PrivateAddress:
+    """Without the address itself: what names mean inside the operator's network is nobody's business."""
+    return PrivateAddress(
+        _("{host} is not on the public internet; the bot reads only public addresses.").format(host=url.host)
+    )
 
 
 def _connection_failed(url: URL, error: Exception) -> FetchFailed:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from yarl import URL
 
 from bot.feeds.failures import PrivateAddress
+from bot.feeds.urls import LONGEST
 from bot.words import N_
 
 PORTS = frozenset({80, 443, 8080, 8443})
@@ -90,14 +91,16 @@ def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
 
     A port of an allowed pair passes here, since a host's address is known only when it is connected.
     """
+    if len(url) > LONGEST:
+        raise PrivateAddress(N_("This address is too long ({n} characters)."), n=len(url))
     try:
         parsed = URL(url)
-        port = parsed.port
+        host, port = parsed.host, parsed.port  # IDNA is read only here
     except ValueError:
-        parsed = port = None
-    if parsed is None or re.search(r"\s", parsed.host or ""):
+        parsed = host = port = None
+    if parsed is None or re.search(r"\s", host or ""):
         raise PrivateAddress(N_("This is no web address; it should look like https://example.org/feed."))
-    if parsed.scheme not in ("http", "https") or not parsed.host or port is None:
+    if parsed.scheme not in ("http", "https") or not host or port is None:
         raise PrivateAddress(N_("The bot reads only http:// and https:// addresses."))
     if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
         raise PrivateAddress(N_("The address holds a user name or password; the bot reads only what is public."))

@@ -220,7 +220,7 @@ def http_date(value: str | None) -> datetime | None:
     """A header's date, aware; None when it is none."""
     try:
         moment = email.utils.parsedate_to_datetime(value or "")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -60,16 +60,22 @@ _TRACKERS = frozenset(
 )
 _TRACKER_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "hsa_", "ga_", "sc_cmp", "__twitter_")
 _SCHEMES = ("http:", "https:")
+_LENT = frozenset(
+    "beehiiv.com ghost.io hatenablog.com livejournal.com medium.com over-blog.com substack.com tumblr.com typepad.com wordpress.com".split()
+)
+"""Each name under these is somebody else's, as under the endings (github.io) that the public suffix list has."""
+LONGEST = 2000
+"""Characters of an address. Longer ones lead nowhere, and are kept in memory, in the store and in messages all the same."""
 
 
 def join(base: str, link: str) -> str | None:
-    """`link` as seen from the page at `base`; None when it is no http or https address."""
+    """`link` as seen from the page at `base`; None when it is no http or https address, or too long for one."""
     link = re.sub(r"[\t\r\n]", "", link).strip()
     try:
         whole = join_url(base, link) if link else ""
     except ValueError:
         return None
-    return whole if whole.startswith(_SCHEMES) else None
+    return whole if whole.startswith(_SCHEMES) and len(whole) <= LONGEST else None
 
 
 def canonical(url: str) -> str:
@@ -110,7 +116,8 @@ def registrable(url: str) -> str:
     if ":" in name or name.replace(".", "").isdigit():
         return name
     # Under an ending that the public suffix list does not know, the last two labels are what is registered.
-    return get_fld(url, fail_silently=True) or ".".join(name.split(".")[-2:])
+    registered = get_fld(url, fail_silently=True) or ".".join(name.split(".")[-2:])
+    return ".".join(name.split(".")[-3:]) if registered in _LENT else registered
 
 
 def same_site(one: str, other: str) -> bool:

@@ -1,14 +1,16 @@
 """Words from the web made safe to show: nothing in them is markup, a link, a mention or a trick of direction."""
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 from bot.domain.facts import Span
 from bot.domain.news import ArticleRef
 
 _MARKUP = re.compile(r"([\\*_~`|>#\[\]()<@:])")
-_STACKED = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACKED = f"[{''.join(c for c in map(chr, range(0x300, 0x20000)) if unicodedata.category(c) in ('Mn', 'Me'))}]"
 _TOWER = re.compile(f"({_STACKED}{{3}}){_STACKED}+")  # one letter under dozens of them covers the lines around it
+_FILLER = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]+")  # letters and marks that show nothing
 _TOKEN = re.compile(r"\\.|\*\*|\*|~~|`|\[|\]\([^()\s]*\)|<[^<>\s]*>")
 _CODE = re.compile(r"\\`(/[a-z](?:[-A-Za-z ]|\\[:_])*|(?:[a-z]|\\_)+(?:\\:)?)\\`")
 _ESCAPED = re.compile(r"\\(.)")
@@ -33,7 +35,7 @@ def plain(text: str) -> str:
     if not text.isprintable():
         text = text.translate(_SEEN)
     if not text.isascii():
-        text = _TOWER.sub(r"\1", text)
+        text = _TOWER.sub(r"\1", _FILLER.sub("", text))
     return " ".join(text.split())
 
 

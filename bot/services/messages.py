@@ -18,6 +18,7 @@ from bot.feeds import urls
 from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import PAGE, Fetcher
 from bot.feeds.robots import Robots
+from bot.feeds.spacing import Gates
 from bot.reading import Read
 from bot.services.events import EventReader
 from bot.words import _
@@ -27,7 +28,7 @@ from storage.facts import FactQuery, FactStore
 _log = log.get(__name__)
 _SECONDS = 60.0
 """From the question to its answer, the wait for a worker with it."""
-_AT_ONCE = 4
+_AT_ONCE, _OF_ONE_SERVER = 4, 2
 _MOST = 12
 _PROVISIONAL = 2**62  # ids of facts that are in no store
 _WORDS_LOOKED_UP = 12
@@ -52,7 +53,7 @@ class MessageService:
         self._fetcher, self._robots, self._workers = fetcher, robots, workers
         self._facts, self._events = facts, events
         self._model, self._seconds = model, seconds
-        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._places, self._gates = asyncio.Semaphore(_AT_ONCE), Gates(_OF_ONE_SERVER)
 
     async def answer(self, scope: Scope, text: str, written_at: datetime, now: datetime) -> MessageAnswer:
         """Facts of the page behind the first link, else of the text itself; NotFound and SourceFailed say why there are none."""
@@ -60,7 +61,8 @@ class MessageService:
         if not links and not text.strip():
             raise NotFound(_("There are no words and no link in this message."))
         try:
-            async with asyncio.timeout(_SECONDS), self._places:
+            # Links that lead nowhere for a minute keep their own server waiting, and leave places to others.
+            async with asyncio.timeout(_SECONDS), self._gates.of(str(scope.guild_id)), self._places:
                 article = await self._page(links[0], now) if links else _article(text, written_at)
                 found: Extraction = await self._workers.run(
                     "bot.nlp.extract:extract_article", article, self._model, seconds=self._seconds

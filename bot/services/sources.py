@@ -1,6 +1,7 @@
 """What a server reads: finding a feed behind an address, adding it, testing it, packs by topic."""
 
 import asyncio
+import contextlib
 import tomllib
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +27,8 @@ from storage.sources import SourceStore
 NEWEST = 3
 PAGE = 12
 _AT_ONCE = 8
+_BEHIND_SECONDS = 90.0
+"""For all the feeds that a page names."""
 
 
 class SourceService:
@@ -272,12 +275,12 @@ class SourceService:
             named = await self._workers.run("bot.feeds.discover:find_feeds", page.body, page.url, page.charset)
         except WorkError:
             named = ()
-        for url in (*named, *(discover.probes(page.url) if not named else ())):
-            try:
-                fetched = await self._fetcher.get(url, limits=FEED)
-                return fetched, await self._parse(fetched, now)
-            except SourceFailed:
-                continue
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_BEHIND_SECONDS):
+                for url in named or discover.probes(page.url):
+                    with contextlib.suppress(SourceFailed):
+                        fetched = await self._fetcher.get(url, limits=FEED)
+                        return fetched, await self._parse(fetched, now)
         raise no_feed
 
 

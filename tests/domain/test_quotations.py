@@ -1,5 +1,7 @@
 """What was typed, taken apart; what differs, told."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,22 @@ def test_any_run_of_the_words_stands_and_is_a_part(data: st.DataObject) -> None:
 def test_a_change_of_yes_and_no_is_told_from_other_changes(typed: str, edits: int, negation: str | None) -> None:
     comparison = compare(read(typed), SAID, [(0, len(SAID))])
     assert (comparison.edits, comparison.negation) == (edits, negation)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "“" + "\n" * 900 + "a" * 1_000,
+        "“" + "a " * 999,
+        "\n" * 1_999 + "—",
+        "— Aa " * 400,
+        "'" + "a " * 999,
+        "[" * 2_000,
+        "Aa said " * 250,
+    ],
+)
+def test_what_is_typed_to_be_slow_is_read_in_an_instant(typed: str) -> None:
+    """A mark that nothing closes, before lines and letters, took seven seconds, in which nobody was answered."""
+    began = time.process_time()
+    read(typed)
+    assert time.process_time() - began < 0.5

@@ -24,6 +24,7 @@ from tests.feeds.names import Names
 SECONDS = 0.8
 RSS = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nConnection: close\r\n"
+CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
 PUBLIC, PRIVATE = "127.0.0.2", ("127.0.0.1", "127.0.0.3", "::1")
 
 # What stands for 127.0.0.1 or another private place, in the spellings that have fooled somebody.
@@ -56,6 +57,23 @@ LITERALS = {
     "site local": "[fec0::1]",
     "link local": "[fe80::1]",
     "mapped public server": "[::ffff:127.0.0.2]",
+    "a zone": "[::1%25lo]",
+    "a link's zone": "[fe80::1%25eth0]",
+    "ORCHID": "[2001:20::1]",
+    "unique local": "[fd00:ec2::254]",
+    "multicast in six": "[ff02::1]",
+    "this network": "0.1.2.3",
+    "carriers' NAT": "100.64.0.1",
+    "protocol assignments": "192.0.0.8",
+    "benchmarks": "198.18.0.1",
+    "multicast": "224.0.0.251",
+    "broadcast": "255.255.255.255",
+    "two dots": "127.0.0.1..",
+    "localdomain": "localhost.localdomain",
+    "a name under local": "printer.local",
+    "a label that IDNA cannot read": "xn--a",
+    "a tab": "127.0.0.1%09",
+    "a soft hyphen": "127.0.0\u00ad.1",
 }
 REDIRECTS = {
     "loopback": "http://127.0.0.1:{port}/",
@@ -137,6 +155,21 @@ ANSWERS: dict[str, Callable[[], AsyncIterator[bytes]]] = {
     "an endless header": endless(b"HTTP/1.1 200 OK\r\nX-Long: ", b"a" * 65536),
     "headers without end": endless(b"HTTP/1.1 200 OK\r\n", b"X-Many: a\r\n" * 1000),
     "interim answers without end": endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100),
+    "trailers without end": endless(CHUNKED + b"1\r\nx\r\n0\r\n", b"X-T: a\r\n" * 1000),
+    "an endless trailer": endless(CHUNKED + b"1\r\nx\r\n0\r\nX-T: ", b"a" * 65536),
+    "chunks of one character": endless(CHUNKED, b"1\r\nx\r\n" * 5000),
+    "cookies without end": endless(b"HTTP/1.1 200 OK\r\n", b"Set-Cookie: a=b; Path=/\r\n" * 1000),
+    "a header folded without end": endless(b"HTTP/1.1 200 OK\r\nX-A: a\r\n", b" folded\r\n" * 1000),
+    "leave to go on without end": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "rubbish behind deflate": endless(HEAD + b"Content-Encoding: deflate\r\n\r\n" + zlib.compress(RSS), b"y" * 65536),
+    "rubbish behind brotli": endless(HEAD + b"Content-Encoding: br\r\n\r\n" + brotli.compress(RSS), b"y" * 65536),
+    "a gzip name without end": endless(
+        HEAD + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08" + bytes(6), b"n" * 65536
+    ),
+    "an endless refusal": endless(b"HTTP/1.1 404 No\r\n\r\n", b"x" * 65536),
+    "a body behind 304": endless(b"HTTP/1.1 304 No\r\n\r\n", b"x" * 65536),
+    "a piece of a body": endless(b"HTTP/1.1 206 Partial\r\n\r\n", b"x" * 65536),
+    "TLS": lambda: once(b"\x15\x03\x01\x00\x02\x02\x16"),
     "a wrong type": lambda: once(
         b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nConnection: close\r\n\r\n", bytes(1000)
     ),

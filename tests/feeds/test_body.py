@@ -76,6 +76,8 @@ def test_no_mark_is_invented_and_no_sentence_broken() -> None:
         ("windows-1252", ""),
         (None, "<meta charset='utf-8'>"),
         ("no-such-charset", "<meta charset='utf-8'>"),
+        ("idna", "<meta charset='utf-8'>"),
+        ("undefined", "<meta charset='utf-8'>"),
     ],
 )
 def test_typographic_marks_survive_the_charset(charset: str | None, declared: str) -> None:

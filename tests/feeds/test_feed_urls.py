@@ -30,7 +30,11 @@ def test_each_address_has_one_spelling(written: str, canonical: str) -> None:
 def test_a_site_is_what_somebody_registered() -> None:
     assert urls.same_site("https://www.news.co.uk/a", "http://m.news.co.uk/")
     assert not urls.same_site("https://one.co.uk/", "https://two.co.uk/")
-    assert not urls.same_site("https://one.blogspot.com/", "https://two.blogspot.com/")
+    for host in ("blogspot.com", "github.io", "substack.com", "tumblr.com", "wordpress.com"):
+        assert not urls.same_site(f"https://one.{host}/", f"https://two.{host}/"), (
+            "a page may name another's for its own address"
+        )
+        assert urls.same_site(f"https://one.{host}/a", f"http://one.{host}/b")
     assert urls.same_site("http://127.0.0.1:1/a", "http://127.0.0.1:2/b")
     assert not urls.same_site("nothing", "nothing")
 
@@ -53,3 +57,17 @@ def test_feeds_a_page_names_are_found_and_other_things_are_not() -> None:
     )
     assert find_feeds(b"", "https://news.example/", None) == ()
     assert "https://news.example/rss.xml" in probes("https://news.example/world/page?x=1")
+
+
+def test_a_page_that_names_ten_thousand_feeds_has_ten_of_them_asked() -> None:
+    named = b"".join(
+        b'<link rel="alternate" type="application/rss+xml" href="https://%d.example/">' % n for n in range(10_000)
+    )
+    assert find_feeds(b"<html><head>" + named + b"</head></html>", "https://news.example/", None) == tuple(
+        f"https://{n}.example/" for n in range(10)
+    )
+
+
+def test_a_link_of_a_megabyte_leads_nowhere() -> None:
+    assert urls.join("https://news.example/", "a" * 1_000) == "https://news.example/" + "a" * 1_000
+    assert urls.join("https://news.example/", "a" * 1_000_000) is None

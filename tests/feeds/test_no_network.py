@@ -1,5 +1,6 @@
 """What reads bytes never asks the network for more of them."""
 
+import contextlib
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import NoReturn
 import pytest
 from protego import Protego
 
+from bot.domain.errors import SourceFailed
 from bot.domain.news import Entry
 from bot.feeds.body import read_page
 from bot.feeds.discover import find_feeds
@@ -49,6 +51,15 @@ def test_reading_feeds_and_pages_opens_no_connection(monkeypatch: pytest.MonkeyP
     Protego.parse("Sitemap: http://192.0.2.1/sitemap.xml").can_fetch("http://192.0.2.1/", "x")
     assert find_feeds(PAGE, "http://192.0.2.1/", None) == ()
     assert not same_site("http://a.example.museum/", "http://b.other.museum/")
+    for words in (b"http://192.0.2.1/feed.xml", b"https://192.0.2.1/", b"/etc/hostname", b"feed:http://192.0.2.1/"):
+        with contextlib.suppress(
+            SourceFailed
+        ):  # some readers take an address in the place of a text for leave to fetch it
+            read_page(words, "http://192.0.2.1/a", "utf-8", Entry(identity="x", url=None, title="Talks"), NOW)
+        with pytest.raises(SourceFailed):
+            parse_feed(words, "http://192.0.2.1/feed", "", {}, NOW)
+        with pytest.raises(SourceFailed):
+            read_opml(words)
     assert asked == []
 
 

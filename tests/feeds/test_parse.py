@@ -265,3 +265,14 @@ def test_json_items_of_the_wrong_type_harm_nobody(item: object) -> None:
     good = {"id": "1", "url": "https://news.example/t", "title": "Talks"}
     body = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [item, good]})
     assert [entry.title for entry in _parse(body, "application/json").entries] == ["Talks"]
+
+
+def test_an_entry_of_megabytes_keeps_its_beginning() -> None:
+    """It is taken apart into words where everybody waits, which filled hundreds of megabytes."""
+    words = "abcd " * 600_000
+    entry = _one(f"<title>T</title><description>{words}</description><content:encoded>{words}</content:encoded>")
+    item = {"id": "1", "title": "T", "content_text": words}
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]})
+    (other,) = _parse(feed, "application/feed+json").entries
+    assert len(entry.summary) <= len(entry.content_html or "") <= 1024 * 1024
+    assert len(other.content_html or "") < 1024 * 1024 + 100

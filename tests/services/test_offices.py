@@ -59,6 +59,20 @@ async def test_former_acting_and_designate_holders_never_set_the_present(desk: D
     assert (await desk.offices.listing(HERE, make.NOW)).lines == ()
 
 
+async def test_three_feeds_of_one_site_are_one_voice(desk: Desk) -> None:
+    """Or whoever manages a server and has a page of their own could name presidents for every server."""
+    feeds = [await make.reading(desk.db, 3, name) for name in ("Page One", "Page Two", "Page Three")]
+    for number, (source, _) in enumerate(feeds):
+        address = {"url": f"https://{number}.page.example/feed", "source": source}
+        await desk.db.transaction(
+            lambda tx, address=address: tx.execute("UPDATE feed SET url = :url WHERE source_id = :source", address)
+        )
+    await named(desk, *feeds)
+    assert await desk.offices.settle(make.NOW) == 0
+    await named(desk, desk.ours, desk.theirs)
+    assert await desk.offices.settle(make.NOW) == 2
+
+
 async def test_articles_whose_day_is_a_guess_say_nothing(desk: Desk) -> None:
     await named(desk, desk.ours, desk.theirs, await third(desk))
     await desk.db.transaction(lambda tx: tx.execute("UPDATE article SET published_known = 0"))

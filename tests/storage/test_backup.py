@@ -199,3 +199,19 @@ async def test_a_damaged_store_is_said_at_start_in_one_line_with_what_to_do(
     assert len(said) == 1
     assert f"The store {path} is damaged (" in said[0]
     assert "`python -m bot restore FILE`" in said[0]
+
+
+async def test_nobody_else_on_the_machine_may_read_the_store_nor_a_copy_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "store.db"
+    known = os.umask(0o022)
+    try:
+        async with open_database(path) as db:
+            await Values(db).put("word", "secret")
+            await db.back_up(tmp_path / "copy.db")
+            modes = {one.stat().st_mode & 0o077 for one in path.parent.glob("store.db*") if one.suffix != ".lock"}
+        backup.restore(tmp_path / "copy.db", path, NOW)
+    finally:
+        os.umask(known)
+    kept = [*path.parent.glob("*.replaced-*"), path]
+    assert (len(kept), modes) == (2, {0})
+    assert {one.stat().st_mode & 0o077 for one in (path.parent, *kept, tmp_path / "copy.db")} == {0}
