@@ -154,10 +154,29 @@ async def test_words_that_were_found_keep_the_comma_behind_them(stage: Stage) ->
     assert "The **wheat** will go by rail" in shown
 
 
-async def test_a_brief_has_no_buttons_and_does_not_speak_of_any(stage: Stage) -> None:
+async def test_a_brief_says_its_title_and_each_number_once_and_counts_nothing_else(stage: Stage) -> None:
     shown = await typed(stage, "/brief country:Kazakhstan period:7d")
-    assert re.search(r"-# \d+ more not shown · ", shown)
-    assert "button" not in shown
+    assert re.findall(r"(?m)^#+ (?:Brief|Communiqué).*$", shown) == ["### Brief: Kazakhstan, the last 7 days"]
+    assert re.search(r"-# and \d+ more$", shown, re.MULTILINE)
+    assert not re.search("not shown|not sure|button", shown), "what waits for review is of the whole server"
+
+
+async def test_why_of_what_has_moved_on_shows_the_sentence_of_the_stage_in_its_line(stage: Stage) -> None:
+    line = next(row for row in (await typed(stage, "/deals country:Iran")).splitlines() if "wheat" in row)
+    found = re.search(r"`(D-\w+)`", await typed(stage, "/deals country:Iran"))
+    assert found
+    shown = await typed(stage, f"/why id:{found[1]}")
+    assert "*signed*" in line
+    assert "*under negotiation*" in shown
+    assert re.search(
+        r"\*\*Now shown as \*signed\*, after \[Steppe Wire\].*\n> Kazakhstan and Iran signed a contract", shown
+    )
+
+
+async def test_a_place_has_its_article_in_a_sentence_and_none_in_a_label(stage: Stage) -> None:
+    assert "with the United States\n" in await typed(stage, "/meetings country:USA")
+    assert "**President** of the United States since" in await typed(stage, "/leader name:Trump")
+    assert "**Uzbekistan** 🇺🇿 and **United States** 🇺🇸" in await typed(stage, "/deals country:USA")
 
 
 async def test_the_card_of_a_deal_has_the_sentence_of_each_who_states_an_amount(stage: Stage) -> None:

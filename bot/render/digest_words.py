@@ -29,6 +29,11 @@ def title(answer: DigestAnswer) -> str:
 
 
 def head(answer: DigestAnswer) -> str:
+    """A brief has its title above it already."""
+    if answer.name == "brief" and not answer.edition.subscription_id:
+        return _("{counts}\n-# News {window} · {answered}").format(
+            counts=counts(answer), window=window(answer), answered=answered(answer)
+        )
     named = "" if answer.name in ("daily", "weekly", "brief") else f" · {escape(clip(plain(answer.name), 40))}"
     return _("# Communiqué{named} · {title}\n{counts}\n-# News {window} · {answered}").format(
         named=named, title=title(answer), counts=counts(answer), window=window(answer), answered=answered(answer)

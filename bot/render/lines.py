@@ -23,7 +23,7 @@ from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import FRESH, Country
 from bot.domain.ranking import novelty
 from bot.render.text import clip, clipped, escape, link, plain, verbatim
-from bot.words import N_, _, day, listed, month, ngettext
+from bot.words import N_, _, day, listed, month, ngettext, the
 
 _KINDS = {
     "call": N_("📞 Call"),
@@ -33,7 +33,7 @@ _KINDS = {
     "summit": N_("🏛️ Summit"),
 }
 _INVITED = {
-    "intended": N_("means to invite"),
+    "intended": N_("plans to invite"),
     "extended": N_("invited"),
     "accepted": N_("invited"),
     "declined": N_("invited"),
@@ -187,7 +187,7 @@ def said_by(speaker: Speaker | None, on: date) -> str:
     if speaker is None:
         return _("— speaker not named")
     behalf = (
-        _(", on behalf of {on_behalf_of}").format(on_behalf_of=escape(clip(plain(speaker.on_behalf_of), _NAME)))
+        _(", on behalf of {on_behalf_of}").format(on_behalf_of=the(escape(clip(plain(speaker.on_behalf_of), _NAME))))
         if speaker.on_behalf_of
         else ""
     )
@@ -274,7 +274,7 @@ def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: date
     says_stage = before is None and stage_words(fact.stage) in what.lower().split()
     far = "" if says_stage else f" — {stage(fact.stage, before)}"
     heard = silence(event, now) if now and fact.stage in OPEN else ""
-    label = tag(event, since) if since else ""
+    label = tag(event, since) if since else "📄 "
     return f"{label}{between(fact)}: {what}{sectors}{far}{dated(fact.date)}{heard}"
 
 

@@ -35,6 +35,7 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
         *(corrections.told(answer.log) if answer.log else ()),
         *changes(answer.history),
         about(fact),
+        *_moved_on(answer.event, fact),
         *others(answer.event, fact),
         *_story(fact),
     ]
@@ -53,6 +54,19 @@ def others(event: AnyEvent, fact: AnyRecorded) -> list[str]:
     return [_("**Also told by**\n") + "\n".join(map(report, found[:_MOST_REPORTS]))] if found else []
 
 
+def _moved_on(event: AnyEvent, fact: AnyRecorded) -> list[str]:
+    """What the line in lists and digests rests on, where a later report says another stage than this one."""
+    lead = event.lead
+    if lead.id == fact.id or stage_of(lead) == stage_of(fact):
+        return []
+    words = _("**Now shown as {stage}, after {told}**\n> {sentence}")
+    return [
+        words.format(
+            stage=lines.stage(stage_of(lead)), told=told(lead), sentence=marked(lead.article, lead.fact.evidence[0])
+        )
+    ]
+
+
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
     """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
     event = answer.deal
@@ -64,21 +78,22 @@ def deal(answer: DealAnswer) -> discord.ui.LayoutView:
         steps = [f"{lines.stage(step.stage)} · {told(step.report)}" for step in event.history]
         blocks.append(_("**How it came**\n") + "\n".join(steps))
         blocks.append(_("**Told by**\n") + "\n".join(map(report, event.reports[-_MOST_REPORTS:])))
-    return budget.page([*blocks, *_sentences(event), about(event.lead), *_story(event.lead)])
+    return budget.page(
+        [*blocks, *evidence(event.lead), about(event.lead), *_others_stating(event), *_story(event.lead)]
+    )
 
 
-def _sentences(event: Event[Deal]) -> list[str]:
-    """The lead's evidence; where figures differ, also the first sentence of each other report that states one."""
+def _others_stating(event: Event[Deal]) -> list[str]:
+    """Where figures differ, the first sentence of each report but the lead that states one."""
     stating = {figure.report.id: figure.report for figure in event.figures if event.figures_differ}
     stating.pop(event.lead.id, None)
-    others = [
+    return [
         _("**In {source}**\n> {sentence}").format(
             source=link(one.article.source or _("source"), one.article.url),
             sentence=marked(one.article, one.fact.evidence[0]),
         )
         for one in list(stating.values())[:_MOST_STATING]
     ]
-    return [*evidence(event.lead), *others]
 
 
 def _story(fact: AnyRecorded) -> list[str]:
@@ -148,7 +163,7 @@ def evidence(fact: AnyRecorded) -> list[str]:
 
 
 def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 900) -> str:
-    """The characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own."""
+    """The characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own. A whole sentence is not bold."""
     text, (start, end) = article.text, span
     before, after = text[max(0, start - around) : start], text[end : end + around]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
@@ -156,7 +171,9 @@ def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 9
     ahead, behind = (" " if side.isspace() else "" for side in (before[-1:], after[:1]))
     words = escape(clip(plain(text[start:end]), most))
     cut = "…" if stop == len(after) and end + around < len(text) else ""
-    return f"{escape(before[begin:])}{ahead}**{words}**{behind}{escape(after[:stop])}{cut}".strip()
+    is_whole = not before[begin:].strip() and not after[:stop].strip(" .!?’”\"'")
+    shown = words if is_whole else f"**{words}**"
+    return f"{escape(before[begin:])}{ahead}{shown}{behind}{escape(after[:stop])}{cut}".strip()
 
 
 def changes(history: History) -> list[str]:

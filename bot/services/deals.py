@@ -14,7 +14,7 @@ from bot.services.events import EventReader
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
-from bot.words import _
+from bot.words import _, the
 from storage.facts import FactQuery, FactStore
 
 PAGE = 5
@@ -95,7 +95,7 @@ class DealService:
         return [recent.deals[item] for _, item in recent.deal_spellings.fits(typed)[:_MOST]]
 
     async def _none(self, scope: Scope, countries: list[str], sector: str | None, stage: str | None) -> NotFound:
-        between = _(" of {countries}").format(countries=_(" with ").join(countries)) if countries else ""
+        between = _(" of {countries}").format(countries=_(" with ").join(map(the, countries))) if countries else ""
         what = _(" in {sector}").format(sector=sector) if sector else ""
         how = _(" at the stage “{stage}”").format(stage=stage_words(stage)) if stage else ""
         near = [name for name in await self._sectors(scope, sector) if fold(name) != fold(sector)] if sector else []

@@ -10,7 +10,7 @@ from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from bot.words import _
+from bot.words import _, the
 from storage.facts import FactQuery
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -63,7 +63,7 @@ class LeaderService:
             raise no_page(number)
         if not seen:
             if name:
-                raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=name))
+                raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=the(name)))
             raise NotFound(_("Nobody is in the news this server reads."))
         lines = [line if line.office else await self._with_tenure(ref, line, on) for ref, line in seen[:PAGE]]
         return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))

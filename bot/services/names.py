@@ -112,6 +112,12 @@ class NameIndex:
         known = people.known
         fits = people.fits(typed) if fold(typed) else []
         if not fits or fits[0][0] == ALIKE:
+            if not fits and fold(typed) in self._codes:
+                raise NotFound(
+                    _(
+                        "“{typed}” is a country or a group, not a person. `/leaders country:` lists who is in the news for it."
+                    ).format(typed=typed)
+                )
             near = [known[item].name for _, item in fits] or _close(typed, known)
             raise NotFound(
                 _("Nobody called “{typed}” is in the news this server reads.").format(typed=typed),
@@ -137,7 +143,8 @@ class NameIndex:
             close = get_close_matches(fold(typed), self._codes, n=_NEAR, cutoff=0.7)
             near = [*(self.country_name(self._codes[word]) for word in close), *self._near_places(typed)]
             raise NotFound(
-                _("“{typed}” is no country that we know.").format(typed=typed), near=tuple(dict.fromkeys(near))[:_NEAR]
+                _("No country called “{typed}” is known here.").format(typed=typed),
+                near=tuple(dict.fromkeys(near))[:_NEAR],
             )
         return code
 

@@ -9,7 +9,7 @@ from bot.domain.keys import fold
 from bot.domain.offices import NEWS, WINDOW, Candidate, agreed, candidates
 from bot.domain.people import Ruling
 from bot.services.names import NameIndex
-from bot.words import _
+from bot.words import _, the
 from storage.database import Database, Transaction
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -63,7 +63,7 @@ class OfficeService:
 
     def label(self, one: Candidate | Ruling) -> str:
         return _("{name}, {office} of {country}").format(
-            name=one.name, office=one.office, country=self._names.country_name(one.country)
+            name=one.name, office=one.office, country=the(self._names.country_name(one.country))
         )[:_CHOICE]
 
     async def _open(self, scope: Scope, now: datetime) -> tuple[Candidate, ...]:

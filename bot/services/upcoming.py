@@ -9,7 +9,7 @@ from bot.domain.facts import FactKind, Invitation, Meeting, parties_of
 from bot.domain.findings import UpcomingPage
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from bot.words import _, ngettext
+from bot.words import _, ngettext, the
 from storage.facts import FactQuery, FactStore
 
 PAGE = 6
@@ -102,7 +102,7 @@ def _by_day(contact: Contact) -> tuple[date, date, int]:
 
 
 def _nothing(country: str | None, days: int | None) -> str:
-    of = _(" with {country}").format(country=country) if country else ""
+    of = _(" with {country}").format(country=the(country)) if country else ""
     within = (
         ngettext(" in the next {days} day", " in the next {days} days", days).format(days=days)
         if days is not None

@@ -164,7 +164,7 @@ async def test_pages_turn_and_go_on_turning_after_a_restart(desk: Desk) -> None:
 
 
 async def test_help_about_and_privacy_are_shown_only_to_who_asks(desk: Desk) -> None:
-    for command, words in (("help", "/quotes"), ("about", "No language model"), ("privacy", "no name is stored")):
+    for command, words in (("help", "/quotes"), ("about", "No language model"), ("privacy", "stores no names")):
         result = await desk.reader.slash(desk.channel, command)
         assert words in desk.read(result)
         assert result.ephemeral

@@ -67,7 +67,7 @@ PAGES = {
     "many days ago": (f"page:quotes:0:{S}{S}9999 months ago", "Quotes"),
     "a person in the place of a day": (f"page:quotes:0:{S}{S}Zhibek Orazova", "is no day"),
     "a stage that is none": (f"page:deals:0:{S}{S}{S}stolen", "is no stage"),
-    "a country that is none": ("page:leaders:0:'; DROP TABLE fact; --", "is no country"),
+    "a country that is none": ("page:leaders:0:'; DROP TABLE fact; --", "No country called"),
     "search syntax": (f'page:quotes:0:{S}" OR text : (a*) NEAR(', NO_QUOTE),
     "a token of another server's source": (f'page:quotes:0:{S}tag : "s2"', NO_QUOTE),
     "half a surrogate pair": ("page:quotes:0:\ud800", NOWHERE),

@@ -30,7 +30,7 @@ async def test_every_condition_narrows_and_all_hold_at_once(desk: Desk) -> None:
     assert await found(desk, with_country="UZ") == [rail]
     assert await found(desk, sector="Railways") == [rail]
     assert await found(desk, stage="Under negotiation") == [grain]
-    with pytest.raises(NotFound, match=r"No deal of United States with Kazakhstan in railways in the news"):
+    with pytest.raises(NotFound, match=r"No deal of the United States with Kazakhstan in railways in the news"):
         await found(desk, country="US", with_country="KZ", sector="railways")
 
 
