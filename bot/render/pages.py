@@ -53,9 +53,9 @@ def search(answer: SearchPage, rows: Rows = ()) -> discord.ui.LayoutView:
         place=_(PLACES[answer.where]), text=escape(clip(plain(answer.text), 100))
     )
     blocks = [_told(event, answer.now) for event in answer.events] + [_article(hit) for hit in answer.articles]
-    others = listed([f"`in:{place}`" for place in PLACES if place != answer.where])
+    others = listed([_(words) for place, words in PLACES.items() if place != answer.where])
     blocks.append(
-        _("-# Looked for in the {place} alone; {others} look elsewhere.").format(
+        _("-# Only the {place} were looked through; `in:` takes {others} too.").format(
             place=_(PLACES[answer.where]), others=others
         )
     )

@@ -17,6 +17,7 @@ from bot.render.text import clip, clipped, escape, link, plain
 from bot.words import N_, _
 
 _AROUND = 200
+_ENDS = re.compile(r"[.!?]['”\"]?\s*\Z")
 _MOST_REPORTS, _MOST_STATING = 8, 3
 _CHANGED = {
     "stage": N_("the stage moved from {before} to {after}"),
@@ -167,13 +168,14 @@ def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 9
     text, (start, end) = article.text, span
     before, after = text[max(0, start - around) : start], text[end : end + around]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
-    stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
+    ends = not after[:1].strip() and _ENDS.search(text, start, end)
+    stop = 0 if ends else next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
     ahead, behind = (" " if side.isspace() else "" for side in (before[-1:], after[:1]))
     words = escape(clip(plain(text[start:end]), most))
     cut = "…" if stop == len(after) and end + around < len(text) else ""
-    is_whole = not before[begin:].strip() and not after[:stop].strip(" .!?’”\"'")
-    shown = words if is_whole else f"**{words}**"
-    return f"{escape(before[begin:])}{ahead}{shown}{behind}{escape(after[:stop])}{cut}".strip()
+    if ends and not before[begin:].strip():
+        return words
+    return f"{escape(before[begin:])}{ahead}**{words}**{behind}{escape(after[:stop])}{cut}".strip()
 
 
 def changes(history: History) -> list[str]:
@@ -204,14 +206,14 @@ def about(fact: AnyRecorded) -> str:
         else ""
     )
     return _(
-        "{title}\n-# {source} · published <t:{published_at}:f> · read <t:{stored_at}:f> · revision {revision} · of facts found "
+        "{title}\n-# {source} · published <t:{published_at}:f> · read <t:{stored_at}:f>{edited} · of facts found "
         "this way about {sure} in 100 are right{gone}"
     ).format(
         title=link(article.title, article.url, 150),
         source=clipped(article.source or _("source"), 80),
         published_at=int(article.published_at.timestamp()),
         stored_at=int(article.stored_at.timestamp()),
-        revision=article.revision,
+        edited=_(" · revision {n}").format(n=article.revision) if article.revision > 1 else "",
         sure=sure,
         gone=gone,
     )

@@ -112,7 +112,7 @@ class NameIndex:
         known = people.known
         fits = people.fits(typed) if fold(typed) else []
         if not fits or fits[0][0] == ALIKE:
-            if not fits and fold(typed) in self._codes:
+            if fold(typed) in self._codes:
                 raise NotFound(
                     _(
                         "“{typed}” is a country or a group, not a person. `/leaders country:` lists who is in the news for it."

@@ -187,7 +187,7 @@ def read_sections(typed: str) -> tuple[SectionWish, ...]:
         name, number = _SECTIONS.get(word), number.strip()
         if name is None or (number and not (number.isascii() and number.isdecimal())):
             raise Refused(
-                _("“{piece}” is no section. Write such as: {example}.").format(
+                _("“{piece}” is not a section. Write them with commas between, such as: {example}.").format(
                     piece=piece.strip(), example=", ".join(f"{name} {most}" for name, most in MOST.items())
                 )
             )
