@@ -185,7 +185,7 @@ async def test_the_card_of_a_deal_has_the_sentence_of_each_who_states_an_amount(
     shown = await typed(stage, f"/deal id:{found[1]}")
     assert "> The contract is worth about $250 million, according to the ministry." in shown
     assert re.search(
-        r"\*\*In \[Harbour Post]\(.*\)\*\*\n> \*\*Iran and Kazakhstan signed .* worth \$310 million", shown
+        r"\*\*In \[Harbour Post]\(.*\)\*\*\n> Iran and Kazakhstan signed .* worth \$310 million", shown
     )
     assert shown.count("**In the article**") == 1
 
@@ -214,6 +214,26 @@ async def test_the_page_opens_at_the_end_of_the_channel(stage: Stage) -> None:
     async with stage.shown(0) as preview:
         shown = await preview._page.snapshot()
         assert shown["targetId"] == str(stage.channel.history(viewer=stage.editor)[-1].id)
+
+
+async def test_the_page_goes_to_what_was_answered_last(stage: Stage) -> None:
+    async with stage.shown(0) as preview:
+        page = preview._page._python
+        before = page.target_id
+        body = {
+            "protocol_version": 3,
+            "sequence": 1,
+            "request_id": "1",
+            "generation": page.generation,
+            "bot_generation": stage.env._generation,
+            "published_revision": page.revision,
+            "kind": "send_message",
+            "content": "Good morning",
+        }
+        assert not (await preview._page._action(page.id, body))["rejected"]
+        last = stage.channel.history(viewer=stage.editor)[-1]
+        assert (last.content, (await preview._page.snapshot())["targetId"]) == ("Good morning", str(last.id))
+        assert last.id != before
 
 
 async def test_two_demos_can_run_side_by_side(stage: Stage) -> None:

@@ -25,9 +25,19 @@ class Preview:
 
         async def in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
-                return await act(context_id, body)
+                done = await act(context_id, body)
+                await self._go_to_answer(context_id)
+                return done
 
         page._action = in_turn
+
+    async def _go_to_answer(self, context_id: str | None) -> None:
+        """Scroll a viewer to what came last: the page would leave a long answer below its edge."""
+        viewed = self._page._get_page(context_id)
+        last = self._page.channel.history(viewer=viewed.viewer)[-1].id
+        if viewed.target_id != last:
+            viewed.target_id = last
+            await self._page.refresh()
 
     @property
     def url(self) -> str:
