@@ -125,7 +125,7 @@ async def test_setting_up_again_shows_a_sample_though_a_digest_has_told_of_the_d
 
 @pytest.mark.parametrize("url", ["not an address", "https://not an address/feed"])
 async def test_what_is_no_address_is_called_so(stage: Stage, url: str) -> None:
-    assert "This is no web address" in await typed(stage, f"/source add url:{url}")
+    assert "This is not a web address" in await typed(stage, f"/source add url:{url}")
 
 
 async def test_in_the_news_are_people_and_no_spokesman_without_a_name(stage: Stage) -> None:
@@ -184,9 +184,7 @@ async def test_the_card_of_a_deal_has_the_sentence_of_each_who_states_an_amount(
     assert found
     shown = await typed(stage, f"/deal id:{found[1]}")
     assert "> The contract is worth about $250 million, according to the ministry." in shown
-    assert re.search(
-        r"\*\*In \[Harbour Post]\(.*\)\*\*\n> Iran and Kazakhstan signed .* worth \$310 million", shown
-    )
+    assert re.search(r"\*\*In \[Harbour Post]\(.*\)\*\*\n> Iran and Kazakhstan signed .* worth \$310 million", shown)
     assert shown.count("**In the article**") == 1
 
 

@@ -98,7 +98,7 @@ def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
     except ValueError:
         parsed = port = None
     if parsed is None or re.search(r"\s", parsed.host or ""):
-        raise PrivateAddress(_("This is no web address; it should look like https://example.org/feed."))
+        raise PrivateAddress(_("This is not a web address; it should look like https://example.org/feed."))
     if parsed.scheme not in ("http", "https") or not parsed.host or port is None:
         raise PrivateAddress(_("The bot reads only http:// and https:// addresses."))
     if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:

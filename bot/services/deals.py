@@ -134,5 +134,7 @@ def _stage(typed: str) -> str:
     wanted = known.get(fold(typed).replace("_", " "))
     if wanted is None:
         words = ", ".join(stage_words(stage) for stage in STAGES)
-        raise NotFound(_("“{typed}” is no stage of a deal. The stages are: {words}.").format(typed=typed, words=words))
+        raise NotFound(
+            _("“{typed}” is not a stage of a deal. The stages are: {words}.").format(typed=typed, words=words)
+        )
     return wanted

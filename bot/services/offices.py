@@ -75,7 +75,7 @@ class OfficeService:
         one = fits.get(typed) or (next(iter(fits.values())) if len(fits) == 1 else None)
         if one is None:
             raise NotFound(
-                _("“{typed}” is no one candidate. `/office candidates` lists them.").format(typed=typed),
+                _("“{typed}” fits no single candidate. `/office candidates` lists them.").format(typed=typed),
                 near=tuple(fits)[:5],
             )
         ruling = Ruling(

@@ -55,7 +55,7 @@ class SubscriptionService:
             near = get_close_matches(fold(typed), by_fold, n=5, cutoff=0.6)
             raise NotFound(
                 _(
-                    "“{typed}” is no time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty."
+                    "“{typed}” is not a time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty."
                 ).format(typed=typed),
                 near=tuple(dict.fromkeys(by_fold[word] for word in near)),
             )
