@@ -197,6 +197,10 @@ async def test_the_queue_says_what_a_reader_wrote_without_a_click(stage: Stage) 
 
 async def test_an_office_does_not_name_its_union_twice_and_a_source_flies_its_flag(stage: Stage) -> None:
     assert "President of the European Commission · 1 source" in await typed(stage, "/office candidates")
+    (offered,) = (
+        one["name"] for one in await stage.editor.autocomplete(stage.channel, "office approve", "candidate", "Urs")
+    )
+    assert offered == "Ursula von der Leyen, President of the European Commission"
     assert "— 🇸🇬 SG, privately owned" in await typed(stage, "/sources")
 
 
@@ -263,3 +267,10 @@ async def test_an_outlet_prints_its_correction_from_its_hour_on() -> None:
         press.until = datetime(2026, 3, 1, tzinfo=UTC)
         async with browser.get(feed) as answer:
             assert rail.slug not in await answer.text(), "not published yet"
+
+
+async def test_an_id_of_another_kind_is_told_where_it_belongs(stage: Stage) -> None:
+    meeting = re.search(r"`(M-\w+)`", await typed(stage, "/meetings"))
+    assert meeting
+    assert "is not a deal" in await typed(stage, f"/deal id:{meeting[1]}")
+    assert "`/story id:` takes" in await typed(stage, "/why id:S-1")

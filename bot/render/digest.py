@@ -73,7 +73,7 @@ def _blocks(answer: DigestAnswer) -> list[str]:
         for wish in answer.edition.sections
         if shown[wish.name]
     ]
-    unsaid = sum(n for name, n in hidden.items() if not shown[name])
+    unsaid = sum(hidden[wish.name] for wish in answer.edition.sections if not shown[wish.name])
     foot = digest_words.foot(answer, unsaid)
     return [digest_words.head(answer), *blocks, *digest_words.changes(answer), foot]
 

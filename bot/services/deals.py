@@ -76,7 +76,13 @@ class DealService:
     async def answer(self, scope: Scope, typed_id: str, now: datetime | None = None) -> DealAnswer:
         """One deal by its short id, such as D-7F, or by that of any other report of it."""
         read = read_short_id(typed_id)
-        found = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
+        if read and read[0] != "deal":
+            raise NotFound(
+                _("“{typed_id}” is not a deal: their ids begin with D-. `/why id:` takes the id of any line.").format(
+                    typed_id=typed_id
+                )
+            )
+        found = await self._facts.by_id(scope, read[1]) if read else None
         if found is None or not found.fact.shown or not isinstance(found.fact, Deal):
             raise NotFound(
                 _("No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.").format(

@@ -20,7 +20,8 @@ class EvidenceService:
         if read is None or read[0] == "story":
             raise NotFound(
                 _(
-                    "“{short_id}” is not the id of a fact. Ids look like Q-41K and stand at the end of every line."
+                    "“{short_id}” is not the id of a fact. Ids look like Q-41K and stand at the end of every line; `/story id:` takes "
+                    "those with an S."
                 ).format(short_id=short_id)
             )
         kind, number = read

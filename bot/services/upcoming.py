@@ -109,5 +109,5 @@ def _nothing(country: str | None, days: int | None) -> str:
         else ""
     )
     return _(
-        "Nothing planned{of}{within} and no open invitation is in the news this server reads. `/meetings` has what was held."
+        "Nothing planned{of}{within}, and no open invitation, in the news this server reads. `/meetings` has what was held."
     ).format(of=of, within=within)
