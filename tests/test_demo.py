@@ -158,7 +158,7 @@ async def test_a_brief_says_its_title_and_each_number_once_and_counts_nothing_el
     shown = await typed(stage, "/brief country:Kazakhstan period:7d")
     assert re.findall(r"(?m)^#+ (?:Brief|Communiqué).*$", shown) == ["### Brief: Kazakhstan, the last 7 days"]
     assert re.search(r"-# and \d+ more$", shown, re.MULTILINE)
-    assert not re.search("not shown|not sure|button", shown), "what waits for review is of the whole server"
+    assert not re.search("not shown|too unsure|button", shown), "what waits for review is of the whole server"
 
 
 async def test_why_of_what_has_moved_on_shows_the_sentence_of_the_stage_in_its_line(stage: Stage) -> None:

@@ -67,7 +67,7 @@ def _quiet(answer: DigestAnswer, left_out: int, *, with_answered: bool = True) -
         said.append(ngettext("{n} more behind the buttons", "{n} more behind the buttons", left_out).format(n=left_out))
     if edition.below:
         n = edition.below
-        said.append(ngettext("{n} more not sure enough to show", "{n} more not sure enough to show", n).format(n=n))
+        said.append(ngettext("{n} more too unsure to show", "{n} more too unsure to show", n).format(n=n))
     if edition.failing:
         said.append(_("failing: {names}").format(names=_names(edition.failing)))
     if edition.stale:

@@ -82,7 +82,7 @@ async def test_one_deal_by_its_id_however_it_is_typed(desk: Desk) -> None:
 @pytest.mark.parametrize("typed", ["D-ZZZ", "Q-1", "nonsense", "", "D-" + "Z" * 12])
 async def test_an_id_that_is_no_deal_is_not_found(desk: Desk, typed: str) -> None:
     await agreed(desk, desk.ours, "US", "UZ")
-    with pytest.raises(NotFound, match="No deal|is not a deal"):
+    with pytest.raises(NotFound, match=r"No deal|is not a deal"):
         await desk.deals.answer(HERE, typed)
 
 
