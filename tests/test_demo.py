@@ -77,6 +77,12 @@ async def test_amounts_that_differ_stand_side_by_side_and_a_stage_that_moved_say
     assert third.count("**Figures differ**") == 1
 
 
+async def test_an_invitation_is_not_counted_as_a_meeting(stage: Stage) -> None:
+    _, second, third = (text for _, text in digests(stage))
+    assert "**3** meetings and calls · " in second
+    assert "**3** meetings, calls and invitations · " in third
+
+
 async def test_open_pledges_say_how_long_they_were_silent(stage: Stage) -> None:
     shown = await typed(stage, "/deals stage:pledged")
     assert "**Norway** 🇳🇴 → **Moldova** 🇲🇩: pledged to invest" in shown

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import AmendedIn, Amendment
+from bot.domain.facts import Invitation
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render.text import clip, escape, plain
@@ -127,13 +128,20 @@ def counts(answer: DigestAnswer) -> str:
         for wish in answer.edition.sections
     }
     numbers = (
-        (n := found.get("meetings", 0), ngettext("**{n}** meeting or call", "**{n}** meetings and calls", n)),
+        (n := found.get("meetings", 0), _contacts(answer, n)),
         (n := found.get("deals", 0), ngettext("**{n}** deal", "**{n}** deals", n)),
         (n := found.get("quotes", 0), ngettext("**{n}** quote", "**{n}** quotes", n)),
         (n := found.get("upcoming", 0), ngettext("**{n}** to come", "**{n}** to come", n)),
         (n := found.get("pledges", 0), ngettext("**{n}** open pledge", "**{n}** open pledges", n)),
     )
     return " · ".join(words.format(n=n) for n, words in numbers if n) or _("nothing new")
+
+
+def _contacts(answer: DigestAnswer, n: int) -> str:
+    """An invitation is no meeting."""
+    if any(isinstance(event.fact, Invitation) for event in answer.of("meetings")):
+        return ngettext("**{n}** meeting, call or invitation", "**{n}** meetings, calls and invitations", n)
+    return ngettext("**{n}** meeting or call", "**{n}** meetings and calls", n)
 
 
 def window(answer: DigestAnswer) -> str:

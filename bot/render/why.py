@@ -77,7 +77,8 @@ def deal(answer: DealAnswer) -> discord.ui.LayoutView:
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
     if len(event.reports) > 1:
         steps = [f"{lines.stage(step.stage)} · {told(step.report)}" for step in event.history]
-        blocks.append(_("**How it came**\n") + "\n".join(steps))
+        if len(steps) > 1:
+            blocks.append(_("**How it came**\n") + "\n".join(steps))
         blocks.append(_("**Told by**\n") + "\n".join(map(report, event.reports[-_MOST_REPORTS:])))
     return budget.page(
         [*blocks, *evidence(event.lead), about(event.lead), *_others_stating(event), *_story(event.lead)]
