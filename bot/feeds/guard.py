@@ -97,12 +97,20 @@ def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
         port = parsed.port
     except ValueError:
         parsed = port = None
-    if parsed is None or re.search(r"\s", parsed.host or ""):
+    if (
+        parsed is None
+        or re.search(r"\s", parsed.host or "")
+        or (parsed.scheme in ("http", "https") and not parsed.host)
+    ):
         raise PrivateAddress(_("This is not a web address; it should look like https://example.org/feed."))
     if parsed.scheme not in ("http", "https") or not parsed.host or port is None:
         raise PrivateAddress(_("The bot reads only http:// and https:// addresses."))
     if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
-        raise PrivateAddress(_("The address holds a user name or password; the bot reads only what is public."))
+        raise PrivateAddress(
+            _(
+                "With an @ in it this is a mail address, or it holds a user name or password; the bot reads only public pages."
+            )
+        )
     if port not in PORTS and not any(known.endswith(f":{port}") for known in allow):
         raise PrivateAddress(_port_words(port))
     return parsed
