@@ -70,7 +70,7 @@ _PRIVACY = N_(
 
 
 _MESSAGES = N_(
-    "***Facts in this message*** reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
+    "**Facts in this message** reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
     "read for you alone; neither the message, nor the page, nor what was found is kept or logged. How often you and this server asked is remembered "
     "for a minute, in memory."
 )
