@@ -210,6 +210,11 @@ async def test_an_office_does_not_name_its_union_twice_and_a_source_flies_its_fl
     assert "— 🇸🇬 SG, privately owned" in await typed(stage, "/sources")
 
 
+async def test_a_union_has_its_people_and_they_its_deals(stage: Stage) -> None:
+    assert "Ursula von der Leyen" in await typed(stage, "/leaders country:European Union")
+    assert "trade agreement — *under negotiation*" in await typed(stage, "/leader name:von der Leyen")
+
+
 async def test_while_the_page_is_open_the_bot_does_by_itself_what_it_always_does(stage: Stage) -> None:
     (shown,) = re.findall(r"trade agreement — .*\n.*`(D-\w+)`", digests(stage)[-1][1])
     async with stage.shown(0, pace=0.01), asyncio.timeout(20):

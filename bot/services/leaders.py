@@ -38,7 +38,7 @@ class LeaderService:
         meetings = await self._latest(scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs))
         deals = await self._latest(scope, FactQuery(kinds=("deal",), refs=person.refs))
         if not deals and person.country:
-            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(person.country,)))
+            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(self._names.side(person.country),)))
         return LeaderAnswer(
             name=person.name,
             country=person.country,
@@ -57,7 +57,8 @@ class LeaderService:
     async def page(self, scope: Scope, *, country: str | None = None, number: int = 0, on: date) -> LeaderPage:
         """Everybody with a fact in the news this server reads, last seen first; offices as of the day `on`."""
         code = self._names.country(country) if country else None
-        seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
+        nation = code.removeprefix("organisation:") if code else None
+        seen = await self._leaders.seen(scope, nation, offset=number * PAGE, limit=PAGE + 1)
         name = self._names.country_name(code) if code else None
         if not seen and number:
             raise no_page(number)

@@ -152,6 +152,11 @@ class NameIndex:
         """The name readers know it by; the code itself for one we do not list."""
         return self._places[code][0] if code in self._places else self.country_names.get(code, code)
 
+    def side(self, country: str) -> str:
+        """What facts know somebody's country by: its code, or the ref of a group such as the EU."""
+        ref = f"organisation:{country}"
+        return ref if country not in self._places and ref in self._places else country
+
     def _near_places(self, typed: str) -> list[str]:
         names = list(self._places.values())
         return [names[item][0] for _, item in self._place_spellings.fits(typed)]
