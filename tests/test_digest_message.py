@@ -172,7 +172,7 @@ def test_revisions_and_corrections_are_numbered_and_dated_in_the_servers_zone() 
     )
     said = texts(digest.layouts(replace(shown, zone="Asia/Almaty"))[0])
     assert "**Revision 1**, 10 March, 14:00: `D-7F` is *pledged*, not *signed*" in said
-    assert "`Q-3` is withdrawn: its article no longer says so (told on 10 March 2026)" in said
+    assert "the quote `Q-3` is withdrawn: its article no longer says so (told on 10 March 2026)" in said
 
 
 def test_all_who_tell_a_top_line_are_linked_and_others_where_room_is_left() -> None:

@@ -5,19 +5,25 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import AmendedIn, Amendment
-from bot.domain.facts import Invitation
+from bot.domain.facts import FactKind, Invitation
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render.text import clip, escape, plain
 from bot.words import N_, _, day, listed, month, ngettext, weekday
 
 _CHANGED: dict[AmendedIn, str] = {
-    "withdrawn": N_("`{id}` is withdrawn: its article no longer says so"),
-    "rejected": N_("`{id}` is withdrawn by this server's managers"),
+    "withdrawn": N_("{kind} `{id}` is withdrawn: its article no longer says so"),
+    "rejected": N_("{kind} `{id}` is withdrawn by this server's managers"),
     "stage": N_("`{id}` is *{after}*, not *{before}*"),
     "amount": N_("`{id}`: the amount is corrected"),
     "sides": N_("`{id}`: who is named is corrected, to {after}"),
     "words": N_("`{id}`: the words are corrected"),
+}
+_THE: dict[FactKind, str] = {
+    "quote": N_("the quote"),
+    "meeting": N_("the meeting"),
+    "invitation": N_("the invitation"),
+    "deal": N_("the deal"),
 }
 _MOST_CHANGES, _MOST_NAMES = 6, 3
 
@@ -115,6 +121,7 @@ def amendment(one: Amendment) -> str:
     """ "`D-7F` is pledged, not signed"."""
     is_stage = one.what == "stage"
     return _(_CHANGED[one.what]).format(
+        kind=_(_THE[one.kind]),
         id=short_id(one.kind, one.fact_id),
         before=stage_words(one.before) if is_stage else escape(clip(plain(one.before), 80)),
         after=stage_words(one.after) if is_stage else escape(clip(plain(one.after), 80)),
