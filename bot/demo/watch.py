@@ -14,6 +14,9 @@ from typing import Any
 import simcord
 from simcord.env import Env
 
+_ANSWERED = frozenset(("click", "modal_submit", "run_command", "select", "send_message"))
+"""What the page can ask for that something new may answer; simcord's words."""
+
 
 class Preview:
     """A page for each viewer of one channel."""
@@ -26,7 +29,8 @@ class Preview:
         async def in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
                 done = await act(context_id, body)
-                await self._go_to_answer(context_id)
+                if body.get("kind") in _ANSWERED:
+                    await self._go_to_answer(context_id)
                 return done
 
         page._action = in_turn

@@ -52,7 +52,7 @@ _ABOUT = N_(
     "Reads the sources that this server's managers add, finds who said what, who met whom and what was agreed, and keeps each fact with the characters of the "
     "article it rests on. No language model writes anything here: every word shown was in an article. It can still misread one, so each line links its source, and "
     "`/why` shows the sentence.\n"
-    "Free software under the MIT licence. Whoever runs this copy of it keeps its data on their own machine; `/privacy` says what is kept."
+    "Free software under the MIT licence. What it keeps stays with whoever runs this copy; `/privacy` says what that is."
 )
 
 _PRIVACY = N_(
@@ -61,7 +61,7 @@ _PRIVACY = N_(
     "or corrected. `/data export` gives its managers all of it as a file; `/data delete-all` erases it at once.\n"
     "**About you:** if you manage the bot, your id beside what you changed (kept 365 days), what you corrected and which source you added; if you `/report` a "
     "line, your id beside what you wrote, for this server's managers. `/privacy erase:True` takes your id out of all that, on every server, at "
-    "once; what was done stays, without a name.\n"
+    "once; what was done stays, without your id.\n"
     "**Nothing else.** The bot reads no message unless somebody points it at one, stores no names, and does not keep what you ask.\n"
     "**Articles:** public articles and the facts in them go when no server keeps them: after 365 days unless its managers say otherwise, and 30 days after the "
     "last server stopped reading their source.\n"
