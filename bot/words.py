@@ -7,6 +7,7 @@ STATES = {"slow": N_("slow")}; _(STATES[state])              what a module holds
 """
 
 import gettext
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -91,6 +92,18 @@ def weekday_name(number: int) -> str:
 def day(value: date) -> str:
     """ "1 March 2026"."""
     return _("{day} {month} {year}").format(day=value.day, month=month(value), year=value.year)
+
+
+_WITH_ARTICLE = re.compile(
+    r"^(?:United|Republic|Democratic Republic|Organi[sz]ation|Commonwealth|permanent members)\b"
+    r"|\b(?:Union|League|Council|Organi[sz]ation|Fund|Bank|Agency|Court|Republic|Islands|states|countries"
+    r"|Bahamas|Comoros|Gambia|Holy See|Maldives|Netherlands|Philippines|Balkans|Caucasus|Middle East|Quad|G7|G20|OECD|OSCE)$"
+)
+
+
+def the(place: str) -> str:
+    """ "the United States", "France": the name of a country or group as it stands in a sentence."""
+    return _("the {place}").format(place=place) if _WITH_ARTICLE.search(place) else place
 
 
 def listed(shown: Sequence[str]) -> str:

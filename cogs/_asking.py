@@ -85,7 +85,7 @@ def read_day(typed: str | None, now: datetime) -> date | None:
         return date.fromisoformat(words)
     except ValueError:
         raise NotFound(
-            _("“{typed}” is no day. Write 2026-03-01, 7 days, today or yesterday.").format(typed=typed)
+            _("“{typed}” is not a day. Write 2026-03-01, 7 days, today or yesterday.").format(typed=typed)
         ) from None
 
 

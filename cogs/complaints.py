@@ -31,7 +31,7 @@ class Complaints(commands.Cog):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:
-            raise Refused(_("Reports go to a server's managers, and the bot is no member of this one."))
+            raise Refused(_("Reports go to a server's managers, and the bot is not a member of this one."))
         scope, author = Scope(guild_id=interaction.guild_id), interaction.user.id
         is_new = await self._service.complain(scope, short_id, problem, note, author, self._clock())
         await say(

@@ -60,7 +60,7 @@ async def test_three_mornings_each_have_their_digest(stage: Stage) -> None:
 
 async def test_what_an_outlet_corrected_is_corrected_in_the_posted_digest(stage: Stage) -> None:
     first, second, _ = (text for _, text in digests(stage))
-    assert "**Revision 1**, 11 March, 07:00: `" in first
+    assert "**Revision 1**, 11 March, 07:00: the quote `Q-" in first
     assert ": the amount is corrected" in first
     assert "“$304 million”" in first
     assert "$340 million" not in first
@@ -75,6 +75,12 @@ async def test_amounts_that_differ_stand_side_by_side_and_a_stage_that_moved_say
     )
     assert "🔁 **Update** · **Kazakhstan** 🇰🇿 and **Iran** 🇮🇷: contract (wheat) — *under negotiation → signed*" in third
     assert third.count("**Figures differ**") == 1
+
+
+async def test_an_invitation_is_not_counted_as_a_meeting(stage: Stage) -> None:
+    _, second, third = (text for _, text in digests(stage))
+    assert "**3** meetings and calls · " in second
+    assert "**3** meetings, calls and invitations · " in third
 
 
 async def test_open_pledges_say_how_long_they_were_silent(stage: Stage) -> None:
@@ -125,7 +131,7 @@ async def test_setting_up_again_shows_a_sample_though_a_digest_has_told_of_the_d
 
 @pytest.mark.parametrize("url", ["not an address", "https://not an address/feed"])
 async def test_what_is_no_address_is_called_so(stage: Stage, url: str) -> None:
-    assert "This is no web address" in await typed(stage, f"/source add url:{url}")
+    assert "This is not a web address" in await typed(stage, f"/source add url:{url}")
 
 
 async def test_in_the_news_are_people_and_no_spokesman_without_a_name(stage: Stage) -> None:
@@ -154,20 +160,37 @@ async def test_words_that_were_found_keep_the_comma_behind_them(stage: Stage) ->
     assert "The **wheat** will go by rail" in shown
 
 
-async def test_a_brief_has_no_buttons_and_does_not_speak_of_any(stage: Stage) -> None:
+async def test_a_brief_says_its_title_and_each_number_once_and_counts_nothing_else(stage: Stage) -> None:
     shown = await typed(stage, "/brief country:Kazakhstan period:7d")
-    assert re.search(r"-# \d+ more not shown · ", shown)
-    assert "button" not in shown
+    assert re.findall(r"(?m)^#+ (?:Brief|Communiqué).*$", shown) == ["### Brief: Kazakhstan, the last 7 days"]
+    assert re.search(r"-# and \d+ more$", shown, re.MULTILINE)
+    assert not re.search("not shown|too unsure|button", shown), "what waits for review is of the whole server"
+
+
+async def test_why_of_what_has_moved_on_shows_the_sentence_of_the_stage_in_its_line(stage: Stage) -> None:
+    line = next(row for row in (await typed(stage, "/deals country:Iran")).splitlines() if "wheat" in row)
+    found = re.search(r"`(D-\w+)`", await typed(stage, "/deals country:Iran"))
+    assert found
+    shown = await typed(stage, f"/why id:{found[1]}")
+    assert "*signed*" in line
+    assert "*under negotiation*" in shown
+    assert re.search(
+        r"\*\*Now shown as \*signed\*, after \[Steppe Wire\].*\n> Kazakhstan and Iran signed a contract", shown
+    )
+
+
+async def test_a_place_has_its_article_in_a_sentence_and_none_in_a_label(stage: Stage) -> None:
+    assert "with the United States\n" in await typed(stage, "/meetings country:USA")
+    assert "**President** of the United States since" in await typed(stage, "/leader name:Trump")
+    assert "**Uzbekistan** 🇺🇿 and **United States** 🇺🇸" in await typed(stage, "/deals country:USA")
 
 
 async def test_the_card_of_a_deal_has_the_sentence_of_each_who_states_an_amount(stage: Stage) -> None:
     found = re.search(r"`(D-\w+)`", await typed(stage, "/deals country:Iran"))
     assert found
     shown = await typed(stage, f"/deal id:{found[1]}")
-    assert "> **The contract is worth about $250 million, according to the ministry.**" in shown
-    assert re.search(
-        r"\*\*In \[Harbour Post]\(.*\)\*\*\n> \*\*Iran and Kazakhstan signed .* worth \$310 million", shown
-    )
+    assert "> The contract is worth about $250 million, according to the ministry." in shown
+    assert re.search(r"\*\*In \[Harbour Post]\(.*\)\*\*\n> Iran and Kazakhstan signed .* worth \$310 million", shown)
     assert shown.count("**In the article**") == 1
 
 
@@ -180,7 +203,16 @@ async def test_the_queue_says_what_a_reader_wrote_without_a_click(stage: Stage) 
 
 async def test_an_office_does_not_name_its_union_twice_and_a_source_flies_its_flag(stage: Stage) -> None:
     assert "President of the European Commission · 1 source" in await typed(stage, "/office candidates")
+    (offered,) = (
+        one["name"] for one in await stage.editor.autocomplete(stage.channel, "office approve", "candidate", "Urs")
+    )
+    assert offered == "Ursula von der Leyen, President of the European Commission"
     assert "— 🇸🇬 SG, privately owned" in await typed(stage, "/sources")
+
+
+async def test_a_union_has_its_people_and_they_its_deals(stage: Stage) -> None:
+    assert "Ursula von der Leyen" in await typed(stage, "/leaders country:European Union")
+    assert "trade agreement — *under negotiation*" in await typed(stage, "/leader name:von der Leyen")
 
 
 async def test_while_the_page_is_open_the_bot_does_by_itself_what_it_always_does(stage: Stage) -> None:
@@ -195,6 +227,26 @@ async def test_the_page_opens_at_the_end_of_the_channel(stage: Stage) -> None:
     async with stage.shown(0) as preview:
         shown = await preview._page.snapshot()
         assert shown["targetId"] == str(stage.channel.history(viewer=stage.editor)[-1].id)
+
+
+async def test_the_page_goes_to_what_was_answered_last(stage: Stage) -> None:
+    async with stage.shown(0) as preview:
+        page = preview._page._python
+        before = page.target_id
+        body = {
+            "protocol_version": 3,
+            "sequence": 1,
+            "request_id": "1",
+            "generation": page.generation,
+            "bot_generation": stage.env._generation,
+            "published_revision": page.revision,
+            "kind": "send_message",
+            "content": "Good morning",
+        }
+        assert not (await preview._page._action(page.id, body))["rejected"]
+        last = stage.channel.history(viewer=stage.editor)[-1]
+        assert (last.content, (await preview._page.snapshot())["targetId"]) == ("Good morning", str(last.id))
+        assert last.id != before
 
 
 async def test_two_demos_can_run_side_by_side(stage: Stage) -> None:
@@ -226,3 +278,10 @@ async def test_an_outlet_prints_its_correction_from_its_hour_on() -> None:
         press.until = datetime(2026, 3, 1, tzinfo=UTC)
         async with browser.get(feed) as answer:
             assert rail.slug not in await answer.text(), "not published yet"
+
+
+async def test_an_id_of_another_kind_is_told_where_it_belongs(stage: Stage) -> None:
+    meeting = re.search(r"`(M-\w+)`", await typed(stage, "/meetings"))
+    assert meeting
+    assert "is not a deal" in await typed(stage, f"/deal id:{meeting[1]}")
+    assert "`/story id:` takes" in await typed(stage, "/why id:S-1")

@@ -172,7 +172,7 @@ def test_an_empty_day_is_one_line_with_the_health_of_the_sources() -> None:
     assert texts(view).count("\n") == 0
     assert plain.text(shown) == (
         "Communiqué · Tuesday, 10 March 2026: nothing new from 9 March, 09:00 to 10 March, 09:00 (UTC). 2 of 3 sources answered · "
-        "2 more not sure enough to show · failing: Harbour Post · nothing new for long: Steppe Wire"
+        "2 more too unsure to show · failing: Harbour Post · nothing new for long: Steppe Wire"
     )
     assert labels(view) == ["About this digest"]
 
@@ -186,7 +186,7 @@ def test_revisions_and_corrections_are_numbered_and_dated_in_the_servers_zone() 
     )
     said = texts(digest.layouts(replace(shown, zone="Asia/Almaty"))[0])
     assert "**Revision 1**, 10 March, 14:00: `D-7F` is *pledged*, not *signed*" in said
-    assert "`Q-3` is withdrawn: its article no longer says so (told on 10 March 2026)" in said
+    assert "the quote `Q-3` is withdrawn: its article no longer says so (told on 10 March 2026)" in said
 
 
 def test_all_who_tell_a_top_line_are_linked_and_others_where_room_is_left() -> None:

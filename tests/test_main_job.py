@@ -85,7 +85,7 @@ async def test_the_samples_find_their_stories(desk: Desk) -> None:
     met = re.search(r"`(M-\w+)`", await desk.ask(desk.reader, "meetings", leader="Japarov"))
     assert met
     shown = await desk.ask(desk.reader, "story", id=met[1])
-    assert "**2** articles of **2** owners" in shown
+    assert "**2** articles from **2** owners" in shown
     assert shown.index("Japarov meets Aliyev in Baku") < shown.index("Azerbaijan and Kyrgyzstan leaders hold talks")
     pledge = re.search(r"`(D-\w+)`", await desk.ask(desk.reader, "deals", country="Egypt"))
     assert pledge

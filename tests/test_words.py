@@ -179,3 +179,23 @@ def test_a_sentence_that_nobody_marked_is_seen(line: str) -> None:
     code = line if "=" in line and "(" not in line else f"x = {line}"
     assert list(sentences(ast.parse(code)))
     assert not list(sentences(ast.parse(f"x = _({line})" if line.startswith("f") else "x = _('No feed is due.')")))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("United States", "the United States"),
+        ("European Union", "the European Union"),
+        ("Netherlands", "the Netherlands"),
+        ("Democratic Republic of the Congo", "the Democratic Republic of the Congo"),
+        ("Solomon Islands", "the Solomon Islands"),
+        ("Middle East", "the Middle East"),
+        ("G20", "the G20"),
+        ("France", "France"),
+        ("NATO", "NATO"),
+        ("Central Asia", "Central Asia"),
+        ("South Sudan", "South Sudan"),
+    ],
+)
+def test_a_place_is_named_as_in_a_sentence(name: str, said: str) -> None:
+    assert words.the(name) == said

@@ -14,6 +14,9 @@ from typing import Any
 import simcord
 from simcord.env import Env
 
+_ANSWERED = frozenset(("click", "modal_submit", "run_command", "select", "send_message"))
+"""What the page can ask for that something new may answer; simcord's words."""
+
 
 class Preview:
     """A page for each viewer of one channel."""
@@ -25,9 +28,20 @@ class Preview:
 
         async def in_turn(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
-                return await act(context_id, body)
+                done = await act(context_id, body)
+                if body.get("kind") in _ANSWERED:
+                    await self._go_to_answer(context_id)
+                return done
 
         page._action = in_turn
+
+    async def _go_to_answer(self, context_id: str | None) -> None:
+        """Scroll a viewer to what came last: the page would leave a long answer below its edge."""
+        viewed = self._page._get_page(context_id)
+        last = self._page.channel.history(viewer=viewed.viewer)[-1].id
+        if viewed.target_id != last:
+            viewed.target_id = last
+            await self._page.refresh()
 
     @property
     def url(self) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 FRESH = timedelta(days=180)
 """An office known from a source older than this is shown with its day."""
+_CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
 _PASSING = re.compile(r"^(?:Acting|Interim|Transitional) ")
 
 
@@ -102,3 +103,8 @@ def latest(tenures: Sequence[Tenure]) -> tuple[Tenure, ...]:
     for tenure in sorted(tenures, key=lambda tenure: tenure.as_of):
         newest[base_office(tenure.office), tenure.country] = tenure
     return tuple(one for one in tenures if one in newest.values())
+
+
+def names_place(office: str, place: str) -> bool:
+    """The office says of where it is: "President of the European Commission", of the European Union."""
+    return bool(set(_CAPITALISED.findall(place)) & set(_CAPITALISED.findall(office)))

@@ -111,14 +111,25 @@ def choose(
 
 
 def _best(ranked: Sequence[AnyEvent], most: int) -> list[AnyEvent]:
-    """The first, of each speaker one quote."""
-    quotes = [event for event in ranked if isinstance(event.fact, Quote)]
-    first = {speaker_of(event): event.id for event in reversed(quotes)}
-    return [
-        event
-        for event in ranked
-        if not isinstance(event.fact, Quote) or first[speaker_of(event)] == event.id or not speaker_of(event)
-    ][:most]
+    """The first, of each speaker one quote; what else happened between the same sides only where room is left."""
+    first: list[AnyEvent] = []
+    again: list[AnyEvent] = []
+    seen = set[tuple[bool, frozenset[str]]]()
+    for event in ranked:
+        is_quote, whose = isinstance(event.fact, Quote), _whose(event)
+        if not whose or (is_quote, whose) not in seen:
+            first.append(event)
+        elif not is_quote:
+            again.append(event)
+        seen.add((is_quote, whose))
+    return [*first, *again][:most]
+
+
+def _whose(event: AnyEvent) -> frozenset[str]:
+    """A quote's speaker, the nations of anything else; empty where they are not named."""
+    if isinstance(event.fact, Quote):
+        return frozenset(filter(None, [speaker_of(event)]))
+    return frozenset(party.country or str(key(party)) for party in parties_of(event.fact))
 
 
 def one_a_speaker_first(quotes: Iterable[AnyEvent]) -> list[AnyEvent]:

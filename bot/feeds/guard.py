@@ -98,12 +98,17 @@ def check_url(url: str, allow: frozenset[str] = frozenset()) -> URL:
         host, port = parsed.host, parsed.port  # IDNA is read only here
     except ValueError:
         parsed = host = port = None
-    if parsed is None or re.search(r"\s", host or ""):
-        raise PrivateAddress(N_("This is no web address; it should look like https://example.org/feed."))
-    if parsed.scheme not in ("http", "https") or not host or port is None:
+    is_web = parsed is not None and parsed.scheme in ("http", "https")
+    if parsed is None or re.search(r"\s", host or "") or (is_web and not host):
+        raise PrivateAddress(N_("This is not a web address; it should look like https://example.org/feed."))
+    if not is_web or port is None:
         raise PrivateAddress(N_("The bot reads only http:// and https:// addresses."))
     if "@" in re.split(r"[/\\?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
-        raise PrivateAddress(N_("The address holds a user name or password; the bot reads only what is public."))
+        raise PrivateAddress(
+            N_(
+                "With an @ in it this is a mail address, or it holds a user name or password; the bot reads only public pages."
+            )
+        )
     if port not in PORTS and not any(known.endswith(f":{port}") for known in allow):
         raise _wrong_port(port)
     return parsed

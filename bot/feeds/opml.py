@@ -26,7 +26,7 @@ def read_opml(body: bytes) -> tuple[tuple[Listed, ...], tuple[tuple[str, Private
     """(each feed once, with its folders as topics; each that was refused, with the reason). SourceFailed for no OPML."""
     plain = body.replace(b"\0", b"").lower()
     if b"<opml" not in plain or (b"<!doctype" in plain and b"<!entity" in plain):
-        raise SourceFailed(N_("This is no OPML file. Other readers write one with “export subscriptions”."))
+        raise SourceFailed(N_("This is not an OPML file. Other readers write one with “export subscriptions”."))
     listed: dict[str, Listed] = {}
     refused: list[tuple[str, PrivateAddress]] = []
     for found in listparser.parse(body)["feeds"][:MOST_FEEDS]:  # bytes: given text it would fetch an address

@@ -10,7 +10,7 @@ from bot.words import _, ngettext
 
 def layouts(answer: BriefAnswer) -> list[discord.ui.LayoutView]:
     """As the digest's, with a line on top of the first."""
-    head = _("**Brief: {about}**, {period}").format(about=escape(clip(plain(answer.about), 100)), period=answer.period)
+    head = _("### Brief: {about}, {period}").format(about=escape(clip(plain(answer.about), 100)), period=answer.period)
     if answer.newest:
         head += "\n" + ngettext(
             "-# It is made of the newest report only, and begins later than asked.",

@@ -73,7 +73,8 @@ def _blocks(answer: DigestAnswer, taken: int) -> list[str]:
         for wish in answer.edition.sections
         if shown[wish.name]
     ]
-    foot = digest_words.foot(answer, sum(hidden.values()))
+    unsaid = sum(hidden[wish.name] for wish in answer.edition.sections if not shown[wish.name])
+    foot = digest_words.foot(answer, unsaid)
     return [digest_words.head(answer), *blocks, *digest_words.changes(answer), foot]
 
 

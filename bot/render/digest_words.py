@@ -5,18 +5,25 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import DigestAnswer
 from bot.domain.digest import AmendedIn, Amendment
+from bot.domain.facts import FactKind, Invitation
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render.text import clip, escape, plain
 from bot.words import N_, _, day, listed, month, ngettext, weekday
 
 _CHANGED: dict[AmendedIn, str] = {
-    "withdrawn": N_("`{id}` is withdrawn: its article no longer says so"),
-    "rejected": N_("`{id}` is withdrawn by this server's managers"),
+    "withdrawn": N_("{kind} `{id}` is withdrawn: its article no longer says so"),
+    "rejected": N_("{kind} `{id}` is withdrawn by this server's managers"),
     "stage": N_("`{id}` is *{after}*, not *{before}*"),
     "amount": N_("`{id}`: the amount is corrected"),
     "sides": N_("`{id}`: who is named is corrected, to {after}"),
     "words": N_("`{id}`: the words are corrected"),
+}
+_THE: dict[FactKind, str] = {
+    "quote": N_("the quote"),
+    "meeting": N_("the meeting"),
+    "invitation": N_("the invitation"),
+    "deal": N_("the deal"),
 }
 _MOST_CHANGES, _MOST_NAMES = 6, 3
 
@@ -29,6 +36,11 @@ def title(answer: DigestAnswer) -> str:
 
 
 def head(answer: DigestAnswer) -> str:
+    """A brief has its title above it already."""
+    if answer.name == "brief" and not answer.edition.subscription_id:
+        return _("{counts}\n-# News {window} · {answered}").format(
+            counts=counts(answer), window=window(answer), answered=answered(answer)
+        )
     named = "" if answer.name in ("daily", "weekly", "brief") else f" · {escape(clip(plain(answer.name), 40))}"
     return _("# Communiqué{named} · {title}\n{counts}\n-# News {window} · {answered}").format(
         named=named, title=title(answer), counts=counts(answer), window=window(answer), answered=answered(answer)
@@ -62,7 +74,7 @@ def _quiet(answer: DigestAnswer, left_out: int, *, with_answered: bool = True) -
         said.append(ngettext("{n} more behind the buttons", "{n} more behind the buttons", left_out).format(n=left_out))
     if edition.below:
         n = edition.below
-        said.append(ngettext("{n} more not sure enough to show", "{n} more not sure enough to show", n).format(n=n))
+        said.append(ngettext("{n} more too unsure to show", "{n} more too unsure to show", n).format(n=n))
     if edition.failing:
         said.append(_("failing: {names}").format(names=_names(edition.failing)))
     if edition.stale:
@@ -109,6 +121,7 @@ def amendment(one: Amendment) -> str:
     """ "`D-7F` is pledged, not signed"."""
     is_stage = one.what == "stage"
     return _(_CHANGED[one.what]).format(
+        kind=_(_THE[one.kind]),
         id=short_id(one.kind, one.fact_id),
         before=stage_words(one.before) if is_stage else escape(clip(plain(one.before), 80)),
         after=stage_words(one.after) if is_stage else escape(clip(plain(one.after), 80)),
@@ -122,13 +135,20 @@ def counts(answer: DigestAnswer) -> str:
         for wish in answer.edition.sections
     }
     numbers = (
-        (n := found.get("meetings", 0), ngettext("**{n}** meeting or call", "**{n}** meetings and calls", n)),
+        (n := found.get("meetings", 0), _contacts(answer, n)),
         (n := found.get("deals", 0), ngettext("**{n}** deal", "**{n}** deals", n)),
         (n := found.get("quotes", 0), ngettext("**{n}** quote", "**{n}** quotes", n)),
         (n := found.get("upcoming", 0), ngettext("**{n}** to come", "**{n}** to come", n)),
         (n := found.get("pledges", 0), ngettext("**{n}** open pledge", "**{n}** open pledges", n)),
     )
     return " · ".join(words.format(n=n) for n, words in numbers if n) or _("nothing new")
+
+
+def _contacts(answer: DigestAnswer, n: int) -> str:
+    """An invitation is no meeting."""
+    if any(isinstance(event.fact, Invitation) for event in answer.of("meetings")):
+        return ngettext("**{n}** meeting, call or invitation", "**{n}** meetings, calls and invitations", n)
+    return ngettext("**{n}** meeting or call", "**{n}** meetings and calls", n)
 
 
 def window(answer: DigestAnswer) -> str:

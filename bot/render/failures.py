@@ -9,7 +9,8 @@ def failure(error: BotError) -> str:
     """At most 1900 characters; a miss names what is near."""
     words = cut(prose(str(error)), 1500)
     if isinstance(error, NotFound) and error.near:
-        near = _(" or ").join(f"**{clipped(name, 80)}**" for name in error.near[:5])
+        *some, last = (f"**{clipped(name, 80)}**" for name in error.near[:5])
+        near = _("{some} or {last}").format(some=", ".join(some), last=last) if some else last
         words += _("\nDid you mean {near}?").format(near=near)
     return words
 

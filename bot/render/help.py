@@ -52,25 +52,25 @@ _ABOUT = N_(
     "Reads the sources that this server's managers add, finds who said what, who met whom and what was agreed, and keeps each fact with the characters of the "
     "article it rests on. No language model writes anything here: every word shown was in an article. It can still misread one, so each line links its source, and "
     "`/why` shows the sentence.\n"
-    "Free software under the MIT licence, run by whoever invited it here."
+    "Free software under the MIT licence. What it keeps stays with whoever runs this copy; `/privacy` says what that is."
 )
 
 _PRIVACY = N_(
     "### What is kept\n"
-    "Of this server: its id, the ids of the channels that digests and notices go to, the sources it reads, its digests, and what its managers ruled "
-    "or corrected. `/data export` gives its managers all of it as a file, `/data delete-all` erases it at once.\n"
-    "Of you: if you manage the bot, your id beside what you changed (kept 365 days), corrected, or which source you added; if you `/report` a "
+    "**About this server:** its id, the ids of the channels that digests and notices go to, the sources it reads, its digests, and what its managers ruled "
+    "or corrected. `/data export` gives its managers all of it as a file; `/data delete-all` erases it at once.\n"
+    "**About you:** if you manage the bot, your id beside what you changed (kept 365 days), what you corrected and which source you added; if you `/report` a "
     "line, your id beside what you wrote, for this server's managers. `/privacy erase:True` takes your id out of all that, on every server, at "
-    "once; what was done stays, by nobody.\n"
-    "Nothing else. No message is read that nobody points the bot at, no name is stored, and what you ask is not kept.\n"
-    "Public articles and the facts in them go when no server keeps them: after 365 days unless its managers say otherwise, and 30 days after the "
+    "once; what was done stays, without your id.\n"
+    "**Nothing else.** The bot reads no message unless somebody points it at one, stores no names, and does not keep what you ask.\n"
+    "**Articles:** public articles and the facts in them go when no server keeps them: after 365 days unless its managers say otherwise, and 30 days after the "
     "last server stopped reading their source.\n"
-    "Removing the bot stops its digests at once, and erases the server's data 30 days later; invited again before that, it goes on as it was."
+    "**When the bot is removed,** its digests stop at once and the server's data is erased 30 days later; invited again before that, it goes on as it was."
 )
 
 
 _MESSAGES = N_(
-    "*Facts in this message* reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
+    "**Facts in this message** reads the one message you point at, which Discord sends along with the command, or the page behind its first link. It is "
     "read for you alone; neither the message, nor the page, nor what was found is kept or logged. How often you and this server asked is remembered "
     "for a minute, in memory."
 )

@@ -58,9 +58,15 @@ def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) 
     since = _(" since {since_on}").format(since_on=day(tenure.since_on)) if tenure.since_on else ""
     until = _(" until {until_on}").format(until_on=day(tenure.until_on)) if tenure.until_on else ""
     as_of = lines.as_of(tenure.as_of if tenure.is_stale(answer.as_of) else None)
-    source = clipped(_(NEWS) if tenure.source == NEWS else tenure.source, 200)
+    source = clipped(_(NEWS) if tenure.source == NEWS else _published(tenure, is_said=bool(as_of)), 200)
     seen = _evidence(tenure, answer.sightings) if tenure.source == NEWS else ""
     return f"**{clipped(tenure.office, _OFFICE)}**{of_place(tenure, countries)}{since}{until}{as_of}\n-# {source}{seen}"
+
+
+def _published(tenure: Tenure, *, is_said: bool) -> str:
+    """Where the office is known from, without what a program reads behind it, and as of which day if that is not said yet."""
+    name = tenure.source.partition(" (")[0]
+    return name if is_said else _("{source}, as of {day}").format(source=name, day=day(tenure.as_of))
 
 
 def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:

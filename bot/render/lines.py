@@ -29,7 +29,7 @@ _KINDS = {
     "summit": N_("🏛️ Summit"),
 }
 _INVITED = {
-    "intended": N_("means to invite"),
+    "intended": N_("plans to invite"),
     "extended": N_("invited"),
     "accepted": N_("invited"),
     "declined": N_("invited"),
@@ -205,7 +205,7 @@ def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: date
     says_stage = before is None and stage_words(fact.stage) in what.lower().split()
     far = "" if says_stage else f" — {stage(fact.stage, before)}"
     heard = silence(event, now) if now and fact.stage in OPEN else ""
-    label = tag(event, since) if since else ""
+    label = tag(event, since) if since else "📄 "
     return f"{label}{between(fact)}: {what}{sectors}{far}{dated(fact.date)}{heard}"
 
 

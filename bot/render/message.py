@@ -44,9 +44,10 @@ def _line(found: FoundFact) -> str:
         case _:
             words = lines.agreed(event)
     article = event.article
-    where = f"{link(article.source, article.url)} · {lines.when(article)}" if article.url else _("from this message")
-    known = _(" · in this server’s news as `{id}`").format(id=found.known_as) if found.known_as else ""
-    return f"{words}\n-# {where}{known}"
+    where = f"{link(article.source, article.url)} · {lines.when(article)}" if article.url else ""
+    known = _("in this server’s news as `{id}`").format(id=found.known_as) if found.known_as else ""
+    foot = " · ".join(filter(None, (where, known)))
+    return f"{words}\n-# {foot}" if foot else words
 
 
 def _links(answer: MessageAnswer) -> str:

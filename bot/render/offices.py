@@ -1,6 +1,5 @@
 """What managers see of offices: whom the news names, and what this server has ruled."""
 
-import re
 from collections.abc import Mapping
 
 import discord
@@ -8,12 +7,11 @@ import discord
 from bot.domain.answers import Sighting
 from bot.domain.managing import CandidateLine, OfficeList
 from bot.domain.offices import NEEDED, Candidate
-from bot.domain.people import Ruling, Tenure
+from bot.domain.people import Ruling, Tenure, names_place
 from bot.render import budget, lines
 from bot.render.text import clipped, link
-from bot.words import N_, _, day, ngettext
+from bot.words import N_, _, day, ngettext, the
 
-_CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
 _VERDICTS = {"approved": N_("approved"), "dismissed": N_("dismissed")}
 
 
@@ -56,5 +54,6 @@ def who(one: Candidate | Ruling, countries: Mapping[str, str]) -> str:
 def of_place(one: Candidate | Ruling | Tenure | Sighting, countries: Mapping[str, str]) -> str:
     """ " of France"; nothing where the office names it: "President of the European Commission"."""
     name = countries.get(one.country or "", one.country or "")
-    is_said = bool(set(_CAPITALISED.findall(name)) & set(_CAPITALISED.findall(one.office)))
-    return _(" of {country}").format(country=clipped(name, 80)) if name and not is_said else ""
+    return (
+        _(" of {country}").format(country=the(clipped(name, 80))) if name and not names_place(one.office, name) else ""
+    )

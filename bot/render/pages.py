@@ -13,7 +13,7 @@ from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render import budget, lines, quoting
 from bot.render.text import clip, clipped, cut, escape, link, plain
-from bot.words import _, day, ngettext
+from bot.words import _, day, listed, ngettext, the
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
@@ -26,7 +26,9 @@ def quotes(answer: QuotePage, rows: Rows = ()) -> discord.ui.LayoutView:
 
 
 def meetings(answer: MeetingPage, rows: Rows = ()) -> discord.ui.LayoutView:
-    head = _("Meetings and invitations") + _asked((_(" of {it}"), answer.leader), (_(" with {it}"), answer.country))
+    head = _("Meetings and invitations") + _asked(
+        (_(" of {it}"), answer.leader), (_(" with {it}"), _place(answer.country))
+    )
     return _page(head, [lines.contact(one) for one in answer.meetings], answer.page, rows)
 
 
@@ -38,7 +40,7 @@ def upcoming(answer: UpcomingPage, rows: Rows = ()) -> discord.ui.LayoutView:
         else ""
     )
     blocks = [lines.contact(one, standing=_unheard(one, answer.over_before)) for one in answer.contacts]
-    return _page(_("Upcoming") + _asked((_(" with {it}"), answer.country)) + within, blocks, answer.page, rows)
+    return _page(_("Upcoming") + _asked((_(" with {it}"), _place(answer.country))) + within, blocks, answer.page, rows)
 
 
 def _unheard(one: Contact, over_before: date) -> str | None:
@@ -51,6 +53,12 @@ def search(answer: SearchPage, rows: Rows = ()) -> discord.ui.LayoutView:
         place=_(PLACES[answer.where]), text=escape(clip(plain(answer.text), 100))
     )
     blocks = [_told(event, answer.now) for event in answer.events] + [_article(hit) for hit in answer.articles]
+    others = listed([_(words) for place, words in PLACES.items() if place != answer.where])
+    blocks.append(
+        _("-# Only the {place} were looked through; `in:` takes {others} too.").format(
+            place=_(PLACES[answer.where]), others=others
+        )
+    )
     return _page(head, blocks, answer.page, rows)
 
 
@@ -85,10 +93,10 @@ def _spaced(words: str) -> str:
 def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
     stage = stage_words(answer.stage) if answer.stage else None
     head = _("Deals") + _asked(
-        (_(" of {it}"), answer.country),
-        (_(" with {it}"), answer.with_country),
+        (_(" of {it}"), _place(answer.country)),
+        (_(" with {it}"), _place(answer.with_country)),
         (_(" in {it}"), answer.sector),
-        (_(" at the stage {it}"), stage),
+        (_(" at the stage “{it}”"), stage),
     )
     return _page(head, [lines.deal(one, answer.now) for one in answer.deals], answer.page, rows)
 
@@ -101,11 +109,17 @@ def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
         + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
         for one in answer.lines
     ]
-    return _page(_("In the news") + _asked((_(" of {it}"), answer.country)), ["\n".join(shown)], answer.page, rows)
+    return _page(
+        _("In the news") + _asked((_(" of {it}"), _place(answer.country))), ["\n".join(shown)], answer.page, rows
+    )
 
 
 def _day(value: date | None) -> str | None:
     return day(value) if value else None
+
+
+def _place(name: str | None) -> str | None:
+    return the(name) if name else None
 
 
 def _asked(*conditions: tuple[str, str | None]) -> str:

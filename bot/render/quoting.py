@@ -9,7 +9,7 @@ from bot.domain.news import ArticleRef
 from bot.domain.people import FRESH
 from bot.render.lines import NAME, as_of, foot, name
 from bot.render.text import clip, clipped, escape, plain, verbatim
-from bot.words import _
+from bot.words import _, the
 
 _MARKS = str.maketrans("", "", '“”„«»"″')
 
@@ -67,7 +67,7 @@ def said_by(speaker: Speaker | None, on: date) -> str:
     if speaker is None:
         return _("— speaker not named")
     behalf = (
-        _(", on behalf of {on_behalf_of}").format(on_behalf_of=escape(clip(plain(speaker.on_behalf_of), NAME)))
+        _(", on behalf of {on_behalf_of}").format(on_behalf_of=the(escape(clip(plain(speaker.on_behalf_of), NAME))))
         if speaker.on_behalf_of
         else ""
     )

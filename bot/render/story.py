@@ -19,7 +19,7 @@ def story(answer: StoryAnswer) -> discord.ui.LayoutView:
     count, owners = len(answer.articles), len(answer.owners)
     flags = " ".join(lines.flag(side).strip() for side in answer.sides)
     articles = ngettext("**{n}** article", "**{n}** articles", count).format(n=count)
-    told_by = ngettext("{articles} of **{n}** owner", "{articles} of **{n}** owners", owners).format(
+    told_by = ngettext("{articles} from **{n}** owner", "{articles} from **{n}** owners", owners).format(
         articles=articles, n=owners
     )
     head = _("### Story `{id}`").format(id=short_id("story", answer.id)) + f"\n{told_by}"
@@ -28,10 +28,14 @@ def story(answer: StoryAnswer) -> discord.ui.LayoutView:
     shown = [_article(article, by_id) for article in answer.articles[:_MOST_ARTICLES]]
     if count > _MOST_ARTICLES:
         shown.append(f"-#{lines.and_more(count - _MOST_ARTICLES)}")
-    blocks = [head, _("**How it unfolded**\n") + "\n".join(shown)]
-    blocks += [line(event) for event in answer.events[:_MOST_EVENTS]]
-    blocks += [line(event) for event in answer.quotes]
+    blocks = [head, _("### How it unfolded\n") + "\n".join(shown)]
+    blocks += _under(_("### What came of it"), [line(event) for event in answer.events[:_MOST_EVENTS]])
+    blocks += _under(_("### What was said"), [line(event) for event in answer.quotes])
     return budget.page(blocks)
+
+
+def _under(heading: str, blocks: list[str]) -> list[str]:
+    return [f"{heading}\n{blocks[0]}", *blocks[1:]] if blocks else []
 
 
 def _article(article: StoryArticle, by_id: dict[int, StoryArticle]) -> str:

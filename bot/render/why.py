@@ -17,6 +17,7 @@ from bot.render.text import clip, clipped, escape, link, plain
 from bot.words import N_, _
 
 _AROUND = 200
+_ENDS = re.compile(r"[.!?]['”\"]?\s*\Z")
 _MOST_REPORTS, _MOST_STATING = 8, 3
 _CHANGED = {
     "stage": N_("the stage moved from {before} to {after}"),
@@ -35,6 +36,7 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
         *(corrections.told(answer.log) if answer.log else ()),
         *changes(answer.history),
         about(fact),
+        *_moved_on(answer.event, fact),
         *others(answer.event, fact),
         *_story(fact),
     ]
@@ -53,6 +55,19 @@ def others(event: AnyEvent, fact: AnyRecorded) -> list[str]:
     return [_("**Also told by**\n") + "\n".join(map(report, found[:_MOST_REPORTS]))] if found else []
 
 
+def _moved_on(event: AnyEvent, fact: AnyRecorded) -> list[str]:
+    """What the line in lists and digests rests on, where a later report says another stage than this one."""
+    lead = event.lead
+    if lead.id == fact.id or stage_of(lead) == stage_of(fact):
+        return []
+    words = _("**Now shown as {stage}, after {told}**\n> {sentence}")
+    return [
+        words.format(
+            stage=lines.stage(stage_of(lead)), told=told(lead), sentence=marked(lead.article, lead.fact.evidence[0])
+        )
+    ]
+
+
 def deal(answer: DealAnswer) -> discord.ui.LayoutView:
     """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
     event = answer.deal
@@ -62,23 +77,25 @@ def deal(answer: DealAnswer) -> discord.ui.LayoutView:
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
     if len(event.reports) > 1:
         steps = [f"{lines.stage(step.stage)} · {told(step.report)}" for step in event.history]
-        blocks.append(_("**How it came**\n") + "\n".join(steps))
+        if len(steps) > 1:
+            blocks.append(_("**How it came**\n") + "\n".join(steps))
         blocks.append(_("**Told by**\n") + "\n".join(map(report, event.reports[-_MOST_REPORTS:])))
-    return budget.page([*blocks, *_sentences(event), about(event.lead), *_story(event.lead)])
+    return budget.page(
+        [*blocks, *evidence(event.lead), about(event.lead), *_others_stating(event), *_story(event.lead)]
+    )
 
 
-def _sentences(event: Event[Deal]) -> list[str]:
-    """The lead's evidence; where figures differ, also the first sentence of each other report that states one."""
+def _others_stating(event: Event[Deal]) -> list[str]:
+    """Where figures differ, the first sentence of each report but the lead that states one."""
     stating = {figure.report.id: figure.report for figure in event.figures if event.figures_differ}
     stating.pop(event.lead.id, None)
-    others = [
+    return [
         _("**In {source}**\n> {sentence}").format(
             source=link(one.article.source or _("source"), one.article.url),
             sentence=marked(one.article, one.fact.evidence[0]),
         )
         for one in list(stating.values())[:_MOST_STATING]
     ]
-    return [*evidence(event.lead), *others]
 
 
 def _story(fact: AnyRecorded) -> list[str]:
@@ -148,14 +165,17 @@ def evidence(fact: AnyRecorded) -> list[str]:
 
 
 def marked(article: ArticleRef, span: Span, around: int = _AROUND, most: int = 900) -> str:
-    """The characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own."""
+    """The characters in bold, in their sentence; shown as they are, so the bot adds no marks of its own. A whole sentence is not bold."""
     text, (start, end) = article.text, span
     before, after = text[max(0, start - around) : start], text[end : end + around]
     begin = max((m.end() for m in re.finditer(r"[.!?]['”\"]?\s+|\n", before)), default=0)
-    stop = next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
+    ends = not after[:1].strip() and _ENDS.search(text, start, end)
+    stop = 0 if ends else next((m.end() for m in re.finditer(r"[.!?]['”\"]?(?=\s|$)|\n", after)), len(after))
     ahead, behind = (" " if side.isspace() else "" for side in (before[-1:], after[:1]))
     words = escape(clip(plain(text[start:end]), most))
     cut = "…" if stop == len(after) and end + around < len(text) else ""
+    if ends and not before[begin:].strip():
+        return words
     return f"{escape(before[begin:])}{ahead}**{words}**{behind}{escape(after[:stop])}{cut}".strip()
 
 
@@ -187,14 +207,14 @@ def about(fact: AnyRecorded) -> str:
         else ""
     )
     return _(
-        "{title}\n-# {source} · published <t:{published_at}:f> · read <t:{stored_at}:f> · revision {revision} · of facts found "
+        "{title}\n-# {source} · published <t:{published_at}:f> · read <t:{stored_at}:f>{edited} · of facts found "
         "this way about {sure} in 100 are right{gone}"
     ).format(
         title=link(article.title, article.url, 150),
         source=clipped(article.source or _("source"), 80),
         published_at=int(article.published_at.timestamp()),
         stored_at=int(article.stored_at.timestamp()),
-        revision=article.revision,
+        edited=_(" · revision {n}").format(n=article.revision) if article.revision > 1 else "",
         sure=sure,
         gone=gone,
     )

@@ -12,7 +12,7 @@ from bot.services.digests import NEWEST, DigestService
 from bot.services.names import NameIndex
 from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
-from bot.words import N_, _, ngettext
+from bot.words import N_, _, ngettext, the
 
 Period = Literal["today", "7d", "30d"]
 PERIODS: dict[Period, str] = {
@@ -49,9 +49,9 @@ class BriefService:
         digest = await self._digests.brief(scope, filters, start, now, zone)
         is_cut = digest.edition.window_from > start
         if digest.is_empty:
-            longer = _(" A longer `period:` may have something.") if period != "30d" and not is_cut else ""
+            longer = _(" Try a longer `period:`.") if period != "30d" and not is_cut else ""
             raise NotFound(
-                _("Nothing about {about} was told in {period} of the news this server reads.{longer}").format(
+                _("The news this server reads tells nothing about {about} in {period}.{longer}").format(
                     about=about, period=_newest() if is_cut else _(PERIODS[period]), longer=longer
                 )
             )
@@ -68,7 +68,7 @@ class BriefService:
     ) -> tuple[Filters, str]:
         """What must be so of an event, and that in words."""
         if not (topic or country or leader):
-            raise Refused(_("Say of what: `topic:`, `country:` or `leader:`."))
+            raise Refused(_("A brief about what? Give a `topic:`, a `country:` or a `leader:`."))
         code = self._names.country(country) if country else None
         person = await self._names.person(scope, leader) if leader else None
         ids = [ref.removeprefix("leader:") for ref in person.refs if ref.startswith("leader:")] if person else []
@@ -86,7 +86,7 @@ class BriefService:
             countries=(code.removeprefix("organisation:"),) if code else (),
             leaders=tuple(ids),
         )
-        words = [topic, self._names.country_name(code) if code else None, person and person.name]
+        words = [topic, the(self._names.country_name(code)) if code else None, person and person.name]
         return filters, " · ".join(word for word in words if word)
 
     async def _known(self, scope: Scope) -> list[str]:

@@ -16,7 +16,7 @@ from bot.services.events import EventReader
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
-from bot.words import _
+from bot.words import _, the
 from storage.facts import FactQuery, FactStore
 
 PAGE = 5
@@ -80,7 +80,13 @@ class DealService:
     async def answer(self, scope: Scope, typed_id: str, now: datetime | None = None) -> DealAnswer:
         """One deal by its short id, such as D-7F, or by that of any other report of it."""
         read = read_short_id(typed_id)
-        found = await self._facts.by_id(scope, read[1]) if read and read[0] == "deal" else None
+        if read and read[0] != "deal":
+            raise NotFound(
+                _("“{typed_id}” is not a deal: their ids begin with D-. `/why id:` takes the id of any line.").format(
+                    typed_id=typed_id
+                )
+            )
+        found = await self._facts.by_id(scope, read[1]) if read else None
         if found is None or not found.fact.shown or not isinstance(found.fact, Deal):
             raise NotFound(
                 _("No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.").format(
@@ -99,7 +105,7 @@ class DealService:
         return [recent.deals[item] for _, item in recent.deal_spellings.fits(typed)[:_MOST]]
 
     async def _none(self, scope: Scope, countries: list[str], sector: str | None, stage: str | None) -> NotFound:
-        between = _(" of {countries}").format(countries=_(" with ").join(countries)) if countries else ""
+        between = _(" of {countries}").format(countries=_(" with ").join(map(the, countries))) if countries else ""
         what = _(" in {sector}").format(sector=sector) if sector else ""
         how = _(" at the stage “{stage}”").format(stage=stage_words(stage)) if stage else ""
         near = [name for name in await self._sectors(scope, sector) if fold(name) != fold(sector)] if sector else []
@@ -138,5 +144,7 @@ def _stage(typed: str) -> str:
     wanted = known.get(fold(typed).replace("_", " "))
     if wanted is None:
         words = ", ".join(stage_words(stage) for stage in STAGES)
-        raise NotFound(_("“{typed}” is no stage of a deal. The stages are: {words}.").format(typed=typed, words=words))
+        raise NotFound(
+            _("“{typed}” is not a stage of a deal. The stages are: {words}.").format(typed=typed, words=words)
+        )
     return wanted

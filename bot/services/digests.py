@@ -225,7 +225,7 @@ class DigestService:
             cadence=wish.cadence,
             sections=sections,
             totals=totals,
-            below=await self._facts.count_unsure(scope, begins, now),
+            below=0 if wish.filters != Filters() else await self._facts.count_unsure(scope, begins, now),
             failing=tuple(line.source.name for line in read if line.feed.state in ("failing", "gone"))[:_NAMED],
             stale=tuple(line.source.name for line in read if line.feed.state == "stale")[:_NAMED],
             corrections=corrections,

@@ -226,7 +226,7 @@ def _amount(seen: AnyRecorded, typed: str) -> Claim | None:
     words = seen.article.text[span[0] : span[1]]
     found = next(iter(find_amounts(words)), None)
     if found is None:
-        raise Refused(_("“{words}” is no amount of money.").format(words=words))
+        raise Refused(_("“{words}” is not an amount of money.").format(words=words))
     by = next((one.by for one in seen.fact.claims), None) if isinstance(seen.fact, Deal) else None
     return Claim(
         verbatim=words,
@@ -245,7 +245,7 @@ def _day(seen: AnyRecorded, typed: str) -> date | None:
     try:
         day = date.fromisoformat(typed.strip())
     except ValueError:
-        raise Refused(_("“{typed}” is no day. Write it as 2026-03-01, or `none`.").format(typed=typed)) from None
+        raise Refused(_("“{typed}” is not a day. Write it as 2026-03-01, or `none`.").format(typed=typed)) from None
     if abs(day - seen.article.published_at.date()) > _NEAR_DAYS:
         raise Refused(_("{day} is more than ten years from the article's own day.").format(day=typed.strip()))
     return day

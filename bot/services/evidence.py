@@ -19,9 +19,10 @@ class EvidenceService:
         read = read_short_id(short_id)
         if read is None or read[0] == "story":
             raise NotFound(
-                _("“{short_id}” is no id of a fact. Ids look like Q-41K and stand at the end of every line.").format(
-                    short_id=short_id
-                )
+                _(
+                    "“{short_id}” is not the id of a fact. Ids look like Q-41K and stand at the end of every line; `/story id:` takes "
+                    "those with an S."
+                ).format(short_id=short_id)
             )
         kind, number = read
         fact = await self._facts.by_id(scope, number)

@@ -10,7 +10,7 @@ from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from bot.words import _
+from bot.words import _, the
 from storage.facts import FactQuery
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -38,7 +38,7 @@ class LeaderService:
         meetings = await self._latest(scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs))
         deals = await self._latest(scope, FactQuery(kinds=("deal",), refs=person.refs))
         if not deals and person.country:
-            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(person.country,)))
+            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(self._names.side(person.country),)))
         return LeaderAnswer(
             name=person.name,
             country=person.country,
@@ -57,13 +57,14 @@ class LeaderService:
     async def page(self, scope: Scope, *, country: str | None = None, number: int = 0, on: date) -> LeaderPage:
         """Everybody with a fact in the news this server reads, last seen first; offices as of the day `on`."""
         code = self._names.country(country) if country else None
-        seen = await self._leaders.seen(scope, code, offset=number * PAGE, limit=PAGE + 1)
+        nation = code.removeprefix("organisation:") if code else None
+        seen = await self._leaders.seen(scope, nation, offset=number * PAGE, limit=PAGE + 1)
         name = self._names.country_name(code) if code else None
         if not seen and number:
             raise no_page(number)
         if not seen:
             if name:
-                raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=name))
+                raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=the(name)))
             raise NotFound(_("Nobody is in the news this server reads."))
         lines = [line if line.office else await self._with_tenure(ref, line, on) for ref, line in seen[:PAGE]]
         return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))

@@ -4,7 +4,7 @@ from bot.domain.answers import MeetingPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from bot.words import _, listed
+from bot.words import _, listed, the
 from storage.facts import FactQuery
 
 PAGE = 5
@@ -29,7 +29,7 @@ class MeetingService:
         found, has_next = await self._events.page(scope, query, number=number, size=PAGE)
         name = self._names.country_name(code) if code else None
         if not found:
-            sides = listed([part for part in (person and person.name, name) if part])
+            sides = listed([part for part in (person and person.name, name and the(name)) if part])
             between = _(" with {sides}").format(sides=sides) if sides else ""
             raise NotFound(
                 _("No meeting or invitation{between} in the news this server reads.").format(between=between)

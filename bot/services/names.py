@@ -112,6 +112,12 @@ class NameIndex:
         known = people.known
         fits = people.fits(typed) if fold(typed) else []
         if not fits or fits[0][0] == ALIKE:
+            if fold(typed) in self._codes:
+                raise NotFound(
+                    _(
+                        "“{typed}” is a country or a group, not a person. `/leaders country:` lists who is in the news for it."
+                    ).format(typed=typed)
+                )
             near = [known[item].name for _, item in fits] or _close(typed, known)
             raise NotFound(
                 _("Nobody called “{typed}” is in the news this server reads.").format(typed=typed),
@@ -137,13 +143,19 @@ class NameIndex:
             close = get_close_matches(fold(typed), self._codes, n=_NEAR, cutoff=0.7)
             near = [*(self.country_name(self._codes[word]) for word in close), *self._near_places(typed)]
             raise NotFound(
-                _("“{typed}” is no country that we know.").format(typed=typed), near=tuple(dict.fromkeys(near))[:_NEAR]
+                _("No country called “{typed}” is known here.").format(typed=typed),
+                near=tuple(dict.fromkeys(near))[:_NEAR],
             )
         return code
 
     def country_name(self, code: str) -> str:
         """The name readers know it by; the code itself for one we do not list."""
         return self._places[code][0] if code in self._places else self.country_names.get(code, code)
+
+    def side(self, country: str) -> str:
+        """What facts know somebody's country by: its code, or the ref of a group such as the EU."""
+        ref = f"organisation:{country}"
+        return ref if country not in self._places and ref in self._places else country
 
     def _near_places(self, typed: str) -> list[str]:
         names = list(self._places.values())

@@ -8,9 +8,9 @@ from bot.domain.errors import NotFound
 from bot.domain.keys import fold
 from bot.domain.managing import CandidateLine, OfficeList
 from bot.domain.offices import NEWS, WINDOW, Candidate, agreed, candidates
-from bot.domain.people import Ruling
+from bot.domain.people import Ruling, names_place
 from bot.services.names import NameIndex
-from bot.words import _
+from bot.words import _, the
 from storage.database import Database, Transaction
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -63,9 +63,10 @@ class OfficeService:
         return [Choice(name=name, value=name) for name in list(fits)[:_MOST]]
 
     def label(self, one: Candidate | Ruling) -> str:
-        return _("{name}, {office} of {country}").format(
-            name=one.name, office=one.office, country=self._names.country_name(one.country)
-        )[:_CHOICE]
+        place = self._names.country_name(one.country)
+        if names_place(one.office, place):
+            return _("{name}, {office}").format(name=one.name, office=one.office)[:_CHOICE]
+        return _("{name}, {office} of {country}").format(name=one.name, office=one.office, country=the(place))[:_CHOICE]
 
     async def _open(self, scope: Scope, now: datetime) -> tuple[Candidate, ...]:
         return candidates(await self._offices.sighted_here(scope, now - WINDOW, now), await self._leaders.all())
@@ -76,7 +77,7 @@ class OfficeService:
         one = fits.get(typed) or (next(iter(fits.values())) if len(fits) == 1 else None)
         if one is None:
             raise NotFound(
-                _("“{typed}” is no one candidate. `/office candidates` lists them.").format(typed=typed),
+                _("“{typed}” fits no single candidate. `/office candidates` lists them.").format(typed=typed),
                 near=tuple(fits)[:5],
             )
         ruling = Ruling(

@@ -49,7 +49,7 @@ class ServerService:
 
     async def left(self, guild_id: int, now: datetime) -> bool:
         """The bot was taken out: nothing is sent there from now on. False if that was known, or nothing is kept of it."""
-        reason = _("The bot is no member of this server any more.")
+        reason = _("The bot is not a member of this server any more.")
         left = await self._db.transaction(lambda tx: self._store.leave(tx, guild_id, reason, now), durable=True)
         if left:
             _log.info("left a server; its data goes in 30 days", server=guild_id)

@@ -56,7 +56,7 @@ class SubscriptionService:
             near = get_close_matches(fold(typed), by_fold, n=5, cutoff=0.6)
             raise NotFound(
                 _(
-                    "“{typed}” is no time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty."
+                    "“{typed}” is not a time zone. Zones are called after a place, such as Europe/Berlin or Asia/Almaty."
                 ).format(typed=typed),
                 near=tuple(dict.fromkeys(by_fold[word] for word in near)),
             )
@@ -196,7 +196,7 @@ def read_sections(typed: str) -> tuple[SectionWish, ...]:
         name, number = _SECTIONS.get(word), number.strip()
         if name is None or (number and not (number.isascii() and number.isdecimal())):
             raise Refused(
-                _("“{piece}” is no section. Write such as: {example}.").format(
+                _("“{piece}” is not a section. Write them with commas between, such as: {example}.").format(
                     piece=piece.strip(), example=", ".join(f"{name} {most}" for name, most in MOST.items())
                 )
             )

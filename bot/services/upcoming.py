@@ -9,7 +9,7 @@ from bot.domain.facts import FactKind, Invitation, Meeting, parties_of
 from bot.domain.findings import UpcomingPage
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from bot.words import _, ngettext
+from bot.words import _, ngettext, the
 from storage.facts import FactQuery, FactStore
 
 PAGE = 6
@@ -108,12 +108,12 @@ def _by_day(contact: Contact) -> tuple[date, date, int]:
 
 
 def _nothing(country: str | None, days: int | None) -> str:
-    of = _(" with {country}").format(country=country) if country else ""
+    of = _(" with {country}").format(country=the(country)) if country else ""
     within = (
         ngettext(" in the next {days} day", " in the next {days} days", days).format(days=days)
         if days is not None
         else ""
     )
     return _(
-        "Nothing planned{of}{within} and no open invitation is in the news this server reads. `/meetings` has what was held."
+        "Nothing planned{of}{within}, and no open invitation, in the news this server reads. `/meetings` has what was held."
     ).format(of=of, within=within)

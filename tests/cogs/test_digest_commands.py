@@ -64,7 +64,7 @@ async def test_a_channel_is_checked_before_it_is_saved(desk: Desk) -> None:
 async def test_sections_are_typed_in_their_order(desk: Desk) -> None:
     shown = await desk.ask(desk.manager, "digest sections", sections="Deals 2, quotes")
     assert "deals (at most 2) and quotes (at most 5)" in shown
-    assert "is no section" in await desk.ask(desk.manager, "digest sections", sections="gossip")
+    assert "is not a section" in await desk.ask(desk.manager, "digest sections", sections="gossip")
     assert "from 1 to 15" in await desk.ask(desk.manager, "digest sections", sections="deals 99")
     (wish,) = await desk.core.subscriptions.of_server(desk.guild.id)
     assert [(one.name, one.most) for one in wish.sections] == [("deals", 2), ("quotes", 5)]
@@ -88,7 +88,7 @@ async def test_filters_show_what_they_would_have_kept_before_they_are_saved(desk
         "/digest filter countries:Kazakhstan, United States sectors:railways digest:daily → Save",
     ]
     assert (await desk.core.subscriptions.one(desk.guild.id)).filters.countries == ()
-    assert "no country" in await desk.ask(desk.manager, "digest filter", countries="Atlantis")
+    assert "No country called" in await desk.ask(desk.manager, "digest filter", countries="Atlantis")
     assert "No source of this server" in await desk.ask(desk.manager, "digest filter", topics="sport")
 
 

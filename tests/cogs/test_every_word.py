@@ -66,7 +66,9 @@ async def desk(tmp_path: Path, web: str) -> AsyncIterator[Desk]:
 async def reader(desk: Desk) -> Reader:
     leaders = await desk.core.leaders._leaders.all()
     names = {name for one in leaders for name in (one.name, *one.aliases)}
-    held = {text for one in leaders for tenure in one.tenures for text in (tenure.office, tenure.source)}
+    held = {
+        text for one in leaders for tenure in one.tenures for text in (tenure.office, tenure.source.partition(" (")[0])
+    }
     topics = {choice.value for choice in desk.core.sources.topics()}
     data = frozenset({*DATA, *names, *held, *topics, *desk.core.names.country_names.values()} - NEVER_DATA)
     return Reader(desk, data)

@@ -70,7 +70,7 @@ async def test_the_facts_of_a_message_are_told_to_who_asks_alone(desk: Desk) -> 
     shown = desk.read(result)
     assert "“We shall build the railway”" in shown
     assert "Kassym-Jomart Tokayev" in shown
-    assert "from this message" in shown
+    assert shown.startswith("### Facts in this message\n"), "which is where each line is from"
     assert result.ephemeral
 
 

@@ -99,9 +99,9 @@ async def test_a_deal_says_its_band_in_words_and_why_shows_the_sentence(desk: De
         ("leader", {"name": "Tokajew"}, "Did you mean **Kassym-Jomart Tokayev**?"),
         ("leader", {"name": "Nobody Known"}, "in the news this server reads"),
         ("quotes", {"speaker": "Tokayev", "about": "wheat"}, "No quote"),
-        ("quotes", {"since": "someday"}, "is no day"),
+        ("quotes", {"since": "someday"}, "is not a day"),
         ("meetings", {"country": "Kazakstan"}, "**Kazakhstan**"),
-        ("deals", {"stage": "finished"}, "is no stage of a deal"),
+        ("deals", {"stage": "finished"}, "is not a stage of a deal"),
         ("deal", {"id": "D-ZZZ"}, "`/deals` lists them"),
         ("why", {"id": "what"}, "Ids look like"),
     ],
@@ -164,7 +164,7 @@ async def test_pages_turn_and_go_on_turning_after_a_restart(desk: Desk) -> None:
 
 
 async def test_help_about_and_privacy_are_shown_only_to_who_asks(desk: Desk) -> None:
-    for command, words in (("help", "/quotes"), ("about", "No language model"), ("privacy", "no name is stored")):
+    for command, words in (("help", "/quotes"), ("about", "No language model"), ("privacy", "stores no names")):
         result = await desk.reader.slash(desk.channel, command)
         assert words in desk.read(result)
         assert result.ephemeral

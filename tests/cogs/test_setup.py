@@ -133,7 +133,7 @@ async def test_another_zone_is_typed_and_a_miss_says_what_is_near(desk: Desk) ->
     assert "Did you mean **Asia/Almaty**?" in shown
     assert "07:00 Europe/Berlin" in shown, "what was chosen stays"
     assert "07:00 Asia/Tashkent" in await dialog.fill("Another time zone", zone="tashkent")
-    assert "no time zone" in await dialog.fill("Another time zone", zone="\u202e")
+    assert "not a time zone" in await dialog.fill("Another time zone", zone="\u202e")
     assert "07:00 Asia/Tashkent" in await dialog.choose("Hour", "7")
 
 

@@ -70,7 +70,7 @@ async def test_a_list_is_exported_as_it_was_imported(desk: Desk) -> None:
 
 async def test_a_file_that_is_no_list_is_refused_in_words(desk: Desk) -> None:
     for body in (b"hello", b"\x00" * 1000, b"<html></html>"):
-        assert "no OPML file" in await desk.ask(desk.manager, "source import", file=("x.opml", body))
+        assert "not an OPML file" in await desk.ask(desk.manager, "source import", file=("x.opml", body))
     assert "more than 2 MB" in await desk.ask(desk.manager, "source import", file=("x.opml", b"<opml>" * 400_000))
 
 

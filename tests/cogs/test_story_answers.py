@@ -122,7 +122,7 @@ async def test_a_story_shows_its_articles_sides_and_facts_and_how_it_unfolded(de
     await envoy.tells(WASHINGTON, "Trump calls Tokayev about uranium", days=0.1, **called(WASHINGTON, "Trump"))
     await copies.tells(ASTANA, "Uranium call", days=0.2, **called(ASTANA, "Tokayev"))
     shown = await desk.ask(desk.reader, "story", id="S-1")
-    assert "**3** articles of **3** owners · sides that gave their account: 🇰🇿 🇺🇸" in shown
+    assert "**3** articles from **3** owners · sides that gave their account: 🇰🇿 🇺🇸" in shown
     assert (
         shown.index("Tokayev and Trump speak of uranium")
         < shown.index("Trump calls Tokayev about uranium")
@@ -142,7 +142,7 @@ async def test_a_story_has_only_the_articles_that_the_asking_server_reads(desk: 
     assert await desk.reader.autocomplete(desk.channel, "story", "id", "") == []
     await (await paper(desk, "Steppe Wire", "KZ")).tells(ASTANA, "Call", days=0.1, **called(ASTANA, "Tokayev"))
     shown = await desk.ask(desk.reader, "story", id="S-1")
-    assert "**1** article of **1** owner" in shown
+    assert "**1** article from **1** owner" in shown
     assert "a reprint" in shown
     assert "Secret" not in shown
     assert "🇺🇸" not in shown.split("📞")[0]

@@ -87,6 +87,19 @@ def test_the_top_lines_are_the_best_of_all_sections_and_stand_in_their_own_too()
     assert totals == {"meetings": 2, "deals": 1, "quotes": 1, "upcoming": 0}
 
 
+def test_what_else_happened_between_the_same_sides_is_on_top_only_where_room_is_left() -> None:
+    facts = [
+        make.meeting(TEXT, "Tokayev", "Trump"),
+        make.invitation(TEXT, "Tokayev", "Trump"),
+        make.deal(TEXT, "KZ", "US"),
+        make.deal(TEXT, "KZ", "FR"),
+        make.quote(TEXT, "in May,", "Mirziyoyev"),
+    ]
+    events = [merge([report(n, fact, TEXT)])[0] for n, fact in enumerate(facts, 1)]
+    assert [n for name, n in choose(events, None, OFFICES, SECTIONS)[0] if name == "top"] == [1, 4, 5]
+    assert [n for name, n in choose(events[:3], None, OFFICES, SECTIONS)[0] if name == "top"] == [1, 2, 3]
+
+
 def test_nothing_comes_again_that_has_not_changed() -> None:
     events = merge([report(1, make.meeting(TEXT, "Tokayev", "Trump"), TEXT)])
     assert choose(events, make.NOW, OFFICES, SECTIONS)[0] == ()

@@ -81,7 +81,7 @@ def test_a_feed_listed_twice_comes_once() -> None:
     ],
 )
 def test_what_is_no_opml_is_said_so_and_nothing_is_fetched(body: bytes) -> None:
-    with pytest.raises(SourceFailed, match="no OPML"):
+    with pytest.raises(SourceFailed, match="not an OPML"):
         read_opml(body)
 
 

@@ -185,7 +185,7 @@ async def test_the_other_server_is_shown_it_all(answers: Answers) -> None:
         "/story id, stories while typing",  # by now it is one story, under the title that our server knows
         "button, a second page",
     }
-    for words in ("**3** articles of **3** owners", "Harbour Gazette", "Orchids of Narva", "a dozen crowns"):
+    for words in ("**3** articles from **3** owners", "Harbour Gazette", "Orchids of Narva", "a dozen crowns"):
         assert words in theirs["/story, a story"], "their articles went into the story that ours began"
 
 

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.errors import NotFound
 from bot.domain.facts import Quote
 from bot.domain.keys import short_id
+from bot.domain.news import ArticleRef
 from bot.render import why
 from storage.articles import ArticleStore
 from tests import make
@@ -102,3 +103,17 @@ async def test_a_page_that_shows_a_wall_now_takes_nothing_back(desk: Desk) -> No
     assert saved.withdrawn == ()
     answer = await desk.evidence.answer(HERE, short_id("quote", number))
     assert (answer.fact.withdrawn_at, len(answer.history.revisions)) == (None, 1)
+
+
+def test_a_whole_sentence_is_shown_plain_and_a_part_is_bold_in_its_own_sentence_alone() -> None:
+    text = "Chile signed the pact. “It holds,” Boric said. “It will last.” Peru waits."
+
+    article = ArticleRef(id=1, url="", title="", source="", published_at=make.NOW, stored_at=make.NOW, text=text)
+
+    def shown(words: str) -> str:
+        return why.marked(article, make.span(text, words))
+
+    assert shown("Chile signed the pact.") == "Chile signed the pact."
+    assert shown("It holds,") == "“**It holds,**” Boric said."
+    assert shown("“It will last.”") == "“It will last.”"
+    assert shown("Chile signed") == "**Chile signed** the pact."

@@ -210,3 +210,9 @@ async def test_a_name_whose_source_was_removed_is_not_offered_even_while_news_co
     desk.names.invalidate()
     desk.names.facts_came()
     assert await offered(desk, "doe") == []
+
+
+async def test_a_country_in_the_place_of_a_person_is_told_from_one_misspelt(desk: Desk) -> None:
+    with pytest.raises(NotFound, match="is a country or a group, not a person") as caught:
+        await desk.names.person(HERE, "Uzbekistan")
+    assert caught.value.near == ()

@@ -93,7 +93,7 @@ async def test_a_server_sees_candidates_and_articles_of_its_own_sources_alone(de
     assert [one.source for one in line.evidence] == ["Steppe Wire"]
     await named(desk, desk.theirs, name="Ivo Tal")
     assert "Ivo Tal" not in {one.candidate.name for one in (await desk.offices.listing(HERE, make.NOW)).lines}
-    with pytest.raises(NotFound, match="no one candidate"):
+    with pytest.raises(NotFound, match="no single candidate"):
         await desk.offices.approve(HERE, "Ivo Tal", make.NOW)
 
 
