@@ -182,5 +182,5 @@ async def test_a_brief_that_reads_no_further_says_of_how_much_there_is_nothing(d
         desk.core.db, ids, text, "https://loud.example/1", quotes=quotes, now=make.NOW + timedelta(minutes=1)
     )
     shown = await desk.ask(desk.reader, "brief", topic="mines", period="7d")
-    assert "Nothing about mines was told in the newest 100 reports of the news this server reads." in shown
+    assert "The news this server reads tells nothing about mines in the newest 100 reports." in shown
     assert "longer" not in shown

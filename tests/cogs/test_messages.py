@@ -1,18 +1,14 @@
 """The message command: facts of a message or of the page behind its link, for who asks, and nothing kept of either."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from bot.domain.answers import Scope
 from tests.desk import Desk, open_desk
-from tests.make import NOW
-from tests.servers import Raw, Served, pair, site
+from tests.servers import Served, pair, site
 
 NAME = "Facts in this message"
 SECRET = "zanzibarite"
@@ -133,21 +129,3 @@ async def test_the_limit_is_one_for_all_that_fetches(desk: Desk, web: str) -> No
     assert "Ask again in 60 seconds" in await desk.ask(desk.manager, "source test", source="x")
     assert "Ask again" in desk.read(await facts_in(desk, "Good morning.", desk.manager))
     assert "Nothing" in desk.read(await facts_in(desk, "Good morning."))
-
-
-async def test_links_that_never_answer_keep_no_other_server_waiting(tmp_path: Path) -> None:
-    held = asyncio.Event()
-
-    async def never(_writer: asyncio.StreamWriter) -> None:
-        await held.wait()
-
-    async with Raw(never) as slow, open_desk(tmp_path, allow=(pair(slow),)) as desk:
-        ask = desk.core.messages.answer
-        asked = [asyncio.create_task(ask(Scope(guild_id=1), f"{slow}/{n}", NOW, NOW)) for n in range(4)]
-        await asyncio.sleep(0.1)
-        async with asyncio.timeout(8):
-            await ask(Scope(guild_id=2), "Good morning.", NOW, NOW)
-        for one in asked:
-            one.cancel()
-        await asyncio.gather(*asked, return_exceptions=True)
-        held.set()

@@ -1,5 +1,6 @@
 """A message and what is stored: its facts are known again, and nothing of it is kept. And what counts as a link in it."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from bot.services.messages import find_links
 from tests.cogs.test_messages import PAGES, SECRET, WORDS, facts_in
 from tests.cogs.test_readers import store
 from tests.desk import Desk, open_desk
-from tests.servers import Served, pair, site
+from tests.make import NOW
+from tests.servers import Raw, Served, pair, site
 
 
 @pytest.fixture
@@ -61,3 +63,21 @@ def test_links_are_found_as_people_write_them() -> None:
         "https://c.example/z",
         "HTTP://D.example",
     )
+
+
+async def test_links_that_never_answer_keep_no_other_server_waiting(tmp_path: Path) -> None:
+    held = asyncio.Event()
+
+    async def never(_writer: asyncio.StreamWriter) -> None:
+        await held.wait()
+
+    async with Raw(never) as slow, open_desk(tmp_path, allow=(pair(slow),)) as desk:
+        ask = desk.core.messages.answer
+        asked = [asyncio.create_task(ask(Scope(guild_id=1), f"{slow}/{n}", NOW, NOW)) for n in range(4)]
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(8):
+            await ask(Scope(guild_id=2), "Good morning.", NOW, NOW)
+        for one in asked:
+            one.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        held.set()

@@ -12,7 +12,7 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.domain.answers import SourceCandidate
+from bot.domain.managing import SourceCandidate
 from bot.domain.news import Feed, FeedState, Source
 from bot.feeds.opml import read_opml
 from storage.sources import SourceStore

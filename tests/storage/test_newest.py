@@ -18,7 +18,7 @@ TEXT = (
     "“We shall build the railway,” Tokayev said. Trump called Mirziyoyev. France and Italy signed a fisheries protocol."
 )
 START, END = make.NOW, make.NOW + timedelta(days=1)
-TOPIC = "UPDATE source SET topics = '[\"trade\"]' WHERE id = :id"
+TOPIC = "UPDATE server_source SET topics = '[\"trade\"]' WHERE source_id = :id"
 MUTED = "UPDATE server_source SET weight = :weight WHERE source_id = :id"
 Ids = tuple[int, int]
 
