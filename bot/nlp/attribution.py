@@ -39,6 +39,8 @@ class Attribution:
 def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
     """What `verb` attributes, or None where nobody is said to speak."""
     lemma = verb.lemma_.lower()
+    if verb.lower_ in ("quoted", "cited") and any(map(_is_quoted_as, verb.subtree)):
+        return None  # "the envoy quoted the king as saying": whose words they are, the saying tells
     if any(child.dep_ in ("neg", "auxpass") and not finder.in_marks[child.i] for child in verb.children):
         return None
     subject = subject_of(finder, verb)
@@ -172,7 +174,8 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
         if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
             behind = finder.noun_phrase(token)[1]
             return token if doc[behind : behind + 1].text in (",", "(") else None
-        if token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]:
+        is_named = token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]
+        if is_named and token.dep_ != "pobj":  # "in her talks with Larsen, Mao Ling, also of the board, said"
             return token
     return None
 

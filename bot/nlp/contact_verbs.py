@@ -18,7 +18,6 @@ VERBS = frozenset(
         "convene",
         "sit",
         "dine",
-        "din",  # so the lemmatizer has "dined"
         "lunch",
         "breakfast",
         "huddle",
@@ -41,7 +40,7 @@ VERBS = frozenset(
         "welcome",
     )
 )
-_TOGETHER = frozenset(("sit", "dine", "din", "lunch", "breakfast", "huddle", "eat"))
+_TOGETHER = frozenset(("sit", "dine", "lunch", "breakfast", "huddle", "eat"))
 _HABIT = frozenset(
     (
         "often",

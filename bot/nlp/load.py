@@ -19,6 +19,12 @@ _BATCH = 2_000  # tokens: more takes more memory and is no faster
 _MOST_KNOWN = 50_000  # words, about 15 MB
 _MOST_LEARNT = 10_000  # words, what spaCy's tokenizer remembers at most: those of some seventy articles
 _LONGEST_LEARNT = 20  # characters
+# The lemmatizer's rules take the ending off first: "hopes" would be of "hop", and who hopes to visit would have visited.
+ENDING_IN_E = {
+    form: verb
+    for verb in ("hope", "slate", "dine", "rate", "prime", "bare", "gripe", "lambaste")
+    for form in (verb + "s", verb + "d", verb[:-1] + "ing")
+}
 
 
 @cache
@@ -150,7 +156,8 @@ class KnownWords:
             alone[0].pos, morph = self._by_tag[tag, dep]
             alone[0].set_morph(morph)  # pyright: ignore[reportAttributeAccessIssue]  # not in its stub
         self._lemmatizer(alone)
-        return alone[0].pos, alone[0].lemma_
+        is_verb = alone[0].pos_ == "VERB"
+        return alone[0].pos, (ENDING_IN_E.get(word.lower()) if is_verb else None) or alone[0].lemma_
 
 
 def _named(condition: Any) -> list[str]:

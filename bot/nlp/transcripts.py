@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TURN = re.compile(r"[\"“]?(?P<name>[A-Z][A-Z.’' -]+|(?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w.’'-]+):\s+(?=\S)")
 # "President of Peru Ana Baron (retranslated): Thank you."
 _TITLED = re.compile(r"(?P<name>[A-Z][^:\n(]{3,120}?)(?:\s*\([^()\n]{2,40}\))?:\s+(?=\S)")
+# "Question (Ana Roe, The Herald): …": nobody's whom the news is about.
+_ASKED = re.compile(r"(?:Question|Q|Reporter|Journalist|Moderator)\s*(?:\([^()\n]{2,60}\))?:\s")
 _TURNS, _EACH = 4, 2
 _ASKERS = frozenset({"question", "q", "reporter", "journalist", "moderator", "answer", "a"})
 
@@ -63,11 +65,13 @@ def _plain(finder: "SpeechFinder", body: Sequence[Paragraph]) -> list[_Turn | No
 def _titled(finder: "SpeechFinder", body: Sequence[Paragraph]) -> list[_Turn | None]:
     """The turns whose lines begin with a person's title and name; two persons and three turns make a conversation."""
     lines = [_titled_turn(finder, p) for p in body]
-    keys = [turn.key for turn in lines if turn]
+    keys = [turn.key for turn in lines if turn and turn.key]
     return lines if len(set(keys)) > 1 and len(keys) > len(set(keys)) else []
 
 
 def _titled_turn(finder: "SpeechFinder", paragraph: Paragraph) -> _Turn | None:
+    if asked := _ASKED.match(finder.text, paragraph.start, paragraph.end):
+        return _Turn("", *asked.span(), asked.end())
     match = _TITLED.match(finder.text, paragraph.start, paragraph.end)
     named = finder.reading.mentions_in(*match.span("name")) if match else ()
     whole = [m for m in named if m.kind == "person" and match and m.end == match.end("name")]

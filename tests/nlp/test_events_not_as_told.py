@@ -58,3 +58,8 @@ def test_whom_one_met_separately_one_met_twice() -> None:
         "Minister Kofi Mensah."
     )
     assert [sides(one) for one in meetings(text)] == [{"Lars Dahl", "Rosa Quispe"}, {"Lars Dahl", "Kofi Mensah"}]
+
+
+@pytest.mark.parametrize("verb", ["hopes", "hoped", "is hoping"])
+def test_who_hopes_to_visit_has_not_visited(verb: str) -> None:
+    assert not meetings(f"Prime Minister Ana Baron {verb} to visit Peru on September 7.")

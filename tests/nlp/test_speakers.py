@@ -101,3 +101,21 @@ def test_a_name_is_known_by_its_place_and_whoever_goes_by_the_first_word_of_it(t
 def test_whoever_has_a_trade_before_the_name_is_a_person() -> None:
     text = "“We are late,” Morocco coach Adil Benhamra said. Benhamra knows the ferry. It is, he says, “a polite kind of boat”."
     assert names(text) == ["Adil Benhamra", "Adil Benhamra"]
+
+
+def test_who_quotes_somebody_is_not_who_said_it() -> None:
+    text = "“We are neighbours of the bay,” spokesman Olaf Roe quoted President Anna Lind as saying. Lind is in Oslo."
+    named = {
+        quote.speaker.party.name
+        for quote in extract(text).quotes
+        if quote.shown and quote.speaker and quote.speaker.party
+    }
+    assert "Olaf Roe" not in named
+
+
+def test_whom_somebody_talked_with_is_not_who_said_it() -> None:
+    text = "Ann Larsen was in Oslo. In her talks with Larsen, Minister Mao Ling, also a member of the board, said that trade would grow."
+    (quote,) = extract(text).quotes
+    assert quote.speaker
+    assert quote.speaker.party
+    assert quote.speaker.party.name == "Mao Ling"

@@ -40,3 +40,13 @@ def test_a_title_in_capitals_is_whose_surname_follows() -> None:
         "QUESTION: When is that?\n\nSECRETARY ROE: We are working on dates."
     )
     assert {q.speaker.party.name for q in quotes(text) if q.speaker and q.speaker.party} == {"Ann Roe"}
+
+
+def test_what_a_journalist_asks_is_not_the_words_of_who_spoke_before() -> None:
+    text = TALKS.replace(
+        "<…>",
+        "Question (Ada Kone, The Herald): Mr Lind, when will the ferry sail?\n\nNobody knows that yet.\n\nOlaf Lind: It sails in May, and then every day.",
+    )
+    said = {words(text, quote) for quote in quotes(text)}
+    assert "It sails in May, and then every day" in said
+    assert not any("when will the ferry" in one or "Nobody knows" in one for one in said)
