@@ -45,8 +45,8 @@ def test_a_title_in_capitals_is_whose_surname_follows() -> None:
 def test_what_a_journalist_asks_is_not_the_words_of_who_spoke_before() -> None:
     text = TALKS.replace(
         "<…>",
-        "Question (Ada Kone, The Herald): Mr Lind, when will the ferry sail?\n\nNobody knows that yet.\n\nOlaf Lind: It sails in May, and then every day.",
+        "Question (Ada Kone, The Herald): Mr Lind, when will the ferry sail?\n\nNobody knows that yet.\n\nOlaf Lind: It sails in May, and it will sail every day from then on.",
     )
     said = {words(text, quote) for quote in quotes(text)}
-    assert "It sails in May, and then every day" in said
+    assert "It sails in May, and it will sail every day from then on" in said
     assert not any("when will the ferry" in one or "Nobody knows" in one for one in said)
