@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from bot.domain.facts import Party, Span
 from bot.nlp.clauses import sentence
 from bot.nlp.companions import companions
+from bot.nlp.party_words import PRONOUNS, UNNAMED
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.world import load_world
 
@@ -83,14 +84,17 @@ class Cast:
         self.along = companions(self._body, reading.text)
         """Where those are named who only came along."""
         self._sentences: dict[int, Span] = {}
-        self.is_excerpt = self._opens_with_pronoun()
+        words = [t for t in self.reading.doc if not t.is_space]
+        # One sentence is torn out of its text, so that nobody could be named. No article is.
+        self.is_sentence = len(words) > 1 and not any(t.is_sent_start for t in words[1:])
+        self.is_excerpt = self.is_sentence and words[0].lower_ in {"he", "she"}
         self._index()
 
-    def _opens_with_pronoun(self) -> bool:
-        """One sentence that opens with "He": torn out of its text, so that nobody could be named. No article is."""
-        words = [t for t in self.reading.doc if not t.is_space]
-        is_one = len(words) > 1 and not any(t.is_sent_start for t in words[1:])
-        return is_one and words[0].lower_ in {"he", "she"}
+    def tells(self, party: Party) -> bool:
+        """Whether a reader learns who `party` is: of an article "he" tells nothing, nor does "the prime minister" of no nation."""
+        if party.id in PRONOUNS:
+            return self.is_excerpt
+        return self.is_sentence or party.id not in UNNAMED
 
     def _index(self) -> None:
         starts: list[int] = self.reading.doc.to_array("IDX").tolist()

@@ -268,7 +268,7 @@ def _is_occasion(thing: Token) -> bool:
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
     sides = [*bidding.inviters, *bidding.invitees]
     confidence = round(INVITATION * of_sides(side.how for side in sides), 2)
-    is_named = all(side.party.id not in PRONOUNS for side in sides)
+    is_named = all(side.party.id not in PRONOUNS and cast.tells(side.party) for side in sides)
     to, date, place = _occasion(bidding, cast)
     for inviter in bidding.inviters or (None,):
         invitees = tuple(s.party for s in bidding.invitees if inviter is None or s.party.id != inviter.party.id)

@@ -16,7 +16,6 @@ from bot.nlp.contacts import Contact
 from bot.nlp.lists import is_cut
 from bot.nlp.occasions import date_of, place_of
 from bot.nlp.parties import unique
-from bot.nlp.party_words import PRONOUNS
 from bot.nlp.reading import Reading
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -229,7 +228,7 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
-    is_named = cast.is_excerpt or all(party.id not in PRONOUNS for party in parties)
+    is_named = all(map(cast.tells, parties))
     is_whole = contact.is_separate or not any(is_cut(involved, sentence, cast) for sentence in found.evidence[:1])
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(

@@ -63,3 +63,11 @@ def test_whom_one_met_separately_one_met_twice() -> None:
 @pytest.mark.parametrize("verb", ["hopes", "hoped", "is hoping"])
 def test_who_hopes_to_visit_has_not_visited(verb: str) -> None:
     assert not meetings(f"Prime Minister Ana Baron {verb} to visit Peru on September 7.")
+
+
+def test_a_prime_minister_whom_the_text_never_names_met_nobody_that_a_reader_could_tell() -> None:
+    text = "The Prime Minister spoke to President Ana Baron of Peru this morning.\n\nThey discussed ferries to Peru."
+    assert not meetings(text)
+    assert meetings(
+        "Norwegian Prime Minister Kari Lund spoke to President Ana Baron of Peru this morning.\n\nThey discussed ferries to Peru."
+    )
