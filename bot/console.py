@@ -31,6 +31,8 @@ async def sync(settings: Settings, *, force: bool) -> int:
         try:
             await running.login(client, settings.discord_token)
             changed = await running.sync_changed(core, client, force=force)
+        except running.AWAY as error:
+            raise OperatorError(_("Discord cannot be reached: {error}").format(error=error)) from error
         finally:
             await client.close()
     print(_("Registered the commands.") if changed else _("The commands are registered already."))

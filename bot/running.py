@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncGenerator
 
+import aiohttp
 import discord
 
 from bot import app, front, jobs, log, signals, systemd
@@ -13,7 +14,7 @@ from bot.config import Settings
 from bot.domain.errors import OperatorError
 from bot.health import Health
 from bot.render.permissions import invite_url
-from bot.schedule import Schedule
+from bot.schedule import Job, Schedule
 from bot.services.delivery import DeliveryService
 from bot.services.identify import IdentifyGate
 from bot.words import _
@@ -23,6 +24,9 @@ from storage.values import Values
 
 _log = log.get(__name__)
 _END_SECONDS, _SENDING_SECONDS, _CLOSE_SECONDS = 2.5, 20.0, 1.0
+_AGAIN_SECONDS = 60.0
+AWAY = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError)
+"""What a request raises while Discord, or the way to it, fails: later it may do."""
 
 
 async def run(settings: Settings) -> int:
@@ -33,8 +37,10 @@ async def run(settings: Settings) -> int:
             settle()
             client.gate = IdentifyGate(IdentifyStore(core.db))
             systemd.notify("READY=1\nSTATUS=Connecting to Discord.")
-            if await signals.unless(stop, _log_in(core, client)):
-                async with Schedule(*jobs.table(core, delivery)) as schedule:
+            registration = _Registration(core, client)
+            if await signals.unless(stop, _log_in(core, client, registration)):
+                again = Job(name="commands", seconds=_AGAIN_SECONDS, work=registration.attempt)
+                async with Schedule(*jobs.table(core, delivery), again) as schedule:
                     await signals.unless(stop, _connect(client))
                     await _wind_down(schedule, delivery, client)
     _log.info("stopped")
@@ -99,9 +105,9 @@ async def _connect(client: Client) -> None:
         raise OperatorError(_("Discord ended the connection: {error}").format(error=error)) from error
 
 
-async def _log_in(core: app.Core, client: Client) -> None:
+async def _log_in(core: app.Core, client: Client, registration: "_Registration") -> None:
     await login(client, core.settings.discord_token)
-    await sync_changed(core, client, force=False)
+    await registration.attempt()
     _log.info("invite the bot with this link", url=invite_url(application(client)))
 
 
@@ -112,8 +118,26 @@ async def login(client: Client, token: str) -> None:
         raise OperatorError(
             _("Discord does not take this DISCORD_TOKEN. Make a new one on the application's Bot page.")
         ) from None
-    except (discord.HTTPException, OSError) as error:
+    except (discord.HTTPException, *AWAY) as error:
         raise OperatorError(_("Discord cannot be reached: {error}").format(error=error)) from error
+
+
+class _Registration:
+    """The commands are registered at the start or, where Discord fails just then, at a later attempt: a bot whose newest commands
+    are not known yet still answers the others, and posts."""
+
+    def __init__(self, core: app.Core, client: Client) -> None:
+        self._core, self._client, self._is_done = core, client, False
+
+    async def attempt(self) -> None:
+        if self._is_done:
+            return
+        try:
+            await sync_changed(self._core, self._client, force=False)
+        except AWAY as error:
+            _log.warning("Discord did not register the commands; tried again in a minute", reason=repr(error))
+        else:
+            self._is_done = True
 
 
 def application(client: Client) -> int:

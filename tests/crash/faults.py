@@ -8,7 +8,9 @@ from typing import Literal
 
 from tests.crash.clock import Pace
 
-Fault = Literal["drop before", "drop after", "hang", "late", "5xx before", "5xx after", "429", "global 429", "hold"]
+Fault = Literal[
+    "drop before", "drop after", "hang", "late", "5xx before", "5xx after", "400", "429", "global 429", "hold"
+]
 """`hang` never answers and does nothing, `late` does what was asked after the caller may have given up, `hold` once a test lets it go;
 after and before: the commit."""
 FAULTS: tuple[Fault, ...] = (

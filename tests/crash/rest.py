@@ -130,6 +130,8 @@ class Rest:
                 if fault == "5xx after":
                     await handler(request)
                 return refuse(self.faults.dice.choice((500, 502, 503, 504)), 0, "A planned failure.")
+            case "400":
+                return refuse(400, 50035, "Invalid Form Body")
             case _:
                 return too_many(self.retry_after, is_global=fault == "global 429")
 

@@ -3,8 +3,10 @@
 import signal
 from typing import Any
 
+import pytest
+
 from tests.crash import payloads
-from tests.crash.faults import FAULTS
+from tests.crash.faults import FAULTS, Fault
 from tests.crash.state import READ_HISTORY, TOKEN, Request
 from tests.crash.wire import Wire
 
@@ -140,10 +142,26 @@ async def test_a_wrong_token_ends_in_a_line_that_does_not_repeat_it_however_much
     assert f"GET {wire.discord.api}/users/@me" in bot.said(), "discord.py's own lines are among them"
 
 
+@pytest.mark.parametrize("fault", ["5xx before", "drop before"])
+async def test_a_bot_whose_commands_discord_does_not_take_now_lives_on_and_registers_them_later(
+    wire: Wire, fault: Fault
+) -> None:
+    wire.discord.faults.planned.extend([("PUT", "/commands", fault)] * 5)  # discord.py gives up after five 502s
+    await wire.editions.add_to(wire.channels[:2], wire.now)
+    bot = await wire.started()
+    await wire.until("sent")
+    await wire.discord.until(lambda: wire.discord.world.syncs == 1)
+    assert "Discord did not register the commands; tried again in a minute" in bot.said()
+    await wire.pass_time(130)
+    assert wire.discord.world.syncs == 1
+    assert "Traceback" not in bot.said()
+
+
 async def test_a_crash_after_the_login_shows_its_trace_and_never_the_token(wire: Wire) -> None:
-    wire.discord.faults.planned.extend([("PUT", "/commands", "5xx before")] * 5)
+    wire.discord.faults.planned.append(("PUT", "/commands", "400"))
     bot = wire.start(LOG_LEVEL="DEBUG")
     assert await bot.ended() == 1
-    assert "DiscordServerError" in bot.said()
+    assert "Traceback" in bot.said()
+    assert "CommandSyncFailure" in bot.said()
     assert TOKEN not in bot.said()
     assert f"GET {wire.discord.api}/users/@me" in bot.said(), "discord.py's own lines are among them"
