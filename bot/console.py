@@ -12,7 +12,7 @@ from bot import app, front, jobs, running, signals
 from bot.client import Client
 from bot.config import Settings
 from bot.domain.errors import OperatorError
-from bot.ingest import FeedTurn
+from bot.entries import FeedTurn
 from bot.render import plain, text
 from bot.words import _, ngettext
 from cogs._asking import system_clock

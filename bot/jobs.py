@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot import log
 from bot.app import Core
-from bot.ingest import FeedTurn
+from bot.entries import FeedTurn
 from bot.schedule import Job
 from bot.services.delivery import DeliveryService
 from bot.services.revisions import RevisionService

@@ -13,8 +13,9 @@ from aiohttp import web
 
 from bot.domain.errors import BotError
 from bot.domain.news import Feed, Source
+from bot.entries import MOST_POISONED
 from bot.feeds.fetch import Fetcher
-from bot.ingest import MOST_POISONED, Ingest
+from bot.ingest import Ingest
 from bot.work import Workers
 from storage.database import Transaction
 from storage.sources import SourceStore
@@ -115,7 +116,7 @@ async def test_a_turn_ends_when_enough_articles_were_poisoned_and_the_others_com
     db: SqliteDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert MOST_POISONED == 3
-    monkeypatch.setattr("bot.ingest.MOST_POISONED", 1)  # as three, in a third of the time
+    monkeypatch.setattr("bot.entries.MOST_POISONED", 1)  # as three, in a third of the time
     press = Press(wire=["/poison", "/a", "/b"])
     async with reading(db, press) as (line, _):
         assert await rounds(line, 1) == [("wire", 0, 1)]

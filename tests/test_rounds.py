@@ -10,8 +10,9 @@ from aiohttp import web
 
 from bot.domain.errors import BotError
 from bot.domain.news import Feed, Source
+from bot.entries import FeedTurn
 from bot.feeds.fetch import Fetcher
-from bot.ingest import FeedTurn, Ingest
+from bot.ingest import Ingest
 from bot.schedule import Job, Schedule
 from bot.work import Workers
 from storage.sources import SourceStore

@@ -10,7 +10,8 @@ from aiohttp import web
 
 from bot.domain.answers import Scope
 from bot.domain.news import Feed
-from bot.ingest import FeedTurn, Ingest
+from bot.entries import FeedTurn
+from bot.ingest import Ingest
 from storage.facts import FactStore
 from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase

@@ -20,8 +20,8 @@ from bot.demo.press import Press, load_dispatches
 from bot.demo.watch import Preview, open_preview
 from bot.domain.managing import SourceCandidate
 from bot.domain.news import Feed, Source
+from bot.entries import FeedTurn
 from bot.feeds.pace import PAGE_SECONDS_A_HOST
-from bot.ingest import FeedTurn
 from bot.nlp.world import SEEDS
 from bot.render import plain
 from bot.schedule import Job
