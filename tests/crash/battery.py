@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,6 +69,7 @@ class Field:
     nursery: Nursery
     editions: Editions
     dice: random.Random
+    bots: list[Bot] = field(default_factory=list)
 
     async def connected(self, bots: int) -> None:
         """Until so many have had a session, for at most `CONNECT_SECONDS`: what is struck before that has posted nothing."""
@@ -76,7 +77,8 @@ class Field:
             await self.discord.until(lambda: len(self.discord.gateway.sessions) >= bots, CONNECT_SECONDS)
 
     def start(self) -> Bot:
-        return self.nursery.start(self.discord, self.database, without=("gate", *self.plan.without))
+        self.bots.append(self.nursery.start(self.discord, self.database, without=("gate", *self.plan.without)))
+        return self.bots[-1]
 
     async def add(self) -> None:
         now, plan = self.discord.world.pace.today(), self.plan
@@ -106,22 +108,23 @@ class Field:
 
 
 @asynccontextmanager
-async def field(folder: Path, plan: Plan, nursery: Nursery) -> AsyncGenerator[Field]:
+async def battlefield(folder: Path, plan: Plan, nursery: Nursery) -> AsyncGenerator[Field]:
     dice, pace, database = random.Random(plan.seed), Pace(speed=plan.speed, epoch=time.time()), folder / "store.db"
     async with Loopback(pace=pace, seed=plan.seed) as discord, open_database(database) as db:
         discord.faults.share, discord.faults.kinds, discord.faults.latency = plan.faults, plan.kinds, (0.0, 0.05)
         discord.faults.late = plan.late_by
         editions = Editions(db, discord.world.open_servers(CHANNELS), dice)
         await editions.prepare(pace.today(), RICH)
+        here = Field(plan=plan, discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
         try:
-            yield Field(plan=plan, discord=discord, database=database, nursery=nursery, editions=editions, dice=dice)
+            yield here
         finally:
-            nursery.kill_all()
+            nursery.kill_all(here.bots)
 
 
 async def kills(folder: Path, plan: Plan, nursery: Nursery) -> Tally:
     """kill -9 of a lone bot, started again and again."""
-    async with field(folder, plan, nursery) as here:
+    async with battlefield(folder, plan, nursery) as here:
         for _ in range(plan.rounds):
             await here.add()
             sessions = len(here.discord.gateway.sessions)
@@ -136,7 +139,7 @@ async def kills(folder: Path, plan: Plan, nursery: Nursery) -> Tally:
 
 async def freezes(folder: Path, plan: Plan, nursery: Nursery) -> Tally:
     """SIGSTOP of one of two bots on one store, and SIGCONT, often after its leases have run out."""
-    async with field(folder, plan, nursery) as here:
+    async with battlefield(folder, plan, nursery) as here:
         bots = [here.start() for _ in range(2)]
         await here.connected(len(bots))
         for _ in range(plan.rounds):

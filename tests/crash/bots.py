@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -102,9 +103,11 @@ class Nursery:
         self._alive.pop(bot.pid, None)
         return self._wish(json.dumps({"wait": bot.pid}))["code"]
 
-    def kill_all(self) -> None:
-        for bot in list(self._alive.values()):
-            bot.kill()
+    def kill_all(self, these: Iterable[Bot] | None = None) -> None:
+        """All that still live, or of these."""
+        for bot in list(self._alive.values() if these is None else these):
+            if bot.pid in self._alive:
+                bot.kill()
 
     def _wish(self, line: str) -> dict[str, Any]:
         assert self._process.stdin
