@@ -17,13 +17,8 @@ from storage.sources import SourceStore
 from storage.sqlite import SqliteDatabase, open_database
 from tests import make
 from tests.servers import Served, pair
-from tests.wire import DAY, HOUR, NOW, Desk, Site
+from tests.wire import DAY, HOUR, NOW, SAID, Desk, Site
 
-SAID = (
-    "Kazakh President Kassym-Jomart Tokayev spoke in Astana on Tuesday about the railway to the sea and its cost.\n"
-    "“We will open the new line before the harvest,” Tokayev said after the talks with the ministers of transport.\n"
-    "The work has gone on for three years, and the two sides have paid for it in equal parts, officials in the capital say."
-)
 REFUSES = """
 CREATE TRIGGER refuses BEFORE UPDATE ON feed WHEN new.title = 'Evil' AND new.failures = 0
 BEGIN SELECT RAISE(ABORT, 'not with these values'); END

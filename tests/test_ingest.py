@@ -1,7 +1,6 @@
 """The line an article travels, on feeds that change under it. Each pain of other readers' users has its test here."""
 
 from collections.abc import AsyncIterator
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,9 @@ from bot.domain.answers import Scope
 from bot.domain.errors import BotError
 from bot.domain.facts import Quote
 from bot.domain.news import Feed, Source
-from bot.feeds.fetch import Fetcher
 from bot.work import Workers
-from storage.facts import FactQuery, FactStore
-from storage.sources import SourceStore
-from storage.sqlite import open_database
-from tests import make
-from tests.servers import Served, pair
-from tests.stores import fresh
-from tests.wire import DAY, HOUR, NOW, Desk, Site
+from storage.facts import FactQuery
+from tests.wire import DAY, HOUR, NOW, SAID, Desk, open_desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -33,33 +26,8 @@ async def workers() -> AsyncIterator[Workers]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def desk(tmp_path: Path, workers: Workers) -> AsyncIterator[Desk]:
-    site = Site()
-    async with (
-        Served(site.app()) as site.base,
-        open_database(fresh(tmp_path / "store.db")) as db,
-        Fetcher(allow=(pair(site.base),), user_agent="test", page_spacing=0.0) as fetcher,
-    ):
-        sources = SourceStore(db)
-
-        def read(tx) -> None:
-            source_id, _ = sources.save(tx, Feed(url=f"{site.base}/feed"), NOW - 99 * DAY)
-            sources.attach(tx, 1, Source(id=source_id, name="Wire"), 1, NOW)
-
-        await db.transaction(read)
-        yield Desk(
-            db,
-            site,
-            make.line(db, fetcher, workers),
-            sources,
-            FactStore(db),
-        )
-
-
-SAID = (
-    "Kazakh President Kassym-Jomart Tokayev spoke in Astana on Tuesday about the railway to the sea and its cost.\n"
-    "“We will open the new line before the harvest,” Tokayev said after the talks with the ministers of transport.\n"
-    "The work has gone on for three years, and the two sides have paid for it in equal parts, officials in the capital say."
-)
+    async with open_desk(tmp_path, workers) as opened:
+        yield opened
 
 
 async def test_same_article_again_because_guid_title_or_date_changed(desk: Desk) -> None:
@@ -158,69 +126,6 @@ async def test_blocked_by_a_cdn_is_explained_and_never_hammered(desk: Desk) -> N
     assert feed.next_poll_at - NOW >= 2 * HOUR
     desk.site.answer = lambda: web.Response(status=403)
     assert "refuses the bot" in ((await desk.poll()).error or "")
-
-
-async def test_only_a_teaser_in_the_feed_yields_a_headline_and_no_quote(desk: Desk) -> None:
-    desk.site.add("/1", "“We will build it,” Tokayev says", text="Subscribe to read on.")
-    await desk.poll()
-    row = await desk.db.one("SELECT state, note FROM article")
-    assert row
-    assert (row["state"], "teaser" in row["note"]) == ("headline", True)
-    assert await desk.news() == []
-
-
-async def test_a_page_kept_from_robots_is_not_asked_for(desk: Desk) -> None:
-    desk.site.robots = "User-agent: *\nDisallow: /closed"
-    desk.site.add("/closed/1", "Closed talks", text=SAID)
-    desk.site.add("/open/1", "Open talks", text=SAID)
-    assert (await desk.poll()).stored == 2
-    assert [path for path in desk.site.asked if path != "/feed"] == ["/robots.txt", "/open/1"]
-    rows = await desk.db.all("SELECT title, state FROM article ORDER BY id")
-    assert [row["state"] for row in rows] == ["headline", "read"]
-
-
-async def test_robots_are_asked_where_a_redirect_leads_before_the_page_is(desk: Desk, workers: Workers) -> None:
-    other = Site(robots="User-agent: *\nDisallow: /")
-    desk.site.robots = "User-agent: *\nDisallow: /closed"
-    async with (
-        Served(other.app()) as base,
-        Fetcher(allow=(pair(desk.site.base), pair(base)), user_agent="test", page_spacing=0.0) as fetcher,
-    ):
-        desk.site.moves = {"/1": "/closed/1", "/2": f"{base}/2", "/3": "/open/3"}
-        for n in (1, 2, 3):
-            desk.site.add(f"/{n}", f"Talks {n}", text=SAID)
-        desk.site.pages["/open/3"] = SAID
-        desk.ingest = make.line(desk.db, fetcher, workers)
-        assert (await desk.poll()).stored == 3
-    assert desk.site.asked == ["/feed", "/robots.txt", "/1", "/2", "/3", "/open/3"]
-    assert other.asked == ["/robots.txt"]
-    rows = await desk.db.all("SELECT state FROM article ORDER BY id")
-    assert [row["state"] for row in rows] == ["headline", "headline", "read"]
-
-
-async def test_no_feed_puts_a_title_a_day_or_words_into_another_publishers_page(desk: Desk, workers: Workers) -> None:
-    other = Site(pages={"/open": SAID}, robots="User-agent: *\nDisallow: /kept")
-    async with (
-        Served(other.app(), host="127.0.0.2") as base,
-        Fetcher(allow=(pair(desk.site.base), pair(base)), user_agent="test", page_spacing=0.0) as fetcher,
-    ):
-        desk.site.moves = {"/short": f"{base}/open?from=short"}
-        links = (f"{base}/open", f"{base}/gone", f"{base}/kept", f"{desk.site.base}/short")
-        items = "".join(
-            f"<item><title>Tokayev resigns</title><link>{link}</link><pubDate>{format_datetime(NOW - 40 * DAY)}</pubDate><description>“I resign,” Tokayev said.{SAID}</description></item>"
-            for link in links
-        )
-        desk.site.answer = lambda: web.Response(
-            text=f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>",
-            content_type="application/rss+xml",
-        )
-        desk.ingest = make.line(desk.db, fetcher, workers)
-        turn = await desk.poll()
-    assert len(turn.failures) == 2, "the page that is gone and the page kept from robots have no words of their own"
-    assert set(await desk.titles()) == {"Talks"}
-    assert await desk.db.all("SELECT 1 AS n FROM article_text WHERE text LIKE '%resign%'") == []
-    rows = await desk.db.all("SELECT published_at, published_known FROM article")
-    assert {(row["published_at"], row["published_known"]) for row in rows} == {(make.text(NOW), 0)}
 
 
 async def test_an_edited_article_is_read_again_its_facts_keep_their_ids_and_what_vanished_is_withdrawn(

@@ -1,24 +1,36 @@
 """A publisher on loopback, and a desk that reads it with the real line."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from pathlib import Path
 
 from aiohttp import web
 
 from bot.domain.answers import Scope
-from bot.domain.news import Feed
+from bot.domain.news import Feed, Source
 from bot.entries import FeedTurn
+from bot.feeds.fetch import Fetcher
 from bot.ingest import Ingest
+from bot.work import Workers
+from storage.database import Transaction
 from storage.facts import FactStore
 from storage.sources import SourceStore
-from storage.sqlite import SqliteDatabase
+from storage.sqlite import SqliteDatabase, open_database
 from tests import make
+from tests.servers import Served, pair
+from tests.stores import fresh
 
 NOW = make.NOW
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SAID = (
+    "Kazakh President Kassym-Jomart Tokayev spoke in Astana on Tuesday about the railway to the sea and its cost.\n"
+    "“We will open the new line before the harvest,” Tokayev said after the talks with the ministers of transport.\n"
+    "The work has gone on for three years, and the two sides have paid for it in equal parts, officials in the capital say."
+)
 
 
 @dataclass
@@ -102,3 +114,22 @@ class Desk:
         """Articles whose facts a digest may hold."""
         found = await self.facts.stored_between(Scope(guild_id=1), NOW - 900 * DAY, at + DAY)
         return sorted({one.article.title for one in found})
+
+
+@asynccontextmanager
+async def open_desk(folder: Path, workers: Workers) -> AsyncGenerator[Desk]:
+    """Server 1 has read the site's feed for a while."""
+    site = Site()
+    async with (
+        Served(site.app()) as site.base,
+        open_database(fresh(folder / "store.db")) as db,
+        Fetcher(allow=(pair(site.base),), user_agent="test", page_spacing=0.0) as fetcher,
+    ):
+        sources = SourceStore(db)
+
+        def read(tx: Transaction) -> None:
+            source_id, _ = sources.save(tx, Feed(url=f"{site.base}/feed"), NOW - 99 * DAY)
+            sources.attach(tx, 1, Source(id=source_id, name="Wire"), 1, NOW)
+
+        await db.transaction(read)
+        yield Desk(db, site, make.line(db, fetcher, workers), sources, FactStore(db))

@@ -1,40 +1,15 @@
 """What a server can send, and what becomes of it."""
 
 import asyncio
-import gzip
 import time
-import tracemalloc
-import zlib
 
-import brotli
 import pytest
 from aiohttp import web
 
 from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import FEED, PAGE, Fetcher, Limits
+from tests.feeds.raw import RSS, get, head, sending
 from tests.servers import Raw, Served, pair, site
-
-RSS = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
-
-
-async def _get(base: str, path: str = "/", limits: Limits = FEED, **conditions: str):
-    async with Fetcher(allow=(pair(base),), user_agent="communique-test", page_spacing=0.0) as fetcher:
-        return await fetcher.get(base + path, limits=limits, **conditions)
-
-
-def _sending(*parts: bytes, pause: float = 0.0, times: int = 1):
-    async def answer(writer: asyncio.StreamWriter) -> None:
-        for _ in range(times):
-            for part in parts:
-                writer.write(part)
-                await writer.drain()
-                await asyncio.sleep(pause)
-
-    return answer
-
-
-def _head(*lines: str) -> bytes:
-    return "\r\n".join(("HTTP/1.1 200 OK", "Content-Type: application/xml", *lines, "", "")).encode()
 
 
 async def test_an_answer_carries_its_body_its_type_and_what_the_next_poll_needs() -> None:
@@ -74,15 +49,15 @@ async def test_an_unchanged_feed_costs_no_body() -> None:
     app = web.Application()
     app.router.add_get("/", answer)
     async with Served(app) as base:
-        found = await _get(base, etag='"7"', last_modified="Mon, 02 Feb 2026 10:00:00 GMT")
+        found = await get(base, etag='"7"', last_modified="Mon, 02 Feb 2026 10:00:00 GMT")
     assert found.not_modified
     assert found.body == b""
 
 
 async def test_a_304_that_nobody_asked_for_is_a_failure() -> None:
-    async with Raw(_sending(b"HTTP/1.1 304 Not Modified\r\n\r\n")) as base:
+    async with Raw(sending(b"HTTP/1.1 304 Not Modified\r\n\r\n")) as base:
         with pytest.raises(FetchFailed, match="304"):
-            await _get(base)
+            await get(base)
 
 
 @pytest.mark.parametrize(
@@ -106,17 +81,17 @@ async def test_a_refusal_says_what_a_manager_can_do(status: int, words: str) -> 
     app.router.add_get("/", answer)
     async with Served(app) as base:
         with pytest.raises(FetchFailed, match=words) as caught:
-            await _get(base)
+            await get(base)
     assert (caught.value.status, caught.value.retry_after) == (status, 120)
 
 
 async def test_a_retry_after_date_counts_from_the_servers_own_clock() -> None:
-    head = (
+    refusal = (
         b"HTTP/1.1 503 No\r\nDate: Mon, 02 Feb 2026 10:00:00 GMT\r\nRetry-After: Mon, 02 Feb 2026 10:05:00 GMT\r\n\r\n"
     )
-    async with Raw(_sending(head)) as base:
+    async with Raw(sending(refusal)) as base:
         with pytest.raises(FetchFailed) as caught:
-            await _get(base)
+            await get(base)
     assert caught.value.retry_after == 300
 
 
@@ -139,106 +114,33 @@ async def test_only_a_chain_of_permanent_moves_is_permanent() -> None:
     move("/round", 301, "/round")
     app.router.add_get("/new", feed)
     async with Served(app) as base:
-        moved, mixed = await _get(base, "/old"), await _get(base, "/mixed")
+        moved, mixed = await get(base, "/old"), await get(base, "/mixed")
         with pytest.raises(FetchFailed, match="address to address"):
-            await _get(base, "/round")
+            await get(base, "/round")
     assert moved.permanent_url == moved.url == base + "/new"
     assert mixed.permanent_url is None
     assert mixed.url == base + "/new"
 
 
-@pytest.mark.parametrize(
-    ("encoding", "body"),
-    [
-        ("gzip", gzip.compress(RSS, mtime=0)),
-        ("x-gzip", gzip.compress(RSS, mtime=0)),
-        ("gzip", gzip.compress(RSS[:9], mtime=0) + gzip.compress(RSS[9:], mtime=0)),
-        ("deflate", zlib.compress(RSS)),
-        ("deflate", zlib.compress(RSS, wbits=-15)),
-        ("br", brotli.compress(RSS)),
-        ("identity", RSS),
-    ],
-)
-async def test_compressed_feeds_are_unpacked(encoding: str, body: bytes) -> None:
-    async with Raw(
-        _sending(_head(f"Content-Encoding: {encoding}", "Connection: close"), *(bytes([b]) for b in body))
-    ) as base:
-        assert (await _get(base)).body == RSS
-
-
-@pytest.mark.parametrize(
-    ("encoding", "body", "words"),
-    [
-        ("gzip, gzip", gzip.compress(gzip.compress(RSS, mtime=0), mtime=0), "did not ask for"),
-        ("zstd", b"x", "did not ask for"),
-        ("compress", b"x", "did not ask for"),
-        ("gzip", RSS, "damaged"),
-        ("br", RSS, "damaged"),
-        ("deflate", b"\x78\x9c\xff\xff\xff\xff", "damaged"),
-        ("gzip", gzip.compress(RSS, mtime=0)[:-9], "breaks off"),
-        ("br", brotli.compress(RSS * 9)[:-4], "breaks off"),
-    ],
-)
-async def test_an_encoding_stacked_unknown_or_damaged_is_refused(encoding: str, body: bytes, words: str) -> None:
-    async with Raw(_sending(_head(f"Content-Encoding: {encoding}", "Connection: close"), body)) as base:
-        with pytest.raises(FetchFailed, match=words):
-            await _get(base)
-
-
-async def test_two_content_encoding_headers_are_a_stack() -> None:
-    body = gzip.compress(gzip.compress(RSS, mtime=0), mtime=0)
-    async with Raw(
-        _sending(_head("Content-Encoding: gzip", "Content-Encoding: gzip", "Connection: close"), body)
-    ) as base:
-        with pytest.raises(FetchFailed, match=r"did not ask for|not HTTP"):
-            await _get(base)
-
-
-def _gibibyte_of_zeros() -> bytes:
-    """1 GiB as 1 MB of gzip. After a full flush a block stands alone, so that one mebibyte's can be repeated."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = squeeze.compress(bytes(1 << 20)) + squeeze.flush(zlib.Z_FULL_FLUSH)
-    return gzip.compress(b"", mtime=0)[:10] + block * 1024
-
-
-async def test_a_gzip_bomb_is_refused_in_words_and_memory_stays_small() -> None:
-    bomb = _gibibyte_of_zeros()
-    assert len(bomb) < 2 << 20
-    async with Raw(_sending(_head("Content-Encoding: gzip", "Connection: close"), bomb)) as base:
-        tracemalloc.start()
-        with pytest.raises(FetchFailed, match="more than a feed may hold"):
-            await _get(base)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-    assert peak < 40 << 20
-
-
-async def test_a_brotli_bomb_is_refused_in_words() -> None:
-    bomb = brotli.compress(bytes(64 << 20), quality=1)
-    async with Raw(_sending(_head("Content-Encoding: br", "Connection: close"), bomb)) as base:
-        with pytest.raises(FetchFailed, match="more than a feed may hold"):
-            await _get(base)
-
-
 async def test_an_endless_body_is_cut_off() -> None:
-    async with Raw(_sending(_head("Connection: close"), *[b"x" * 65536] * 1000)) as base:
+    async with Raw(sending(head("Connection: close"), *[b"x" * 65536] * 1000)) as base:
         with pytest.raises(FetchFailed, match="more than a feed may hold"):
-            await _get(base)
+            await get(base)
 
 
 async def test_a_dripping_body_ends_at_the_deadline() -> None:
     limits, began = Limits(seconds=0.4), time.monotonic()
-    async with Raw(_sending(_head("Connection: close"), *[b"x"] * 100, pause=0.05)) as base:
+    async with Raw(sending(head("Connection: close"), *[b"x"] * 100, pause=0.05)) as base:
         with pytest.raises(FetchFailed, match=r"within 0\.4 s"):
-            await _get(base, limits=limits)
+            await get(base, limits=limits)
     assert time.monotonic() - began < 4
 
 
 async def test_a_dripping_head_and_a_silent_server_end_at_the_deadline() -> None:
     for parts in ([b"HTTP/1.1 200 OK\r\n", *[b"X-A: b\r\n"] * 100], [b""] * 100):
-        async with Raw(_sending(*parts, pause=0.05)) as base:
+        async with Raw(sending(*parts, pause=0.05)) as base:
             with pytest.raises(FetchFailed, match="did not answer in full"):
-                await _get(base, limits=Limits(seconds=0.3))
+                await get(base, limits=Limits(seconds=0.3))
 
 
 async def test_one_deadline_covers_all_redirects() -> None:
@@ -250,12 +152,12 @@ async def test_one_deadline_covers_all_redirects() -> None:
     app.router.add_get("/", slow)
     async with Served(app) as base:
         with pytest.raises(FetchFailed, match=r"within 0\.5 s"):
-            await _get(base, limits=Limits(seconds=0.5))
+            await get(base, limits=Limits(seconds=0.5))
     assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(
-    "head",
+    "start",
     [
         b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n",
         b"HTTP/1.1 200 OK\r\n" + b"X-Many: a\r\n" * 5000 + b"\r\n",
@@ -267,16 +169,16 @@ async def test_one_deadline_covers_all_redirects() -> None:
         b"",
     ],
 )
-async def test_what_is_not_http_and_headers_beyond_measure_are_refused(head: bytes) -> None:
-    async with Raw(_sending(head)) as base:
+async def test_what_is_not_http_and_headers_beyond_measure_are_refused(start: bytes) -> None:
+    async with Raw(sending(start)) as base:
         with pytest.raises(FetchFailed):
-            await _get(base)
+            await get(base)
 
 
 async def test_a_body_that_breaks_off_is_not_taken_for_whole() -> None:
-    async with Raw(_sending(_head("Content-Length: 1000"), b"<rss>")) as base:
+    async with Raw(sending(head("Content-Length: 1000"), b"<rss>")) as base:
         with pytest.raises(FetchFailed, match="broke off"):
-            await _get(base)
+            await get(base)
 
 
 @pytest.mark.parametrize(
@@ -292,14 +194,14 @@ async def test_a_body_that_breaks_off_is_not_taken_for_whole() -> None:
 async def test_a_wrong_type_is_refused_by_name(limits: Limits, content_type: str) -> None:
     async with Served(site({"/": (b"x", content_type)})) as base:
         with pytest.raises(FetchFailed, match=f"sent {content_type}, not a"):
-            await _get(base, limits=limits)
+            await get(base, limits=limits)
 
 
 async def test_a_dead_host_and_an_unknown_name_are_said_so() -> None:
     async with Served(site({})) as base:
         pass
     with pytest.raises(FetchFailed, match="does not take connections"):
-        await _get(base)
+        await get(base)
     async with Fetcher(user_agent="test") as fetcher:
         with pytest.raises(FetchFailed, match="no address"):
             await fetcher.get("http://no-such-name.invalid/feed")
@@ -311,12 +213,12 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
     monkeypatch.setenv("HTTP_PROXY", dead)
     monkeypatch.setenv("http_proxy", dead)
     async with Served(site({"/": (RSS, "application/xml")})) as base:
-        assert (await _get(base)).body == RSS
+        assert (await get(base)).body == RSS
 
 
 async def test_a_cancelled_fetch_leaves_no_connection() -> None:
-    async with Raw(_sending(_head("Connection: close"), *[b"x"] * 100, pause=0.02)) as base:
-        task = asyncio.create_task(_get(base))
+    async with Raw(sending(head("Connection: close"), *[b"x"] * 100, pause=0.02)) as base:
+        task = asyncio.create_task(get(base))
         await asyncio.sleep(0.1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

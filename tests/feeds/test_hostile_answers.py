@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -12,20 +11,11 @@ from bot.feeds.failures import FetchFailed, PrivateAddress
 from bot.feeds.fetch import FEED, Fetched, Fetcher, Limits
 from bot.feeds.guard import check_url
 from tests.feeds.names import Names
+from tests.feeds.raw import RSS, sending
 from tests.servers import Raw, Served, pair, site
 
-RSS = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
 PAGE = {"/": (RSS, "application/xml")}
 YEAR = b"Mon, 02 Feb 99999999999999999999 10:00:00 GMT"
-
-
-def sending(*parts: bytes) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
-    async def answer(writer: asyncio.StreamWriter) -> None:
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-
-    return answer
 
 
 async def get(base: str, **options: Any) -> Fetched:

@@ -1,9 +1,10 @@
 """A store with one article that two servers read, and all that a review is made with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.answers import Scope
+from bot.domain.digest import Edition, Subscription
 from bot.domain.facts import Fact
 from bot.domain.keys import short_id
 from bot.render import why
@@ -82,3 +83,13 @@ async def reviewed(desk: Desk) -> Review:
         meeting=meeting,
         deal=deal,
     )
+
+
+async def subscribed(review: Review) -> Subscription:
+    wish = make.subscription(1)
+    number = await review.desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
+    return replace(wish, id=number)
+
+
+async def first_edition(review: Review, wish: Subscription) -> Edition:
+    return await review.digests.compile(wish, make.NOW.date(), make.NOW + timedelta(minutes=1))

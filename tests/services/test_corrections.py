@@ -1,8 +1,5 @@
 """What one server's managers decide holds in all of that server's answers, and in no other's."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 
 from bot.domain.answers import Scope
@@ -17,7 +14,7 @@ from storage.sources import SourceStore
 from storage.stories import StoryStore
 from tests import make
 from tests.services.conftest import HERE, THERE, Desk
-from tests.services.reviewed import BOSS, LATER, TEXT, Review, reviewed
+from tests.services.reviewed import BOSS, LATER, TEXT, Review, first_edition, reviewed, subscribed
 
 
 @pytest.fixture
@@ -74,9 +71,7 @@ async def test_a_name_that_only_the_article_knows_can_be_a_speaker_and_is_offere
 
 async def test_a_rejected_fact_is_gone_from_every_answer_of_that_server(review: Review) -> None:
     desk = review.desk
-    wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
-    edition = await review.digests.compile(replace(wish, id=number), make.NOW.date(), make.NOW + timedelta(minutes=1))
+    edition = await first_edition(review, await subscribed(review))
     assert (await review.digests.answer(edition)).deals
     assert [one.value for one in await desk.deals.deals(HERE, "rail")] or await desk.deals.deals(HERE, "")
     await review.corrections.reject(HERE, review.deal, BOSS, LATER)
@@ -221,32 +216,6 @@ async def test_no_id_of_another_servers_news_can_be_touched(review: Review) -> N
     assert (await review.facts.log(THERE, secret)).entries[0].change == Rejected()  # type: ignore[union-attr]
 
 
-async def test_the_next_digest_has_what_was_approved_meanwhile_and_the_editions_corrections_are_told(
-    review: Review,
-) -> None:
-    desk = review.desk
-    wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
-    wish = replace(wish, id=number)
-    edition = await review.digests.compile(wish, make.NOW.date(), make.NOW + timedelta(minutes=1))
-    await desk.db.transaction(lambda tx: tx.execute("UPDATE delivery SET state = 'sent'"))
-    assert {fact for _section, fact in edition.facts} == {review.meeting, review.deal}
-    assert await review.corrections.of_edition(HERE, edition, make.NOW) == ()
-    await review.corrections.approve(HERE, review.quote, BOSS, LATER)
-    await review.edit(review.quote, speaker="Mirziyoyev")
-    await review.edit(review.meeting, kind="visit")
-    await review.corrections.reject(THERE, review.deal, BOSS, LATER)
-    found = await review.corrections.of_edition(HERE, edition, make.NOW)
-    assert [(one.fact_id, one.author_id, one.made_at) for one in found] == [(review.meeting, BOSS, LATER)]
-    assert await review.corrections.of_edition(HERE, edition, LATER + timedelta(seconds=1)) == ()
-    following = await review.digests.compile(wish, LATER.date() + timedelta(days=1), LATER + timedelta(hours=20))
-    assert {fact for _section, fact in following.facts} == {review.quote}
-    answer = await review.digests.answer(following)
-    assert answer.quotes[0].fact.speaker is not None
-    assert answer.quotes[0].fact.speaker.text == "Shavkat Mirziyoyev"
-    assert not (await review.digests.answer(edition)).quotes
-
-
 async def test_an_erased_server_leaves_nothing_behind(review: Review) -> None:
     db = review.desk.db
     await review.edit(review.quote, speaker="Mirziyoyev")
@@ -271,48 +240,3 @@ async def test_the_plain_pack_outside_servers_has_no_corrections(review: Review)
     await review.edit(review.deal, stage="pledged")
     (deal,) = await review.facts.find(Scope(), FactQuery(kinds=("deal",)))
     assert (deal.fact.stage, deal.edited) == ("signed", False)  # type: ignore[union-attr]
-
-
-async def test_an_event_whose_first_report_was_rejected_stays_in_the_digest_by_its_other_reports(
-    review: Review,
-) -> None:
-    desk, text = review.desk, "Trump called Tokayev on Monday."
-    saved = await make.saved(
-        desk.db, desk.ours, text, "https://wire.example/2", meetings=[make.meeting(text, "Trump", "Tokayev")]
-    )
-    wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
-    edition = await review.digests.compile(replace(wish, id=number), make.NOW.date(), make.NOW + timedelta(minutes=1))
-    (told,) = (await review.digests.answer(edition)).meetings
-    assert {report.id for report in told.reports} == {review.meeting, *saved.new_facts}
-    assert told.id == review.meeting
-    await review.corrections.reject(HERE, review.meeting, BOSS, LATER)
-    (left,) = (await review.digests.answer(edition)).meetings
-    assert [report.id for report in left.reports] == [*saved.new_facts]
-    assert [one.fact_id for one in await review.corrections.of_edition(HERE, edition, make.NOW)] == [review.meeting]
-    await review.corrections.reject(HERE, saved.new_facts[0], BOSS, LATER)
-    assert not (await review.digests.answer(edition)).meetings
-
-
-async def test_a_merged_report_of_a_source_that_digests_leave_out_is_in_answers_and_in_no_digest(
-    review: Review,
-) -> None:
-    desk, text = review.desk, "Mirziyoyev spoke with Tokayev."
-    background = await make.reading(desk.db, 1, "Background Wire")
-    await desk.db.transaction(
-        lambda tx: tx.execute(
-            "UPDATE server_source SET weight = 'context' WHERE source_id = :source", {"source": background[0]}
-        )
-    )
-    saved = await make.saved(
-        desk.db, background, text, "https://back.example/1", meetings=[make.meeting(text, "Mirziyoyev", "Tokayev")]
-    )
-    desk.names.invalidate()
-    await review.corrections.merge(HERE, saved.new_facts[0], review.meeting, BOSS, LATER)
-    wish = make.subscription(1)
-    number = await desk.db.transaction(lambda tx: review.subscriptions.save(tx, wish, make.NOW, make.NOW))
-    edition = await review.digests.compile(replace(wish, id=number), make.NOW.date(), make.NOW + timedelta(minutes=1))
-    (told,) = (await review.digests.answer(edition)).meetings
-    assert [report.id for report in told.reports] == [review.meeting]
-    (event,) = (await desk.meetings.page(HERE)).meetings
-    assert {report.id for report in event.reports} == {review.meeting, *saved.new_facts}
