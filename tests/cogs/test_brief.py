@@ -158,14 +158,18 @@ async def test_help_is_by_topic_and_tells_managers_more(desk: Desk) -> None:
     assert [name for name in offered if f"/{name}" not in helped and name not in helped] == []
 
 
-async def test_a_brief_of_more_than_it_can_read_says_since_when_it_holds_all(desk: Desk) -> None:
+async def loud(desk: Desk, words: str) -> None:
+    """One report more than a brief is made of, a minute after all else."""
     ids = await make.reading(desk.core.db, desk.guild.id, "Loud Wire")
-    words = [f"Gate {number} is open" for number in range(101)]
-    text = " ".join(f"“{one},” Tokayev said." for one in words)
-    quotes = [make.quote(text, f"{one},") for one in words]
-    await make.saved(
-        desk.core.db, ids, text, "https://loud.example/1", quotes=quotes, now=make.NOW + timedelta(minutes=1)
-    )
+    said = [words.format(number) for number in range(101)]
+    text = " ".join(f"“{one},” Tokayev said." for one in said)
+    quotes = [make.quote(text, f"{one},") for one in said]
+    at = make.NOW + timedelta(minutes=1)
+    await make.saved(desk.core.db, ids, text, "https://loud.example/1", quotes=quotes, now=at)
+
+
+async def test_a_brief_of_more_than_it_can_read_says_since_when_it_holds_all(desk: Desk) -> None:
+    await loud(desk, "Gate {} is open")
     shown = await desk.ask(desk.reader, "brief", country="Kazakhstan", period="7d")
     assert "the last 7 days\n-# It is made of the newest 100 reports, and begins later than asked." in shown
     assert "News from 10 March, 09:01" in shown
@@ -174,13 +178,7 @@ async def test_a_brief_of_more_than_it_can_read_says_since_when_it_holds_all(des
 
 async def test_a_brief_that_reads_no_further_says_of_how_much_there_is_nothing(desk: Desk) -> None:
     """Words are looked for by their stems; of many that are alike none may be the one that was asked."""
-    ids = await make.reading(desk.core.db, desk.guild.id, "Loud Wire")
-    words = [f"Mining at pit {number} goes on" for number in range(101)]
-    text = " ".join(f"“{one},” Tokayev said." for one in words)
-    quotes = [make.quote(text, f"{one},") for one in words]
-    await make.saved(
-        desk.core.db, ids, text, "https://loud.example/1", quotes=quotes, now=make.NOW + timedelta(minutes=1)
-    )
+    await loud(desk, "Mining at pit {} goes on")
     shown = await desk.ask(desk.reader, "brief", topic="mines", period="7d")
     assert "The news this server reads tells nothing about mines in the newest 100 reports." in shown
     assert "longer" not in shown

@@ -15,11 +15,10 @@ async def get(base: str, path: str = "/", limits: Limits = FEED, **conditions: s
 
 def sending(*parts: bytes, pause: float = 0.0):
     async def answer(writer: asyncio.StreamWriter) -> None:
-        for _ in range(times):
-            for part in parts:
-                writer.write(part)
-                await writer.drain()
-                await asyncio.sleep(pause)
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(pause)
 
     return answer
 
