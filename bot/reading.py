@@ -44,7 +44,6 @@ async def read_feed(workers: Workers, fetched: Fetched, now: datetime, shared: t
     """What a fetched feed says, parsed in a worker; a 304 is an unchanged listing."""
     if fetched.not_modified:
         return Listing(
-            feed_url=fetched.url,
             unchanged=True,
             ttl_seconds=pace.fresh_seconds(fetched.headers, now),
             moved_to=fetched.permanent_url,

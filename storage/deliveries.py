@@ -172,7 +172,6 @@ def _past(row: Row) -> PastEdition:
         state=row["state"],
         facts=row["facts"],
         message_id=row["message_id"],
-        sent_at=maybe_time(row["sent_at"]),
         error=row["error"],
         repeat=row["part"] // REPEAT,
     )
@@ -198,8 +197,6 @@ def _delivery(row: Row) -> Delivery:
         due_at=from_text(row["due_at"]),
         fence=row["fence"],
         attempts=row["attempts"],
-        leased_until=maybe_time(row["leased_until"]),
-        next_attempt_at=maybe_time(row["next_attempt_at"]),
         message_id=row["message_id"],
         error=row["error"],
     )

@@ -149,8 +149,6 @@ class Delivery:
     due_at: datetime
     fence: int = 0
     attempts: int = 0
-    leased_until: datetime | None = None
-    next_attempt_at: datetime | None = None
     message_id: int | None = None
     error: str | None = None
 
@@ -164,6 +162,5 @@ class PastEdition:
     state: DeliveryState
     facts: int
     message_id: int | None = None
-    sent_at: datetime | None = None
     error: str | None = None
     repeat: int = 0

@@ -80,7 +80,6 @@ class Listing:
     `shared`: links and guids that several of the entries have; `moved_to`: where only 301 and 308 led.
     """
 
-    feed_url: str
     title: str = ""
     home_url: str = ""
     entries: tuple[Entry, ...] = ()

@@ -77,7 +77,6 @@ def parse_feed(
     lines = [_read_entry(entry, url, now) for entry in entries[:MOST_ENTRIES]]
     named = _identified(lines, shared)
     listing = Listing(
-        feed_url=url,
         title=text_of(str(parsed.feed.get("title", "")))[:_LONGEST_TITLE],
         home_url=urls.join(url, str(parsed.feed.get("link", ""))) or "",
         entries=named.entries,
@@ -245,7 +244,6 @@ def _read_json(body: bytes, url: str, now: datetime, shared: Sequence[str]) -> L
     ]
     named = _identified(lines, shared)
     return Listing(
-        feed_url=url,
         title=squash(_string(feed, "title"))[:_LONGEST_TITLE],
         home_url=urls.join(url, _string(feed, "home_page_url")) or "",
         entries=named.entries,

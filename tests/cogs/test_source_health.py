@@ -19,7 +19,6 @@ from tests.desk import Desk, open_desk, text_of
 NOW = make.NOW
 DOWN = SourceFailed("wire.example has nothing at this address (404); look for the feed's new address on its site.")
 WELL = Listing(
-    feed_url="f",
     entries=tuple(
         Entry(identity=str(n), url=None, title="T", published_at=NOW - timedelta(hours=n * 12)) for n in range(14)
     ),

@@ -28,10 +28,10 @@ def listing(hours_between: float = 2.0, count: int = 30, newest: float = 0.0, **
         )
         for n in range(count)
     )
-    return Listing(feed_url=FEED.url, entries=entries, **more)  # type: ignore[arg-type]
+    return Listing(entries=entries, **more)  # type: ignore[arg-type]
 
 
-UNDATED = Listing(feed_url=FEED.url, entries=(Entry(identity="1", url=None, title="T"),))
+UNDATED = Listing(entries=(Entry(identity="1", url=None, title="T"),))
 
 
 def wait(feed: Feed) -> float:
@@ -54,7 +54,7 @@ def fail(times: int, error: SourceFailed | None = None, feed: Feed = FEED) -> Fe
         (listing(2), 58 / 60),
         (listing(24), 6),
         (listing(200), 6),
-        (Listing(feed_url="f"), 6),
+        (Listing(), 6),
         (UNDATED, 1),
         (listing(2, count=84, newest=0), 1),
     ],
@@ -67,7 +67,7 @@ def test_a_feed_is_asked_twice_as_often_as_it_has_news(heard: Listing, hours: fl
 def test_a_feed_is_left_alone_as_long_as_it_asks_a_day_at_most(seconds: int, hours: float) -> None:
     assert hours * 0.9 <= wait(pace.heard(FEED, listing(0.01, ttl_seconds=seconds), NOW)) <= hours * 1.1
     calls_fresh = pace.heard(FEED, listing(0.01), NOW)
-    calls_fresh = pace.heard(calls_fresh, Listing(feed_url="f", unchanged=True, ttl_seconds=seconds), NOW)
+    calls_fresh = pace.heard(calls_fresh, Listing(unchanged=True, ttl_seconds=seconds), NOW)
     assert hours * 0.9 <= wait(calls_fresh) <= hours * 1.1, "also when it has nothing new"
 
 
@@ -122,7 +122,7 @@ def test_a_feed_that_answers_but_brings_nothing_new_for_four_usual_gaps_is_stale
 
 
 def test_an_unchanged_feed_grows_stale_too_and_recovers_with_its_next_entry() -> None:
-    feed, silence = pace.heard(FEED, listing(6), NOW), Listing(feed_url="f", unchanged=True)
+    feed, silence = pace.heard(FEED, listing(6), NOW), Listing(unchanged=True)
     assert pace.heard(feed, silence, NOW + 2 * DAY).state == "healthy"
     stale = pace.heard(feed, silence, NOW + 4 * DAY)
     assert (stale.state, stale.told, stale.state_since) == ("stale", "stale", NOW + 4 * DAY)
@@ -180,7 +180,7 @@ def test_no_feed_is_asked_in_an_hour_it_wants_to_be_left_alone() -> None:
 def test_what_was_shared_once_is_remembered() -> None:
     feed = pace.heard(FEED, listing(shared=("g",)), NOW)
     assert pace.heard(feed, listing(shared=("h",)), NOW).shared == ("g", "h")
-    assert pace.heard(feed, Listing(feed_url="f", unchanged=True), NOW).shared == ("g",)
+    assert pace.heard(feed, Listing(unchanged=True), NOW).shared == ("g",)
 
 
 def test_five_hundred_feeds_added_together_are_first_asked_over_most_of_an_hour() -> None:

@@ -21,9 +21,7 @@ from tests import make
 from tests.desk import check
 
 NOW = make.NOW
-WELL = Listing(
-    feed_url="f", entries=tuple(Entry(identity=str(n), url=None, title="T", published_at=NOW) for n in range(3))
-)
+WELL = Listing(entries=tuple(Entry(identity=str(n), url=None, title="T", published_at=NOW) for n in range(3)))
 
 
 class Channel:
