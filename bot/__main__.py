@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -32,6 +32,10 @@ def when(text: str) -> datetime:
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
+Add = Callable[[str, str], argparse.ArgumentParser]
+"""Adds a command by its name and its help."""
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its help."""
     parser = argparse.ArgumentParser(
@@ -43,23 +47,34 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Communiqué {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, text: str) -> argparse.ArgumentParser:
+    def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text)
 
+    _add_running(add)
+    _add_reading(add)
+    _add_sources(add)
+    _add_upkeep(add)
+    return parser
+
+
+def _add_running(add: Add) -> None:
     for name, text in (
         ("run", _("Start the bot; without a token, the demo.")),
         ("demo", _("Start the demo: sample news, a simulated Discord in your browser.")),
     ):
-        one = command(name, text)
+        one = add(name, text)
         one.add_argument(
             "--headless", action="store_true", help=_("without a token: post the digest, print it, and end")
         )
-    ingest = command("ingest", _("Poll the feeds that are due and store what they bring."))
+
+
+def _add_reading(add: Add) -> None:
+    ingest = add("ingest", _("Poll the feeds that are due and store what they bring."))
     ingest.add_argument(
         "--once", action="store_true", help=_("one round, then end; without it, a round a minute until stopped")
     )
     ingest.add_argument("--now", type=when, metavar="TIME", help=_("take this as the present time (needs --once)"))
-    extract = command("extract", _("Print the facts of texts, one JSON line a document, in input order."))
+    extract = add("extract", _("Print the facts of texts, one JSON line a document, in input order."))
     extract.add_argument("files", nargs="*", metavar="FILE", help=_("text files; - reads standard input"))
     extract.add_argument(
         "--jsonl",
@@ -67,54 +82,50 @@ def build_parser() -> argparse.ArgumentParser:
         help=_('a file of {"id", "text", "title"?, "published"?, "url"?} lines; - reads standard input'),
     )
     extract.add_argument("--published", metavar="DAY", help=_("the texts' day of publication, such as 2026-03-10"))
-    digest = command("digest", _("Print the digest a server would get now; nothing is posted or kept."))
-    digest.add_argument(
-        "--server",
-        type=int,
-        default=0,
-        metavar="ID",
-        help=_("a Discord server's id; default: the operator's default pack"),
-    )
+    digest = add("digest", _("Print the digest a server would get now; nothing is posted or kept."))
+    _add_server(digest)
     digest.add_argument("--zone", default="UTC", help=_("an IANA zone such as Asia/Almaty"))
     digest.add_argument("--now", type=when, metavar="TIME", help=_("take this as the present time"))
-    source = command("source", _("Add, list or remove sources without Discord."))
+
+
+def _add_sources(add: Add) -> None:
+    source = add("source", _("Add, list or remove sources without Discord."))
     source.add_argument("action", choices=("add", "list", "remove"))
     source.add_argument("url", nargs="?", help=_("a feed's or a site's address"))
-    source.add_argument(
-        "--server",
-        type=int,
-        default=0,
-        metavar="ID",
-        help=_("a Discord server's id; default: the operator's default pack"),
-    )
-    sources = command("sources", _("Read or write the list of sources as OPML, which every reader takes."))
+    _add_server(source)
+    sources = add("sources", _("Read or write the list of sources as OPML, which every reader takes."))
     sources.add_argument("action", choices=("import", "export"))
     sources.add_argument("file", metavar="FILE", help=_("an OPML file; - is standard input or output"))
     sources.add_argument(
-        "--ask", action="store_true", help="import: stay and ask each new feed at its time, with a line for each"
+        "--ask", action="store_true", help=_("import: stay and ask each new feed at its time, with a line for each")
     )
-    sources.add_argument(
+    _add_server(sources)
+
+
+def _add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--server",
         type=int,
         default=0,
         metavar="ID",
         help=_("a Discord server's id; default: the operator's default pack"),
     )
-    servers = command("servers", _("List the Discord servers that the bot is in, or leave one."))
+
+
+def _add_upkeep(add: Add) -> None:
+    servers = add("servers", _("List the Discord servers that the bot is in, or leave one."))
     servers.add_argument("action", choices=("list", "leave"))
     servers.add_argument("id", nargs="?", type=int, metavar="ID", help=_("the server to leave"))
-    command("sync", _("Register the slash commands with Discord if they changed.")).add_argument(
+    add("sync", _("Register the slash commands with Discord if they changed.")).add_argument(
         "--force", action="store_true", help=_("register them even if nothing changed")
     )
-    command("backup", _("Copy the store into FILE, also while the bot runs.")).add_argument(
-        "file", type=Path, metavar="FILE"
-    )
-    command("restore", _("Put a backup in the store's place; the bot must be stopped.")).add_argument(
-        "file", type=Path, metavar="FILE"
-    )
-    check = command("check", _("Say in words what is wrong with token, permissions, database, model or clock."))
+    for name, text in (
+        ("backup", _("Copy the store into FILE, also while the bot runs.")),
+        ("restore", _("Put a backup in the store's place; the bot must be stopped.")),
+    ):
+        add(name, text).add_argument("file", type=Path, metavar="FILE")
+    check = add("check", _("Say in words what is wrong with token, permissions, database, model or clock."))
     check.add_argument("--feeds", action="store_true", help=_("also ask every feed of seeds/feeds.toml"))
-    return parser
 
 
 def documents(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
