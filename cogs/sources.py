@@ -11,18 +11,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import Refused
-from bot.domain.managing import ImportOutcome, SourceCandidate
+from bot.domain.managing import ImportOutcome
 from bot.domain.news import OwnerKind
 from bot.render import sources as pages
+from bot.render.budget import LIMITS
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
 from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
 from bot.words import _
+from cogs._asked import Row, button, put, row
 from cogs._asking import Clock, Interaction, choices, show, show_all
 from cogs._limits import Limits
-from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
+from cogs._managing import LOOKS, asks, changed, for_managers, say
 
+ADD = "add"
 _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 
@@ -60,8 +63,27 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
             raise Refused(_("Name an address (`url:`) or a pack of sources (`pack:`)."))
         self._limits.take(interaction)
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
-        rows = [] if candidate.already_added else [Confirm(self._service, self._names, candidate, self._clock)]
-        return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
+        if len(candidate.feed.url) > LIMITS["button link"]:
+            raise Refused(_("This feed's address is longer than Discord can hold."))
+        asks(interaction)
+        rows = [] if candidate.already_added else [_question(interaction.user.id, candidate.feed.url)]
+        return await put(interaction, pages.candidate(candidate, rows))
+
+    async def answered(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the question's buttons do. The address stands in its link, and is asked once more for what is to be added."""
+        await interaction.response.defer()
+        url = _linked(interaction.message)
+        if rest != "yes" or url is None:
+            return await say(interaction, _("Nothing was added."))
+        assert interaction.guild_id is not None
+        candidate = await self._service.find(interaction.guild_id, url, self._clock())
+        await self._service.add(interaction.guild_id, candidate, interaction.user.id, self._clock())
+        self._names.invalidate()
+        changed(interaction, f"/source add url:{url} → {_('Add')}")
+        return await say(
+            interaction,
+            _("Added {name}. Its news comes in with the next poll.").format(name=candidate.source.name),
+        )
 
     @app_commands.command(
         name="list", description="What this server reads, and how each source is doing.", extras=LOOKS
@@ -208,25 +230,16 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         return choices(await self._service.choices(interaction.guild_id or 0, typed))
 
 
-class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
-    """Add or leave; in a ManagerView, so only who asked may press."""
+def _question(who: int, url: str) -> Row:
+    """Add or leave; the link carries the address over a restart."""
+    opened: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(label=_("Open the feed"), url=url)
+    add = button(who, ADD, "yes", _("Add"), discord.ButtonStyle.success)
+    return row(add, button(who, ADD, "no", _("Leave it")), opened)
 
-    def __init__(self, service: SourceService, names: NameIndex, candidate: SourceCandidate, clock: Clock) -> None:
-        super().__init__()
-        self._service, self._names, self._candidate, self._clock = service, names, candidate, clock
-        self.add_item(Answer(_("Add"), self._yes, changes=True, style=discord.ButtonStyle.success))
-        self.add_item(Answer(_("Leave it"), self._no, changes=False))
 
-    async def _yes(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        assert interaction.guild_id is not None
-        await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
-        self._names.invalidate()
-        await say(
-            interaction,
-            _("Added {name}. Its news comes in with the next poll.").format(name=self._candidate.source.name),
-        )
-
-    async def _no(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        await say(interaction, _("Nothing was added."))
+def _linked(message: discord.Message | None) -> str | None:
+    """The address that the question's message links."""
+    if message is None:
+        return None
+    items = discord.ui.LayoutView.from_message(message, timeout=None).walk_children()
+    return next((item.url for item in items if isinstance(item, discord.ui.Button) and item.url), None)

@@ -15,14 +15,12 @@ from bot.words import N_, _, ngettext
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
 
-def candidate(
-    answer: SourceCandidate, rows: Rows = (), view: discord.ui.LayoutView | None = None
-) -> discord.ui.LayoutView:
+def candidate(answer: SourceCandidate, rows: Rows = ()) -> discord.ui.LayoutView:
     """What the address is called and its newest three entries."""
     head = f"### {escape(clip(plain(answer.source.name), 150))}\n{link(answer.feed.url, answer.feed.url, 120)}"
     ask = _("This server reads it already.") if answer.already_added else _("Add it to what this server reads?")
     newest = "\n".join(map(_entry, answer.entries)) or _("It lists no entries at present.")
-    return budget.page([head, _("**Newest entries**\n{newest}").format(newest=newest), ask], rows, view)
+    return budget.page([head, _("**Newest entries**\n{newest}").format(newest=newest), ask], rows)
 
 
 def _entry(entry: Entry) -> str:
