@@ -5,6 +5,7 @@ import contextlib
 import tomllib
 from dataclasses import replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -182,10 +183,12 @@ class SourceService:
         for line in lines:
             if typed in (str(line.source.id), line.feed.url) or wanted == fold(line.source.name):
                 return line
-        near = tuple(line.source.name for line in lines if wanted and wanted in fold(line.source.name))
+        names = {fold(line.source.name): line.source.name for line in lines}
+        near = [name for folded, name in names.items() if wanted and wanted in folded]
+        near = near or [names[one] for one in get_close_matches(wanted, names, n=5)]
         raise NotFound(
             _("This server reads no source “{typed}”. `/source list` shows what it reads.").format(typed=typed),
-            near=near,
+            near=tuple(near),
         )
 
     async def choices(self, guild_id: int, typed: str) -> list[Choice]:
