@@ -217,6 +217,15 @@ def amount(event: Event[Deal], figure: Figure) -> str:
     return _("Amount: {words}{by}{told}").format(words=verbatim(article, one.span, 120), by=by, told=told)
 
 
+def shorten(line: str, most: int) -> str | None:
+    """A line of at most so many characters: its amounts go first, its foot never; None if it still is too long."""
+    rows = line.split("\n")
+    while len(rows) > 2 and len("\n".join(rows)) > most:
+        del rows[-2]
+    short = "\n".join(rows)
+    return short if len(short) <= most else None
+
+
 def silence(event: AnyEvent, now: datetime) -> str:
     """ ", last heard 94 days ago"."""
     days = (now - event.last_heard_at).days

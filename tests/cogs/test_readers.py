@@ -1,6 +1,7 @@
 """What a reader types, and what they see."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -86,7 +87,8 @@ async def test_each_question_is_answered_with_source_and_id(desk: Desk) -> None:
 async def test_a_deal_says_its_band_in_words_and_why_shows_the_sentence(desk: Desk) -> None:
     number = (await desk.core.deals.deals(Scope(guild_id=desk.guild.id), ""))[0].value
     shown = await desk.ask(desk.reader, "deal", id=number)
-    assert "a band: USD 10 billion to 100 billion" in shown
+    assert "“tens of billions of dollars”\n-# a band, not a figure" in shown
+    assert not re.search(r"\d+ billion", shown), "no number of ours"
     found = await desk.core.facts.find(Scope(guild_id=desk.guild.id), FactQuery(kinds=("quote",)))
     why = await desk.ask(desk.reader, "why", id=f"q {found[0].id}")
     assert "**We shall build the railway,**" in why
@@ -111,6 +113,8 @@ async def test_a_miss_says_what_is_near_and_only_to_who_asked(
 ) -> None:
     result = await desk.reader.slash(desk.channel, command, **options)
     assert words in desk.read(result)
+    assert [one.ephemeral for one in result.followups] == [True]
+    assert result.response is None, "nothing of it stays in the channel"
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ async def test_why_says_what_edits_did(desk: Desk) -> None:
         ("back", "", ""),
     ]
     assert [one.number for one in answer.history.revisions] == [1, 2, 3, 4]
-    shown = check(why.why(answer))
+    shown = "\n".join(map(check, why.why(answer)))
     for words in ("moved from pledged to signed", "from $1 billion to $2 billion", "was withdrawn", "said so again"):
         assert words in shown
 
