@@ -69,7 +69,7 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     agreements = deals.Deals(core.deals, core.names, clock)
     posted = PostedDigests(core.digests)
     editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
-    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, clock)
+    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, limits, clock)
     ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
     reading = Reading(core.sources)
     kept = data.Data(core.servers, core.retention, core.exports, core.names, clock)
@@ -123,7 +123,10 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         digest.REMOVE: editions.removed,
         data.PURGE: kept.purged,
         data.ERASE: kept.erased,
+        data.SHORTEN: kept.shortened,
+        data.HISTORY: kept.turned,
         sources.ADD: read.answered,
+        sources.DROP: read.removed,
         EDIT: reviewing.form_sent,
         EXPORT: offers.export,
         LEAVE: offers.leave,

@@ -15,12 +15,12 @@ from bot.services.names import NameIndex
 from bot.services.retention import RetentionService
 from bot.services.servers import ServerService
 from bot.words import N_, _
-from cogs._asked import form
-from cogs._asking import Clock, Interaction, choices, show
+from cogs._asked import button, form, put, row
+from cogs._asking import Clock, Interaction, choices
 from cogs._exporting import ask_first, send_export
 from cogs._managing import LOOKS, changed, for_managers, say
 
-PURGE, ERASE = "purge", "erase"
+PURGE, ERASE, SHORTEN, HISTORY = "purge", "erase", "shorten", "history"
 _WORD = N_("ERASE")
 
 
@@ -48,10 +48,27 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
         await interaction.response.defer(ephemeral=True)
         await send_export(interaction, self._exports, self._clock)
 
-    @app_commands.command(description="How many days of news this server's answers go back.")
+    @app_commands.command(description="How many days of news this server's answers go back. Asks again before fewer.")
     @app_commands.describe(days="Older news is hidden from this server at once; 365 if nobody says")
     async def retention(self, interaction: Interaction, days: app_commands.Range[int, SHORTEST, LONGEST]) -> None:
         await interaction.response.defer(ephemeral=True)
+        assert interaction.guild_id is not None
+        if days >= (await self._servers.history(interaction.guild_id, 0)).retention_days:
+            await self._keep(interaction, days)
+            return
+        words = _(
+            "### Go back {n} days only?\nOlder news is hidden here at once; a longer time shows it again while it is kept. The record of older digests "
+            "is erased within a day: the buttons under them answer nothing then, and `/digest resend` knows them no more."
+        ).format(n=days)
+        await ask_first(interaction, words, SHORTEN, str(days), _("Shorten it"))
+
+    async def shortened(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the question's button does."""
+        await interaction.response.defer()
+        await self._keep(interaction, int(rest) if rest.isdecimal() else 0)
+        changed(interaction, f"/data retention days:{rest} → {_('Shorten it')}")
+
+    async def _keep(self, interaction: Interaction, days: int) -> None:
         assert interaction.guild_id is not None
         await self._retention.set_days(interaction.guild_id, days, self._clock())
         self._names.invalidate()
@@ -112,11 +129,22 @@ class Data(commands.GroupCog, group_name="data", group_description="What is kept
     @app_commands.describe(page="1 is the newest")
     async def history(self, interaction: Interaction, page: app_commands.Range[int, 1, 200] = 1) -> None:
         await interaction.response.defer(ephemeral=True)
+        await self._show_history(interaction, page - 1)
+
+    async def turned(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the buttons under the record do."""
+        await interaction.response.defer()
+        await self._show_history(interaction, int(rest) if rest.isdecimal() and len(rest) <= 3 else 0)
+
+    async def _show_history(self, interaction: Interaction, number: int) -> None:
         assert interaction.guild_id is not None
-        found = await self._servers.history(interaction.guild_id, page - 1)
-        if page > 1 and not found.changes:
-            raise no_page(page - 1)
-        await show(interaction, pages.history(found))
+        found = await self._servers.history(interaction.guild_id, number)
+        if number and not found.changes:
+            raise no_page(number)
+        who = interaction.user.id
+        newer = button(who, HISTORY, str(max(number - 1, 0)), _("◀ Newer"), disabled=not number)
+        older = button(who, HISTORY, str(number + 1), _("Older ▶"), disabled=not found.has_next)
+        await put(interaction, pages.history(found, [row(newer, older)] if number or found.has_next else []))
 
     @purge.autocomplete("source")
     async def _sources_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -22,10 +22,11 @@ from bot.services.sources import SourceService
 from bot.words import _
 from cogs._asked import Row, button, put, row
 from cogs._asking import Clock, Interaction, choices, show, show_all
+from cogs._exporting import ask_first
 from cogs._limits import Limits
 from cogs._managing import LOOKS, asks, changed, for_managers, say
 
-ADD = "add"
+ADD, DROP = "add", "drop"
 _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 
@@ -155,13 +156,21 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         self._names.invalidate()
         await show(interaction, pages.labelled(line))
 
-    @app_commands.command(description="Stop reading a source.")
+    @app_commands.command(description="Stop reading a source. Asks again first.")
     @app_commands.describe(source="Its name")
     async def remove(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
-        name = await self._service.remove(interaction.guild_id, source)
+        line = await self._service.one(interaction.guild_id, source)
+        await ask_first(interaction, pages.removal(line), DROP, str(line.source.id), _("Remove it"))
+
+    async def removed(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the question's button does."""
+        await interaction.response.defer()
+        assert interaction.guild_id is not None
+        name = await self._service.remove(interaction.guild_id, rest)
         self._names.invalidate()
+        changed(interaction, f"/source remove source:{name} → {_('Remove it')}")
         await say(interaction, _("This server no longer reads {name}.").format(name=name))
 
     @app_commands.command(description="Ask a source now and show what comes.", extras=LOOKS)

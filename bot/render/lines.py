@@ -18,7 +18,7 @@ from bot.domain.ladders import OPEN, stage_of, stage_words
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import Country
 from bot.domain.ranking import novelty
-from bot.render.text import clip, clipped, escape, link, plain, verbatim
+from bot.render.text import clip, clipped, cut, escape, link, plain, verbatim
 from bot.words import N_, _, day, listed, month, ngettext
 
 _KINDS = {
@@ -35,7 +35,7 @@ _INVITED = {
     "declined": N_("invited"),
 }
 NAME = 120
-_OTHERS, _FIGURES, _SIDES = 3, 4, 8
+_OTHERS, _FIGURES, _SIDES, _LEAST = 3, 4, 8, 100
 
 
 def flag(code: str | None) -> str:
@@ -224,6 +224,12 @@ def shorten(line: str, most: int) -> str | None:
         del rows[-2]
     short = "\n".join(rows)
     return short if len(short) <= most else None
+
+
+def squeeze(told: str, most: int) -> str:
+    """Lines of so many characters, the last of them whole: it says whose they are."""
+    body, _end, foot = told.rpartition("\n")
+    return told if len(told) <= most else f"{cut(body, max(most - len(foot) - 1, _LEAST))}\n{foot}"
 
 
 def silence(event: AnyEvent, now: datetime) -> str:

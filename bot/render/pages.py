@@ -21,7 +21,6 @@ Told = Callable[[int], str]
 """Tells one thing in so much room."""
 _SHORTER = ((600, False), (600, True), (350, True), (200, True), (100, True))
 """Most characters of a quote's words, and whether only the first who tells it is linked."""
-_LEAST = 100
 
 
 def quotes(answer: QuotePage, rows: Rows = ()) -> discord.ui.LayoutView:
@@ -83,8 +82,7 @@ def _told(event: AnyEvent, room: int, *, now: datetime | None = None, standing: 
             break
     if isinstance(event.fact, Quote) or len(told) <= room:
         return told
-    body, _line, foot = told.rpartition("\n")
-    return lines.shorten(told, room) or f"{cut(body, max(room - len(foot) - 1, _LEAST))}\n{foot}"
+    return lines.shorten(told, room) or lines.squeeze(told, room)
 
 
 def _article(hit: ArticleHit, _room: int) -> str:

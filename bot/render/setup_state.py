@@ -11,12 +11,12 @@ from bot.render.text import clip, escape, plain
 from bot.words import _, ngettext
 
 
-def check(state: SetupState, lacking: Lacking) -> discord.ui.LayoutView:
+def check(state: SetupState, lacking: Lacking) -> list[discord.ui.LayoutView]:
     """Everything that a digest needs, one line each, with what to do where it is not well."""
     blocks = [_("### Check"), *(_digest(one, lacking) for one in state.digests)]
     if not state.digests:
         blocks.append(_("❌ **Digest**: there is none. `/setup start` sets one up in five steps."))
-    return budget.page([*blocks, _sources(state), _notices(state, lacking)])
+    return budget.pages([*blocks, _sources(state), _notices(state, lacking)])
 
 
 def _digest(one: DigestState, lacking: Lacking) -> str:

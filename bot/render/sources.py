@@ -9,7 +9,7 @@ from bot.domain.managing import ImportOutcome, PackOutcome, SourceCandidate, Sou
 from bot.domain.news import Entry
 from bot.render import budget, notices
 from bot.render.lines import and_more, flag
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clip, clipped, escape, link, plain
 from bot.words import N_, _, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
@@ -76,6 +76,14 @@ def health(answer: SourceList) -> list[discord.ui.LayoutView]:
     ill.sort(key=lambda one: (order[one.feed.state], one.source.name))
     rest = [one for one in answer.lines if one not in ill]
     return _layouts([f"{head}\n{where}", *_grouped([_line(one) for one in (*ill, *rest)])])
+
+
+def removal(one: SourceLine) -> str:
+    """What goes with a source, before it goes."""
+    return _(
+        "### Stop reading {name}?\nWhat it brought leaves this server's answers, and what you said of it is forgotten: its name, weight, country and "
+        "owner. Added again within 30 days, its articles are there again. `/source pause` keeps all of that and hears nothing new."
+    ).format(name=clipped(one.source.name, 150))
 
 
 def labelled(one: SourceLine) -> discord.ui.LayoutView:

@@ -49,6 +49,13 @@ class Dialog:
         return [one for one in _all(stored.components) if one.get("custom_id")]
 
 
+async def confirmed(desk: Desk, command: str, label: str, **options: Any) -> str:
+    """Type a command that asks first, and say yes as its manager; all that is said then."""
+    dialog = Dialog(desk, desk.manager)
+    await dialog.open(command, **options)
+    return await dialog.press(label)
+
+
 async def started_anew(desk: Desk) -> None:
     """As if the bot had been started again: it knows nothing of the messages it has sent."""
     again = Client(shard_count=1)

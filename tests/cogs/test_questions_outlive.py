@@ -65,6 +65,19 @@ async def test_what_takes_something_away_is_answered_later(desk: Desk, later: st
     assert await desk.core.subscriptions.of_server(desk.guild.id) == ()
 
 
+async def test_the_record_of_changes_is_turned_by_buttons(desk: Desk) -> None:
+    await store(desk, desk.guild.id)
+    for number in range(40):
+        await desk.core.servers.record(desk.guild.id, desk.manager.id, f"/source pause source:Paper {number}", desk.now)
+    dialog = Dialog(desk, desk.manager)
+    shown = await dialog.open("data history")
+    await started_anew(desk)
+    for _page in range(2):
+        shown += await dialog.press("Older ▶")
+    assert all(f"Paper {number}\n" in f"{shown}\n" for number in range(40))
+    assert dialog.labels() == ["◀ Newer"]
+
+
 async def test_a_question_whose_thing_is_gone_meanwhile_says_so(desk: Desk) -> None:
     await desk.ask(desk.manager, "digest schedule", channel=desk.channel, hour=7, zone="UTC")
     first, second = Dialog(desk, desk.manager), Dialog(desk, desk.manager)

@@ -11,7 +11,8 @@ from bot.domain.answers import Scope
 from storage.articles import ArticleStore
 from storage.facts import FactQuery
 from tests import make
-from tests.desk import Desk, open_desk
+from tests.cogs.dialog import started_anew
+from tests.desk import Desk, open_desk, text_of
 
 TEXT = (
     "“We shall build the railway,” Tokayev said. The deal is worth tens of billions of dollars. Trump called Tokayev on Tuesday. "
@@ -161,10 +162,31 @@ async def test_pages_turn_and_go_on_turning_after_a_restart(desk: Desk) -> None:
     clicked = await desk.reader.click(message, label="Older ▶")
     assert clicked.acknowledged
     newer = desk.env.backend.get_message(desk.channel.id, message.id)
-    from tests.desk import text_of
-
     assert "Page 2" in text_of(newer.components)
     assert "word6 of" in text_of(newer.components)
+    await started_anew(desk)
+    await desk.reader.click(message, label="Older ▶")
+    newer = desk.env.backend.get_message(desk.channel.id, message.id)
+    assert "Page 3" in text_of(newer.components)
+    assert "word1 of" in text_of(newer.components)
+
+
+async def test_a_long_question_is_paged_too(desk: Desk) -> None:
+    words = "canal valley summer winter harbour railway minister agreement northern southern eastern western"
+    said = [f"Number {number}: {words}" for number in range(12)]
+    text = " ".join(f"“{line},” Tokayev said." for line in said)
+    quotes = [make.quote(text, f"{line},") for line in said]
+    await store(desk, desk.guild.id, "Quay Post", "https://quay.example/9", make.extraction(quotes=quotes), text)
+    result = await desk.reader.slash(desk.channel, "quotes", speaker="Tokayev", about=words, since="2026-03-01")
+    message, shown = result.response.message, desk.read(result)
+    await started_anew(desk)
+    for page in (2, 3):
+        await desk.reader.click(message, label="Older ▶")
+        turned = text_of(desk.env.backend.get_message(desk.channel.id, message.id).components)
+        assert f"Page {page}" in turned
+        assert words in turned, "of the same question"
+        shown += turned
+    assert all(f"Number {number}\\:" in shown for number in range(12))
 
 
 async def test_help_about_and_privacy_are_shown_only_to_who_asks(desk: Desk) -> None:

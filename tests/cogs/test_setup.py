@@ -220,3 +220,13 @@ async def test_a_reset_asks_first_and_leaves_other_servers_alone(desk: Desk) -> 
     assert len(await desk.core.subscriptions.of_server(other.id)) == 1
     assert len((await desk.core.sources.reading(other.id)).lines) == 1
     assert "No digest yet" in await desk.ask(desk.manager, "setup show")
+
+
+async def test_topics_that_are_tried_count_among_what_fetches(desk: Desk) -> None:
+    dialog = await to_the_hour(desk)
+    await dialog.press("Next")
+    for _try in range(5):
+        assert "3 of 5" in await dialog.choose("Choose topics", "rail")
+    assert "5 times a minute" in await dialog.choose("Choose topics", "rail")
+    desk.now += timedelta(minutes=1)
+    assert "0 added, 1 there before" in await dialog.choose("Choose topics", "rail")

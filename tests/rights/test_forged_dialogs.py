@@ -29,6 +29,9 @@ DIALOGS = (
     "ask:{who}:leave:",
     "ask:{who}:purge:1",
     "ask:{who}:remove:1",
+    "ask:{who}:drop:1",
+    "ask:{who}:shorten:30",
+    "ask:{who}:history:0",
 )
 """A manager's buttons, as their messages bear them."""
 BENT = {
@@ -62,6 +65,11 @@ BENT = {
     "a source that is no number": ("ask:{who}:purge:-", "reads no source"),
     "another server's digest to remove": ("ask:{who}:remove:{their_digest}", NO_DIGEST),
     "a digest that is none to remove": ("ask:{who}:remove:", NO_DIGEST),
+    "another server's source to remove": ("ask:{who}:drop:{their_source}", "reads no source"),
+    "a page of changes that there is not": ("ask:{who}:history:999", "There is no page"),
+    "a page of changes without a number": ("ask:{who}:history:", "Who changed what"),
+    "days that nobody may keep": ("ask:{who}:shorten:1", "Keep between"),
+    "days that are no number": ("ask:{who}:shorten:ten", "Keep between"),
     "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests import make
 from tests.rights.ground import Ground
 from tests.rights.test_managers_commands import COMMANDS, NO_CHANNEL
 from tests.rights.wire import ask, commands, press
@@ -13,7 +14,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _BOOKS = {"audit", "sqlite_sequence", "setting"}
 CHANGE = {
-    "data retention",
     "digest now",
     "digest pause",
     "digest rename",
@@ -22,7 +22,6 @@ CHANGE = {
     "notices channel",
     "source label",
     "source pause",
-    "source remove",
     "source resume",
 }
 """Those that are known to change something when they are asked so."""
@@ -66,11 +65,19 @@ async def test_what_changes_the_store_is_written_down_and_what_only_looks_change
 
 async def test_a_question_is_not_written_down_and_its_answer_is(ground: Ground) -> None:
     desk = ground.desk
-    line, *_ = (await desk.core.sources.reading(ground.rival.id)).lines
+    await make.reading(desk.core.db, ground.rival.id, "Quay Post")
+    line, other = (await desk.core.sources.reading(ground.rival.id)).lines
     wish, *_ = await desk.core.subscriptions.of_server(ground.rival.id)
     for command, options, answer, words in (
         ("data delete-all", {}, "leave:", None),
+        ("data retention", {"days": 30}, "shorten:30", "/data retention days:30 → Shorten it"),
         ("digest remove", {"digest": wish.name}, f"remove:{wish.id}", f"/digest remove digest:{wish.name} → Remove it"),
+        (
+            "source remove",
+            {"source": other.source.name},
+            f"drop:{other.source.id}",
+            f"/source remove source:{other.source.name} → Remove it",
+        ),
         (
             "data purge",
             {"source": line.source.name},
