@@ -55,12 +55,14 @@ async def test_a_full_page_of_anything_leaves_nothing_out(desk: Desk, command: s
             f"{amount}{number} million dollars" for amount in range(3, 7)
         )
         whom = [f"{name} {'of the Long Name' * 4} the {number}th" for name in ("Ada", "Bo", "Cy", "Di", "Ed", "Flo")]
-        deal = make.deal(text, "KZ", LANDS[number], instrument="agreement " + "on waterways " * 9)
+        deal = make.deal(
+            text, "KZ", LANDS[number], instrument="agreement " + "on waterways " * 9, amount=f"{number} billion"
+        )
         await make.saved(
             desk.core.db,
             ids,
             text,
-            f"https://gazette.example/{number}/" + "a" * 400,
+            f"https://gazette.example/{number}/" + "a" * 450,
             quotes=[make.quote(text, f"Number {number}. {SENTENCE * 8}")],
             meetings=[make.meeting(text, *whom)],
             deals=[deal],

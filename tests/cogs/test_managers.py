@@ -54,6 +54,7 @@ async def test_a_source_is_shown_confirmed_and_listed(desk: Desk, web: str, path
     assert "Stop reading Steppe Wire?" in desk.read(asked)
     assert "Nothing was changed" in desk.read(await desk.manager.click(asked.response, label="Leave it"))
     assert "Steppe Wire" in await desk.ask(desk.manager, "source list")
+    assert "Did you mean **Steppe Wire**?" in await desk.ask(desk.manager, "source pause", source="Stepe Wier")
     assert "no longer reads" in await confirmed(desk, "source remove", "Remove it", source="steppe wire")
     assert "reads nothing yet" in await desk.ask(desk.manager, "source list")
 
