@@ -57,7 +57,7 @@ def clip(text: str, limit: int) -> str:
 def clip_told(text: str, limit: int) -> str:
     """As `clip`, but behind a sentence if one ends in the latter half."""
     ends = [found.end() for found in _SENTENCE.finditer(text, 0, limit)] if len(text) > limit else []
-    return text[: ends[-1]] + "…" if ends and ends[-1] > limit // 2 else clip(text, limit)
+    return text[: ends[-1]] + " …" if ends and ends[-1] > limit // 2 else clip(text, limit)
 
 
 def clipped(text: str, limit: int) -> str:
@@ -119,5 +119,5 @@ def verbatim(article: ArticleRef, span: Span, limit: int = 600) -> str:
     words = article.text[start:end].rstrip(" ,")
     kept = clip_told(words, limit)
     if kept != words:
-        return f"“{escape(kept.removesuffix('…'))}” …"
+        return f"“{escape(kept.removesuffix('…').rstrip())}” …"
     return f"“{escape(words)}”"

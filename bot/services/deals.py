@@ -17,7 +17,7 @@ from bot.services.memory import PerScope
 from bot.services.misses import loosened
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
-from bot.words import _, the
+from bot.words import _, listed, the
 from storage.facts import FactQuery, FactStore
 
 PAGE = 5
@@ -122,6 +122,8 @@ class DealService:
         what = _(" in {sector}").format(sector=sector) if sector else ""
         how = _(" at the stage “{stage}”").format(stage=stage_words(stage)) if stage else ""
         near = [name for name in await self._sectors(scope, sector) if fold(name) != fold(sector)] if sector else []
+        if sector and not near and not hint and (known := await self._sectors(scope, "")):
+            hint = _(" There are deals in {sectors}.").format(sectors=listed(known[:_NEAR]))
         return NotFound(
             _("No deal{between}{what}{how} in the news this server reads.").format(between=between, what=what, how=how)
             + hint,

@@ -39,7 +39,8 @@ class QuoteService:
             told = _("No quote by {who}{what}{when} in the news this server reads.").format(
                 who=who, what=what, when=when
             )
-            raise NotFound(told + await self._loosened(scope, query))
+            hint = await self._loosened(scope, query)
+            raise NotFound(told + (hint or (_(" `/search` looks through articles too.") if about else "")))
         return QuotePage(
             quotes=found,
             page=PageOf(number=number, has_next=has_next),

@@ -24,14 +24,14 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         yield opened
 
 
-async def said(desk: Desk, count: int, length: int, **more: object) -> None:
+async def said(desk: Desk, count: int, length: int, *, kind: str = "direct") -> None:
     """So many long quotations, each in an article with a long address."""
     for number in range(count):
         words = (f"Number {number} comes first. " + SENTENCE * 20)[:length].strip()
         text = f"“{words}” Tokayev said."
         ids = await make.reading(desk.core.db, desk.guild.id, f"Gazette of the {number}th Department of Waterways")
         url = f"https://gazette.example/{number}/" + "a" * 200
-        await make.saved(desk.core.db, ids, text, url, quotes=[make.quote(text, words)], **more)
+        await make.saved(desk.core.db, ids, text, url, quotes=[make.quote(text, words, kind=kind)])
     desk.core.names.invalidate()
 
 
@@ -56,7 +56,12 @@ async def test_a_full_page_of_anything_leaves_nothing_out(desk: Desk, command: s
         )
         whom = [f"{name} {'of the Long Name' * 4} the {number}th" for name in ("Ada", "Bo", "Cy", "Di", "Ed", "Flo")]
         deal = make.deal(
-            text, "KZ", LANDS[number], instrument="agreement " + "on waterways " * 9, amount=f"{number} billion"
+            text,
+            "KZ",
+            LANDS[number],
+            instrument="agreement " + "on waterways " * 9,
+            sectors=("irrigation of the northern valley " * 4,),
+            amount=f"{number} billion",
         )
         await make.saved(
             desk.core.db,
@@ -72,10 +77,10 @@ async def test_a_full_page_of_anything_leaves_nothing_out(desk: Desk, command: s
     assert "There is more than fits" not in shown
 
 
-async def test_a_quotation_is_cut_behind_a_sentence(desk: Desk) -> None:
-    await said(desk, 1, 900)
-    shown = await desk.ask(desk.reader, "quotes", speaker="Tokayev")
-    assert "pay for it twice.” …" in shown
+@pytest.mark.parametrize(("kind", "end"), [("direct", "pay for it twice.” …"), ("indirect", "pay for it twice. …\n")])
+async def test_what_was_said_is_cut_behind_a_sentence(desk: Desk, kind: str, end: str) -> None:
+    await said(desk, 1, 900, kind=kind)
+    assert end in await desk.ask(desk.reader, "quotes", speaker="Tokayev")
 
 
 @pytest.mark.parametrize("private", [False, True])

@@ -115,6 +115,8 @@ async def test_a_deal_says_its_band_in_words_and_why_shows_the_sentence(desk: De
         ("meetings", {"leader": "Trump", "country": "France"}, "There is something without `country:`."),
         ("deals", {"country": "France", "with": "USA"}, "There is something without `country:`."),
         ("deals", {"country": "USA", "stage": "pledged"}, "There is something without `stage:`."),
+        ("deals", {"sector": "mining"}, "There are deals in railways."),
+        ("quotes", {"about": "wheat"}, "`/search` looks through articles too."),
         ("upcoming", {"country": "Kazakhstan", "days": 3}, "There is something without `days:`."),
         ("leaders", {"country": "France"}, "There are people of"),
         ("brief", {"topic": "fishing"}, "tells nothing about fishing"),
