@@ -104,7 +104,7 @@ async def test_an_edited_article_edits_the_posted_digest_as_a_numbered_revision_
     await tells(desk, PLEDGED, stage="pledged", hours=2)
     assert await revise(desk, hours=2.1) == (1, 1)
     text = said(desk)
-    assert "**Revision 1**, 10 March, 11:06: `D-3` is *pledged*, not *signed*" in text
+    assert f"**Revision 1**, 10 March, 11:06: `D-3` is *pledged*, not *signed* ([Steppe Wire]({URL}))" in text
     assert "*pledged*" in text
     assert await revise(desk, hours=2.2) == (0, 0), "it is said once"
     await tells(desk, SIGNED.replace(" signed", ", in May, signed"), hours=3)
