@@ -115,15 +115,22 @@ def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
 
 
 def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
-    shown = [
-        f"{lines.flag(one.country).strip()} **{clipped(one.name, 100)}**"
-        + (f", {clipped(one.office, 120)}{lines.as_of(one.as_of)}" if one.office else "")
+    head = _head(_("In the news") + _asked((_(" of {it}"), _place(answer.country))), answer.page)
+    shown = _people(answer, 100, 120)
+    if len(head) + len(shown) > budget.ROOM:
+        shown = _people(answer, 60, 40)
+    return budget.page([head, shown], rows)
+
+
+def _people(answer: LeaderPage, name: int, office: int) -> str:
+    """A line each, with at most so many characters of a name and of an office."""
+    return "\n".join(
+        f"{lines.flag(one.country).strip()} **{clipped(one.name, name)}**"
+        + (f", {clipped(one.office, office)}{lines.as_of(one.as_of)}" if one.office else "")
         + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
         + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
         for one in answer.lines
-    ]
-    head = _head(_("In the news") + _asked((_(" of {it}"), _place(answer.country))), answer.page)
-    return budget.page([head, "\n".join(shown)], rows)
+    )
 
 
 def _day(value: date | None) -> str | None:

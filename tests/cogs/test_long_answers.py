@@ -83,6 +83,23 @@ async def test_what_was_said_is_cut_behind_a_sentence(desk: Desk, kind: str, end
     assert end in await desk.ask(desk.reader, "quotes", speaker="Tokayev")
 
 
+async def test_people_of_long_names_and_sources_of_long_addresses_are_all_on_their_page(desk: Desk) -> None:
+    for number in range(12):
+        name = f"{'Ana ' * 20}the {number}th"
+        text = f"“It opens in May,” {name} said."
+        home = f"https://gazette.example/{number}/" + "a" * 300
+        ids = await make.reading(desk.core.db, desk.guild.id, f"Gazette {'of Waterways ' * 6} {number}", home=home)
+        people = [make.office(name, f"Secretary {'of Waterways ' * 9}", "KZ")]
+        quotes = [make.quote(text, "It opens in May,", name)]
+        await make.saved(desk.core.db, ids, text, f"https://gazette.example/{number}", people=people, quotes=quotes)
+    desk.core.names.invalidate()
+    for command, least in (("leaders", 12), ("sources", 12)):
+        shown = await desk.ask(desk.reader, command)
+        assert len([line for line in shown.splitlines() if "Ana" in line or "Gazette" in line]) == least
+        assert "There is more" not in shown
+        assert "…\n" not in shown
+
+
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_long_story_and_a_long_card_go_on_in_a_message_behind(desk: Desk, private: bool) -> None:
     """Who asks in the channel is answered there, the second message too."""
