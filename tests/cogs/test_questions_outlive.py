@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answers import Scope
+from tests import make
 from tests.cogs.dialog import Dialog, started_anew, written
 from tests.cogs.test_managers import FEED
 from tests.cogs.test_readers import store
@@ -63,6 +64,16 @@ async def test_what_takes_something_away_is_answered_later(desk: Desk, later: st
     assert "is gone" in await remove.press("Remove it")
     assert await reads(desk) == []
     assert await desk.core.subscriptions.of_server(desk.guild.id) == ()
+
+
+async def test_a_source_called_by_anothers_number_is_not_taken_for_it(desk: Desk) -> None:
+    await make.reading(desk.core.db, desk.guild.id, "2")
+    await make.reading(desk.core.db, desk.guild.id, "Steppe Wire")
+    dialog = Dialog(desk, desk.manager)
+    assert "Stop reading Steppe Wire?" in await dialog.open("source remove", source="2")
+    assert "no longer reads Steppe Wire" in await dialog.press("Remove it")
+    assert await reads(desk) == ["2"]
+    assert "Hide all that Steppe Wire brought?" in await dialog.open("data purge", source="2")
 
 
 async def test_the_record_of_changes_is_turned_by_buttons(desk: Desk) -> None:
