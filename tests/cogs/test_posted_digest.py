@@ -153,6 +153,27 @@ async def test_a_message_that_managers_deleted_is_left_alone(desk: Desk) -> None
     assert row["state"] == "failed"
 
 
+async def test_a_repeat_is_corrected_with_the_first_and_without_it(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    first = await post(desk)
+    asked = await desk.manager.slash(desk.channel, "digest resend", date="2026-03-10")
+    assert "Posted again" in desk.read(await desk.manager.click(asked.response, label="Post it again"))
+    (repeat,) = [one for one in posted(desk) if one.id != first.id]
+
+    def shown(message: Any) -> str:
+        return text_of(desk.env.backend.get_message(desk.channel.id, message.id).components)
+
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    assert await revise(desk, hours=2.1) == (1, 1)
+    assert all("**Revision 1**" in shown(one) for one in (first, repeat))
+    assert "Posted again by a manager" in shown(repeat)
+    assert "Posted again by a manager" not in shown(first)
+    desk.env.backend.delete_message(desk.channel.id, first.id)
+    await tells(desk, SIGNED.replace(" signed", ", in May, signed"), hours=3)
+    assert await revise(desk, hours=3.1) == (1, 1)
+    assert "**Revision 2**" in shown(repeat)
+
+
 async def test_the_revision_job_is_among_the_bots_own(desk: Desk) -> None:
     await tells(desk, SIGNED)
     await post(desk)
