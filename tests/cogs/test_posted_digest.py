@@ -10,6 +10,7 @@ import pytest
 from bot import jobs
 from bot.services.revisions import RevisionService
 from tests import make
+from tests.cogs.dialog import deny
 from tests.desk import Desk, open_desk, text_of
 
 SIGNED = "Kazakhstan and France signed a rail pact worth $340 million, and Tokayev called Trump. “It begins in May,” Tokayev said."
@@ -172,6 +173,20 @@ async def test_a_repeat_is_corrected_with_the_first_and_without_it(desk: Desk) -
     await tells(desk, SIGNED.replace(" signed", ", in May, signed"), hours=3)
     assert await revise(desk, hours=3.1) == (1, 1)
     assert "**Revision 2**" in shown(repeat)
+
+
+async def test_a_repeat_of_what_never_came_is_corrected(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    desk.now = make.NOW + timedelta(minutes=5)
+    await desk.ask(desk.manager, "digest schedule", channel=desk.channel, hour=7, zone="UTC")
+    await deny(desk, desk.channel, send_messages=True)
+    assert "Posted" not in await desk.ask(desk.manager, "digest now")
+    await deny(desk, desk.channel)
+    asked = await desk.manager.slash(desk.channel, "digest resend", date="today")
+    await desk.manager.click(asked.response, label="Post it again")
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    assert await revise(desk, hours=2.1) == (1, 1)
+    assert "**Revision 1**" in said(desk)
 
 
 async def test_the_revision_job_is_among_the_bots_own(desk: Desk) -> None:
