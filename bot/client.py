@@ -1,6 +1,7 @@
 """The discord.py bot: one intent, a command tree whose failures are words, and nothing that starts by itself."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import re
@@ -184,4 +185,5 @@ async def _say_apart(interaction: discord.Interaction["Client"], told: str) -> N
     """To who asked alone, though the answer was announced in the channel: whatever is said first stands there, so that is taken away."""
     await interaction.edit_original_response(content="…")
     await interaction.followup.send(told, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
-    await interaction.delete_original_response()
+    with contextlib.suppress(discord.NotFound):  # a moderator was quicker
+        await interaction.delete_original_response()
