@@ -1,5 +1,6 @@
 """What managers see and press in a review."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -291,6 +292,8 @@ async def test_facts_grown_hostile_keep_every_limit(room: Room) -> None:
         for bad in ("](http://evil", "\u202e", "<@1>"):
             assert bad not in shown
         assert "@everyone" not in shown.replace("\\@everyone", "")
+    queue = await desk.ask(desk.manager, "review queue")
+    assert len(set(re.findall(r"^`[QM]-\w+`", queue, re.M))) == 5, "what is not on its page is on none"
     form = await desk.manager.slash(desk.channel, "review edit", id=short_id("quote", ids[0]))
     assert {one["component"]["custom_id"] for one in form.modal["components"]} == {"speaker", "kind"}, (
         "too long for a field"

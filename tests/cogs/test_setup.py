@@ -230,3 +230,14 @@ async def test_topics_that_are_tried_count_among_what_fetches(desk: Desk) -> Non
     assert "5 times a minute" in await dialog.choose("Choose topics", "rail")
     desk.now += timedelta(minutes=1)
     assert "0 added, 1 there before" in await dialog.choose("Choose topics", "rail")
+
+
+async def test_a_check_of_ten_digests_says_all_of_them(desk: Desk) -> None:
+    names = [f"{number} of the Society for the Study of Canals"[:40] for number in range(10)]
+    await deny(desk, desk.channel, send_messages=True, embed_links=True)
+    for name in names:
+        await desk.core.subscriptions.schedule(desk.guild.id, desk.channel.id, 7, "Europe/Berlin", desk.now, name=name)
+    shown = await desk.ask(desk.manager, "setup check")
+    assert all(name in shown for name in names)
+    assert "**Sources**" in shown
+    assert "There is more" not in shown
