@@ -190,7 +190,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     async def history(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
-        await show(interaction, filters.history(wish, await self._delivery.history(wish.id)))
+        await show_all(interaction, filters.history(wish, await self._delivery.history(wish.id)))
 
     @app_commands.command(
         description="Post the digest of a day again. Asks first; the message says that it is a repeat."

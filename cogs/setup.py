@@ -68,7 +68,8 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
     @app_commands.command(name="show", description="How this server is set up.", extras=LOOKS)
     async def show_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await put(interaction, setup_state.overview(await self._service.state(_guild(interaction).id, self._clock())))
+        state = await self._service.state(_guild(interaction).id, self._clock())
+        await show_all(interaction, setup_state.overview(state))
 
     @app_commands.command(description="Take digests, sources and notices of this server away. Asks again first.")
     async def reset(self, interaction: Interaction) -> None:

@@ -59,7 +59,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
             self._limits.take(interaction)
             outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
             self._names.invalidate()
-            return await show(interaction, pages.pack(outcome))
+            return await show_all(interaction, pages.pack(outcome))
         if not url:
             raise Refused(_("Name an address (`url:`) or a pack of sources (`pack:`)."))
         self._limits.take(interaction)

@@ -84,7 +84,7 @@ def _notices(state: SetupState, lacking: Lacking) -> str:
     return words
 
 
-def overview(state: SetupState) -> discord.ui.LayoutView:
+def overview(state: SetupState) -> list[discord.ui.LayoutView]:
     """How the server is set up."""
     blocks = [_("### How this server is set up")]
     for one in state.digests:
@@ -109,7 +109,7 @@ def overview(state: SetupState) -> discord.ui.LayoutView:
         if state.notices_channel
         else _("Notices have no channel yet.")
     )
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def reset(state: SetupState, rows: Rows) -> discord.ui.LayoutView:

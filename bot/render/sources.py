@@ -168,7 +168,7 @@ def _layouts(blocks: Sequence[str]) -> list[discord.ui.LayoutView]:
     return [budget.layout(part) for part in budget.deal(blocks)]
 
 
-def pack(answer: PackOutcome) -> discord.ui.LayoutView:
+def pack(answer: PackOutcome) -> list[discord.ui.LayoutView]:
     """Each source of a pack: added, known, or why not."""
     blocks = [
         _("### Pack “{topic}”\nAdded {added}, known before {already}, not answering {failed}.").format(
@@ -184,7 +184,7 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
                 for name, reason in answer.failed
             )
         )
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def imported(answer: ImportOutcome, asked: int = 0) -> discord.ui.LayoutView:

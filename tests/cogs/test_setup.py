@@ -237,7 +237,27 @@ async def test_a_check_of_ten_digests_says_all_of_them(desk: Desk) -> None:
     await deny(desk, desk.channel, send_messages=True, embed_links=True)
     for name in names:
         await desk.core.subscriptions.schedule(desk.guild.id, desk.channel.id, 7, "Europe/Berlin", desk.now, name=name)
-    shown = await desk.ask(desk.manager, "setup check")
-    assert all(name in shown for name in names)
-    assert "**Sources**" in shown
-    assert "There is more" not in shown
+    for command, last in (("setup check", "**Sources**"), ("setup show", "source")):
+        shown = await desk.ask(desk.manager, command)
+        assert all(name in shown for name in names)
+        assert last in shown
+        assert "There is more" not in shown
+
+
+async def test_a_topic_of_many_sources_that_do_not_answer_names_them_all_by_command_and_some_in_setup(
+    desk: Desk,
+) -> None:
+    site = desk.core.sources._packs.read_text().split('url = "')[1].split("/feed.xml")[0]
+    gone = "".join(
+        PACK.format(name=f"Gazette of the {n}th Department of Waterways", url=f"{site}/{n}/no") for n in range(30)
+    )
+    desk.core.sources._packs.write_text(gone + gone.replace('"rail"', '"sea"'))
+    shown = await desk.ask(desk.manager, "source add", pack="rail")
+    assert all(f"the {n}th Department" in shown for n in range(30))
+    dialog = await to_the_hour(desk)
+    await dialog.press("Next")
+    desk.now += timedelta(minutes=1)
+    shown = await dialog.choose("Choose topics", "rail", "sea")
+    assert "and 24 more" in shown
+    assert "This server reads nothing yet" in shown
+    assert dialog.labels()[-1] == "Leave"
