@@ -19,9 +19,20 @@ SAYS = {"participants": "US, KZ", "amount": "tens of billions of dollars"}
 """What stands in the form."""
 
 
+FAR = "/" + "a" * 520
+
+
 @pytest.fixture
 async def web() -> AsyncIterator[str]:
-    async with Served(site({"/feed.xml": (FEED.encode(), "application/rss+xml")})) as served:
+    pages = {
+        "/feed.xml": (FEED.encode(), "application/rss+xml"),
+        "/long": (
+            f'<html><head><link rel="alternate" type="application/rss+xml" href="{FAR}"></head></html>'.encode(),
+            "text/html",
+        ),
+        FAR: (FEED.encode(), "application/rss+xml"),
+    }
+    async with Served(site(pages)) as served:
         yield served
 
 
@@ -42,6 +53,10 @@ async def test_a_source_that_was_found_is_added_after_a_restart(desk: Desk, web:
     assert "Added Steppe Wire." in await dialog.press("Add")
     assert await reads(desk) == ["Steppe Wire"]
     assert await written(desk) == [f"/source add url:{web}/feed.xml → Add"]
+
+
+async def test_an_address_that_no_button_holds_is_refused_in_words(desk: Desk, web: str) -> None:
+    assert "longer than Discord can hold" in await desk.ask(desk.manager, "source add", url=f"{web}/long")
 
 
 @pytest.mark.parametrize("later", ["a restart", "an hour"])
