@@ -1,6 +1,7 @@
 """The discord.py bot: one intent, a command tree whose failures are words, and nothing that starts by itself."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import re
@@ -29,6 +30,8 @@ _log = log.get(__name__)
 _NAME = re.compile(r"[-\w]{1,32}")
 _ANSWERING = re.compile("CommandTree-invoker|discord-ui-|discord.py: on_interaction")
 """What discord.py calls its tasks of commands, buttons and forms."""
+ANNOUNCED = "announced"
+"""In an interaction's extras: that an answer was announced in the channel and has not come yet."""
 Pager = Callable[[Scope, tuple[str, ...], int], Awaitable[discord.ui.LayoutView]]
 """(whose sources, the question's parts, page number) -> the page."""
 Press = Callable[[discord.Interaction["Client"], str, tuple[str, ...]], Awaitable[None]]
@@ -170,7 +173,17 @@ async def say_failure(interaction: discord.Interaction["Client"], error: Excepti
         number = secrets.token_hex(4)
         _log.error("a command broke", id=number, command=getattr(interaction.command, "name", None), exc_info=cause)
         told = failures.broken(number)
-    if interaction.response.is_done():
+    if interaction.extras.pop(ANNOUNCED, False):
+        await _say_apart(interaction, told)
+    elif interaction.response.is_done():
         await interaction.followup.send(told, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
     else:
         await interaction.response.send_message(told, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+
+
+async def _say_apart(interaction: discord.Interaction["Client"], told: str) -> None:
+    """To who asked alone, though the answer was announced in the channel: whatever is said first stands there, so that is taken away."""
+    await interaction.edit_original_response(content="…")
+    await interaction.followup.send(told, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+    with contextlib.suppress(discord.NotFound):  # a moderator was quicker
+        await interaction.delete_original_response()

@@ -25,9 +25,12 @@ from cogs import (
 from cogs._about import AboutButton, PostedDigests
 from cogs._asked import Asked, Forms
 from cogs._asking import Clock, system_clock
+from cogs._exporting import EXPORT, LEAVE, Offers
+from cogs._filters import ASKED as FILTER
 from cogs._limits import Limits
 from cogs._paging import PageButton
-from cogs._reviewing import ReviewButton
+from cogs._resending import ASKED as RESEND
+from cogs._reviewing import EDIT, ReviewButton
 from cogs.brief import Brief
 from cogs.help import Help
 from cogs.keeping import Keeping
@@ -65,10 +68,14 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     contacts = meetings.Meetings(core.meetings, core.names)
     agreements = deals.Deals(core.deals, core.names, clock)
     posted = PostedDigests(core.digests)
-    editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, core.exports, clock)
-    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, clock)
+    editions = digest.Digest(core.subscriptions, core.digests, delivery, core.filters, clock)
+    setting_up = setup.Setup(core.setup, core.subscriptions, core.sources, core.names, core.exports, limits, clock)
     ahead, searching = Upcoming(core.upcoming, core.names, clock), Search(core.search, clock)
     reading = Reading(core.sources)
+    kept = data.Data(core.servers, core.retention, core.exports, core.names, clock)
+    read = sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock)
+    reviewing = review.Review(core.corrections, core.review_notices, clock)
+    offers = Offers(core.exports, clock)
     for cog in (
         readers,
         quoting,
@@ -82,13 +89,13 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
         reading,
         Brief(core.briefs, core.names, clock),
         Help(core.servers),
-        sources.Sources(core.sources, core.opml, core.notices, core.names, limits, clock),
+        read,
         notices.Notices(core.notices, clock),
         complaints.Complaints(core.complaints, clock),
-        review.Review(core.corrections, core.review_notices, clock),
+        reviewing,
         Offices(core.offices, core.names, clock),
         editions,
-        data.Data(core.servers, core.retention, core.exports, core.names, clock),
+        kept,
         diagnostics.Diagnostics(core.servers, clock),
         Keeping(core.servers, clock),
         Presence(client, core.servers, clock),
@@ -111,8 +118,18 @@ async def attach(core: Core, client: Client, clock: Clock = system_clock) -> Del
     client.presses |= {
         "setup": setting_up.step,
         "reset": setting_up.reset_asked,
-        "filter": editions.filter_question.answered,
-        "resend": editions.resend_question.answered,
+        FILTER: editions.filter_question.answered,
+        RESEND: editions.resend_question.answered,
+        digest.REMOVE: editions.removed,
+        data.PURGE: kept.purged,
+        data.ERASE: kept.erased,
+        data.SHORTEN: kept.shortened,
+        data.HISTORY: kept.turned,
+        sources.ADD: read.answered,
+        sources.DROP: read.removed,
+        EDIT: reviewing.form_sent,
+        EXPORT: offers.export,
+        LEAVE: offers.leave,
     }
     client.add_dynamic_items(PageButton, AboutButton, ReviewButton, Asked)
     return delivery

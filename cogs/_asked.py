@@ -58,8 +58,7 @@ class Forms(commands.Cog):
         data: Any = interaction.data
         match = _FORM.fullmatch(data["custom_id"])
         if match:
-            fields: list[dict[str, Any]] = [one.get("component") or {} for one in data["components"]]
-            await answer(interaction, match, [field["value"] for field in fields if "value" in field])
+            await answer(interaction, match, [value for value in filled_in(interaction).values() if value is not None])
 
 
 class Asked(discord.ui.DynamicItem[discord.ui.Item[discord.ui.LayoutView]], template="ask" + _WHAT):
@@ -120,12 +119,26 @@ def channel_menu(who: int, asked: str, rest: str, hint: str) -> discord.ui.Chann
     return discord.ui.ChannelSelect(placeholder=hint, channel_types=_CHANNELS, custom_id=number)
 
 
-def form(who: int, asked: str, rest: str, title: str, field: discord.ui.Label[Any]) -> discord.ui.Modal:
-    """A form of one field; what is typed comes to who answers as the value chosen in a menu does."""
+def form(who: int, asked: str, rest: str, title: str, *fields: discord.ui.Label[Any]) -> discord.ui.Modal:
+    """A form; what is typed comes to who answers as the values chosen in a menu do, in the order of its fields."""
     made = discord.ui.Modal(title=title, custom_id=custom_id(who, asked, rest))
-    made.add_item(field)
+    for field in fields:
+        made.add_item(field)
     made.stop()  # as a page's view in `put`
     return made
+
+
+def filled_in(interaction: discord.Interaction[Any]) -> dict[str, str | None]:
+    """What stands in each field of a form that was sent, by the field's custom_id; None where nothing was chosen."""
+    data: Any = interaction.data
+    fields: list[dict[str, Any]] = [one.get("component") or {} for one in data["components"]]
+    return {field["custom_id"]: _standing(field) for field in fields if "custom_id" in field}
+
+
+def _standing(field: dict[str, Any]) -> str | None:
+    if "values" in field:
+        return next(map(str, field["values"]), None)
+    return str(field.get("value") or "")
 
 
 def row(*items: discord.ui.Item[discord.ui.LayoutView]) -> Row:

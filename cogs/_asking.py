@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot.client import Client, say_failure
+from bot.client import ANNOUNCED, Client, say_failure
 from bot.domain.answers import Choice, Scope
 from bot.domain.errors import NotFound
 from bot.render.budget import LIMITS
@@ -47,17 +47,24 @@ async def pressed(interaction: discord.Interaction[Any]) -> AsyncGenerator[Inter
         await say_failure(own, error)
 
 
+async def begin(interaction: Interaction, *, private: bool) -> None:
+    """ "Thinking …", in the channel or to who asked alone; a failure is told to who asked alone either way."""
+    interaction.extras[ANNOUNCED] = not private
+    await interaction.response.defer(ephemeral=private)
+
+
 async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:
     """Put the answer in place of "thinking …"."""
     await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+    interaction.extras.pop(ANNOUNCED, None)
 
 
-async def show_all(interaction: Interaction, views: Sequence[discord.ui.LayoutView]) -> None:
-    """The first in place of "thinking …", the others behind it, all only to who asked."""
+async def show_all(interaction: Interaction, views: Sequence[discord.ui.LayoutView], *, private: bool = True) -> None:
+    """The first in place of "thinking …", the others behind it, as `private` as that was."""
     first, *rest = views
     await show(interaction, first)
     for view in rest:
-        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+        await interaction.followup.send(view=view, ephemeral=private, allowed_mentions=discord.AllowedMentions.none())
 
 
 def choices(found: list[Choice]) -> list[app_commands.Choice[str]]:

@@ -8,11 +8,14 @@ from bot.render import budget
 from bot.render import servers as pages
 from bot.services.exports import ExportService
 from bot.words import _
-from cogs._asking import Clock, Interaction, show
-from cogs._managing import Answer, ManagerView, say
+from cogs._asked import button, put, row
+from cogs._asking import Clock, Interaction
+from cogs._managing import asks, say
+
+EXPORT, LEAVE = "export", "leave"
 
 
-async def send_export(interaction: discord.Interaction, exports: ExportService, clock: Clock) -> None:
+async def send_export(interaction: Interaction, exports: ExportService, clock: Clock) -> None:
     """In place of the answer that was deferred."""
     assert interaction.guild_id is not None
     now = clock()
@@ -23,18 +26,29 @@ async def send_export(interaction: discord.Interaction, exports: ExportService, 
         await interaction.edit_original_response(content=pages.exported(made), attachments=[discord.File(file, name)])
 
 
-async def ask_first(interaction: Interaction, words: str, yes: Answer, exports: ExportService, clock: Clock) -> None:
-    """A question before what cannot be undone: an export first, yes, or no."""
+async def ask_first(interaction: Interaction, words: str, asked: str, rest: str, yes: str) -> None:
+    """A question before what cannot be undone: an export first, `yes`, which `asked` answers with `rest`, or no."""
+    asks(interaction)
+    who = interaction.user.id
+    buttons = row(
+        button(who, EXPORT, "", _("Export first")),
+        button(who, asked, rest, yes, discord.ButtonStyle.danger),
+        button(who, LEAVE, "", _("Leave it")),
+    )
+    await put(interaction, budget.page([words], [buttons]))
 
-    async def export(pressed: discord.Interaction) -> None:
-        await pressed.response.defer(ephemeral=True, thinking=True)
-        await send_export(pressed, exports, clock)
 
-    async def leave(pressed: discord.Interaction) -> None:
-        await pressed.response.defer()
-        await say(pressed, _("Nothing was changed."))
+class Offers:
+    """What the other two buttons of every such question do."""
 
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    for button in (Answer(_("Export first"), export, changes=False), yes, Answer(_("Leave it"), leave, changes=False)):
-        row.add_item(button)
-    await show(interaction, budget.page([words], [row], ManagerView(interaction)))
+    def __init__(self, exports: ExportService, clock: Clock) -> None:
+        self._exports, self._clock = exports, clock
+
+    async def export(self, interaction: Interaction, _rest: str, _values: tuple[str, ...]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send_export(interaction, self._exports, self._clock)
+
+    @staticmethod
+    async def leave(interaction: Interaction, _rest: str, _values: tuple[str, ...]) -> None:
+        await interaction.response.defer()
+        await say(interaction, _("Nothing was changed."))

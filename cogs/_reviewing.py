@@ -1,14 +1,14 @@
-"""The buttons and the form of a review. Buttons go on working after a restart: their custom_id names the fact, and holds no right."""
+"""The buttons and the form of a review, which go on working after a restart: their custom_ids name the fact, and hold no right."""
 
+import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 
-from bot.client import say_failure
-from bot.domain.errors import Refused
+from bot.domain.errors import NotFound, Refused
 from bot.domain.facts import AnyRecorded, FactKind, fact_kind
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
@@ -17,6 +17,7 @@ from bot.domain.terms import kind_words
 from bot.rights import is_text, require_manager
 from bot.services.edits import KINDS, STAGES, Typed
 from bot.words import _
+from cogs._asked import filled_in, form
 from cogs._asking import Interaction, pressed
 from cogs._managing import changed
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 Row = discord.ui.ActionRow[discord.ui.LayoutView]
 _OF_KIND: tuple[FactKind | None, ...] = (None, "quote", "meeting", "invitation", "deal")
+EDIT = "edit"
 _LONGEST_FIELD = 4000
+_FORM = re.compile(r"([0-9]{1,18}):([0-9a-f]{12})")
 
 
 class ReviewButton(
@@ -115,41 +118,50 @@ def card_rows(answer: ReviewCard) -> list[Row]:
     return [row]
 
 
-class EditForm(discord.ui.Modal):
-    """A field for each value of the fact, filled in with what it says; only what was changed is sent on."""
+def edit_form(who: int, fact: AnyRecorded, typed: Typed) -> discord.ui.Modal:
+    """A field for each value of the fact, filled in with what it says, and in its custom_id the fact and what it said."""
+    kind = fact_kind(fact.fact)
+    title = _("Correct {id}").format(id=short_id(kind, fact.id))
+    fields: list[discord.ui.Label[Any]] = []
+    known = {"kind": (KINDS.get(kind, ()), kind_words), "stage": (STAGES.get(kind, ()), stage_words)}
+    for name, value in _filled(typed).items():
+        label, hint = _labels()[name]
+        field = _choice(name, *known[name], value) if name in known else _text(name, value)
+        fields.append(discord.ui.Label(text=label, description=hint, component=field))
+    return form(who, EDIT, f"{fact.id}:{_mark(typed)}", title, *fields)
 
-    def __init__(
-        self,
-        fact: AnyRecorded,
-        typed: Typed,
-        then: Callable[[Interaction, int, Typed], Awaitable[None]],
-    ) -> None:
-        kind = fact_kind(fact.fact)
-        super().__init__(title=_("Correct {id}").format(id=short_id(kind, fact.id)), timeout=1800.0)
-        self._fact, self._then = fact, then
-        self._was: dict[str, str] = {name: value for name, value in asdict(typed).items() if value is not None}
-        self._fields: dict[str, discord.ui.TextInput[Self] | discord.ui.Select[Self]] = {}
-        known = {"kind": (KINDS.get(kind, ()), kind_words), "stage": (STAGES.get(kind, ()), stage_words)}
-        for name, value in self._was.items():
-            if len(value) <= _LONGEST_FIELD:
-                field = _choice(name, *known[name], value) if name in known else _text(name, value)
-                self._fields[name] = field
-                label, hint = _labels()[name]
-                self.add_item(discord.ui.Label(text=label, description=hint, component=field))
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
-        require_manager(interaction)
-        now = {name: _value(field) for name, field in self._fields.items()}
-        if not all(is_text(value, _LONGEST_FIELD) for value in now.values() if value):
-            raise Refused(_("That is not what this field takes."))
-        other = {n: value for n, value in now.items() if value is not None and value.strip() != self._was[n].strip()}
-        await self._then(interaction, self._fact.id, Typed(**other))
-        known_as = short_id(fact_kind(self._fact.fact), self._fact.id)
-        changed(interaction, " ".join(["/review edit", f"id:{known_as}", *(f"{n}:{v}" for n, v in other.items())]))
+def sent(rest: str, interaction: Interaction) -> tuple[int, str]:
+    """(the fact whose form was sent, what it said when the form was opened)."""
+    found = _FORM.fullmatch(rest)
+    if found is None or interaction.type is not discord.InteractionType.modal_submit:
+        raise NotFound(_("This button leads nowhere. Ask with the command again."))
+    return int(found[1]), found[2]
 
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        await say_failure(interaction, error)
+
+def changed_fields(interaction: Interaction, typed: Typed, mark: str) -> dict[str, str]:
+    """What was changed in the form; Refused if the fact says something else by now than the form was filled in with."""
+    if mark != _mark(typed):
+        raise Refused(_("The fact was changed while the form was open. Open it again to see what it says now."))
+    was, now = _filled(typed), filled_in(interaction)
+    if not all(is_text(value, _LONGEST_FIELD) for value in now.values() if value):
+        raise Refused(_("That is not what this field takes."))
+    return {
+        name: value
+        for name, value in now.items()
+        if name in was and value is not None and value.strip() != was[name].strip()
+    }
+
+
+def _filled(typed: Typed) -> dict[str, str]:
+    """The values that fit a field."""
+    values: dict[str, str | None] = asdict(typed)
+    return {name: value for name, value in values.items() if value is not None and len(value) <= _LONGEST_FIELD}
+
+
+def _mark(typed: Typed) -> str:
+    """The same for the same values."""
+    return hashlib.sha256(repr(_filled(typed)).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _text(name: str, value: str) -> discord.ui.TextInput[Any]:
@@ -162,13 +174,6 @@ def _text(name: str, value: str) -> discord.ui.TextInput[Any]:
 def _choice(name: str, words: tuple[str, ...], shown: Callable[[str], str], value: str) -> discord.ui.Select[Any]:
     options = [discord.SelectOption(label=shown(word), value=word, default=word == value) for word in words[:25]]
     return discord.ui.Select(custom_id=name, options=options, required=False)
-
-
-def _value(field: discord.ui.TextInput[Any] | discord.ui.Select[Any]) -> str | None:
-    """None where nothing was chosen: then it stays as it is."""
-    if isinstance(field, discord.ui.TextInput):
-        return field.value
-    return field.values[0] if field.values else None
 
 
 def _labels() -> dict[str, tuple[str, str]]:

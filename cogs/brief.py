@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.render import brief as page
 from bot.services.briefs import BriefService, Period
 from bot.services.names import NameIndex
-from cogs._asking import Clock, Interaction, choices, everywhere, scope_of, show_all
+from cogs._asking import Clock, Interaction, begin, choices, everywhere, scope_of, show_all
 
 
 class Brief(commands.Cog):
@@ -31,7 +31,7 @@ class Brief(commands.Cog):
         period: Period = "today",
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         answer = await self._service.answer(
             scope_of(interaction), topic=topic, country=country, leader=leader, period=period, now=self._clock()
         )

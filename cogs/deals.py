@@ -9,7 +9,7 @@ from bot.domain.ladders import stage_words
 from bot.render import pages, why
 from bot.services.deals import STAGES, DealService
 from bot.services.names import NameIndex
-from cogs._asking import Clock, Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Clock, Interaction, begin, choices, everywhere, scope_of, show, show_all
 from cogs._paging import buttons
 
 
@@ -36,7 +36,7 @@ class Deals(commands.Cog):
         stage: app_commands.Range[str, 1, 30] | None = None,
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         await show(
             interaction,
             await self.page(scope_of(interaction), (country or "", with_country or "", sector or "", stage or ""), 0),
@@ -67,8 +67,12 @@ class Deals(commands.Cog):
     async def deal(
         self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
-        await show(interaction, why.deal(await self._service.answer(scope_of(interaction), short_id, self._clock())))
+        await begin(interaction, private=private)
+        await show_all(
+            interaction,
+            why.deal(await self._service.answer(scope_of(interaction), short_id, self._clock())),
+            private=private,
+        )
 
     @deals.autocomplete("country")
     @deals.autocomplete("with_country")

@@ -13,7 +13,6 @@ from bot.render import digest as page
 from bot.render import filters, schedule
 from bot.services.delivery import DeliveryService
 from bot.services.digests import DigestService
-from bot.services.exports import ExportService
 from bot.services.filtering import FilterService
 from bot.services.subscriptions import SubscriptionService, read_sections
 from bot.words import _
@@ -21,9 +20,10 @@ from bot.words import day as day_words
 from cogs._asking import Clock, Interaction, choices, read_day, show, show_all
 from cogs._exporting import ask_first
 from cogs._filters import FilterQuestion
-from cogs._managing import LOOKS, Answer, asks, for_managers, require_room, say
+from cogs._managing import LOOKS, asks, changed, for_managers, require_room, say
 from cogs._resending import ResendQuestion
 
+REMOVE = "remove"
 Name = app_commands.Range[str, 1, 40]
 Typed = app_commands.Range[str, 1, 300]
 Cadence = Literal["daily", "weekly"]
@@ -39,11 +39,10 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         digests: DigestService,
         delivery: DeliveryService,
         filtering: FilterService,
-        exports: ExportService,
         clock: Clock,
     ) -> None:
         super().__init__()
-        self._filters, self._exports = filtering, exports
+        self._filters = filtering
         self.filter_question = FilterQuestion(subscriptions, filtering, clock)
         self.resend_question = ResendQuestion(subscriptions, digests, delivery)
         self._subscriptions, self._digests, self._delivery, self._clock = subscriptions, digests, delivery, clock
@@ -191,7 +190,7 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
     async def history(self, interaction: Interaction, digest: Name | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
-        await show(interaction, filters.history(wish, await self._delivery.history(wish.id)))
+        await show_all(interaction, filters.history(wish, await self._delivery.history(wish.id)))
 
     @app_commands.command(
         description="Post the digest of a day again. Asks first; the message says that it is a repeat."
@@ -244,14 +243,15 @@ class Digest(commands.GroupCog, group_name="digest", group_description="The dige
         await interaction.response.defer(ephemeral=True)
         wish = await self._subscriptions.one(_guild(interaction).id, digest)
         editions = await self._subscriptions.editions(wish.id)
+        await ask_first(interaction, schedule.removal(wish, editions), REMOVE, str(wish.id), _("Remove it"))
 
-        async def remove(pressed: discord.Interaction) -> None:
-            await pressed.response.defer()
-            await self._subscriptions.remove(wish.guild_id, wish.name)
-            await say(pressed, _("{name} is gone. What it posted stays in its channel.").format(name=wish.name))
-
-        yes = Answer(_("Remove it"), remove, changes=True, style=discord.ButtonStyle.danger)
-        await ask_first(interaction, schedule.removal(wish, editions), yes, self._exports, self._clock)
+    async def removed(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the question's button does."""
+        await interaction.response.defer()
+        wish = await self._subscriptions.numbered(_guild(interaction).id, rest)
+        await self._subscriptions.remove(wish.guild_id, wish.name)
+        changed(interaction, f"/digest remove digest:{wish.name} → {_('Remove it')}")
+        await say(interaction, _("{name} is gone. What it posted stays in its channel.").format(name=wish.name))
 
     @schedule.autocomplete("zone")
     async def _zones_like(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

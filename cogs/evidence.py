@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.render import why as page
 from bot.services.evidence import EvidenceService
-from cogs._asking import Interaction, everywhere, scope_of, show
+from cogs._asking import Interaction, begin, everywhere, scope_of, show_all
 
 
 class Evidence(commands.Cog):
@@ -19,5 +19,7 @@ class Evidence(commands.Cog):
     async def why(
         self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
-        await show(interaction, page.why(await self._service.answer(scope_of(interaction), short_id)))
+        await begin(interaction, private=private)
+        await show_all(
+            interaction, page.why(await self._service.answer(scope_of(interaction), short_id)), private=private
+        )

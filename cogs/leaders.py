@@ -9,7 +9,7 @@ from bot.render import leader as card
 from bot.render import pages
 from bot.services.leaders import LeaderService
 from bot.services.names import NameIndex
-from cogs._asking import Clock, Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Clock, Interaction, begin, choices, everywhere, scope_of, show, show_all
 from cogs._paging import buttons
 
 
@@ -23,9 +23,9 @@ class Leaders(commands.Cog):
     async def leader(
         self, interaction: Interaction, name: app_commands.Range[str, 1, 100], private: bool = False
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         answer = await self._service.answer(scope_of(interaction), name, self._clock().date())
-        await show(interaction, card.leader(answer, self._names.country_names))
+        await show_all(interaction, card.leader(answer, self._names.country_names), private=private)
 
     @everywhere
     @app_commands.command(description="Who is in the news this server reads, last seen first.")
@@ -33,7 +33,7 @@ class Leaders(commands.Cog):
     async def leaders(
         self, interaction: Interaction, country: app_commands.Range[str, 1, 60] | None = None, private: bool = False
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         await show(interaction, await self.page(scope_of(interaction), (country or "",), 0))
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:

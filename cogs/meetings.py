@@ -8,7 +8,7 @@ from bot.domain.answers import Scope
 from bot.render import pages
 from bot.services.meetings import MeetingService
 from bot.services.names import NameIndex
-from cogs._asking import Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Interaction, begin, choices, everywhere, scope_of, show
 from cogs._paging import buttons
 
 
@@ -28,7 +28,7 @@ class Meetings(commands.Cog):
         country: app_commands.Range[str, 1, 60] | None = None,
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         await show(interaction, await self.page(scope_of(interaction), (leader or "", country or ""), 0))
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:

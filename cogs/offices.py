@@ -8,7 +8,7 @@ from bot.render import offices as pages
 from bot.services.names import NameIndex
 from bot.services.offices import OfficeService
 from bot.words import _
-from cogs._asking import Clock, Interaction, choices, show
+from cogs._asking import Clock, Interaction, choices, show_all
 from cogs._managing import LOOKS, for_managers, say
 
 
@@ -22,7 +22,7 @@ class Offices(commands.GroupCog, group_name="office", group_description="Who hol
     async def candidates(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         answer = await self._service.listing(_scope(interaction), self._clock())
-        await show(interaction, pages.listing(answer, self._names.country_names))
+        await show_all(interaction, pages.listing(answer, self._names.country_names))
 
     @app_commands.command(description="Say that a candidate holds the office; it holds in this server.")
     @app_commands.describe(candidate="A person and an office")

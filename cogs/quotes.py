@@ -8,7 +8,7 @@ from bot.domain.answers import Scope
 from bot.render import pages
 from bot.services.names import NameIndex
 from bot.services.quotes import QuoteService
-from cogs._asking import Clock, Interaction, choices, everywhere, read_day, scope_of, show
+from cogs._asking import Clock, Interaction, begin, choices, everywhere, read_day, scope_of, show
 from cogs._paging import buttons
 
 
@@ -32,7 +32,7 @@ class Quotes(commands.Cog):
         since: app_commands.Range[str, 1, 20] | None = None,
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         day = read_day(since, self._clock())
         await show(
             interaction,

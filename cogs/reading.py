@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.domain.answers import Scope
 from bot.render import reading
 from bot.services.sources import SourceService
-from cogs._asking import Interaction, everywhere, scope_of, show
+from cogs._asking import Interaction, begin, everywhere, scope_of, show
 from cogs._paging import buttons
 
 
@@ -19,7 +19,7 @@ class Reading(commands.Cog):
     @app_commands.command(description="What this server reads: whose each source is, how it is doing, its last news.")
     @app_commands.describe(private="Show the answer only to you")
     async def sources(self, interaction: Interaction, private: bool = False) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         await show(interaction, await self.page(scope_of(interaction), (), 0))
 
     async def page(self, scope: Scope, _parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:

@@ -20,8 +20,8 @@ from bot.services.edits import KINDS, STAGES, Typed
 from bot.services.notices import NoticeService
 from bot.words import N_, _
 from cogs._asking import Clock, Interaction, choices, show
-from cogs._managing import LOOKS, asks, for_managers, say
-from cogs._reviewing import EditForm, card_rows, queue_rows
+from cogs._managing import LOOKS, asks, changed, for_managers, say
+from cogs._reviewing import card_rows, changed_fields, edit_form, queue_rows, sent
 
 _Id = app_commands.Range[str, 1, 20]
 _Name = app_commands.Range[str, 1, 100]
@@ -177,7 +177,17 @@ class Review(
     async def open_form(self, interaction: Interaction, number: int) -> None:
         """A form filled in with what the fact says."""
         fact, typed = await self._service.typed(_scope(interaction), number)
-        await interaction.response.send_modal(EditForm(fact, typed, self.edited))
+        await interaction.response.send_modal(edit_form(interaction.user.id, fact, typed))
+
+    async def form_sent(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the form does; only what was changed in it is sent on."""
+        await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
+        number, mark = sent(rest, interaction)
+        fact, typed = await self._service.typed(_scope(interaction), number)
+        other = changed_fields(interaction, typed, mark)
+        await self.edited(interaction, number, Typed(**other))
+        known_as = short_id(fact_kind(fact.fact), number)
+        changed(interaction, " ".join(["/review edit", f"id:{known_as}", *(f"{n}:{v}" for n, v in other.items())]))
 
     async def edited(self, interaction: Interaction, number: int, typed: Typed) -> None:
         await self._service.edit(_scope(interaction), number, typed, interaction.user.id, self._clock())

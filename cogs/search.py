@@ -10,7 +10,7 @@ from bot.domain.findings import PLACES, SearchIn
 from bot.render import pages
 from bot.services.search import SearchService
 from bot.words import _
-from cogs._asking import Clock, Interaction, everywhere, scope_of, show
+from cogs._asking import Clock, Interaction, begin, everywhere, scope_of, show
 from cogs._paging import buttons
 
 
@@ -33,7 +33,7 @@ class Search(commands.Cog):
         where: SearchIn = "quotes",
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         await show(interaction, await self.page(scope_of(interaction), (where, text), 0))
 
     async def page(self, scope: Scope, parts: tuple[str, ...], number: int) -> discord.ui.LayoutView:

@@ -24,8 +24,9 @@ from bot.services.sources import SourceService
 from bot.services.subscriptions import SubscriptionService
 from bot.words import _, ngettext
 from cogs._asked import Row, button, channel_menu, form, menu, put, row
-from cogs._asking import Clock, Interaction
+from cogs._asking import Clock, Interaction, show_all
 from cogs._exporting import send_export
+from cogs._limits import Limits
 from cogs._managing import LOOKS, asks, changed, for_managers, say
 
 _GREEN, _RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
@@ -41,9 +42,11 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         sources: SourceService,
         names: NameIndex,
         exports: ExportService,
+        limits: Limits,
         clock: Clock,
     ) -> None:
         super().__init__()
+        self._limits = limits
         self._service, self._subscriptions, self._sources = service, subscriptions, sources
         self._names, self._exports, self._clock = names, exports, clock
         self._shown: dict[tuple[int, int], object] = {}
@@ -60,12 +63,13 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
     async def check(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         state = await self._service.state(_guild(interaction).id, self._clock())
-        await put(interaction, setup_state.check(state, _lacking(interaction, state)))
+        await show_all(interaction, setup_state.check(state, _lacking(interaction, state)))
 
     @app_commands.command(name="show", description="How this server is set up.", extras=LOOKS)
     async def show_(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        await put(interaction, setup_state.overview(await self._service.state(_guild(interaction).id, self._clock())))
+        state = await self._service.state(_guild(interaction).id, self._clock())
+        await show_all(interaction, setup_state.overview(state))
 
     @app_commands.command(description="Take digests, sources and notices of this server away. Asks again first.")
     async def reset(self, interaction: Interaction) -> None:
@@ -178,6 +182,8 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set this s
         guild, who = _guild(interaction), interaction.user.id
         self._subscriptions.zone(draft.zone)
         outcomes: list[PackOutcome] = []
+        if topics:
+            self._limits.take(interaction)
         for topic in topics[:_MOST_TOPICS]:
             await put(interaction, setup.packs(len((await self._sources.reading(guild.id)).lines), [], asking=topic))
             outcomes.append(await self._sources.add_pack(guild.id, topic, who, self._clock()))

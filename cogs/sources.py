@@ -11,18 +11,22 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import Refused
-from bot.domain.managing import ImportOutcome, SourceCandidate
+from bot.domain.managing import ImportOutcome
 from bot.domain.news import OwnerKind
 from bot.render import sources as pages
+from bot.render.budget import LIMITS
 from bot.services.names import NameIndex
 from bot.services.notices import NoticeService
 from bot.services.opml import MOST_BYTES, OpmlService
 from bot.services.sources import SourceService
 from bot.words import _
+from cogs._asked import Row, button, put, row
 from cogs._asking import Clock, Interaction, choices, show, show_all
+from cogs._exporting import ask_first
 from cogs._limits import Limits
-from cogs._managing import LOOKS, Answer, ManagerView, for_managers, say
+from cogs._managing import LOOKS, asks, changed, for_managers, say
 
+ADD, DROP = "add", "drop"
 _FOLLOW_SECONDS, _FOLLOWED = 60.0, 14
 
 
@@ -55,13 +59,32 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
             self._limits.take(interaction)
             outcome = await self._service.add_pack(interaction.guild_id, pack, interaction.user.id, self._clock())
             self._names.invalidate()
-            return await show(interaction, pages.pack(outcome))
+            return await show_all(interaction, pages.pack(outcome))
         if not url:
             raise Refused(_("Name an address (`url:`) or a pack of sources (`pack:`)."))
         self._limits.take(interaction)
         candidate = await self._service.find(interaction.guild_id, url, self._clock())
-        rows = [] if candidate.already_added else [Confirm(self._service, self._names, candidate, self._clock)]
-        return await show(interaction, pages.candidate(candidate, rows, ManagerView(interaction)))
+        if len(candidate.feed.url) > LIMITS["button link"]:
+            raise Refused(_("This feed's address is longer than Discord can hold."))
+        asks(interaction)
+        rows = [] if candidate.already_added else [_question(interaction.user.id, candidate.feed.url)]
+        return await put(interaction, pages.candidate(candidate, rows))
+
+    async def answered(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the question's buttons do. The address stands in its link, and is asked once more for what is to be added."""
+        await interaction.response.defer()
+        url = _linked(interaction.message)
+        if rest != "yes" or url is None:
+            return await say(interaction, _("Nothing was added."))
+        assert interaction.guild_id is not None
+        candidate = await self._service.find(interaction.guild_id, url, self._clock())
+        await self._service.add(interaction.guild_id, candidate, interaction.user.id, self._clock())
+        self._names.invalidate()
+        changed(interaction, f"/source add url:{url} → {_('Add')}")
+        return await say(
+            interaction,
+            _("Added {name}. Its news comes in with the next poll.").format(name=candidate.source.name),
+        )
 
     @app_commands.command(
         name="list", description="What this server reads, and how each source is doing.", extras=LOOKS
@@ -133,13 +156,21 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         self._names.invalidate()
         await show(interaction, pages.labelled(line))
 
-    @app_commands.command(description="Stop reading a source.")
+    @app_commands.command(description="Stop reading a source. Asks again first.")
     @app_commands.describe(source="Its name")
     async def remove(self, interaction: Interaction, source: app_commands.Range[str, 1, 500]) -> None:
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None
-        name = await self._service.remove(interaction.guild_id, source)
+        line = await self._service.one(interaction.guild_id, source)
+        await ask_first(interaction, pages.removal(line), DROP, str(line.source.id), _("Remove it"))
+
+    async def removed(self, interaction: Interaction, rest: str, _values: tuple[str, ...]) -> None:
+        """What the question's button does."""
+        await interaction.response.defer()
+        assert interaction.guild_id is not None
+        name = await self._service.remove(interaction.guild_id, rest)
         self._names.invalidate()
+        changed(interaction, f"/source remove source:{name} → {_('Remove it')}")
         await say(interaction, _("This server no longer reads {name}.").format(name=name))
 
     @app_commands.command(description="Ask a source now and show what comes.", extras=LOOKS)
@@ -208,25 +239,16 @@ class Sources(commands.GroupCog, group_name="source", group_description="What th
         return choices(await self._service.choices(interaction.guild_id or 0, typed))
 
 
-class Confirm(discord.ui.ActionRow[discord.ui.LayoutView]):
-    """Add or leave; in a ManagerView, so only who asked may press."""
+def _question(who: int, url: str) -> Row:
+    """Add or leave; the link carries the address over a restart."""
+    opened: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(label=_("Open the feed"), url=url)
+    add = button(who, ADD, "yes", _("Add"), discord.ButtonStyle.success)
+    return row(add, button(who, ADD, "no", _("Leave it")), opened)
 
-    def __init__(self, service: SourceService, names: NameIndex, candidate: SourceCandidate, clock: Clock) -> None:
-        super().__init__()
-        self._service, self._names, self._candidate, self._clock = service, names, candidate, clock
-        self.add_item(Answer(_("Add"), self._yes, changes=True, style=discord.ButtonStyle.success))
-        self.add_item(Answer(_("Leave it"), self._no, changes=False))
 
-    async def _yes(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        assert interaction.guild_id is not None
-        await self._service.add(interaction.guild_id, self._candidate, interaction.user.id, self._clock())
-        self._names.invalidate()
-        await say(
-            interaction,
-            _("Added {name}. Its news comes in with the next poll.").format(name=self._candidate.source.name),
-        )
-
-    async def _no(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        await say(interaction, _("Nothing was added."))
+def _linked(message: discord.Message | None) -> str | None:
+    """The address that the question's message links."""
+    if message is None:
+        return None
+    items = discord.ui.LayoutView.from_message(message, timeout=None).walk_children()
+    return next((item.url for item in items if isinstance(item, discord.ui.Button) and item.url), None)

@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.render import story as page
 from bot.services.stories import StoryService
-from cogs._asking import Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Interaction, begin, choices, everywhere, scope_of, show_all
 
 
 class Stories(commands.Cog):
@@ -21,8 +21,10 @@ class Stories(commands.Cog):
     async def story(
         self, interaction: Interaction, short_id: app_commands.Range[str, 1, 20], private: bool = False
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
-        await show(interaction, page.story(await self._service.answer(scope_of(interaction), short_id)))
+        await begin(interaction, private=private)
+        await show_all(
+            interaction, page.story(await self._service.answer(scope_of(interaction), short_id)), private=private
+        )
 
     @story.autocomplete("short_id")
     async def _stories_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

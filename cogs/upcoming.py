@@ -9,7 +9,7 @@ from bot.render import pages
 from bot.services.names import NameIndex
 from bot.services.upcoming import UpcomingService
 from bot.words import _
-from cogs._asking import Clock, Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Clock, Interaction, begin, choices, everywhere, scope_of, show
 from cogs._paging import buttons
 
 
@@ -31,7 +31,7 @@ class Upcoming(commands.Cog):
         days: app_commands.Range[int, 1, 730] | None = None,
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
+        await begin(interaction, private=private)
         parts = (country or "", str(days) if days is not None else "")
         await show(interaction, await self.page(scope_of(interaction), parts, 0))
 

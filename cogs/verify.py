@@ -7,7 +7,7 @@ from bot.domain.quotations import LONGEST
 from bot.render import verify as page
 from bot.services.names import NameIndex
 from bot.services.verify import VerifyService
-from cogs._asking import Interaction, choices, everywhere, scope_of, show
+from cogs._asking import Interaction, begin, choices, everywhere, scope_of, show_all
 
 
 class Verify(commands.Cog):
@@ -28,8 +28,10 @@ class Verify(commands.Cog):
         speaker: app_commands.Range[str, 1, 100] | None = None,
         private: bool = False,
     ) -> None:
-        await interaction.response.defer(ephemeral=private)
-        await show(interaction, page.verify(await self._service.answer(scope_of(interaction), text, speaker)))
+        await begin(interaction, private=private)
+        await show_all(
+            interaction, page.verify(await self._service.answer(scope_of(interaction), text, speaker)), private=private
+        )
 
     @verify.autocomplete("speaker")
     async def _names_like(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

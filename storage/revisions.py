@@ -24,12 +24,16 @@ UNION ALL SELECT fact_id, made_at, guild_id FROM correction WHERE made_at >= :si
 """
 # A change within two days edits the message that told it; a later one is a line of the next edition.
 _TWO_DAYS_ON: LiteralString = "strftime('%Y-%m-%dT%H:%M:%S', d.sent_at, '+48 hours')"
+# The message itself or, where that never came, the first repeat that did.
+_POSTED: LiteralString = """JOIN delivery d ON d.edition_id = t.edition_id AND d.state = 'sent'
+  AND d.part = (SELECT min(p.part) FROM delivery p WHERE p.edition_id = t.edition_id AND p.state = 'sent' AND p.part % 100 = 0)
+"""
 CHANGED: LiteralString = (
     "SELECT DISTINCT t.edition_id, t.event_id FROM ("
     + _TOUCHED
-    + """) c JOIN edition_told t ON t.fact_id = c.fact_id
-JOIN delivery d ON d.edition_id = t.edition_id AND d.state = 'sent' AND d.part = 0
-JOIN edition e ON e.id = t.edition_id JOIN subscription w ON w.id = e.subscription_id
+    + ") c JOIN edition_told t ON t.fact_id = c.fact_id "
+    + _POSTED
+    + """JOIN edition e ON e.id = t.edition_id JOIN subscription w ON w.id = e.subscription_id
 WHERE d.sent_at >= :posted AND coalesce(c.guild_id, d.guild_id) = d.guild_id AND c.changed_at >= d.sent_at AND c.changed_at < """
     + _TWO_DAYS_ON
     # A channel that was deleted took the message with it.
@@ -38,8 +42,9 @@ WHERE d.sent_at >= :posted AND coalesce(c.guild_id, d.guild_id) = d.guild_id AND
 CHANGED_OF: LiteralString = (
     "SELECT DISTINCT t.edition_id, t.event_id FROM ("
     + _TOUCHED
-    + """) c JOIN edition_told t ON t.fact_id = c.fact_id
-JOIN edition e ON e.id = t.edition_id JOIN delivery d ON d.edition_id = e.id AND d.state = 'sent' AND d.part = 0
+    + ") c JOIN edition_told t ON t.fact_id = c.fact_id "
+    + _POSTED
+    + """JOIN edition e ON e.id = t.edition_id
 WHERE e.subscription_id = :subscription AND coalesce(c.guild_id, d.guild_id) = d.guild_id AND c.changed_at >= """
     + _TWO_DAYS_ON
 )

@@ -172,7 +172,7 @@ def test_an_empty_day_is_one_line_with_the_health_of_the_sources() -> None:
     assert texts(view).count("\n") == 0
     assert plain.text(shown) == (
         "Communiqué · Tuesday, 10 March 2026: nothing new from 9 March, 09:00 to 10 March, 09:00 (UTC). 2 of 3 sources answered · "
-        "2 more too unsure to show · failing: Harbour Post · nothing new for long: Steppe Wire"
+        "2 more too unsure to show · failing: Harbour Post · nothing new for long: Steppe Wire · Edition 41"
     )
     assert labels(view) == ["About this digest"]
 

@@ -88,7 +88,7 @@ class Subscription:
 class Amendment:
     """What became of a told fact: `withdrawn`, `rejected` (by a manager), or its `stage`, `amount`, `sides` or `words` changed.
 
-    `told_on` is the local date of the edition that told it.
+    `told_on` is the local date of the edition that told it; `source` and `url` are those of the article that says so, or said it.
     """
 
     kind: FactKind
@@ -97,6 +97,8 @@ class Amendment:
     before: str = ""
     after: str = ""
     told_on: date | None = None
+    source: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def turn(
     and when its next turn comes."""
     day = due_date(hour, zone, since, last, now, only_on=only_on)
     moment = day and moment_of(day, hour, zone)
-    return (day, moment) if day and moment else None, next(runs(hour, zone, now, only_on=only_on))
+    return (day, moment) if day and moment else None, next(runs(hour, zone, now, only_on=only_on, last=day or last))
 
 
 def due_date(
@@ -51,12 +51,14 @@ def due_date(
     return None
 
 
-def runs(hour: int, zone: str, after: datetime, *, only_on: int | None = None) -> Iterator[datetime]:
-    """The coming moments, without end, each later than `after`."""
+def runs(
+    hour: int, zone: str, after: datetime, *, only_on: int | None = None, last: date | None = None
+) -> Iterator[datetime]:
+    """The coming moments, without end, each later than `after` and of a local date after `last`, that of the last edition."""
     day = after.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
     while True:
         moment = moment_of(day, hour, zone)
-        if moment is not None and moment > after and _is_on(day, only_on):
+        if moment is not None and moment > after and _is_on(day, only_on) and (last is None or day > last):
             yield moment
         day += timedelta(days=1)
 

@@ -1,6 +1,6 @@
 """Discord's limits, in one table, and layouts that keep them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
@@ -13,6 +13,7 @@ LIMITS = {
     "layout components": 40,
     "custom_id": 100,
     "button label": 80,
+    "button link": 512,
     "choices": 25,
     "choice": 100,
     "command description": 100,
@@ -24,7 +25,8 @@ LIMITS = {
     "nonce": 25,
 }
 ACCENT = discord.Colour(0x2F5D8A)
-_ROOM = LIMITS["layout texts"] - 200  # a foot and a row of buttons are added after the texts are dealt out
+_MOST = 4  # messages; where the bot is no member Discord takes no more than five behind an answer
+ROOM = LIMITS["layout texts"] - 200  # a foot and a row of buttons are added after the texts are dealt out
 _PIECES = LIMITS["layout components"] - 14
 
 
@@ -45,12 +47,11 @@ def check(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
     return view
 
 
-def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> list[list[str]]:
-    """Blocks of text in order, dealt out to as many layouts as they need; an oversized block is cut."""
+def deal(blocks: Iterable[str], room: int = ROOM, pieces: int = _PIECES) -> list[list[str]]:
+    """Blocks of text in order, dealt out to as many layouts as they need; an oversized block is parted at its lines, or cut."""
     parts: list[list[str]] = [[]]
     left = room
-    for block in blocks:
-        text = cut(block, room)
+    for text in (piece for block in blocks for piece in _pieces(block, room)):
         if parts[-1] and (len(text) > left or len(parts[-1]) >= pieces):
             parts.append([])
             left = room
@@ -59,13 +60,24 @@ def deal(blocks: Iterable[str], room: int = _ROOM, pieces: int = _PIECES) -> lis
     return parts
 
 
+def _pieces(block: str, room: int) -> Iterator[str]:
+    """A block that is too long in pieces that are not, each ending where a paragraph or line does."""
+    while len(block) > room:
+        paragraph = block.rfind("\n\n", room // 4, room)
+        end = paragraph if paragraph > 0 else block.rfind("\n", room // 2, room)
+        if end < 0:
+            break
+        yield block[:end]
+        block = block[end:].lstrip("\n")
+    yield cut(block, room)
+
+
 def layout(
     blocks: Sequence[str],
     rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (),
-    view: discord.ui.LayoutView | None = None,
 ) -> discord.ui.LayoutView:
-    """One container with a text a block, then rows of buttons, in `view` if one is given. Blocks must fit (see `deal`)."""
-    view = view or discord.ui.LayoutView(timeout=None)
+    """One container with a text a block, then rows of buttons. Blocks must fit (see `deal`)."""
+    view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=ACCENT)
     for number, block in enumerate(blocks):
         if number and block.startswith("###"):
@@ -77,14 +89,21 @@ def layout(
     return check(view)
 
 
+def pages(blocks: Iterable[str]) -> list[discord.ui.LayoutView]:
+    """As many layouts as the blocks take, at most four; a last line says so if something is left."""
+    parts = deal(blocks)
+    if len(parts) > _MOST:
+        parts = [*parts[: _MOST - 1], [*parts[_MOST - 1], _("-# There is more than fits here.")]]
+    return [layout(part) for part in parts]
+
+
 def page(
     blocks: Sequence[str],
     rows: Sequence[discord.ui.ActionRow[discord.ui.LayoutView]] = (),
-    view: discord.ui.LayoutView | None = None,
 ) -> discord.ui.LayoutView:
     """One layout of what fits of the blocks; a last line says so if something does not."""
     parts = deal(blocks)
     shown = (
         parts[0] if len(parts) == 1 else [*parts[0], _("-# There is more than fits one message; narrow the question.")]
     )
-    return layout(shown, rows, view)
+    return layout(shown, rows)

@@ -109,7 +109,7 @@ def _fitted(answer: DigestAnswer, room: int) -> Shown:
     for event in answer.top:
         most = min(_LONGEST, room - 1)
         whole = _line(answer, event, short=False)
-        line = whole if len(whole) <= most else shorten(_line(answer, event), most)
+        line = whole if len(whole) <= most else lines.shorten(_line(answer, event), most)
         if line is not None:
             shown["top"][event.id] = line
             room -= len(line) + 1
@@ -119,7 +119,11 @@ def _fitted(answer: DigestAnswer, room: int) -> Shown:
     }
     for turn in range(max(map(len, waiting.values()), default=0)):
         for name, events in waiting.items():
-            line = shorten(_line(answer, events[turn], name), min(_LONGEST, room - 1)) if turn < len(events) else None
+            line = (
+                lines.shorten(_line(answer, events[turn], name), min(_LONGEST, room - 1))
+                if turn < len(events)
+                else None
+            )
             if line is not None:
                 shown[name][events[turn].id] = line
                 room -= len(line) + 1
@@ -167,15 +171,6 @@ def _line(
             return lines.deal(event, since=since, short=short)
         case _:
             return lines.contact(event, since, short=short)
-
-
-def shorten(line: str, most: int) -> str | None:
-    """A line of at most so many characters: its amounts go first, its foot never; None if it still is too long."""
-    rows = line.split("\n")
-    while len(rows) > 2 and len("\n".join(rows)) > most:
-        del rows[-2]
-    short = "\n".join(rows)
-    return short if len(short) <= most else None
 
 
 def section_pages(answer: DigestAnswer, section: Section) -> list[list[str]]:

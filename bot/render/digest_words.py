@@ -8,7 +8,7 @@ from bot.domain.digest import AmendedIn, Amendment
 from bot.domain.facts import FactKind, Invitation
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
-from bot.render.text import clip, escape, plain
+from bot.render.text import clip, escape, link, plain
 from bot.words import N_, _, day, listed, month, ngettext, weekday
 
 _CHANGED: dict[AmendedIn, str] = {
@@ -26,6 +26,7 @@ _THE: dict[FactKind, str] = {
     "deal": N_("the deal"),
 }
 _MOST_CHANGES, _MOST_NAMES = 6, 3
+_LONGEST_LINK = 200  # a correction takes room from what is new
 
 
 def title(answer: DigestAnswer) -> str:
@@ -50,18 +51,22 @@ def head(answer: DigestAnswer) -> str:
 def nothing(answer: DigestAnswer) -> str:
     """The whole digest of an empty day."""
     return _("**Communiqué · {title}:** nothing new {window}. {quiet}").format(
-        title=title(answer), window=window(answer), quiet=" · ".join(_quiet(answer, 0))
+        title=title(answer), window=window(answer), quiet=" · ".join(_quiet(answer, 0)) + _edition(answer)
     )
 
 
 def foot(answer: DigestAnswer, left_out: int) -> str:
     """What is not shown, which sources are ill, the edition's id, and how to check a line."""
     quiet = " · ".join(_quiet(answer, left_out, with_answered=False))
-    edition = _(" · Edition {id}").format(id=answer.edition.id) if answer.edition.id else ""
     how = _(
         "-# Found automatically, shown with its source; `/why` with a line's id shows the sentence it rests on{edition}"
-    ).format(edition=edition)
+    ).format(edition=_edition(answer))
     return f"-# {quiet}\n{how}" if quiet else how
+
+
+def _edition(answer: DigestAnswer) -> str:
+    """Nothing for one that is not kept."""
+    return _(" · Edition {id}").format(id=answer.edition.id) if answer.edition.id else ""
 
 
 def _quiet(answer: DigestAnswer, left_out: int, *, with_answered: bool = True) -> list[str]:
@@ -100,7 +105,7 @@ def changes(answer: DigestAnswer) -> list[str]:
         )
     for one in answer.edition.corrections:
         told = _(" (told on {day})").format(day=day(one.told_on)) if one.told_on else ""
-        said.append(f"{amendment(one)}{told}")
+        said.append(f"{_sourced(one)}{told}")
     if not said:
         return []
     last = said[-_MOST_CHANGES:]
@@ -111,10 +116,16 @@ def changes(answer: DigestAnswer) -> list[str]:
 
 
 def _changed(amendments: tuple[Amendment, ...], head: str) -> list[str]:
-    shown = [amendment(one) for one in amendments[:_MOST_NAMES]]
+    shown = [_sourced(one) for one in amendments[:_MOST_NAMES]]
     more = len(amendments) - len(shown)
     rest = ngettext("; {n} more", "; {n} more", more).format(n=more) if more else ""
     return [head + "; ".join(shown) + rest]
+
+
+def _sourced(one: Amendment) -> str:
+    """With the article that says so, or said it."""
+    where = f" ({link(one.source or _('source'), one.url, 40)})" if 0 < len(one.url) <= _LONGEST_LINK else ""
+    return f"{amendment(one)}{where}"
 
 
 def amendment(one: Amendment) -> str:

@@ -66,10 +66,10 @@ def sections(wish: Subscription) -> discord.ui.LayoutView:
     )
 
 
-def history(wish: Subscription, past: Sequence[PastEdition]) -> discord.ui.LayoutView:
+def history(wish: Subscription, past: Sequence[PastEdition]) -> list[discord.ui.LayoutView]:
     """The newest editions first."""
     told = [edition(one, wish.guild_id) for one in past] or [_("No edition has been made yet.")]
-    return budget.page([_("### Editions of “{name}”").format(name=escape(wish.name)), *told])
+    return budget.pages([_("### Editions of “{name}”").format(name=escape(wish.name)), *told])
 
 
 def resend(wish: Subscription, made: Edition, past: Sequence[PastEdition], rows: Rows) -> discord.ui.LayoutView:

@@ -15,7 +15,7 @@ from bot.words import _, day
 _OFFICE = 120
 
 
-def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.LayoutView:
+def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[discord.ui.LayoutView]:
     """`countries` gives names by ISO code."""
     head = f"## {clipped(answer.name, 150)}{lines.flag(answer.country)}\n" + "\n".join(_offices(answer, countries))
     blocks = [head]
@@ -27,7 +27,7 @@ def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> discord.ui.Lay
         blocks.append(_("### Deals\n") + "\n\n".join(map(lines.deal, answer.deals)))
     if len(blocks) == 1:
         blocks.append(_("Nothing by or about them yet in the news this server reads."))
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:

@@ -18,7 +18,7 @@ from bot.domain.ladders import OPEN, stage_of, stage_words
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import Country
 from bot.domain.ranking import novelty
-from bot.render.text import clip, clipped, escape, link, plain, verbatim
+from bot.render.text import clip, clipped, cut, escape, link, plain, verbatim
 from bot.words import N_, _, day, listed, month, ngettext
 
 _KINDS = {
@@ -35,7 +35,7 @@ _INVITED = {
     "declined": N_("invited"),
 }
 NAME = 120
-_OTHERS, _FIGURES, _SIDES = 3, 4, 8
+_OTHERS, _FIGURES, _SIDES, _LEAST = 3, 4, 8, 100
 
 
 def flag(code: str | None) -> str:
@@ -215,6 +215,21 @@ def amount(event: Event[Deal], figure: Figure) -> str:
     by = _(", as stated by {by}").format(by=escape(clip(plain(one.by), NAME))) if one.by else ""
     told = f" ({link(article.source or _('source'), article.url)}, {when(article)})" if len(event.reports) > 1 else ""
     return _("Amount: {words}{by}{told}").format(words=verbatim(article, one.span, 120), by=by, told=told)
+
+
+def shorten(line: str, most: int) -> str | None:
+    """A line of at most so many characters: its amounts go first, its foot never; None if it still is too long."""
+    rows = line.split("\n")
+    while len(rows) > 2 and len("\n".join(rows)) > most:
+        del rows[-2]
+    short = "\n".join(rows)
+    return short if len(short) <= most else None
+
+
+def squeeze(told: str, most: int) -> str:
+    """Lines of so many characters, the last of them whole: it says whose they are."""
+    body, _end, foot = told.rpartition("\n")
+    return told if len(told) <= most else f"{cut(body, max(most - len(foot) - 1, _LEAST))}\n{foot}"
 
 
 def silence(event: AnyEvent, now: datetime) -> str:

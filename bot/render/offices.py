@@ -15,7 +15,7 @@ from bot.words import N_, _, day, ngettext, the
 _VERDICTS = {"approved": N_("approved"), "dismissed": N_("dismissed")}
 
 
-def listing(answer: OfficeList, countries: Mapping[str, str]) -> discord.ui.LayoutView:
+def listing(answer: OfficeList, countries: Mapping[str, str]) -> list[discord.ui.LayoutView]:
     """Candidates with their articles, then rulings."""
     head = _(
         "### Offices\n-# A candidate takes the office once {needed} articles of different sources say so. Your word holds in this "
@@ -25,7 +25,7 @@ def listing(answer: OfficeList, countries: Mapping[str, str]) -> discord.ui.Layo
     blocks = [head, open_ or _("The news this server reads names nobody new in an office.")]
     if answer.rulings:
         blocks.append(_("### Ruled here\n") + "\n".join(ruling(one, countries) for one in answer.rulings[:25]))
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def _candidate(line: CandidateLine, countries: Mapping[str, str]) -> str:

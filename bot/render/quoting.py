@@ -8,7 +8,7 @@ from bot.domain.negation import negation_before, stance
 from bot.domain.news import ArticleRef
 from bot.domain.people import FRESH
 from bot.render.lines import NAME, as_of, foot, name
-from bot.render.text import clip, clipped, escape, plain, verbatim
+from bot.render.text import clip, clip_told, clipped, escape, plain, verbatim
 from bot.words import _, the
 
 _MARKS = str.maketrans("", "", '“”„«»"″')
@@ -58,7 +58,7 @@ def _mixed(article: ArticleRef, span: Span, marked: tuple[Span, ...], limit: int
         if left <= 0:
             return " ".join(filter(None, parts)) + " …"
     rest = plain(article.text[at : span[1]].translate(_MARKS).strip(" ‘’'`,"))
-    parts.append(escape(clip(rest, max(left, 20))))
+    parts.append(escape(clip_told(rest, max(left, 20))))
     return " ".join(filter(None, parts))
 
 

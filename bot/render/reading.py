@@ -31,10 +31,13 @@ def sources(answer: ReadingPage, rows: Rows = ()) -> discord.ui.LayoutView:
         )
     head = ngettext("### {n} source is read here", "### {n} sources are read here", answer.total).format(n=answer.total)
     number = _("\n-# Page {number}").format(number=answer.page.number + 1) if rows else ""
-    return budget.page([head + number, "\n".join(map(_line, answer.lines))], rows)
+    shown = "\n".join(map(_line, answer.lines))
+    if len(head + number + shown) > budget.ROOM:
+        shown = "\n".join(_line(one, is_linked=False) for one in answer.lines)
+    return budget.page([head + number, shown], rows)
 
 
-def _line(one: SourceLine) -> str:
+def _line(one: SourceLine, *, is_linked: bool = True) -> str:
     paused = one.paused_at is not None
     asked = one.feed.last_ok_at or one.feed.state != "healthy"
     health = _("paused") if paused else _(_STATES[one.feed.state]) if asked else _("not asked yet")
@@ -45,7 +48,7 @@ def _line(one: SourceLine) -> str:
         health,
         _("last news <t:{at}:R>").format(at=int(last.timestamp())) if last else "",
     ]
-    return f"{mark(one.feed, is_paused=paused)} {link(one.source.name, _front(one.source.home_url), 100)} — {' · '.join(filter(None, parts))}"
+    return f"{mark(one.feed, is_paused=paused)} {link(one.source.name, _front(one.source.home_url) if is_linked else '', 100)} — {' · '.join(filter(None, parts))}"
 
 
 def _front(url: str) -> str:

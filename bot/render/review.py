@@ -45,7 +45,10 @@ def queue(answer: ReviewPage, rows: Rows = ()) -> discord.ui.LayoutView:
             [head, _("Nothing waits for you. What the bot is not sure of comes here, and what readers report.")],
             rows,
         )
-    return budget.page([head, *map(_line, answer.lines)], rows)
+    told, room = [_line(one) for one in answer.lines], budget.ROOM - len(head)
+    if sum(map(len, told)) > room:
+        told = [lines.squeeze(one, room // len(told)) for one in told]
+    return budget.page([head, *told], rows)
 
 
 def _line(one: ReviewLine) -> str:

@@ -11,6 +11,7 @@ from bot.domain.managing import PackOutcome, ScheduleAnswer
 from bot.domain.periods import clock_change
 from bot.domain.setup import Draft
 from bot.render import budget
+from bot.render.lines import and_more
 from bot.render.permissions import how_to_grant
 from bot.render.schedule import runs
 from bot.render.text import clip, escape, plain
@@ -126,12 +127,13 @@ def packs(here: int, rows: Rows, *, asking: str | None = None) -> discord.ui.Lay
 
 def added(outcomes: Sequence[PackOutcome], here: int, rows: Rows) -> discord.ui.LayoutView:
     """What step 3 brought."""
-    blocks = [_("### Setting up · 3 of 5 · What to read")]
+    blocks, named = [_("### Setting up · 3 of 5 · What to read")], _NAMED // max(len(outcomes), 1)
     for one in outcomes:
         words = _("**{topic}**: {added} added, {already} there before, {failed} without an answer").format(
             topic=escape(one.topic), added=len(one.added), already=len(one.already), failed=len(one.failed)
         )
-        failed = ["-# " + escape(clip(plain(f"{name}: {reason}"), 160)) for name, reason in one.failed[:_NAMED]]
+        failed = ["-# " + escape(clip(plain(f"{name}: {reason}"), 160)) for name, reason in one.failed[:named]]
+        failed += [f"-#{and_more(len(one.failed) - named)}"] if len(one.failed) > named else []
         blocks.append("\n".join([words, *failed]))
     blocks.append(
         ngettext("This server reads {n} source.", "This server reads {n} sources.", here).format(n=here)

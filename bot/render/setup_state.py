@@ -11,12 +11,12 @@ from bot.render.text import clip, escape, plain
 from bot.words import _, ngettext
 
 
-def check(state: SetupState, lacking: Lacking) -> discord.ui.LayoutView:
+def check(state: SetupState, lacking: Lacking) -> list[discord.ui.LayoutView]:
     """Everything that a digest needs, one line each, with what to do where it is not well."""
     blocks = [_("### Check"), *(_digest(one, lacking) for one in state.digests)]
     if not state.digests:
         blocks.append(_("❌ **Digest**: there is none. `/setup start` sets one up in five steps."))
-    return budget.page([*blocks, _sources(state), _notices(state, lacking)])
+    return budget.pages([*blocks, _sources(state), _notices(state, lacking)])
 
 
 def _digest(one: DigestState, lacking: Lacking) -> str:
@@ -84,7 +84,7 @@ def _notices(state: SetupState, lacking: Lacking) -> str:
     return words
 
 
-def overview(state: SetupState) -> discord.ui.LayoutView:
+def overview(state: SetupState) -> list[discord.ui.LayoutView]:
     """How the server is set up."""
     blocks = [_("### How this server is set up")]
     for one in state.digests:
@@ -109,7 +109,7 @@ def overview(state: SetupState) -> discord.ui.LayoutView:
         if state.notices_channel
         else _("Notices have no channel yet.")
     )
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def reset(state: SetupState, rows: Rows) -> discord.ui.LayoutView:

@@ -9,20 +9,18 @@ from bot.domain.managing import ImportOutcome, PackOutcome, SourceCandidate, Sou
 from bot.domain.news import Entry
 from bot.render import budget, notices
 from bot.render.lines import and_more, flag
-from bot.render.text import clip, escape, link, plain
+from bot.render.text import clip, clipped, escape, link, plain
 from bot.words import N_, _, ngettext
 
 Rows = Sequence[discord.ui.ActionRow[discord.ui.LayoutView]]
 
 
-def candidate(
-    answer: SourceCandidate, rows: Rows = (), view: discord.ui.LayoutView | None = None
-) -> discord.ui.LayoutView:
+def candidate(answer: SourceCandidate, rows: Rows = ()) -> discord.ui.LayoutView:
     """What the address is called and its newest three entries."""
     head = f"### {escape(clip(plain(answer.source.name), 150))}\n{link(answer.feed.url, answer.feed.url, 120)}"
     ask = _("This server reads it already.") if answer.already_added else _("Add it to what this server reads?")
     newest = "\n".join(map(_entry, answer.entries)) or _("It lists no entries at present.")
-    return budget.page([head, _("**Newest entries**\n{newest}").format(newest=newest), ask], rows, view)
+    return budget.page([head, _("**Newest entries**\n{newest}").format(newest=newest), ask], rows)
 
 
 def _entry(entry: Entry) -> str:
@@ -78,6 +76,14 @@ def health(answer: SourceList) -> list[discord.ui.LayoutView]:
     ill.sort(key=lambda one: (order[one.feed.state], one.source.name))
     rest = [one for one in answer.lines if one not in ill]
     return _layouts([f"{head}\n{where}", *_grouped([_line(one) for one in (*ill, *rest)])])
+
+
+def removal(one: SourceLine) -> str:
+    """What goes with a source, before it goes."""
+    return _(
+        "### Stop reading {name}?\nWhat it brought leaves this server's answers, and what you said of it is forgotten: its name, weight, country and "
+        "owner. Added again within 30 days, its articles are there again. `/source pause` keeps all of that and hears nothing new."
+    ).format(name=clipped(one.source.name, 150))
 
 
 def labelled(one: SourceLine) -> discord.ui.LayoutView:
@@ -162,7 +168,7 @@ def _layouts(blocks: Sequence[str]) -> list[discord.ui.LayoutView]:
     return [budget.layout(part) for part in budget.deal(blocks)]
 
 
-def pack(answer: PackOutcome) -> discord.ui.LayoutView:
+def pack(answer: PackOutcome) -> list[discord.ui.LayoutView]:
     """Each source of a pack: added, known, or why not."""
     blocks = [
         _("### Pack “{topic}”\nAdded {added}, known before {already}, not answering {failed}.").format(
@@ -178,7 +184,7 @@ def pack(answer: PackOutcome) -> discord.ui.LayoutView:
                 for name, reason in answer.failed
             )
         )
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def imported(answer: ImportOutcome, asked: int = 0) -> discord.ui.LayoutView:

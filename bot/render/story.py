@@ -14,7 +14,7 @@ _MOST_ARTICLES = 15
 _MOST_EVENTS = 8
 
 
-def story(answer: StoryAnswer) -> discord.ui.LayoutView:
+def story(answer: StoryAnswer) -> list[discord.ui.LayoutView]:
     """Head, articles in order, then meetings and deals, then words."""
     count, owners = len(answer.articles), len(answer.owners)
     flags = " ".join(lines.flag(side).strip() for side in answer.sides)
@@ -31,7 +31,7 @@ def story(answer: StoryAnswer) -> discord.ui.LayoutView:
     blocks = [head, _("### How it unfolded\n") + "\n".join(shown)]
     blocks += _under(_("### What came of it"), [line(event) for event in answer.events[:_MOST_EVENTS]])
     blocks += _under(_("### What was said"), [line(event) for event in answer.quotes])
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def _under(heading: str, blocks: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ _FILLER = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]+")  # l
 _TOKEN = re.compile(r"\\.|\*\*|\*|~~|`|\[|\]\([^()\s]*\)|<[^<>\s]*>")
 _CODE = re.compile(r"\\`(/[a-z](?:[-A-Za-z ]|\\[:_])*|(?:[a-z]|\\_)+(?:\\:)?)\\`")
 _ESCAPED = re.compile(r"\\(.)")
+_SENTENCE = re.compile(r"[.!?][”’\"')]*(?=\s)")
 _LOOKED_AT = 20  # times what is shown of a name: no page makes the bot look through a million characters for it
 _LIST = re.compile(r"^(\d{1,9})(?=\.(?:\s|$))|^(?=[-+])")
 
@@ -51,6 +52,12 @@ def clip(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit * 0.6 else cut).rstrip(" ,;:\\") + "…"
+
+
+def clip_told(text: str, limit: int) -> str:
+    """As `clip`, but behind a sentence if one ends in the latter half."""
+    ends = [found.end() for found in _SENTENCE.finditer(text, 0, limit)] if len(text) > limit else []
+    return text[: ends[-1]] + " …" if ends and ends[-1] > limit // 2 else clip(text, limit)
 
 
 def clipped(text: str, limit: int) -> str:
@@ -110,7 +117,7 @@ def verbatim(article: ArticleRef, span: Span, limit: int = 600) -> str:
     if not 0 <= start < end <= len(article.text):
         raise ValueError(f"article {article.id} has no characters {start} to {end}")
     words = article.text[start:end].rstrip(" ,")
-    kept = clip(words, limit)
+    kept = clip_told(words, limit)
     if kept != words:
-        return f"“{escape(kept.removesuffix('…'))}” …"
+        return f"“{escape(kept.removesuffix('…').rstrip())}” …"
     return f"“{escape(words)}”"

@@ -14,7 +14,7 @@ from bot.words import _, ngettext
 _TYPED, _WORDS, _AROUND, _NAME = 300, 900, 160, 100
 
 
-def verify(answer: VerifyAnswer) -> discord.ui.LayoutView:
+def verify(answer: VerifyAnswer) -> list[discord.ui.LayoutView]:
     """The verdict, what it rests on with link and id, and how far was looked."""
     blocks = [f"### {_head(answer)}\n-# {_('You asked about:')} {escape(clip(plain(answer.typed), _TYPED))}"]
     blocks += [_in_text(one) for one in answer.texts]
@@ -25,7 +25,7 @@ def verify(answer: VerifyAnswer) -> discord.ui.LayoutView:
         others = [lines.foot(one.quote) for one in answer.matches[1:]]
         if others and answer.matches[0].verdict not in ("altered", "respelt"):
             blocks.append("**" + _("Also on other occasions") + "**\n" + "\n".join(others))
-    return budget.page([*blocks, *_limits(answer)])
+    return budget.pages([*blocks, *_limits(answer)])
 
 
 def _head(answer: VerifyAnswer) -> str:

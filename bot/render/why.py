@@ -1,6 +1,7 @@
 """Why the bot says so: the fact, and the sentences it rests on with the fact marked in them."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import discord
 
 from bot.domain.answers import DealAnswer, History, WhyAnswer
 from bot.domain.events import AnyEvent, Event, Figure, merge
-from bot.domain.facts import AnyRecorded, Deal, Invitation, Meeting, Quote, Span, fact_kind
+from bot.domain.facts import AnyRecorded, Claim, Deal, Invitation, Meeting, Quote, Span, fact_kind
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_of
 from bot.domain.news import ArticleRef
@@ -27,7 +28,7 @@ _CHANGED = {
 }
 
 
-def why(answer: WhyAnswer) -> discord.ui.LayoutView:
+def why(answer: WhyAnswer) -> list[discord.ui.LayoutView]:
     """The fact, its evidence, its article and times, how sure the bot is, and who else tells of the event."""
     fact = answer.fact
     blocks = [
@@ -40,7 +41,7 @@ def why(answer: WhyAnswer) -> discord.ui.LayoutView:
         *others(answer.event, fact),
         *_story(fact),
     ]
-    return budget.page(blocks)
+    return budget.pages(blocks)
 
 
 def _head(fact: AnyRecorded) -> str:
@@ -50,9 +51,14 @@ def _head(fact: AnyRecorded) -> str:
 
 
 def others(event: AnyEvent, fact: AnyRecorded) -> list[str]:
-    """The other reports of a fact's event."""
-    found = [one for one in event.reports if one.id != fact.id]
+    """The other articles that report a fact's event."""
+    found = [one for one in _one_an_article(event.reports) if one.article.id != fact.article.id]
     return [_("**Also told by**\n") + "\n".join(map(report, found[:_MOST_REPORTS]))] if found else []
+
+
+def _one_an_article(reports: Sequence[AnyRecorded]) -> list[AnyRecorded]:
+    """An article may report an event twice; its last word on it stands."""
+    return list({one.article.id: one for one in reports}.values())
 
 
 def _moved_on(event: AnyEvent, fact: AnyRecorded) -> list[str]:
@@ -68,19 +74,20 @@ def _moved_on(event: AnyEvent, fact: AnyRecorded) -> list[str]:
     ]
 
 
-def deal(answer: DealAnswer) -> discord.ui.LayoutView:
+def deal(answer: DealAnswer) -> list[discord.ui.LayoutView]:
     """One deal: its amounts side by side, the ladder it climbed, who tells of it, and its evidence."""
     event = answer.deal
     blocks = [_("### Deal\n") + f"{lines.what_was_agreed(event, answer.now)}\n{lines.foot(event)}"]
     if event.figures:
         head = _("**Figures differ**") if event.figures_differ else _("**Amounts, as stated**")
         blocks.append(f"{head}\n" + "\n".join(_figure_line(event, figure) for figure in event.figures))
-    if len(event.reports) > 1:
+    told_by = _one_an_article(event.reports)
+    if len(told_by) > 1:
         steps = [f"{lines.stage(step.stage)} · {told(step.report)}" for step in event.history]
         if len(steps) > 1:
             blocks.append(_("**How it came**\n") + "\n".join(steps))
-        blocks.append(_("**Told by**\n") + "\n".join(map(report, event.reports[-_MOST_REPORTS:])))
-    return budget.page(
+        blocks.append(_("**Told by**\n") + "\n".join(map(report, told_by[-_MOST_REPORTS:])))
+    return budget.pages(
         [*blocks, *evidence(event.lead), about(event.lead), *_others_stating(event), *_story(event.lead)]
     )
 
@@ -106,8 +113,7 @@ def _story(fact: AnyRecorded) -> list[str]:
 
 
 def _figure_line(event: Event[Deal], figure: Figure) -> str:
-    claim = figure.claim
-    return lines.amount(event, figure) + _band(claim.low, claim.high, claim.currency)
+    return lines.amount(event, figure) + _band(figure.claim)
 
 
 def report(one: AnyRecorded) -> str:
@@ -133,29 +139,10 @@ def line(event: AnyEvent) -> str:
             return lines.deal(event)
 
 
-def _band(low: float | None, high: float | None, currency: str | None) -> str:
-    """A band in words; a single figure is said by its own words already."""
-    if low is not None and low == high:
-        return ""
-    unit = f"{currency} " if currency else ""
-    match (low, high):
-        case (None, None):
-            return ""
-        case (None, float() | int()):
-            return _("\n-# a band: at most {unit}{high}").format(unit=unit, high=_figure(high))
-        case (_, None):
-            return _("\n-# a band: at least {unit}{low}").format(unit=unit, low=_figure(low or 0))
-        case _:
-            return _("\n-# a band: {unit}{low} to {high}").format(
-                unit=unit, low=_figure(low or 0), high=_figure(high or 0)
-            )
-
-
-def _figure(value: float) -> str:
-    for size, word in ((1e12, N_("trillion")), (1e9, N_("billion")), (1e6, N_("million"))):
-        if value >= size:
-            return f"{value / size:g} {_(word)}"
-    return f"{value:,.0f}"
+def _band(claim: Claim) -> str:
+    """That a band such as “tens of billions” is one. It stays in its own words: no number of ours stands for it."""
+    is_band = claim.low is not None and claim.high is not None and claim.low != claim.high
+    return _("\n-# a band, not a figure") if is_band else ""
 
 
 def evidence(fact: AnyRecorded) -> list[str]:

@@ -50,12 +50,18 @@ class BriefService:
         is_cut = digest.edition.window_from > start
         if digest.is_empty:
             longer = _(" Try a longer `period:`.") if period != "30d" and not is_cut else ""
+            longer += await self._topics_there_are(scope, filters)
             raise NotFound(
                 _("The news this server reads tells nothing about {about} in {period}.{longer}").format(
                     about=about, period=_newest() if is_cut else _(PERIODS[period]), longer=longer
                 )
             )
         return BriefAnswer(digest=digest, about=about, period=_(PERIODS[period]), newest=NEWEST if is_cut else None)
+
+    async def _topics_there_are(self, scope: Scope, filters: Filters) -> str:
+        """Where a word was asked for that is no topic of a source; it was looked for in what is told."""
+        known = await self._known(scope) if filters.sectors else []
+        return _(" Its sources are of these topics: {topics}.").format(topics=", ".join(known[:_MOST])) if known else ""
 
     async def topics(self, scope: Scope, typed: str) -> list[Choice]:
         """Topics of what the scope reads."""

@@ -6,7 +6,7 @@ from bot.domain.answers import Scope
 from bot.domain.corrections import Problem
 from bot.domain.errors import NotFound, Refused
 from bot.domain.facts import fact_kind
-from bot.domain.keys import read_short_id
+from bot.domain.keys import read_short_id, short_id
 from bot.words import _
 from storage.corrections import CorrectionStore
 from storage.database import Database, Transaction
@@ -37,7 +37,8 @@ class ComplaintService:
             raise NotFound(
                 _(
                     "No answer of this server shows “{id}”. Ids look like Q-41K and stand at the end of every line."
-                ).format(id=typed_id)
+                ).format(id=typed_id),
+                near=(short_id(fact_kind(fact.fact), fact.id),) if fact and is_here else (),
             )
 
         def work(tx: Transaction) -> bool:

@@ -70,7 +70,7 @@ class CorrectionService:
         read = read_short_id(typed_id)
         found = await self._facts.by_id(scope, read[1]) if read and read[0] != "story" else None
         if read is None or found is None or fact_kind(found.fact) != read[0]:
-            raise _unknown(typed_id)
+            raise _unknown(typed_id, near=(short_id(fact_kind(found.fact), found.id),) if found else ())
         return found.id
 
     async def card(self, scope: Scope, number: int) -> ReviewCard:
@@ -181,9 +181,10 @@ def _choice(fact: AnyRecorded) -> Choice:
     return Choice(name=name[:_LONGEST_CHOICE], value=known_as)
 
 
-def _unknown(typed_id: str) -> NotFound:
+def _unknown(typed_id: str, near: tuple[str, ...] = ()) -> NotFound:
     return NotFound(
         _(
             "No fact {id} is in the news this server reads. Ids look like Q-41K; `/review queue` lists what waits."
-        ).format(id=typed_id.upper())
+        ).format(id=typed_id.upper()),
+        near=near,
     )

@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 from bot.domain.answers import Choice, DealAnswer, DealPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.domain.events import AnyEvent
-from bot.domain.facts import Deal, DealStage
+from bot.domain.facts import Deal, DealStage, fact_kind
 from bot.domain.keys import fold, read_short_id, short_id
 from bot.domain.ladders import stage_words
-from bot.services.events import EventReader
+from bot.services.events import EventReader, Keep
 from bot.services.memory import PerScope
+from bot.services.misses import loosened
 from bot.services.names import NameIndex
 from bot.services.spellings import Spellings
-from bot.words import _, the
+from bot.words import _, listed, the
 from storage.facts import FactQuery, FactStore
 
 PAGE = 5
@@ -59,14 +60,11 @@ class DealService:
         codes = tuple(self._names.country(name) for name in (country, with_country) if name)
         step = _stage(stage) if stage else None
         query = FactQuery(kinds=("deal",), countries=codes, sector=sector, stage=step)
-
-        async def at_step(events: Sequence[AnyEvent]) -> Sequence[AnyEvent]:
-            return [event for event in events if step in (None, event.fact.stage)]
-
-        found, has_next = await self._events.page(scope, query, number=number, size=PAGE, keep=at_step)
+        found, has_next = await self._events.page(scope, query, number=number, size=PAGE, keep=_at(step))
         shown = [self._names.country_name(code) for code in codes]
         if not found:
-            raise await self._none(scope, shown, sector, step)
+            asked = tuple(option for option, name in (("country", country), ("with", with_country)) if name)
+            raise await self._none(scope, shown, query, await self._loosened(scope, query, asked))
         return DealPage(
             deals=found,
             page=PageOf(number=number, has_next=has_next),
@@ -88,10 +86,12 @@ class DealService:
             )
         found = await self._facts.by_id(scope, read[1]) if read else None
         if found is None or not found.fact.shown or not isinstance(found.fact, Deal):
+            is_other = found is not None and found.fact.shown and not isinstance(found.fact, Deal)
             raise NotFound(
                 _("No deal “{typed_id}” is in the news this server reads. `/deals` lists them by id.").format(
                     typed_id=typed_id
-                )
+                ),
+                near=(short_id(fact_kind(found.fact), found.id),) if found and is_other else (),
             )
         return DealAnswer(deal=await self._events.of(scope, found), now=now)
 
@@ -104,13 +104,29 @@ class DealService:
         recent = await self._recent.lately(scope)
         return [recent.deals[item] for _, item in recent.deal_spellings.fits(typed)[:_MOST]]
 
-    async def _none(self, scope: Scope, countries: list[str], sector: str | None, stage: str | None) -> NotFound:
+    async def _loosened(self, scope: Scope, query: FactQuery, countries: tuple[str, ...]) -> str:
+        left: dict[str, dict[str, Any]] = {
+            option: {"countries": tuple(code for at, code in enumerate(query.countries) if at != place)}
+            for place, option in enumerate(countries)
+        }
+        left |= {option: {option: None} for option in ("sector", "stage") if getattr(query, option)}
+
+        async def has(asked: FactQuery) -> bool:
+            return bool((await self._events.outlines(scope, asked, number=0, size=1, keep=_at(asked.stage)))[0])
+
+        return await loosened(query, left, has)
+
+    async def _none(self, scope: Scope, countries: list[str], query: FactQuery, hint: str) -> NotFound:
+        sector, stage = query.sector, query.stage
         between = _(" of {countries}").format(countries=_(" with ").join(map(the, countries))) if countries else ""
         what = _(" in {sector}").format(sector=sector) if sector else ""
         how = _(" at the stage “{stage}”").format(stage=stage_words(stage)) if stage else ""
         near = [name for name in await self._sectors(scope, sector) if fold(name) != fold(sector)] if sector else []
+        if sector and not near and not hint and (known := await self._sectors(scope, "")):
+            hint = _(" There are deals in {sectors}.").format(sectors=listed(known[:_NEAR]))
         return NotFound(
-            _("No deal{between}{what}{how} in the news this server reads.").format(between=between, what=what, how=how),
+            _("No deal{between}{what}{how} in the news this server reads.").format(between=between, what=what, how=how)
+            + hint,
             near=tuple(near[:_NEAR]),
         )
 
@@ -130,6 +146,15 @@ class DealService:
             deals=choices,
             deal_spellings=Spellings([(choice.name, choice.value) for choice in choices]),
         )
+
+
+def _at(stage: str | None) -> Keep:
+    """Events that have come to a stage, whatever they once were; all for None."""
+
+    async def at_stage(events: Sequence[AnyEvent]) -> Sequence[AnyEvent]:
+        return [event for event in events if stage in (None, event.fact.stage)]
+
+    return at_stage
 
 
 def _choice(number: int, deal: Deal) -> Choice:

@@ -16,7 +16,7 @@ from bot.domain.facts import parties_of
 from bot.domain.filters import passes
 from bot.domain.keys import delivery_nonce
 from bot.domain.ladders import OPEN
-from bot.domain.periods import turn
+from bot.domain.periods import runs, turn
 from bot.domain.ranking import Chosen, Offices, choose, wished_of
 from bot.services.events import EventReader
 from bot.services.told import Told
@@ -96,6 +96,8 @@ class DigestService:
                     due_at=due_at or now,
                     nonce=delivery_nonce(wish.id, day, 0),
                 )
+                following = next(runs(wish.hour, wish.zone, now, only_on=wish.only_on, last=day))
+                self._subscriptions.set_next(tx, wish.id, following)
 
         await self._db.transaction(work)
         kept = await self._subscriptions.edition(wish.id, day)

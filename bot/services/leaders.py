@@ -10,7 +10,7 @@ from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
-from bot.words import _, the
+from bot.words import _, listed, the
 from storage.facts import FactQuery
 from storage.leaders import LeaderStore
 from storage.offices import OfficeStore
@@ -64,10 +64,21 @@ class LeaderService:
             raise no_page(number)
         if not seen:
             if name:
-                raise NotFound(_("Nobody of {country} is in the news this server reads.").format(country=the(name)))
+                told = _("Nobody of {country} is in the news this server reads.").format(country=the(name))
+                raise NotFound(told + await self._others(scope))
             raise NotFound(_("Nobody is in the news this server reads."))
         lines = [line if line.office else await self._with_tenure(ref, line, on) for ref, line in seen[:PAGE]]
         return LeaderPage(lines=tuple(lines), country=name, page=PageOf(number=number, has_next=len(seen) > PAGE))
+
+    async def _others(self, scope: Scope) -> str:
+        """Of whom there is somebody, last seen first."""
+        seen = await self._leaders.seen(scope, None, offset=0, limit=PAGE)
+        names = dict.fromkeys(self._names.country_name(line.country) for _ref, line in seen if line.country)
+        return (
+            _(" There are people of {countries}.").format(countries=listed([the(one) for one in list(names)[:5]]))
+            if names
+            else ""
+        )
 
     async def _with_tenure(self, ref: str, line: LeaderLine, on: date) -> LeaderLine:
         """No article gave an office: what we know of one we follow."""

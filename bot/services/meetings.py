@@ -3,6 +3,7 @@
 from bot.domain.answers import MeetingPage, PageOf, Scope
 from bot.domain.errors import NotFound
 from bot.services.events import EventReader
+from bot.services.misses import loosened
 from bot.services.names import NameIndex
 from bot.words import _, listed, the
 from storage.facts import FactQuery
@@ -31,12 +32,19 @@ class MeetingService:
         if not found:
             sides = listed([part for part in (person and person.name, name and the(name)) if part])
             between = _(" with {sides}").format(sides=sides) if sides else ""
-            raise NotFound(
-                _("No meeting or invitation{between} in the news this server reads.").format(between=between)
-            )
+            told = _("No meeting or invitation{between} in the news this server reads.").format(between=between)
+            raise NotFound(told + await self._loosened(scope, query))
         return MeetingPage(
             meetings=found,
             page=PageOf(number=number, has_next=has_next),
             leader=person.name if person else None,
             country=name,
         )
+
+    async def _loosened(self, scope: Scope, query: FactQuery) -> str:
+        given = {"leader": ("refs", query.refs), "country": ("countries", query.countries)}
+
+        async def has(asked: FactQuery) -> bool:
+            return bool((await self._events.outlines(scope, asked, number=0, size=1))[0])
+
+        return await loosened(query, {option: {name: ()} for option, (name, value) in given.items() if value}, has)

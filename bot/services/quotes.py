@@ -1,10 +1,12 @@
 """What did they say?"""
 
 from datetime import date
+from typing import Any
 
 from bot.domain.answers import PageOf, QuotePage, Scope
 from bot.domain.errors import NotFound
 from bot.services.events import EventReader
+from bot.services.misses import loosened
 from bot.services.names import NameIndex
 from bot.words import _, day
 from storage.facts import FactQuery
@@ -34,9 +36,11 @@ class QuoteService:
             who = person.name if person else _("anybody")
             what = _(" about “{about}”").format(about=about) if about else ""
             when = _(" since {day}").format(day=day(since)) if since else ""
-            raise NotFound(
-                _("No quote by {who}{what}{when} in the news this server reads.").format(who=who, what=what, when=when)
+            told = _("No quote by {who}{what}{when} in the news this server reads.").format(
+                who=who, what=what, when=when
             )
+            hint = await self._loosened(scope, query)
+            raise NotFound(told + (hint or (_(" `/search` looks through articles too.") if about else "")))
         return QuotePage(
             quotes=found,
             page=PageOf(number=number, has_next=has_next),
@@ -44,3 +48,12 @@ class QuoteService:
             about=about,
             since=since,
         )
+
+    async def _loosened(self, scope: Scope, query: FactQuery) -> str:
+        given = {"speaker": query.refs, "about": query.about, "since": query.since}
+        left: dict[str, dict[str, Any]] = {"speaker": {"refs": ()}, "about": {"about": ""}, "since": {"since": None}}
+
+        async def has(asked: FactQuery) -> bool:
+            return bool((await self._events.outlines(scope, asked, number=0, size=1))[0])
+
+        return await loosened(query, {option: left[option] for option, value in given.items() if value}, has)

@@ -41,11 +41,15 @@ class RetentionService:
 
     async def find(self, guild_id: int, typed: str) -> tuple[int, str]:
         """(id, name) of a source that the server reads or read once."""
+        former = await self._store.former(guild_id)
+        for number, name in former:
+            if typed == str(number):
+                return number, name
         try:
             line = await self._sources.one(guild_id, typed)
         except NotFound:
-            for number, name in await self._store.former(guild_id):
-                if typed == str(number) or fold(typed) == fold(name):
+            for number, name in former:
+                if fold(typed) == fold(name):
                     return number, name
             raise
         return line.source.id, line.source.name

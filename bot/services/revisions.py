@@ -4,10 +4,12 @@ Editing twice does no harm, so there is no nonce; a lease keeps two from editing
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import log
 from bot.domain.deliveries import LEASE, wait_after
+from bot.domain.digest import REPEAT
 from bot.services.digests import DigestService
 from bot.services.posting import Lost, Outcome, Postman, Refusal, Sent, Unknown, Wait
 from storage.database import Database
@@ -60,11 +62,11 @@ class RevisionService:
         return arrived
 
     async def _edit(self, held: HeldRevision) -> Outcome:
-        """All messages of the edition that were sent."""
+        """All messages of the edition that were sent, those of its repeats too; one that is gone holds none of the others back."""
         edition = await self._digests.edition(held.edition_id)
         if edition is None:
             return Lost()
-        pages = self._postman.pages(await self._digests.answer(edition))
+        answer = await self._digests.answer(edition)
 
         async def may_go() -> bool:
             until = await self._store.held_until(held)
@@ -72,10 +74,14 @@ class RevisionService:
 
         outcome: Outcome = Lost()
         for delivery in await self._deliveries.of_edition(edition.id):
-            if delivery.state == "sent" and delivery.message_id and delivery.part < len(pages):
-                outcome = await self._postman.edit(delivery, pages[delivery.part], may_go)
-                if not isinstance(outcome, Sent):
-                    return outcome
+            pages = self._postman.pages(replace(answer, repeat=delivery.part // REPEAT))
+            part = delivery.part % REPEAT
+            if delivery.state != "sent" or not delivery.message_id or part >= len(pages):
+                continue
+            edited = await self._postman.edit(delivery, pages[part], may_go)
+            if not isinstance(edited, Sent | Refusal):
+                return edited
+            outcome = outcome if isinstance(outcome, Sent) else edited
         return outcome
 
     async def _record(self, held: HeldRevision, outcome: Outcome) -> None:

@@ -111,7 +111,7 @@ class SetupService:
         wish = await self.known(guild_id) or _new(guild_id, now)
         zone = self._subscriptions.zone(draft.zone)
         wish = replace(wish, channel_id=draft.channel_id, hour=draft.hour, zone=zone, paused_at=None)
-        return self._subscriptions.answer(wish, now)
+        return await self._subscriptions.answer(wish, now)
 
     async def asking(self, guild_id: int, now: datetime) -> AsyncIterator[tuple[int, int]]:
         """(feeds asked, feeds) while those that were never asked are read, for three minutes at most. The reading goes on without us."""
@@ -149,7 +149,8 @@ class SetupService:
         digests: list[DigestState] = []
         for wish in await self._subscriptions.of_server(guild_id):
             last = await self._deliveries.history(wish.id, 1)
-            digests.append(DigestState(schedule=self._subscriptions.answer(wish, now), last=next(iter(last), None)))
+            schedule = await self._subscriptions.answer(wish, now)
+            digests.append(DigestState(schedule=schedule, last=next(iter(last), None)))
         _asked, answered = await self._source_store.answered(guild_id, now - _DAY)
         return SetupState(
             digests=tuple(digests),

@@ -5,6 +5,7 @@ import contextlib
 import tomllib
 from dataclasses import replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -179,13 +180,17 @@ class SourceService:
         """A source of the server by number, name or address."""
         lines = (await self.reading(guild_id)).lines
         wanted = fold(typed)
-        for line in lines:
-            if typed in (str(line.source.id), line.feed.url) or wanted == fold(line.source.name):
-                return line
-        near = tuple(line.source.name for line in lines if wanted and wanted in fold(line.source.name))
+        by_number = [
+            line for line in lines if typed in (str(line.source.id), line.feed.url)
+        ]  # a feed may be called "7"
+        for line in by_number or [line for line in lines if wanted == fold(line.source.name)]:
+            return line
+        names = {fold(line.source.name): line.source.name for line in lines}
+        near = [name for folded, name in names.items() if wanted and wanted in folded]
+        near = near or [names[one] for one in get_close_matches(wanted, names, n=5)]
         raise NotFound(
             _("This server reads no source “{typed}”. `/source list` shows what it reads.").format(typed=typed),
-            near=near,
+            near=tuple(near),
         )
 
     async def choices(self, guild_id: int, typed: str) -> list[Choice]:

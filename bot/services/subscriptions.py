@@ -113,9 +113,9 @@ class SubscriptionService:
 
     async def keep(self, wish: Subscription, now: datetime) -> ScheduleAnswer:
         """A digest as its managers changed it: `keep(replace(await one(...), filters=...), now)`."""
-        due = None if wish.paused_at else next(_runs(wish, now.astimezone(UTC)))
+        due = None if wish.paused_at else next(await self._runs(wish, now.astimezone(UTC)))
         number = await self._db.transaction(lambda tx: self._store.save(tx, checked(wish), due, now))
-        return self.answer(replace(wish, id=number), now)
+        return await self.answer(replace(wish, id=number), now)
 
     async def of_server(self, guild_id: int) -> tuple[Subscription, ...]:
         return await self._store.of_server(guild_id)
@@ -172,12 +172,16 @@ class SubscriptionService:
         return await self.keep(replace(await self.one(guild_id, name), paused_at=None), now)
 
     async def status(self, guild_id: int, now: datetime, name: str | None = None) -> ScheduleAnswer:
-        return self.answer(await self.one(guild_id, name), now)
+        return await self.answer(await self.one(guild_id, name), now)
 
-    @staticmethod
-    def answer(wish: Subscription, now: datetime) -> ScheduleAnswer:
+    async def answer(self, wish: Subscription, now: datetime) -> ScheduleAnswer:
         """A digest with its next two runs."""
-        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(_runs(wish, now), 2)), at=now)
+        return ScheduleAnswer(subscription=wish, next_runs=tuple(islice(await self._runs(wish, now), 2)), at=now)
+
+    async def _runs(self, wish: Subscription, after: datetime) -> Iterator[datetime]:
+        """No date has two editions, nor one before the last: what was posted early, or in a zone that was ahead, does not come again."""
+        last = await self._store.last_date(wish.id) if wish.id else None
+        return runs(wish.hour, wish.zone, after, only_on=wish.only_on, last=last)
 
 
 def clean_name(typed: str) -> str:
@@ -228,7 +232,3 @@ def _called(known: Sequence[Subscription], name: str) -> Subscription | None:
 def _which(known: Sequence[Subscription]) -> Refused:
     names = ", ".join(wish.name for wish in known)
     return Refused(_("This server has several digests; say which one: {names}.").format(names=names))
-
-
-def _runs(wish: Subscription, after: datetime) -> Iterator[datetime]:
-    return runs(wish.hour, wish.zone, after, only_on=wish.only_on)

@@ -8,6 +8,7 @@ from bot.domain.answers import Scope
 from bot.domain.digest import AmendedIn, Amendment, Edition
 from bot.domain.events import AnyEvent
 from bot.domain.facts import AnyRecorded, fact_kind
+from bot.domain.news import ArticleRef
 from bot.services.events import EventReader
 from storage.facts import FactStore
 from storage.revisions import RevisionStore
@@ -35,9 +36,11 @@ class Told:
         standing = await self._standing(scope, edition, set(events), reports)
         found: list[Amendment] = []
         now: dict[int, amendments.Told] = {}
+        articles: dict[int, ArticleRef] = {}
         for number in sorted(set(events) & told.keys()):
             if number in standing:
                 event = standing[number]
+                articles[number] = event.article
                 now[number] = amendments.told(event)
                 found += [
                     Amendment(kind=fact_kind(event.fact), fact_id=number, what=what, before=before, after=after)
@@ -45,8 +48,9 @@ class Told:
                 ]
             elif not told[number].gone and (lost := await self._lost(scope, reports[number])):
                 now[number] = replace(told[number], gone=True)
+                articles[number] = lost[1].article
                 found.append(Amendment(kind=fact_kind(lost[1].fact), fact_id=number, what=lost[0]))
-        return [replace(one, told_on=edition.local_date) for one in found], now
+        return [_sourced(one, articles[one.fact_id], edition) for one in found], now
 
     async def _standing(
         self, scope: Scope, edition: Edition, numbers: Collection[int], reports: Mapping[int, Sequence[int]]
@@ -65,3 +69,7 @@ class Told:
             if fact is not None:
                 return ("withdrawn" if fact.withdrawn_at else "rejected"), fact
         return None
+
+
+def _sourced(one: Amendment, article: ArticleRef, edition: Edition) -> Amendment:
+    return replace(one, told_on=edition.local_date, source=article.source, url=article.url)

@@ -1,5 +1,6 @@
 """What is planned, and who is invited?"""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,7 @@ from bot.domain.errors import NotFound, no_page
 from bot.domain.facts import FactKind, Invitation, Meeting, parties_of
 from bot.domain.findings import UpcomingPage
 from bot.services.events import EventReader
+from bot.services.misses import without
 from bot.services.names import NameIndex
 from bot.words import _, ngettext, the
 from storage.facts import FactQuery, FactStore
@@ -48,7 +50,7 @@ class UpcomingService:
                 break
         name = self._names.country_name(code) if code else None
         if not awaited:
-            raise NotFound(_nothing(name, days))
+            raise NotFound(_nothing(name, days) + await self._loosened(scope, country, days, now))
         if start >= len(awaited):
             raise no_page(number)
         return UpcomingPage(
@@ -58,6 +60,18 @@ class UpcomingService:
             country=name,
             days=days,
         )
+
+    async def _loosened(self, scope: Scope, country: str | None, days: int | None, now: datetime) -> str:
+        """Which condition, left out, would find something."""
+        if days is None:
+            return ""
+        asked = {"days": country} | ({"country": None} if country else {})
+        helping: list[str] = []
+        for option, land in asked.items():
+            with contextlib.suppress(NotFound):
+                await self.page(scope, country=land, days=None if option == "days" else days, now=now)
+                helping.append(option)
+        return without(helping)
 
     async def _awaited(self, scope: Scope, code: str | None, today: date) -> Sequence[Contact]:
         """Outlines of events that still stand at such a stage: of what was held or called off since, nothing is awaited."""

@@ -6,6 +6,8 @@ from typing import Any
 import discord
 from simcord.backend.models import Overwrite
 
+from bot import front
+from bot.client import Client
 from tests.desk import Desk
 
 BUTTON, MENU, CHANNELS = 2, 3, 8
@@ -45,6 +47,22 @@ class Dialog:
     def parts(self) -> list[dict[str, Any]]:
         stored = self.desk.env.backend.get_message(self.message.channel_id, self.message.id)
         return [one for one in _all(stored.components) if one.get("custom_id")]
+
+
+async def confirmed(desk: Desk, command: str, label: str, **options: Any) -> str:
+    """Type a command that asks first, and say yes as its manager; all that is said then."""
+    dialog = Dialog(desk, desk.manager)
+    await dialog.open(command, **options)
+    return await dialog.press(label)
+
+
+async def started_anew(desk: Desk) -> None:
+    """As if the bot had been started again: it knows nothing of the messages it has sent."""
+    again = Client(shard_count=1)
+    await front.attach(desk.core, again, desk.clock)
+    desk.client.presses, desk.client.pagers = again.presses, again.pagers
+    desk.client._connection._view_store._views.clear()
+    desk.client._connection._view_store._modals.clear()
 
 
 async def written(desk: Desk) -> list[str]:

@@ -71,6 +71,14 @@ async def test_a_miss_says_what_would_do(desk: Desk, options: dict, words: str) 
     assert words in await desk.ask(desk.reader, "brief", **options)
 
 
+async def test_a_word_that_is_no_topic_here_is_told_the_topics_there_are(desk: Desk) -> None:
+    await desk.core.db.transaction(lambda tx: tx.execute('UPDATE server_source SET topics = \'["grain", "rail"]\''))
+    shown = await desk.ask(desk.reader, "brief", topic="fishing")
+    assert "nothing about fishing in the last 24 hours" in shown
+    assert "Its sources are of these topics\\: grain, rail." in shown
+    assert "sources are of" not in await desk.ask(desk.reader, "brief", topic="grain", leader="Mirziyoyev")
+
+
 async def test_the_period_reaches_as_far_as_it_says(desk: Desk) -> None:
     desk.now = make.NOW + timedelta(days=3)
     assert "Try a longer `period:`" in await desk.ask(desk.reader, "brief", country="Kazakhstan")

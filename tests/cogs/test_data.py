@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests import make
+from tests.cogs.dialog import confirmed
 from tests.desk import Desk, open_desk
 from tests.rights.ground import SECRETS, Ground, open_ground
 from tests.rights.wire import ask, press, typing
@@ -93,14 +94,17 @@ async def test_retention_hides_what_is_older_and_a_longer_one_shows_it_again(gro
     desk = ground.desk
     desk.now = make.NOW + timedelta(days=20)
     assert "railway" in await desk.ask(desk.reader, "quotes")
-    assert "go back 10 days" in await desk.ask(desk.manager, "data retention", days=10)
+    asked = await desk.manager.slash(desk.channel, "data retention", days=10)
+    assert "Go back 10 days only?" in desk.read(asked)
+    assert "railway" in await desk.ask(desk.reader, "quotes"), "it was only asked"
+    assert "go back 10 days" in desk.read(await desk.manager.click(asked.response, label="Shorten it"))
     for command in ("quotes", "deals", "meetings"):
         assert "railway" not in await desk.ask(desk.reader, command)
     why = await desk.ask(desk.reader, "why", id=ground.theirs["our quote"])
     assert "railway" not in why
     assert "Tokayev" not in await desk.ask(desk.reader, "leaders")
     assert "orchid" in await ask(desk, ground.rival_reader, "quotes"), "the other server goes back as far as it did"
-    await desk.ask(desk.manager, "source remove", source="Steppe Wire")
+    await confirmed(desk, "source remove", "Remove it", source="Steppe Wire")
     again = {"guild": desk.guild.id, "source": int(ground.theirs["our source"]), "now": ""}
     await desk.core.db.transaction(lambda tx: tx.execute(make.READS, again))
     assert "railway" not in await desk.ask(desk.reader, "quotes"), "also of a source that is read again"
@@ -112,7 +116,7 @@ async def test_a_digest_older_than_the_server_keeps_says_that_nothing_is_kept_of
     desk, button = ground.desk, ground.theirs["our digest button"]
     assert "About the digest" in (await press(desk, desk.reader, button) or "")
     desk.now = make.NOW + timedelta(days=20)
-    await desk.ask(desk.manager, "data retention", days=10)
+    await confirmed(desk, "data retention", "Shorten it", days=10)
     assert await press(desk, desk.reader, button) == "Nothing is kept of this digest any more."
     assert "About the digest" in (await press(desk, ground.rival_reader, ground.theirs["digest button"]) or "")
 
@@ -140,7 +144,7 @@ async def test_a_purge_asks_and_hides_a_source_for_good(ground: Ground) -> None:
 
 async def test_a_removed_source_can_be_purged_and_another_servers_is_unknown(ground: Ground) -> None:
     desk = ground.desk
-    await desk.ask(desk.manager, "source remove", source="Steppe Wire")
+    await confirmed(desk, "source remove", "Remove it", source="Steppe Wire")
     offered = await typing(desk, desk.manager, "data purge", "source", "")
     assert [one["name"] for one in offered or ()] == ["Steppe Wire"]
     assert "Hide all that Steppe Wire" in await desk.ask(desk.manager, "data purge", source="steppe wire")

@@ -1,7 +1,8 @@
 """What managers type to make digests, change them, and see what became of them."""
 
+import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,12 @@ async def test_todays_digest_posted_early_does_not_come_again_and_stands_in_the_
     desk.now = desk.now.replace(hour=5) + timedelta(days=1)
     assert "No edition has been made yet" in await desk.ask(desk.manager, "digest history")
     assert "does not come again at its hour" in await desk.ask(desk.manager, "digest now")
+    tomorrow = int(desk.now.replace(day=12, hour=7, minute=0).timestamp())
+    for command in ("digest status", "setup check", "setup show"):
+        shown = await desk.ask(desk.manager, command)
+        first, *_ = re.findall(r"<t:(\d+):F>", shown)
+        assert int(first) == tomorrow, f"{command} shows a run that does not come"
+    assert "next: 2026-03-12 07:00 UTC" in await desk.ask(desk.manager, "diagnostics")
     desk.now = desk.now.replace(hour=7, minute=1)
     await desk.core.digests.tick(desk.now)
     await desk.delivery.deliver_due()
@@ -126,6 +133,22 @@ async def test_todays_digest_posted_early_does_not_come_again_and_stands_in_the_
     shown = await desk.ask(desk.manager, "digest history")
     assert "11 March 2026 · posted · " in shown
     assert f"https://discord.com/channels/{desk.guild.id}/{desk.channel.id}/" in shown
+
+
+async def test_a_digest_that_moves_to_a_zone_where_it_is_still_yesterday_shows_the_run_that_comes(desk: Desk) -> None:
+    """The digest of the tenth was posted in Auckland; in Los Angeles the tenth is still to come, and has none."""
+    await desk.ask(desk.manager, "digest schedule", channel=desk.channel, hour=7, zone="Pacific/Auckland")
+    desk.now = datetime(2026, 3, 10, 18, 1, tzinfo=UTC)  # 7:01 on the eleventh
+    assert len(await desk.core.digests.tick(desk.now)) == 1
+    await desk.delivery.deliver_due()
+    shown = await desk.ask(desk.manager, "digest schedule", channel=desk.channel, hour=7, zone="America/Los_Angeles")
+    first = datetime.fromtimestamp(int(re.findall(r"<t:(\d+):F>", shown)[0]), UTC)
+    assert first == datetime(2026, 3, 12, 14, tzinfo=UTC)
+    for hours in range(1, 45):
+        desk.now = datetime(2026, 3, 10, 18, 1, tzinfo=UTC) + timedelta(hours=hours)
+        came = await desk.core.digests.tick(desk.now)
+        assert bool(came) == (desk.now - first < timedelta(hours=1) and desk.now >= first)
+        await desk.delivery.deliver_due()
 
 
 async def test_why_an_edition_did_not_come_is_in_the_history(desk: Desk) -> None:

@@ -190,7 +190,8 @@ async def test_the_stages_and_states_that_no_sample_has(desk: Desk, reader: Read
     gone = await desk.core.servers.condition(desk.guild.id)
     reader.view("diagnostics", servers.diagnostics(gone, {}, make.NOW))
     refused = tuple((f"Источник {number}", "нет") for number in range(14))
-    reader.view("pack", sources.pack(PackOutcome(topic="мир", added=("Берег",), already=(), failed=refused)))
+    (pack,) = sources.pack(PackOutcome(topic="мир", added=("Берег",), already=(), failed=refused))
+    reader.view("pack", pack)
     reader.view("import", sources.imported(ImportOutcome(added=1, already=2, refused=refused, all_asked_at=make.NOW)))
     for name in _WORDS:
         reader.look(name, words._(_WORDS[name]))

@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from tests import make
+from tests.cogs.dialog import confirmed
 from tests.cogs.test_readers import store
 from tests.desk import Desk, open_desk, text_of
 from tests.servers import Served, pair, site
@@ -49,7 +50,12 @@ async def test_a_source_is_shown_confirmed_and_listed(desk: Desk, web: str, path
     assert "Steppe Wire" in await desk.ask(desk.manager, "source list")
     assert "reads it already" in await desk.ask(desk.manager, "source add", url=f"{web}/feed.xml")
     assert "Talks in Astana" in await desk.ask(desk.manager, "source test", source="Steppe Wire")
-    assert "no longer reads" in await desk.ask(desk.manager, "source remove", source="steppe wire")
+    asked = await desk.manager.slash(desk.channel, "source remove", source="steppe wire")
+    assert "Stop reading Steppe Wire?" in desk.read(asked)
+    assert "Nothing was changed" in desk.read(await desk.manager.click(asked.response, label="Leave it"))
+    assert "Steppe Wire" in await desk.ask(desk.manager, "source list")
+    assert "Did you mean **Steppe Wire**?" in await desk.ask(desk.manager, "source pause", source="Stepe Wier")
+    assert "no longer reads" in await confirmed(desk, "source remove", "Remove it", source="steppe wire")
     assert "reads nothing yet" in await desk.ask(desk.manager, "source list")
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot import jobs
 from bot.services.revisions import RevisionService
 from tests import make
+from tests.cogs.dialog import deny
 from tests.desk import Desk, open_desk, text_of
 
 SIGNED = "Kazakhstan and France signed a rail pact worth $340 million, and Tokayev called Trump. “It begins in May,” Tokayev said."
@@ -104,7 +105,7 @@ async def test_an_edited_article_edits_the_posted_digest_as_a_numbered_revision_
     await tells(desk, PLEDGED, stage="pledged", hours=2)
     assert await revise(desk, hours=2.1) == (1, 1)
     text = said(desk)
-    assert "**Revision 1**, 10 March, 11:06: `D-3` is *pledged*, not *signed*" in text
+    assert f"**Revision 1**, 10 March, 11:06: `D-3` is *pledged*, not *signed* ([Steppe Wire]({URL}))" in text
     assert "*pledged*" in text
     assert await revise(desk, hours=2.2) == (0, 0), "it is said once"
     await tells(desk, SIGNED.replace(" signed", ", in May, signed"), hours=3)
@@ -151,6 +152,41 @@ async def test_a_message_that_managers_deleted_is_left_alone(desk: Desk) -> None
     row = await desk.core.db.one("SELECT state, error FROM edition_revision")
     assert row
     assert row["state"] == "failed"
+
+
+async def test_a_repeat_is_corrected_with_the_first_and_without_it(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    first = await post(desk)
+    asked = await desk.manager.slash(desk.channel, "digest resend", date="2026-03-10")
+    assert "Posted again" in desk.read(await desk.manager.click(asked.response, label="Post it again"))
+    (repeat,) = [one for one in posted(desk) if one.id != first.id]
+
+    def shown(message: Any) -> str:
+        return text_of(desk.env.backend.get_message(desk.channel.id, message.id).components)
+
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    assert await revise(desk, hours=2.1) == (1, 1)
+    assert all("**Revision 1**" in shown(one) for one in (first, repeat))
+    assert "Posted again by a manager" in shown(repeat)
+    assert "Posted again by a manager" not in shown(first)
+    desk.env.backend.delete_message(desk.channel.id, first.id)
+    await tells(desk, SIGNED.replace(" signed", ", in May, signed"), hours=3)
+    assert await revise(desk, hours=3.1) == (1, 1)
+    assert "**Revision 2**" in shown(repeat)
+
+
+async def test_a_repeat_of_what_never_came_is_corrected(desk: Desk) -> None:
+    await tells(desk, SIGNED)
+    desk.now = make.NOW + timedelta(minutes=5)
+    await desk.ask(desk.manager, "digest schedule", channel=desk.channel, hour=7, zone="UTC")
+    await deny(desk, desk.channel, send_messages=True)
+    assert "Posted" not in await desk.ask(desk.manager, "digest now")
+    await deny(desk, desk.channel)
+    asked = await desk.manager.slash(desk.channel, "digest resend", date="today")
+    await desk.manager.click(asked.response, label="Post it again")
+    await tells(desk, PLEDGED, stage="pledged", hours=2)
+    assert await revise(desk, hours=2.1) == (1, 1)
+    assert "**Revision 1**" in said(desk)
 
 
 async def test_the_revision_job_is_among_the_bots_own(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What managers see and press in a review."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.domain.answers import Scope
 from bot.domain.facts import Quote
 from bot.domain.keys import short_id
 from tests import make
+from tests.cogs.dialog import confirmed
 from tests.desk import Desk, validate
 from tests.review_room import TEXT, Room, open_room
 
@@ -52,7 +54,7 @@ async def test_a_waiting_fact_is_opened_from_the_queue_and_approved_by_a_button(
 async def test_what_is_older_than_the_server_keeps_waits_there_no_more(room: Room) -> None:
     desk = room.desk
     desk.now = make.NOW + timedelta(days=20)
-    await desk.ask(desk.manager, "data retention", days=10)
+    await confirmed(desk, "data retention", "Shorten it", days=10)
     assert "Nothing waits for you" in await desk.ask(desk.manager, "review queue")
     assert await desk.core.corrections.choices(Scope(guild_id=desk.guild.id), "") == []
     assert "**1** waits" in await room.ask_elsewhere("review queue")
@@ -290,6 +292,8 @@ async def test_facts_grown_hostile_keep_every_limit(room: Room) -> None:
         for bad in ("](http://evil", "\u202e", "<@1>"):
             assert bad not in shown
         assert "@everyone" not in shown.replace("\\@everyone", "")
+    queue = await desk.ask(desk.manager, "review queue")
+    assert len(set(re.findall(r"^`[QM]-\w+`", queue, re.M))) == 5, "what is not on its page is on none"
     form = await desk.manager.slash(desk.channel, "review edit", id=short_id("quote", ids[0]))
     assert {one["component"]["custom_id"] for one in form.modal["components"]} == {"speaker", "kind"}, (
         "too long for a field"

@@ -220,3 +220,44 @@ async def test_a_reset_asks_first_and_leaves_other_servers_alone(desk: Desk) -> 
     assert len(await desk.core.subscriptions.of_server(other.id)) == 1
     assert len((await desk.core.sources.reading(other.id)).lines) == 1
     assert "No digest yet" in await desk.ask(desk.manager, "setup show")
+
+
+async def test_topics_that_are_tried_count_among_what_fetches(desk: Desk) -> None:
+    dialog = await to_the_hour(desk)
+    await dialog.press("Next")
+    for _try in range(5):
+        assert "3 of 5" in await dialog.choose("Choose topics", "rail")
+    assert "5 times a minute" in await dialog.choose("Choose topics", "rail")
+    desk.now += timedelta(minutes=1)
+    assert "0 added, 1 there before" in await dialog.choose("Choose topics", "rail")
+
+
+async def test_a_check_of_ten_digests_says_all_of_them(desk: Desk) -> None:
+    names = [f"{number} of the Society for the Study of Canals"[:40] for number in range(10)]
+    await deny(desk, desk.channel, send_messages=True, embed_links=True)
+    for name in names:
+        await desk.core.subscriptions.schedule(desk.guild.id, desk.channel.id, 7, "Europe/Berlin", desk.now, name=name)
+    for command, last in (("setup check", "**Sources**"), ("setup show", "source")):
+        shown = await desk.ask(desk.manager, command)
+        assert all(name in shown for name in names)
+        assert last in shown
+        assert "There is more" not in shown
+
+
+async def test_a_topic_of_many_sources_that_do_not_answer_names_them_all_by_command_and_some_in_setup(
+    desk: Desk,
+) -> None:
+    site = desk.core.sources._packs.read_text().split('url = "')[1].split("/feed.xml")[0]
+    gone = "".join(
+        PACK.format(name=f"Gazette of the {n}th Department of Waterways", url=f"{site}/{n}/no") for n in range(30)
+    )
+    desk.core.sources._packs.write_text(gone + gone.replace('"rail"', '"sea"'))
+    shown = await desk.ask(desk.manager, "source add", pack="rail")
+    assert all(f"the {n}th Department" in shown for n in range(30))
+    dialog = await to_the_hour(desk)
+    await dialog.press("Next")
+    desk.now += timedelta(minutes=1)
+    shown = await dialog.choose("Choose topics", "rail", "sea")
+    assert "and 24 more" in shown
+    assert "This server reads nothing yet" in shown
+    assert dialog.labels()[-1] == "Leave"

@@ -197,7 +197,7 @@ async def test_ten_thousand_characters_are_answered_below_discord_too(desk: Desk
 
     scope = Scope(guild_id=desk.guild.id)
     for typed in (f"{SAID} " * 170, "word " * 2000, f"“{SAID}” " + "— Name, " * 1000):
-        assert check(verify(await desk.core.verify.answer(scope, typed[:10_000])))
+        assert all(map(check, verify(await desk.core.verify.answer(scope, typed[:10_000]))))
 
 
 @alone
@@ -213,7 +213,8 @@ async def test_a_hostile_quotation_keeps_the_limits(own: Desk) -> None:
     quote = replace(quote, speaker=replace(quote.speaker, party=party))
     await store(own, own.guild.id, "**Bold** [Paper](https://evil.example)", text, make.extraction(quotes=[quote]))
     for typed in (words[:1900], "yield to them yield to them", "We will @everyone not yield never to them"):
-        shown = check(verify(await own.core.verify.answer(Scope(guild_id=own.guild.id), typed, "Tokayev")))
+        answer = await own.core.verify.answer(Scope(guild_id=own.guild.id), typed, "Tokayev")
+        shown = "\n".join(map(check, verify(answer)))
         assert "](https://evil.example)" not in shown
 
 

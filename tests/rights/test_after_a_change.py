@@ -8,7 +8,7 @@ import pytest
 from tests import make
 from tests.rights.ground import Ground, open_ground
 from tests.rights.test_tenancy import everything
-from tests.rights.wire import ask, typing
+from tests.rights.wire import ask, press, typing
 
 
 @pytest.fixture
@@ -35,6 +35,8 @@ async def test_a_source_that_is_read_no_more_is_gone_from_every_answer_and_sugge
     desk = ground.desk
     await everything(ground)  # whatever is remembered for suggestions is remembered now
     await ask(desk, desk.manager, command, options)
+    if command == "source remove":
+        await press(desk, desk.manager, f"ask:{desk.manager.id}:drop:{ground.theirs['our source']}")
     told = await everything(ground, desk.reader)
     assert {key for key, said in told.items() if "steppe" in str(said).casefold()} == still
     for key in ("/deal id, deals", "/story id, stories", "/deals sector, sectors"):
@@ -67,6 +69,8 @@ async def test_one_servers_words_on_a_source_are_its_own(ground: Ground) -> None
     ):
         assert "Steppe Wire" in await ask(desk, desk.manager, command, {"source": source, **options})
         assert await everything(ground, ground.rival_manager) == before, command
+    assert "no longer reads" in (await press(desk, desk.manager, f"ask:{desk.manager.id}:drop:{source}") or "")
+    assert await everything(ground, ground.rival_manager) == before
 
 
 async def test_one_servers_ruling_and_schedule_are_its_own(ground: Ground) -> None:

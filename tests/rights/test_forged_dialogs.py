@@ -20,6 +20,18 @@ DIALOGS = (
     "ask:{who}:resend:1:20260310:no",
     "ask:{who}:filter:1:1:yes",
     "ask:{who}:filter:1:1:no",
+    "ask:{who}:add:yes",
+    "ask:{who}:add:no",
+    "ask:{who}:edit:1:0123456789ab",
+    "ask:{who}:erase:",
+    "ask:{who}:erase:typed",
+    "ask:{who}:export:",
+    "ask:{who}:leave:",
+    "ask:{who}:purge:1",
+    "ask:{who}:remove:1",
+    "ask:{who}:drop:1",
+    "ask:{who}:shorten:30",
+    "ask:{who}:history:0",
 )
 """A manager's buttons, as their messages bear them."""
 BENT = {
@@ -46,6 +58,18 @@ BENT = {
     "a list of filters that is none": ("ask:{who}:filter:{our_digest}:1:least_confidence", "Nothing was changed"),
     "a form as a button": ("ask:{who}:setup:typed:{channel}:7:UTC", NOWHERE),
     "a reset that is none": ("ask:{who}:reset:YES", "stays as it was"),
+    "a source that no message links": ("ask:{who}:add:yes", "Nothing was added"),
+    "a form for a fact as a button": ("ask:{who}:edit:1:0123456789ab", NOWHERE),
+    "a word that was not typed": ("ask:{who}:erase:typed", "nothing was erased"),
+    "another server's source to hide": ("ask:{who}:purge:{their_source}", "reads no source"),
+    "a source that is no number": ("ask:{who}:purge:-", "reads no source"),
+    "another server's digest to remove": ("ask:{who}:remove:{their_digest}", NO_DIGEST),
+    "a digest that is none to remove": ("ask:{who}:remove:", NO_DIGEST),
+    "another server's source to remove": ("ask:{who}:drop:{their_source}", "reads no source"),
+    "a page of changes that there is not": ("ask:{who}:history:999", "There is no page"),
+    "a page of changes without a number": ("ask:{who}:history:", "Who changed what"),
+    "days that nobody may keep": ("ask:{who}:shorten:1", "Keep between"),
+    "days that are no number": ("ask:{who}:shorten:ten", "Keep between"),
     "a menu as a button": ("ask:{who}:setup:zone:{channel}:7:UTC", NOWHERE),
 }
 
@@ -74,7 +98,11 @@ async def test_a_managers_forged_dialog_is_refused_in_words_or_does_nothing(
         f"{one}_digest": ground.theirs[key].split(":")[1]
         for one, key in (("their", "digest button"), ("our", "our digest button"))
     }
-    known = digests | {"channel": ground.desk.channel.id, "theirs": ground.theirs["channel"]}
+    known = digests | {
+        "channel": ground.desk.channel.id,
+        "theirs": ground.theirs["channel"],
+        "their_source": ground.theirs["source"],
+    }
     shown = await press(ground.desk, ground.desk.manager, custom_id.format(who=ground.desk.manager.id, **known))
     assert (shown is None) == (not words)
     assert words in (shown or "")

@@ -20,7 +20,7 @@ from tests import make
 from tests.desk import Desk, open_desk, text_of
 from tests.rights.ground import OURS, Ground, carry, edition_of, facts_of_ours
 from tests.rights.test_tenancy import QUESTIONS, everything
-from tests.rights.wire import ask, typing
+from tests.rights.wire import ask, press, typing
 from tests.servers import Served, pair, site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -185,6 +185,7 @@ async def test_what_was_removed_and_what_was_done_keep_each_servers_name(shared:
         lines = (await desk.core.sources.reading(side.guild.id)).lines
         number = next(str(line.source.id) for line in lines if line.source.name == name)
         assert name in await ask(desk, side.manager, "source remove", {"source": number})
+        assert name in (await press(desk, side.manager, f"ask:{side.manager.id}:drop:{number}") or "")
         assert f"/source remove source\\:{name}" in await ask(desk, side.manager, "data history")
         offered = await typing(desk, side.manager, "data purge", "source", "herald")
         assert json.dumps(offered).count("Herald") == json.dumps(offered).count(name) == 1

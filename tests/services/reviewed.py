@@ -46,7 +46,8 @@ class Review:
     deal: int
 
     async def why(self, number: int, kind: str = "quote", scope: Scope = HERE) -> str:
-        return check(why.why(await self.desk.evidence.answer(scope, short_id(kind, number))))  # type: ignore[arg-type]
+        answer = await self.desk.evidence.answer(scope, short_id(kind, number))  # type: ignore[arg-type]
+        return "\n".join(map(check, why.why(answer)))
 
     async def edit(self, number: int, **typed: str) -> Fact:
         """The fact as it stands here then."""

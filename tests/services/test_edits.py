@@ -29,7 +29,7 @@ async def test_each_value_can_be_corrected_and_filters_follow(review: Review) ->
     for wrong in ({"stage": "signed"}, {"country": "Kazakhstan"}):
         with pytest.raises(NotFound):
             await desk.deals.page(HERE, **wrong)  # type: ignore[arg-type]
-    shown = check(why.deal(await desk.deals.answer(HERE, short_id("deal", review.deal))))
+    shown = "\n".join(map(check, why.deal(await desk.deals.answer(HERE, short_id("deal", review.deal)))))
     for words in ("“$5 billion”", "*pledged*, 2 April 2026", "Uzbekistan", "corrected here"):
         assert words in shown
     assert (await desk.deals.page(THERE, stage="signed", country="Kazakhstan")).deals[0].id == review.deal

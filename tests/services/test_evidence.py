@@ -81,9 +81,19 @@ async def test_why_says_what_edits_did(desk: Desk) -> None:
         ("back", "", ""),
     ]
     assert [one.number for one in answer.history.revisions] == [1, 2, 3, 4]
-    shown = check(why.why(answer))
+    shown = "\n".join(map(check, why.why(answer)))
     for words in ("moved from pledged to signed", "from $1 billion to $2 billion", "was withdrawn", "said so again"):
         assert words in shown
+
+
+async def test_an_article_that_tells_of_an_event_twice_is_no_second_article(desk: Desk) -> None:
+    text = "Trump called Tokayev on Tuesday. In the call Trump and Tokayev spoke of grain."
+    met = make.meeting(text, "Trump", "Tokayev")
+    first, second = (await make.saved(desk.db, desk.ours, text, meetings=[met, met])).new_facts
+    for number in (first, second):
+        answer = await desk.evidence.answer(HERE, short_id("meeting", number))
+        assert {one.id for one in answer.event.reports} == {first, second}
+        assert "Also told by" not in "\n".join(map(check, why.why(answer)))
 
 
 async def test_a_page_that_shows_a_wall_now_takes_nothing_back(desk: Desk) -> None:
