@@ -170,9 +170,10 @@ def _line(
 
 
 def shorten(line: str, most: int) -> str | None:
-    """A line of at most so many characters: its amounts go first, its foot never; None if it still is too long."""
+    """A line of at most so many characters: its amounts go first, its foot and a quote's speaker never; None if it still is too long."""
     rows = line.split("\n")
-    while len(rows) > 2 and len("\n".join(rows)) > most:
+    is_quote = line.startswith("> ")
+    while not is_quote and len(rows) > 2 and len("\n".join(rows)) > most:
         del rows[-2]
     short = "\n".join(rows)
     return short if len(short) <= most else None
