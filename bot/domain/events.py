@@ -208,16 +208,26 @@ def _together(lead: Recorded[F], group: Sequence[Recorded[F]]) -> F:
     match lead.fact:
         case Meeting() as fact:
             meetings = cast("list[Meeting]", facts)
+            at_stage = [
+                one.participants for one in meetings if one.stage == fact.stage
+            ]  # of a plan, not all may have come
             merged = replace(
                 fact,
-                participants=_sides([fact.participants, *(one.participants for one in meetings)]),
+                participants=_sides([fact.participants, *at_stage]),
                 countries=tuple(dict.fromkeys(code for one in (fact, *meetings) for code in one.countries)),
                 place=fact.place or next((one.place for one in meetings if one.place), None),
                 date=_date(fact, meetings),
                 confidence=sure,
             )
         case Invitation() as fact:
-            merged = replace(fact, date=_date(fact, cast("list[Invitation]", facts)), confidence=sure)
+            invited = cast("list[Invitation]", facts)
+            merged = replace(
+                fact,
+                inviter=fact.inviter or next((one.inviter for one in invited if one.inviter), None),
+                to=fact.to or next((one.to for one in invited if one.to), ""),
+                date=_date(fact, invited),
+                confidence=sure,
+            )
         case Deal() as fact:
             deals = cast("list[Deal]", facts)
             merged = replace(
@@ -234,11 +244,13 @@ def _together(lead: Recorded[F], group: Sequence[Recorded[F]]) -> F:
 
 
 def _date(fact: Meeting | Invitation, facts: Sequence[Meeting] | Sequence[Invitation]) -> Any:
-    """The lead's day, else the first that is known to the day, of reports at the same stage."""
-    if fact.date and fact.date.start and fact.date.start == fact.date.end:
-        return fact.date
-    dated = [one.date for one in facts if one.stage == fact.stage and one.date and one.date.start]
-    return next((date for date in dated if date.start == date.end), fact.date or next(iter(dated), None))
+    """Of the reports at the same stage the fewest days, the lead's own before others as few."""
+    known = [
+        (date.end - date.start, date)
+        for date in (one.date for one in (fact, *facts) if one.stage == fact.stage)
+        if date and date.start and date.end
+    ]
+    return min(known, key=lambda pair: pair[0])[1] if known else fact.date
 
 
 def _sides(lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
