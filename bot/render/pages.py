@@ -103,7 +103,7 @@ def deals(answer: DealPage, rows: Rows = ()) -> discord.ui.LayoutView:
 
 def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
     shown = [
-        f"{lines.flag(one.country).strip()} **{clipped(one.name, 100)}**"
+        f"{lines.flag(one.country)} **{clipped(one.name, 100)}**".strip()
         + (f", {clipped(one.office, 120)}{lines.as_of(one.as_of)}" if one.office else "")
         + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
         + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
