@@ -18,7 +18,7 @@ from bot.domain.keys import short_id
 from bot.domain.ladders import OPEN, stage_of, stage_words
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import Country
-from bot.domain.ranking import novelty
+from bot.domain.ranking import is_history, novelty
 from bot.render.text import clip, clipped, escape, link, plain, verbatim
 from bot.words import N_, _, day, listed, month, ngettext, of_the, the
 
@@ -93,6 +93,8 @@ def others_telling(event: AnyEvent) -> list[AnyRecorded]:
 def tag(event: AnyEvent, since: datetime) -> str:
     """Set before a digest's line: whether the event is new, or what of it is, since `since`."""
     match novelty(event, since):
+        case "new" if is_history(event):
+            return "📄 " if isinstance(event.fact, Deal) else ""
         case "new":
             return _("🆕 **New** · ") if isinstance(event.fact, Deal) else ""
         case "figure":
