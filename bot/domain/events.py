@@ -14,6 +14,7 @@ from bot.domain.facts import (
     Invitation,
     Meeting,
     Party,
+    Quote,
     Recorded,
     fact_kind,
     parties_of,
@@ -196,9 +197,12 @@ def _joined(groups: list[list[Recorded[F]]]) -> list[list[Recorded[F]]]:
 
 
 def event_of(group: Sequence[Recorded[F]]) -> Event[F]:
-    """What the reports of one event, oldest first, say together; led by the first report of the stage that stands."""
+    """What the reports of one event, oldest first, say together; led by the first report of the stage that stands, of direct words before others."""
     stage = stage_of(max(group, key=standing))
-    lead = min((report for report in group if stage_of(report) == stage), key=lambda report: report.id)
+    at_stage = [report for report in group if stage_of(report) == stage]
+    lead = min(
+        at_stage, key=lambda report: (isinstance(report.fact, Quote) and report.fact.kind != "direct", report.id)
+    )
     return Event(fact=_together(lead, group), lead=lead, reports=tuple(group))
 
 

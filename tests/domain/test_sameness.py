@@ -220,6 +220,16 @@ def test_the_same_words_reprinted_are_one_quote() -> None:
     assert sorted(len(event.reports) for event in found) == [1, 1, 2]
 
 
+def test_words_quoted_within_a_report_of_them_are_those_of_the_whole_quote_which_is_shown() -> None:
+    text = "He said the bridge “should be open to all by the end of May”. “It should be open to all by the end of May, and free,” he said."
+    part, whole = "should be open to all by the end of May", "It should be open to all by the end of May, and free,"
+    mixed = make.quote(text, f"the bridge “{part}”", kind="mixed")
+    mixed = replace(mixed, marked=(make.span(text, part),))
+    told = [report(mixed), report(make.quote(text, whole), days=0.1)]
+    (event,) = events(*(replace(one, article=replace(one.article, text=text)) for one in told))
+    assert (event.fact.kind, len(event.reports)) == ("direct", 2)
+
+
 def test_an_event_is_what_it_was_before_a_moment() -> None:
     (event,) = events(report(deal("AE", "EG", stage="pledged", low=12e9)), report(deal("AE", "EG", low=12e9), days=2))
     before = event.told_before(make.NOW + timedelta(days=1))
