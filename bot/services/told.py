@@ -45,7 +45,8 @@ class Told:
                 ]
             elif not told[number].gone and (lost := await self._lost(scope, reports[number])):
                 now[number] = replace(told[number], gone=True)
-                found.append(Amendment(kind=fact_kind(lost[1].fact), fact_id=number, what=lost[0]))
+                sides = told[number].sides
+                found.append(Amendment(kind=fact_kind(lost[1].fact), fact_id=number, what=lost[0], before=sides))
         return [replace(one, told_on=edition.local_date) for one in found], now
 
     async def _standing(
