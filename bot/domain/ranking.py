@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.domain.digest import KEPT, MOST, Cadence, Section, SectionWish
 from bot.domain.events import AnyEvent
-from bot.domain.facts import Deal, Fact, Meeting, Party, Quote, parties_of
+from bot.domain.facts import AnyRecorded, Deal, Fact, Meeting, Party, Quote, parties_of
 from bot.domain.keys import fold
 from bot.domain.ladders import rung
 from bot.domain.sameness import key
@@ -31,6 +31,7 @@ _BELOW = re.compile(r"\b(?:vice|deputy|former|ex|assistant|under|spokes\w+|press
 _DERIVED: frozenset[Section] = frozenset({"top", "pledges"})
 _TO_COME = frozenset({"planned", "intended", "extended"})
 _HISTORY = timedelta(days=30)
+_A_REPORT = 20  # words that a report of an event hardly needs more of
 
 
 def level(office: str) -> int:
@@ -127,7 +128,8 @@ def choose(
         if section_of(event.fact) in found and novelty(event, posted) is not None:
             found[section_of(event.fact)].append(event)
     if "quotes" in found:
-        found["quotes"] = one_a_speaker_first(found["quotes"])
+        again = told_again(event for _rank_of, event in ranked.values())
+        found["quotes"] = one_a_speaker_first(one for one in found["quotes"] if one.id not in again)
     everything = sorted((one for some in found.values() for one in some), key=lambda one: ranked[one.id][0])
     news = [event for event in everything if weight(event, offices) > _OTHER and not is_history(event)]
     top = _best(news, wished.get("top", 0))
@@ -170,6 +172,34 @@ def one_a_speaker_first(quotes: Iterable[AnyEvent]) -> list[AnyEvent]:
         (others if speaker in seen else best).append(event)
         seen |= {speaker} if speaker else set()
     return best + others
+
+
+def told_again(events: Iterable[AnyEvent]) -> frozenset[int]:
+    """Quotes that only report, in the same sentence, what another of these events tells: "X met Y, the ministry said"."""
+    reports: dict[int, list[AnyRecorded]] = {}
+    quotes: list[AnyEvent] = []
+    for event in events:
+        if not isinstance(event.fact, Quote):
+            for report in event.reports:
+                reports.setdefault(report.article.id, []).append(report)
+        elif event.fact.kind == "indirect":
+            quotes.append(event)
+    return frozenset(q.id for q in quotes if any(_tells(one, q) for one in reports.get(q.article.id, ())))
+
+
+def _tells(report: AnyRecorded, quote: AnyEvent) -> bool:
+    """The sentence is the same, and each side is named in the reported words, or speaks them."""
+    fact, sides = quote.fact, parties_of(report.fact)
+    words = fold(quote.article.text[fact.start : fact.end]).split()
+    speakers = {str(key(party)) for party in parties_of(fact)}
+    is_inside = any(start <= fact.start and fact.end <= end for start, end in report.fact.evidence)
+    is_short = 0 < len(words) <= _A_REPORT
+    return is_inside and is_short and all(str(key(side)) in speakers or _is_named(side, words) for side in sides)
+
+
+def _is_named(side: Party, words: Sequence[str]) -> bool:
+    last = fold(side.name).rpartition(" ")[2]
+    return last in words or f"{last}s" in words  # "Macron’s visit"
 
 
 def speaker_of(event: AnyEvent) -> str:

@@ -136,3 +136,23 @@ def test_what_was_held_as_planned_is_as_new_as_what_nobody_had_told_of() -> None
     reports = [report(1, plan, TEXT, hours=-9), report(2, held, TEXT, side="KZ"), report(3, called, TEXT)]
     chosen, _ = choose(merge(reports), make.NOW - timedelta(hours=5), offices, SECTIONS)
     assert [n for name, n in chosen if name == "top"] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker", "is_again"),
+    [
+        ("Tokayev met Trump on Monday, the Kremlin said.", "Tokayev met Trump on Monday", "the Kremlin", True),
+        ("Tokayev’s visit to Trump ended, Trump said.", "Tokayev’s visit to Trump ended", "Trump", True),
+        ("Tokayev met Trump and said that wheat will cost more.", "wheat will cost more", "Tokayev", False),
+        ("Tokayev met Trump. He said that Trump and Tokayev will meet.", "Trump and Tokayev will meet", "He", False),
+    ],
+)
+def test_a_sentence_that_is_told_as_a_meeting_is_no_quote_of_who_reports_it(
+    text: str, words: str, speaker: str, is_again: bool
+) -> None:
+    met = replace(make.meeting(text, "Tokayev", "Trump"), evidence=(make.span(text, text[: text.index(".") + 1]),))
+    told = [report(1, met, text), report(2, make.quote(text, words, speaker, kind="indirect"), text)]
+    events = merge([replace(each, article=replace(each.article, id=1)) for each in told])
+    chosen, totals = choose(events, None, OFFICES, SECTIONS)
+    assert totals["quotes"] == (0 if is_again else 1)
+    assert (("quotes", 2) in chosen) is not is_again
