@@ -111,3 +111,8 @@ def test_an_accepted_invitation_says_to_what_though_the_report_of_it_does_not() 
     said = line(asked, replace(asked, to="", stage="accepted"))
     assert "Donald Trump 🇺🇸 invited Kassym-Jomart Tokayev 🇰🇿 to the White House — accepted" in said
     assert "invited Kassym-Jomart Tokayev 🇰🇿 — accepted" in line(replace(asked, to="", stage="accepted"))
+
+
+def test_a_bare_verb_is_no_name_of_a_deal() -> None:
+    will = replace(make.deal(TEXT, "NO", "MD", instrument="invest", stage="announced"), towards=("MD",))
+    assert "NO 🇳🇴 → MD 🇲🇩: investment — announced" in plain.strip(lines.deal(event(will)))

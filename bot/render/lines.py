@@ -246,7 +246,7 @@ def agreed(event: Event[Deal], now: datetime | None = None, since: datetime | No
 def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
     """Parties, instrument, and how far it has come."""
     fact, before = event.fact, was(event, since)
-    what = escape(clip(plain(fact.name or fact.instrument), 160))
+    what = _("investment") if fact.instrument == "invest" else escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
     sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
     says_stage = before is None and stage_words(fact.stage) in what.lower().split()
