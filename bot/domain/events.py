@@ -18,6 +18,7 @@ from bot.domain.facts import (
     Recorded,
     fact_kind,
     parties_of,
+    with_parties,
 )
 from bot.domain.ladders import rung, stage_of, standing
 from bot.domain.news import ArticleRef
@@ -161,9 +162,28 @@ def _band(claim: Claim) -> tuple[float, float]:
 
 def merge(reports: Iterable[Recorded[F]], of: Container[int] | None = None) -> tuple[Event[F], ...]:
     """Reports into events, newest first by the last report stored of each; only those with a report of the ids `of`, if they are given."""
-    groups = _groups(reports)
+    groups = _groups(_with_nations(tuple(reports)))
     events = [event_of(group) for group in groups if of is None or any(report.id in of for report in group)]
     return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
+
+
+def _with_nations(reports: Sequence[Recorded[F]]) -> Iterable[Recorded[F]]:
+    """Each report, with persons of the nation that the others give them, if all give the same."""
+    lacking = [report for report in reports if any(party.lacks_nation for party in parties_of(report.fact))]
+    if not lacking:
+        return reports
+    known: dict[str, set[str]] = {}
+    for report in reports:
+        for party in parties_of(report.fact):
+            if party.kind == "person" and party.country:
+                known.setdefault(key(party), set()).add(party.country)
+
+    def placed(party: Party) -> Party:
+        nations = known.get(key(party), set[str]()) if party.lacks_nation else set[str]()
+        return replace(party, country=next(iter(nations))) if len(nations) == 1 else party
+
+    changed = {report.id: replace(report, fact=cast("F", with_parties(report.fact, placed))) for report in lacking}
+    return [changed.get(report.id, report) for report in reports]
 
 
 def _groups(reports: Iterable[Recorded[F]]) -> list[list[Recorded[F]]]:
@@ -259,7 +279,10 @@ def _date(fact: Meeting | Invitation, facts: Sequence[Meeting] | Sequence[Invita
 
 def _sides(lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
     """Every side once; where one report names the nation and another its person or company, the latter."""
-    found = {key(party): party for parties in lists for party in parties}
+    found: dict[str, Party] = {}
+    for party in (party for parties in lists for party in parties):
+        if key(party) not in found or party.country:
+            found[key(party)] = party
     beside = {p.id for parties in lists for p in parties if p.kind == "country" and _acts_for(p.id, parties)}
     return tuple(
         party

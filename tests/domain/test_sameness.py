@@ -136,6 +136,19 @@ def test_a_nation_in_one_report_and_its_leader_in_another_are_one_side() -> None
     assert {party.name for party in event.fact.participants} == {"Donald Trump", "Kassym-Jomart Tokayev"}
 
 
+def test_who_is_of_a_nation_in_one_report_and_of_none_in_another_is_one_side() -> None:
+    def met(country: str | None, name: str = "Mira Soll") -> Fact:
+        there = call("Trump", kind="meeting")
+        return replace(there, participants=(make.person("Trump"), replace(make.person(name), country=country)))
+
+    (event,) = events(report(met("FR")), report(met(None), days=0.1))
+    assert [party.country for party in event.fact.participants] == ["US", "FR"]
+    assert len(events(report(met("FR")), report(met(None, "Mira Vell"), days=0.1))) == 2
+    assert len(events(report(met("FR")), report(met("GB")), report(met(None), days=0.1))) == 3, (
+        "whose she is, is not known"
+    )
+
+
 def test_a_visit_to_a_country_takes_in_one_meeting_there_and_not_two() -> None:
     visit = replace(call("Trump", kind="visit"), participants=(make.person("Trump"), make.nation("KZ")))
     minister = Party(kind="person", id="yermek-kosherbayev", name="Yermek Kosherbayev", country="KZ")
