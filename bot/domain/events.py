@@ -113,8 +113,13 @@ class Event(Generic[F]):
         for report in self.reports:
             for claim in report.fact.claims if isinstance(report.fact, Deal) else ():
                 figure = Figure(claim=claim, report=report)
-                found.setdefault((claim.low, claim.high, claim.currency, figure.voice), figure)
+                found.setdefault((claim.low, claim.high, claim.currency, self.voice(figure)), figure)
         return tuple(found.values())
+
+    def voice(self, figure: Figure) -> str:
+        """Who states it; a side's embassy or ministry is that side."""
+        by = figure.claim.by or ""
+        return next((party.name for party in parties_of(self.fact) if party.name in by), figure.voice)
 
     @property
     def figures_differ(self) -> bool:
@@ -122,7 +127,7 @@ class Event(Generic[F]):
         stated: dict[str, list[Claim]] = {}
         for figure in self.figures:
             if figure.claim.low is not None or figure.claim.high is not None:
-                stated.setdefault(figure.voice, []).append(figure.claim)
+                stated.setdefault(self.voice(figure), []).append(figure.claim)
         voices = list(stated.values())
         return any(
             not any(agree(a, b) for a in ours for b in theirs)

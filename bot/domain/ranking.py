@@ -84,10 +84,13 @@ def novelty(event: AnyEvent, since: datetime | None) -> Novelty | None:
         return None
     if event.fact.stage != known.fact.stage:
         return "stage"
-    stated = {(figure.claim.low, figure.claim.high, figure.voice) for figure in known.figures}
-    if any((figure.claim.low, figure.claim.high, figure.voice) not in stated for figure in event.figures):
+    if not _stated(event) <= _stated(known):
         return "figure"
     return "side" if len(event.readouts) > len(known.readouts) else None
+
+
+def _stated(event: AnyEvent) -> set[tuple[float | None, float | None, str]]:
+    return {(figure.claim.low, figure.claim.high, event.voice(figure)) for figure in event.figures}
 
 
 def _news(event: AnyEvent, posted: datetime | None) -> int:

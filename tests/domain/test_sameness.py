@@ -223,6 +223,17 @@ def test_a_side_gives_its_readout_by_its_sources_or_by_whom_they_quote() -> None
     assert [side for side, _ in event.readouts] == ["KZ", "US"]
 
 
+def test_a_sides_embassy_states_no_other_figure_than_its_side() -> None:
+    def states(by: str, low: float) -> Fact:
+        told = deal("AE", "EG", low=low)
+        return replace(told, claims=(replace(told.claims[0], by=by),))
+
+    (event,) = events(report(states("AE", 12e9)), report(states("Embassy of AE", 12e9), days=0.1))
+    assert (len(event.figures), event.figures_differ) == (1, False)
+    (event,) = events(report(states("AE", 12e9)), report(states("Embassy of EG", 9e9), days=0.1))
+    assert (len(event.figures), event.figures_differ) == (2, True)
+
+
 def test_the_same_words_reprinted_are_one_quote() -> None:
     found = events(
         report(make.quote(TEXT, "Trump and Tokayev and Mirziyoyev", "Tokayev")),
