@@ -95,15 +95,25 @@ def day(value: date) -> str:
 
 
 _WITH_ARTICLE = re.compile(
-    r"^(?:United|Republic|Democratic Republic|Organi[sz]ation|Commonwealth|permanent members)\b"
+    r"^(?:United|Republic|Democratic Republic|Organi[sz]ation|Commonwealth|permanent members|Group of)\b"
+    r"|\b(?:Ministry|Department|Directorate|Presidency|Embassy) of\b"
     r"|\b(?:Union|League|Council|Organi[sz]ation|Fund|Bank|Agency|Court|Republic|Islands|states|countries"
+    r"|Ministry|Department|Commission|Authority|Parliament|Presidency|White House|Kremlin|Vatican|Pentagon"
     r"|Bahamas|Comoros|Gambia|Holy See|Maldives|Netherlands|Philippines|Balkans|Caucasus|Middle East|Quad|G7|G20|OECD|OSCE)$"
 )
+_HAS_ARTICLE = re.compile(r"^[Tt]he\b|\w['’]s? ")
 
 
-def the(place: str) -> str:
-    """ "the United States", "France": the name of a country or group as it stands in a sentence."""
-    return _("the {place}").format(place=place) if _WITH_ARTICLE.search(place) else place
+def the(place: str, shown: str = "") -> str:
+    """ "the United States", "France": the name of a country or body as it stands in a sentence; `shown` in place of the name itself."""
+    takes = _WITH_ARTICLE.search(place) and not _HAS_ARTICLE.search(place)
+    return _("the {place}").format(place=shown or place) if takes else shown or place
+
+
+def of_the(body: str) -> str:
+    """ "Energy Ministry of the United States", however the name was put together."""
+    name, of, place = body.rpartition(" of ")
+    return f"{name}{of}{the(place)}" if of else body
 
 
 def listed(shown: Sequence[str]) -> str:

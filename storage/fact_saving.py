@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, fact_kind
 from bot.domain.keys import fact_key, slug
-from storage import last_named, overlays, search
+from storage import known_nations, last_named, overlays, search
 from storage.database import Transaction
 from storage.fact_changes import Edit
 from storage.fact_index import runs, tags, words
@@ -58,7 +58,7 @@ def save(
     seen: Counter[tuple[str, str]] = Counter()
     new: list[int] = []
     edit = Edit(tx, revision, now)
-    for fact in extraction.facts:
+    for fact in known_nations.known(tx, carriers, extraction):
         kind, key = fact_kind(fact), fact_key(fact, text)
         occurrence = seen[kind, key]
         seen[kind, key] += 1

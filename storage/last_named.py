@@ -26,7 +26,8 @@ SELECT c.source_id, p.ref, f.article_id, max(p.name), max(p.country) """
     + _NAMED
     + """JOIN carrier c ON c.article_id = f.article_id
 WHERE f.article_id = :article AND f.shown = 1 AND f.withdrawn_at IS NULL GROUP BY c.source_id, p.ref
-ON CONFLICT (source_id, ref) DO UPDATE SET article_id = excluded.article_id, name = excluded.name, country = excluded.country
+ON CONFLICT (source_id, ref) DO UPDATE SET article_id = excluded.article_id, name = excluded.name,
+  country = coalesce(excluded.country, last_named.country)
 WHERE excluded.article_id >= last_named.article_id
 """
 )

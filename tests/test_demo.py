@@ -60,7 +60,7 @@ async def test_three_mornings_each_have_their_digest(stage: Stage) -> None:
 
 async def test_what_an_outlet_corrected_is_corrected_in_the_posted_digest(stage: Stage) -> None:
     first, second, _ = (text for _, text in digests(stage))
-    assert "**Revision 1**, 11 March, 07:00: the quote `Q-" in first
+    assert "**Revision 1**, 11 March, 07:00: the quote by " in first
     assert ": the amount is corrected" in first
     assert "“$304 million”" in first
     assert "$340 million" not in first

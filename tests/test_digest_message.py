@@ -232,9 +232,9 @@ def test_what_one_side_gives_another_reads_with_a_direction_also_between_several
 def test_a_visit_does_not_say_its_host_twice() -> None:
     visit = make.meeting(TEXT, "Tokayev", kind="visit")
     sides = (*visit.participants, make.nation("LT", "Lithuania"))
-    for place, where in (("Lithuania", ""), ("Vilnius", " in Vilnius")):
+    for place, where in (("Lithuania", ""), ("Vilnius", " (Vilnius)")):
         there = replace(visit, participants=sides, place=place)
-        assert f"and Lithuania 🇱🇹{where} — held" in plain.text(answer([report(1, there, TEXT)]))
+        assert f"to Lithuania 🇱🇹{where} — held" in plain.text(answer([report(1, there, TEXT)]))
 
 
 def test_every_custom_id_fits_and_names_only_ids() -> None:

@@ -195,7 +195,27 @@ def test_a_sentence_that_nobody_marked_is_seen(line: str) -> None:
         ("NATO", "NATO"),
         ("Central Asia", "Central Asia"),
         ("South Sudan", "South Sudan"),
+        ("Kremlin", "the Kremlin"),
+        ("Foreign Ministry of Chad", "the Foreign Ministry of Chad"),
+        ("State Department", "the State Department"),
+        ("Chad's Foreign Ministry", "Chad's Foreign Ministry"),
+        ("the European Commission", "the European Commission"),
+        ("Parliament House", "Parliament House"),
     ],
 )
 def test_a_place_is_named_as_in_a_sentence(name: str, said: str) -> None:
     assert words.the(name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Energy Ministry of United Arab Emirates", "Energy Ministry of the United Arab Emirates"),
+        ("Energy Ministry of the Netherlands", "Energy Ministry of the Netherlands"),
+        ("Foreign Ministry of Chad", "Foreign Ministry of Chad"),
+        ("Bank of Tana", "Bank of Tana"),
+        ("Kremlin", "Kremlin"),
+    ],
+)
+def test_a_body_of_a_place_is_named_with_the_places_article(name: str, said: str) -> None:
+    assert words.of_the(name) == said

@@ -47,7 +47,7 @@ class Sighting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderAnswer:
     """`leader` when we follow the person; else only the name the articles give. `rulings`: what this server's managers approved
-    of the offices the person holds or held, whoever it names."""
+    of the offices the person holds or held, whoever it names. `deals_of`: whose the deals are, if they are the nation's."""
 
     name: str
     country: str | None
@@ -58,6 +58,7 @@ class LeaderAnswer:
     meetings: tuple[Contact, ...]
     deals: tuple[Event[Deal], ...]
     rulings: tuple[Ruling, ...] = ()
+    deals_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

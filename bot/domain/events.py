@@ -14,9 +14,11 @@ from bot.domain.facts import (
     Invitation,
     Meeting,
     Party,
+    Quote,
     Recorded,
     fact_kind,
     parties_of,
+    with_parties,
 )
 from bot.domain.ladders import rung, stage_of, standing
 from bot.domain.news import ArticleRef
@@ -111,8 +113,13 @@ class Event(Generic[F]):
         for report in self.reports:
             for claim in report.fact.claims if isinstance(report.fact, Deal) else ():
                 figure = Figure(claim=claim, report=report)
-                found.setdefault((claim.low, claim.high, claim.currency, figure.voice), figure)
+                found.setdefault((claim.low, claim.high, claim.currency, self.voice(figure)), figure)
         return tuple(found.values())
+
+    def voice(self, figure: Figure) -> str:
+        """Who states it; a side's embassy or ministry is that side."""
+        by = figure.claim.by or ""
+        return next((party.name for party in parties_of(self.fact) if party.name in by), figure.voice)
 
     @property
     def figures_differ(self) -> bool:
@@ -120,7 +127,7 @@ class Event(Generic[F]):
         stated: dict[str, list[Claim]] = {}
         for figure in self.figures:
             if figure.claim.low is not None or figure.claim.high is not None:
-                stated.setdefault(figure.voice, []).append(figure.claim)
+                stated.setdefault(self.voice(figure), []).append(figure.claim)
         voices = list(stated.values())
         return any(
             not any(agree(a, b) for a in ours for b in theirs)
@@ -160,9 +167,28 @@ def _band(claim: Claim) -> tuple[float, float]:
 
 def merge(reports: Iterable[Recorded[F]], of: Container[int] | None = None) -> tuple[Event[F], ...]:
     """Reports into events, newest first by the last report stored of each; only those with a report of the ids `of`, if they are given."""
-    groups = _groups(reports)
+    groups = _groups(_with_nations(tuple(reports)))
     events = [event_of(group) for group in groups if of is None or any(report.id in of for report in group)]
     return tuple(sorted(events, key=lambda event: -max(report.id for report in event.reports)))
+
+
+def _with_nations(reports: Sequence[Recorded[F]]) -> Iterable[Recorded[F]]:
+    """Each report, with persons of the nation that the others give them, if all give the same."""
+    lacking = [report for report in reports if any(party.lacks_nation for party in parties_of(report.fact))]
+    if not lacking:
+        return reports
+    known: dict[str, set[str]] = {}
+    for report in reports:
+        for party in parties_of(report.fact):
+            if party.kind == "person" and party.country:
+                known.setdefault(key(party), set()).add(party.country)
+
+    def placed(party: Party) -> Party:
+        nations = known.get(key(party), set[str]()) if party.lacks_nation else set[str]()
+        return replace(party, country=next(iter(nations))) if len(nations) == 1 else party
+
+    changed = {report.id: replace(report, fact=cast("F", with_parties(report.fact, placed))) for report in lacking}
+    return [changed.get(report.id, report) for report in reports]
 
 
 def _groups(reports: Iterable[Recorded[F]]) -> list[list[Recorded[F]]]:
@@ -196,9 +222,12 @@ def _joined(groups: list[list[Recorded[F]]]) -> list[list[Recorded[F]]]:
 
 
 def event_of(group: Sequence[Recorded[F]]) -> Event[F]:
-    """What the reports of one event, oldest first, say together; led by the first report of the stage that stands."""
+    """What the reports of one event, oldest first, say together; led by the first report of the stage that stands, of direct words before others."""
     stage = stage_of(max(group, key=standing))
-    lead = min((report for report in group if stage_of(report) == stage), key=lambda report: report.id)
+    at_stage = [report for report in group if stage_of(report) == stage]
+    lead = min(
+        at_stage, key=lambda report: (isinstance(report.fact, Quote) and report.fact.kind != "direct", report.id)
+    )
     return Event(fact=_together(lead, group), lead=lead, reports=tuple(group))
 
 
@@ -208,16 +237,26 @@ def _together(lead: Recorded[F], group: Sequence[Recorded[F]]) -> F:
     match lead.fact:
         case Meeting() as fact:
             meetings = cast("list[Meeting]", facts)
+            at_stage = [
+                one.participants for one in meetings if one.stage == fact.stage
+            ]  # of a plan, not all may have come
             merged = replace(
                 fact,
-                participants=_sides([fact.participants, *(one.participants for one in meetings)]),
+                participants=_sides([fact.participants, *at_stage]),
                 countries=tuple(dict.fromkeys(code for one in (fact, *meetings) for code in one.countries)),
                 place=fact.place or next((one.place for one in meetings if one.place), None),
                 date=_date(fact, meetings),
                 confidence=sure,
             )
         case Invitation() as fact:
-            merged = replace(fact, date=_date(fact, cast("list[Invitation]", facts)), confidence=sure)
+            invited = cast("list[Invitation]", facts)
+            merged = replace(
+                fact,
+                inviter=fact.inviter or next((one.inviter for one in invited if one.inviter), None),
+                to=fact.to or next((one.to for one in invited if one.to), ""),
+                date=_date(fact, invited),
+                confidence=sure,
+            )
         case Deal() as fact:
             deals = cast("list[Deal]", facts)
             merged = replace(
@@ -234,16 +273,21 @@ def _together(lead: Recorded[F], group: Sequence[Recorded[F]]) -> F:
 
 
 def _date(fact: Meeting | Invitation, facts: Sequence[Meeting] | Sequence[Invitation]) -> Any:
-    """The lead's day, else the first that is known to the day, of reports at the same stage."""
-    if fact.date and fact.date.start and fact.date.start == fact.date.end:
-        return fact.date
-    dated = [one.date for one in facts if one.stage == fact.stage and one.date and one.date.start]
-    return next((date for date in dated if date.start == date.end), fact.date or next(iter(dated), None))
+    """Of the reports at the same stage the fewest days, the lead's own before others as few."""
+    known = [
+        (date.end - date.start, date)
+        for date in (one.date for one in (fact, *facts) if one.stage == fact.stage)
+        if date and date.start and date.end
+    ]
+    return min(known, key=lambda pair: pair[0])[1] if known else fact.date
 
 
 def _sides(lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
     """Every side once; where one report names the nation and another its person or company, the latter."""
-    found = {key(party): party for parties in lists for party in parties}
+    found: dict[str, Party] = {}
+    for party in (party for parties in lists for party in parties):
+        if key(party) not in found or party.country:
+            found[key(party)] = party
     beside = {p.id for parties in lists for p in parties if p.kind == "country" and _acts_for(p.id, parties)}
     return tuple(
         party

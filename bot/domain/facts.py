@@ -3,7 +3,8 @@
 All spans are [start, end) in characters of the article's text at one revision.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
@@ -51,6 +52,11 @@ class Party:
     name: str
     country: str | None = None
     leader: str | None = None
+
+    @property
+    def lacks_nation(self) -> bool:
+        """A person known by a full name, of whom the article does not say whom he acts for."""
+        return self.kind == "person" and self.country is None and " " in self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,3 +306,21 @@ def parties_of(fact: Fact) -> tuple[Party, ...]:
             return parties
         case Invitation(inviter=inviter, invitees=invitees):
             return (*((inviter,) if inviter else ()), *invitees)
+
+
+def with_parties(fact: Fact, change: Callable[[Party], Party]) -> Fact:
+    """The fact with each side as `change` gives it; a meeting is of their nations too."""
+    match fact:
+        case Quote(speaker=speaker):
+            if speaker is None or speaker.party is None:
+                return fact
+            return replace(fact, speaker=replace(speaker, party=change(speaker.party)))
+        case Meeting():
+            participants = tuple(map(change, fact.participants))
+            nations = (*fact.countries, *(party.country for party in participants if party.country))
+            return replace(fact, participants=participants, countries=tuple(dict.fromkeys(nations)))
+        case Invitation(inviter=inviter):
+            invitees = tuple(map(change, fact.invitees))
+            return replace(fact, inviter=change(inviter) if inviter else None, invitees=invitees)
+        case Deal():
+            return replace(fact, parties=tuple(map(change, fact.parties)))

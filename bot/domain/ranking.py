@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.digest import KEPT, MOST, Cadence, Section, SectionWish
 from bot.domain.events import AnyEvent
-from bot.domain.facts import Deal, Fact, Party, Quote, parties_of
+from bot.domain.facts import AnyRecorded, Deal, Fact, Meeting, Party, Quote, parties_of
 from bot.domain.keys import fold
+from bot.domain.ladders import rung
 from bot.domain.sameness import key
 
 Novelty = Literal["new", "stage", "figure", "side"]
@@ -29,6 +30,8 @@ _MINISTERS = re.compile(
 _BELOW = re.compile(r"\b(?:vice|deputy|former|ex|assistant|under|spokes\w+|press|adviser|advisor|aide)\b", re.I)
 _DERIVED: frozenset[Section] = frozenset({"top", "pledges"})
 _TO_COME = frozenset({"planned", "intended", "extended"})
+_HISTORY = timedelta(days=30)
+_A_REPORT = 20  # words that a report of an event hardly needs more of
 
 
 def level(office: str) -> int:
@@ -42,9 +45,12 @@ def level(office: str) -> int:
 
 
 def weight(event: AnyEvent, offices: Offices) -> int:
-    """The levels of the two highest sides, added up. A state that acts by itself counts as its government."""
-    levels = sorted((_of(party, event.fact, offices) for party in parties_of(event.fact)), reverse=True)
-    return sum(levels[:2])
+    """The levels of the two highest sides, added up. A state that acts by itself counts as its government, a group that meets as two."""
+    levels: list[int] = []
+    for party in parties_of(event.fact):
+        meets = isinstance(event.fact, Meeting) and _is_group(party)
+        levels += [_of(party, event.fact, offices)] * (2 if meets else 1)
+    return sum(sorted(levels, reverse=True)[:2])
 
 
 def _of(party: Party, fact: Fact, offices: Offices) -> int:
@@ -52,7 +58,21 @@ def _of(party: Party, fact: Fact, offices: Offices) -> int:
         return level(fact.speaker.office)
     if party.leader and party.leader in offices:
         return level(offices[party.leader])
-    return _GOVERNMENT if party.kind == "country" or party.leader else _OTHER
+    if _is_group(party) and isinstance(fact, Meeting) and fact.kind == "summit":
+        return _HEAD
+    return _GOVERNMENT if party.kind == "country" or party.leader or _is_group(party) else _OTHER
+
+
+def _is_group(party: Party) -> bool:
+    """A group of states: its id is a code, where other bodies have their folded names."""
+    return party.kind == "organisation" and party.id.isupper()
+
+
+def is_history(event: AnyEvent) -> bool:
+    """Over for long when it was first told: an article's background, and no news."""
+    span = None if isinstance(event.fact, Quote) else event.fact.date
+    told_on = event.reports[0].article.published_at.date()
+    return bool(span and span.end and told_on - span.end > _HISTORY)
 
 
 def novelty(event: AnyEvent, since: datetime | None) -> Novelty | None:
@@ -64,10 +84,21 @@ def novelty(event: AnyEvent, since: datetime | None) -> Novelty | None:
         return None
     if event.fact.stage != known.fact.stage:
         return "stage"
-    stated = {(figure.claim.low, figure.claim.high, figure.voice) for figure in known.figures}
-    if any((figure.claim.low, figure.claim.high, figure.voice) not in stated for figure in event.figures):
+    if not _stated(event) <= _stated(known):
         return "figure"
     return "side" if len(event.readouts) > len(known.readouts) else None
+
+
+def _stated(event: AnyEvent) -> set[tuple[float | None, float | None, str]]:
+    return {(figure.claim.low, figure.claim.high, event.voice(figure)) for figure in event.figures}
+
+
+def _news(event: AnyEvent, posted: datetime | None) -> int:
+    """How much of it is news. What was held or signed as planned is as new as what nobody had told of."""
+    new = novelty(event, posted)
+    if new == "stage" and rung(event.fact.stage) >= rung("signed"):
+        new = "new"
+    return _NOVELTY[new] if new else -1
 
 
 def section_of(fact: Fact) -> Section:
@@ -100,9 +131,11 @@ def choose(
         if section_of(event.fact) in found and novelty(event, posted) is not None:
             found[section_of(event.fact)].append(event)
     if "quotes" in found:
-        found["quotes"] = one_a_speaker_first(found["quotes"])
+        again = told_again(event for _rank_of, event in ranked.values())
+        found["quotes"] = one_a_speaker_first(one for one in found["quotes"] if one.id not in again)
     everything = sorted((one for some in found.values() for one in some), key=lambda one: ranked[one.id][0])
-    top = _best([event for event in everything if weight(event, offices) > _OTHER], wished.get("top", 0))
+    news = [event for event in everything if weight(event, offices) > _OTHER and not is_history(event)]
+    top = _best(news, wished.get("top", 0))
     chosen: list[tuple[Section, int]] = []
     chosen.extend(("top", event.id) for event in top)
     for name, some in found.items():
@@ -144,6 +177,34 @@ def one_a_speaker_first(quotes: Iterable[AnyEvent]) -> list[AnyEvent]:
     return best + others
 
 
+def told_again(events: Iterable[AnyEvent]) -> frozenset[int]:
+    """Quotes that only report, in the same sentence, what another of these events tells: "X met Y, the ministry said"."""
+    reports: dict[int, list[AnyRecorded]] = {}
+    quotes: list[AnyEvent] = []
+    for event in events:
+        if not isinstance(event.fact, Quote):
+            for report in event.reports:
+                reports.setdefault(report.article.id, []).append(report)
+        elif event.fact.kind == "indirect":
+            quotes.append(event)
+    return frozenset(q.id for q in quotes if any(_tells(one, q) for one in reports.get(q.article.id, ())))
+
+
+def _tells(report: AnyRecorded, quote: AnyEvent) -> bool:
+    """The sentence is the same, and each side is named in the reported words, or speaks them."""
+    fact, sides = quote.fact, parties_of(report.fact)
+    words = fold(quote.article.text[fact.start : fact.end]).split()
+    speakers = {str(key(party)) for party in parties_of(fact)}
+    is_inside = any(start <= fact.start and fact.end <= end for start, end in report.fact.evidence)
+    is_short = 0 < len(words) <= _A_REPORT
+    return is_inside and is_short and all(str(key(side)) in speakers or _is_named(side, words) for side in sides)
+
+
+def _is_named(side: Party, words: Sequence[str]) -> bool:
+    last = fold(side.name).rpartition(" ")[2]
+    return last in words or f"{last}s" in words  # "Macron’s visit"
+
+
 def speaker_of(event: AnyEvent) -> str:
     """The same for all quotes of one speaker; "" for one who is not named."""
     sides = parties_of(event.fact)
@@ -157,12 +218,12 @@ def wished_of(sections: Sequence[SectionWish], cadence: Cadence) -> tuple[Sectio
     return tuple(wish for wish in sections if wish.name in MOST and (wish.name != "pledges" or cadence == "weekly"))
 
 
-def _rank(event: AnyEvent, posted: datetime | None, offices: Offices) -> tuple[int, int, bool, int, int, float]:
-    """The weight of its people, then what is new of it, then direct words, then who tells it, then what is surest."""
-    new = novelty(event, posted)
+def _rank(event: AnyEvent, posted: datetime | None, offices: Offices) -> tuple[bool, int, int, bool, int, int, float]:
+    """News before history; then the weight of its people, what is new of it, direct words, who tells it, and what is surest."""
     return (
+        is_history(event),
         -weight(event, offices),
-        -(_NOVELTY[new] if new else -1),
+        -_news(event, posted),
         isinstance(event.fact, Quote) and event.fact.kind != "direct",
         -len(event.readouts),
         -len(event.owners),

@@ -235,8 +235,17 @@ def _same_words(one: AnyRecorded, a: Quote, other: AnyRecorded, b: Quote) -> boo
     if a.speaker.party is None or b.speaker.party is None or key(a.speaker.party) != key(b.speaker.party):
         return False
     ours, theirs = said(one), said(other)
-    short, long = sorted((ours, theirs), key=len)
-    return ours == theirs or (len(short.split()) >= _LEAST_WORDS and f" {short} " in f" {long} ")
+    return ours == theirs or _stands_in(_marked(one, a), theirs) or _stands_in(_marked(other, b), ours)
+
+
+def _stands_in(words: str, others: str) -> bool:
+    return len(words.split()) >= _LEAST_WORDS and f" {words} " in f" {others} "
+
+
+def _marked(report: AnyRecorded, quote: Quote) -> str:
+    """The words that were in quotation marks, folded, of reported speech all."""
+    text = report.article.text
+    return " ".join(fold(text[start:end]) for start, end in quote.marked or quote.segments)
 
 
 def said(report: AnyRecorded) -> str:

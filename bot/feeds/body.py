@@ -9,6 +9,7 @@ from datetime import datetime
 
 import py3langid
 from trafilatura import bare_extraction
+from trafilatura.settings import use_config
 
 from bot.domain.errors import SourceFailed
 from bot.domain.news import Article, ArticleState, Entry
@@ -20,6 +21,9 @@ from bot.words import N_
 
 _TEASER = 200  # characters; a shorter text is what a feed shows to make people click
 _LONGEST_TEXT = 300_000
+_SHORT = 600
+_HOWEVER_SHORT = use_config()
+_HOWEVER_SHORT.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
 # Words that are English alone. Three of them in a sample settle it at a tenth of the model's cost: of 218,000 program messages in
 # other languages, one that was not English had three.
 _ENGLISH = frozenset(
@@ -111,7 +115,18 @@ def _read_text(html: bytes, url: str, charset: str | None, now: datetime) -> tup
         authors=metadata.authors or tuple(filter(None, (squash(name) for name in (document.author or "").split(";")))),
     )
     # Not `document.text`: that breaks a sentence at <q>, and adds dashes and bars to lists and tables.
-    return ("" if document.body is None else flow(document.body)), metadata
+    text = "" if document.body is None else flow(document.body)
+    return _in_lines(text, html, url, charset), metadata
+
+
+def _in_lines(text: str, html: bytes, url: str, charset: str | None) -> str:
+    """Of a page of two sentences trafilatura gives all there is as one paragraph, headline and day in front: then only what it takes for
+    the article, unless that is much less."""
+    if "\n" in text or len(text) > _SHORT:
+        return text
+    document = bare_extraction(_decoded(html, charset), url=url, include_comments=False, config=_HOWEVER_SHORT)
+    found = "" if document is None or isinstance(document, dict) or document.body is None else flow(document.body)
+    return found if "\n" in found and len(found) > len(text) * 2 / 3 else text
 
 
 def _decoded(html: bytes, charset: str | None) -> str | bytes:

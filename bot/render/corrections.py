@@ -32,7 +32,7 @@ def _found(found: AnyRecorded) -> str:
         case Quote():
             return f"> {quoting.words(found.article, event.fact, 300)}\n{quoting.said_by(event.fact.speaker, found.article.published_at.date())}"
         case Meeting():
-            return lines.meeting(event.fact)
+            return lines.meeting(event.fact, [found])
         case Invitation():
             return lines.invitation(event.fact)
         case _:

@@ -9,7 +9,7 @@ from bot.domain.facts import FactKind, Invitation
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
 from bot.render.text import clip, escape, link, plain
-from bot.words import N_, _, day, listed, month, ngettext, weekday
+from bot.words import N_, _, day, listed, month, ngettext, the, weekday
 
 _CHANGED: dict[AmendedIn, str] = {
     "withdrawn": N_("{kind} `{id}` is withdrawn: its article no longer says so"),
@@ -24,6 +24,12 @@ _THE: dict[FactKind, str] = {
     "meeting": N_("the meeting"),
     "invitation": N_("the invitation"),
     "deal": N_("the deal"),
+}
+_THE_OF: dict[FactKind, str] = {
+    "quote": N_("the quote by {sides}"),
+    "meeting": N_("the meeting of {sides}"),
+    "invitation": N_("the invitation of {sides}"),
+    "deal": N_("the deal of {sides}"),
 }
 _MOST_CHANGES, _MOST_NAMES = 6, 3
 _LONGEST_LINK = 200  # a correction takes room from what is new
@@ -131,10 +137,12 @@ def _sourced(one: Amendment) -> str:
 def amendment(one: Amendment) -> str:
     """ "`D-7F` is pledged, not signed"."""
     is_stage = one.what == "stage"
+    before = stage_words(one.before) if is_stage else escape(clip(plain(one.before), 80))
+    is_gone = one.what in ("withdrawn", "rejected")
     return _(_CHANGED[one.what]).format(
-        kind=_(_THE[one.kind]),
+        kind=_(_THE_OF[one.kind]).format(sides=the(before)) if is_gone and before else _(_THE[one.kind]),
         id=short_id(one.kind, one.fact_id),
-        before=stage_words(one.before) if is_stage else escape(clip(plain(one.before), 80)),
+        before=before,
         after=stage_words(one.after) if is_stage else escape(clip(plain(one.after), 80)),
     )
 

@@ -44,7 +44,7 @@ _READ = N_(
     "### How to read an answer\n"
     "Words in “quotation marks” stand in the article exactly so. *reported* words are the article's own. A stage (*planned*, *pledged*, *signed*) is always said.\n"
     "Amounts keep the article's words: “tens of billions” is a band, never a number; where two sides give figures that cannot both be right, both are shown and it says so.\n"
-    "Reports of one event are one line: *readouts* are the sides that gave their account, *also* names other owners, however many papers each has."
+    "Reports of one event are one line: *readouts* are the sides whose own sources tell it, *quoted* those whose people speak in the articles, *also* names other owners, however many papers each has."
 )
 
 _ABOUT = N_(

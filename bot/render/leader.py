@@ -10,7 +10,7 @@ from bot.domain.people import Ruling, Tenure
 from bot.render import budget, lines, quoting
 from bot.render.offices import of_place
 from bot.render.text import clipped, link
-from bot.words import _, day
+from bot.words import _, day, the
 
 _OFFICE = 120
 
@@ -24,7 +24,9 @@ def leader(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[discord.u
     if answer.meetings:
         blocks.append(_("### Latest contacts\n") + "\n\n".join(map(lines.contact, answer.meetings)))
     if answer.deals:
-        blocks.append(_("### Deals\n") + "\n\n".join(map(lines.deal, answer.deals)))
+        of = countries.get(answer.deals_of or "", answer.deals_of)
+        head = _("### Deals of {country}").format(country=the(clipped(of, 80))) if of else _("### Deals")
+        blocks.append(f"{head}\n" + "\n\n".join(map(lines.deal, answer.deals)))
     if len(blocks) == 1:
         blocks.append(_("Nothing by or about them yet in the news this server reads."))
     return budget.pages(blocks)
@@ -35,6 +37,8 @@ def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
     tenures = answer.leader.tenures if answer.leader else ()
     shown += [_tenure(tenure, answer, countries) for tenure in tenures]
     current = next((one for one in answer.sightings if one.standing != "former"), None)
+    if current is None and not shown:
+        current = next(iter(answer.sightings), None)
     if current and not any(tenure.source == NEWS and tenure.office == current.office for tenure in tenures):
         shown.append(_sighting(current, countries))
     if answer.leader and answer.leader.aliases:
@@ -77,7 +81,7 @@ def _evidence(tenure: Tenure, sightings: Sequence[Sighting]) -> str:
 
 
 def _sighting(one: Sighting, countries: Mapping[str, str]) -> str:
-    return _("Called {words}{country} by {source} <t:{published_at}:D>").format(
+    return _("Called {words}{country} by {source} on <t:{published_at}:D>").format(
         words=clipped(one.words, _OFFICE),
         country=of_place(one, countries),
         source=link(one.source or _("a source"), one.article_url),

@@ -1,5 +1,6 @@
 """One fact, one line: who, what, the stage in words, the source's link, the day, and the id for `/why`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -17,9 +18,9 @@ from bot.domain.keys import short_id
 from bot.domain.ladders import OPEN, stage_of, stage_words
 from bot.domain.news import ArticleRef, Carrier
 from bot.domain.people import Country
-from bot.domain.ranking import novelty
+from bot.domain.ranking import is_history, novelty
 from bot.render.text import clip, clipped, cut, escape, link, plain, verbatim
-from bot.words import N_, _, day, listed, month, ngettext
+from bot.words import N_, _, day, listed, month, ngettext, of_the, the
 
 _KINDS = {
     "call": N_("📞 Call"),
@@ -92,6 +93,8 @@ def others_telling(event: AnyEvent) -> list[AnyRecorded]:
 def tag(event: AnyEvent, since: datetime) -> str:
     """Set before a digest's line: whether the event is new, or what of it is, since `since`."""
     match novelty(event, since):
+        case "new" if is_history(event):
+            return "📄 " if isinstance(event.fact, Deal) else ""
         case "new":
             return _("🆕 **New** · ") if isinstance(event.fact, Deal) else ""
         case "figure":
@@ -111,7 +114,8 @@ def was(event: AnyEvent, since: datetime | None) -> str | None:
 
 def name(party: Party) -> str:
     own = party.id if party.id in ("EU", "UN") else party.country
-    return f"**{clipped(party.name, NAME)}**{flag(own)}"
+    called = of_the(party.name) if party.kind == "organisation" else party.name
+    return f"**{clipped(called, NAME)}**{flag(own)}"
 
 
 def names(parties: Iterable[Party]) -> str:
@@ -146,39 +150,82 @@ def contact(
     label = tag(event, since) if since else ""
     if isinstance(fact, Invitation):
         return f"{label}{invitation(fact, before, standing)}\n{foot(event, short=short)}"
-    return f"{label}{meeting(fact, before, standing)}\n{foot(event, readouts(event), short=short)}"
+    return f"{label}{meeting(fact, event.reports, before, standing)}\n{foot(event, readouts(event), short=short)}"
 
 
 def readouts(event: AnyEvent) -> str:
-    """Which sides gave their account of a meeting; one alone is said to be alone."""
-    flags = [flag(side).strip() for side, _ in event.readouts]
-    if not flags:
+    """Which sides gave their own account of a meeting, and which are only quoted; of one that was not held there is no account."""
+    if stage_of(event.lead) not in ("held", "failed"):
         return ""
-    return (
-        _(" · readouts: {flags}").format(flags=" ".join(flags))
-        if len(flags) > 1
-        else _(" · readout of one side: {flags}").format(flags=flags[0])
-    )
+    sides = [side for side, _report in event.readouts]
+    labelled = {carrier.side for report in event.reports for carrier in report.article.carriers}
+    own = _flags(side for side in sides if side in labelled)
+    quoted = _flags(side for side in sides if side not in labelled)
+    alone = own and not quoted and len(sides) == 1
+    words = _(" · readout of one side: {flags}") if alone else _(" · readouts: {flags}")
+    return (words.format(flags=own) if own else "") + (_(" · quoted: {flags}").format(flags=quoted) if quoted else "")
 
 
-def meeting(fact: Meeting, before: str | None = None, standing: str | None = None) -> str:
-    is_said = fact.place in {party.name for party in fact.participants}  # "Visit: X and Lithuania in Lithuania"
-    place = _(" in {place}").format(place=escape(clip(plain(fact.place), 60))) if fact.place and not is_said else ""
+def _flags(sides: Iterable[str]) -> str:
+    return " ".join(flag(side).strip() for side in sides)
+
+
+def meeting(
+    fact: Meeting, reports: Sequence[AnyRecorded], before: str | None = None, standing: str | None = None
+) -> str:
+    """`reports` tell of the meeting, the one that the stage rests on among them."""
     how = standing or stage(fact.stage, before)
-    return f"{_(_KINDS[fact.kind])}: {names(fact.participants)}{place} — {how}{dated(fact.date)}"
+    is_off = fact.stage in ("postponed", "cancelled")
+    days = _called_off(fact, reports) if is_off else dated(fact.date)
+    return f"{_(_KINDS[fact.kind])}: {_who_met(fact)} — {how}{days}"
+
+
+def _who_met(fact: Meeting) -> str:
+    """Who, and where. Who goes to a country is named before it: "Visit: X to France (Paris)"; a host stands first."""
+    is_said = fact.place in {party.name for party in fact.participants}  # "Visit: X and Lithuania in Lithuania"
+    place = escape(clip(plain(fact.place), 60)) if fact.place and not is_said else ""
+    guests, host = fact.participants[:-1], fact.participants[-1:]
+    if fact.kind == "visit" and guests and all(_goes_to(guest, host[0]) for guest in guests):
+        whither = _("{guests} to {host}").format(guests=names(guests), host=the(host[0].name, name(host[0])))
+        return f"{whither} ({place})" if place else whither
+    return names(fact.participants) + (_(" in {place}").format(place=place) if place else "")
+
+
+def _goes_to(guest: Party, host: Party) -> bool:
+    return guest.kind == "person" and host.kind == "country" and guest.country != host.id
+
+
+def _called_off(fact: Meeting, reports: Sequence[AnyRecorded]) -> str:
+    """Until when it is put off, or when it was to be; nothing of the day on which that was said."""
+    told = [
+        (one, one.fact) for one in reports if isinstance(one.fact, Meeting) and one.fact.date and one.fact.date.start
+    ]
+    naming = [one for one, its in told if its.date == fact.date]
+    span = fact.date if naming and all(_is_to_come(one) for one in naming) else None
+    if fact.stage == "postponed" and span:
+        until = re.compile(rf"\b(?:to|until|till) (?:the )?{re.escape(span.verbatim)}")
+        if any(until.search(one.article.text[start:end]) for one in naming for start, end in one.fact.evidence):
+            return _(" to {days}").format(days=_days(span))
+    span = span or next((its.date for _one, its in reversed(told) if its.stage == "planned"), None)
+    return _(" (was due {days})").format(days=_days(span)) if span else ""
+
+
+def _is_to_come(report: AnyRecorded) -> bool:
+    span = report.fact.date if isinstance(report.fact, Meeting) else None
+    return bool(span and span.start and span.start > report.article.published_at.date())
 
 
 def invitation(fact: Invitation, before: str | None = None, standing: str | None = None) -> str:
     """The verb says the stage of one that nobody has answered."""
     inviter = name(fact.inviter) if fact.inviter else _("Somebody")
     to = escape(clip(plain(fact.to), 120))
-    to = to if to.lower().startswith(("to ", "for ")) else _("to {to}").format(to=to)
+    to = to if not to or to.lower().startswith(("to ", "for ")) else _("to {to}").format(to=to)
     is_open = fact.stage in ("intended", "extended") and before is None
-    return _("✉️ Invitation: {inviter} {invited} {invitees} {to}{stage}{dated}").format(
+    return _("✉️ Invitation: {inviter} {invited} {invitees}{to}{stage}{dated}").format(
         inviter=inviter,
         invited=_(_INVITED[fact.stage]),
         invitees=names(fact.invitees),
-        to=to,
+        to=f" {to}" if to else "",
         stage=f" — {standing}" if standing else "" if is_open else f" — {stage(fact.stage, before)}",
         dated=dated(fact.date),
     )
@@ -199,7 +246,7 @@ def agreed(event: Event[Deal], now: datetime | None = None, since: datetime | No
 def what_was_agreed(event: Event[Deal], now: datetime | None = None, since: datetime | None = None) -> str:
     """Parties, instrument, and how far it has come."""
     fact, before = event.fact, was(event, since)
-    what = escape(clip(plain(fact.name or fact.instrument), 160))
+    what = _("investment") if fact.instrument == "invest" else escape(clip(plain(fact.name or fact.instrument), 160))
     more = [sector for sector in fact.sectors if sector.lower() not in what.lower()]
     sectors = f" ({escape(clip(plain(', '.join(more)), 120))})" if more else ""
     says_stage = before is None and stage_words(fact.stage) in what.lower().split()
@@ -218,9 +265,10 @@ def amount(event: Event[Deal], figure: Figure) -> str:
 
 
 def shorten(line: str, most: int) -> str | None:
-    """A line of at most so many characters: its amounts go first, its foot never; None if it still is too long."""
+    """A line of at most so many characters: its amounts go first, its foot and a quote's speaker never; None if it still is too long."""
     rows = line.split("\n")
-    while len(rows) > 2 and len("\n".join(rows)) > most:
+    is_quote = line.startswith("> ")
+    while not is_quote and len(rows) > 2 and len("\n".join(rows)) > most:
         del rows[-2]
     short = "\n".join(rows)
     return short if len(short) <= most else None
@@ -247,15 +295,24 @@ def stage(word: str, before: str | None = None) -> str:
 
 def dated(span: DateSpan | None) -> str:
     """The article's words for the day, and the day they mean."""
-    if span is None:
-        return ""
+    return f", {_days(span)}" if span else ""
+
+
+def _days(span: DateSpan) -> str:
     said = escape(clip(plain(span.verbatim), 60))
-    if span.start is None or span.end is None:
-        return f", {said}"
-    if span.start == span.end:
-        return f", {day(span.start)}"
-    if span.end - span.start > timedelta(days=360):
-        return f", {span.start:%Y}" if span.start.year == span.end.year else f", {said}"
-    if span.start.day == 1 and (span.end + timedelta(days=1)).day == 1 and span.start.month == span.end.month:
-        return _(", {month} {year}").format(month=month(span.start), year=span.start.year)
-    return _(", {start} to {end}").format(start=day(span.start), end=day(span.end))
+    first, last = span.start, span.end
+    if first is None or last is None:
+        return said
+    if first == last:
+        return day(first)
+    if last - first > timedelta(days=360):
+        return f"{first:%Y}" if first.year == last.year else said
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+        return _("{month} {year}").format(month=month(first), year=first.year)
+    if first.weekday() == 0 and last - first == timedelta(days=6) and "week" in said.lower():
+        return _("in the week of {day}").format(day=day(first))
+    if first.year != last.year:
+        return _("{start} to {end}").format(start=day(first), end=day(last))
+    if first.month != last.month:
+        return _("{start} {month} to {end}").format(start=first.day, month=month(first), end=day(last))
+    return _("{start} to {end}").format(start=first.day, end=day(last))

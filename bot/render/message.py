@@ -38,7 +38,7 @@ def _line(found: FoundFact) -> str:
         case Quote() as fact:
             words = f"> {quoting.words(event.article, fact)}\n{quoting.said_by(fact.speaker, event.article.published_at.date())}"
         case Meeting() as fact:
-            words = lines.meeting(fact)
+            words = lines.meeting(fact, event.reports)
         case Invitation() as fact:
             words = lines.invitation(fact)
         case _:

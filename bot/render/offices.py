@@ -12,6 +12,7 @@ from bot.render import budget, lines
 from bot.render.text import clipped, link
 from bot.words import N_, _, day, ngettext, the
 
+_A_BLOCK = 3  # candidates that are shown, or left out, together
 _VERDICTS = {"approved": N_("approved"), "dismissed": N_("dismissed")}
 
 
@@ -21,8 +22,9 @@ def listing(answer: OfficeList, countries: Mapping[str, str]) -> list[discord.ui
         "### Offices\n-# A candidate takes the office once {needed} articles of different sources say so. Your word holds in this "
         "server alone."
     ).format(needed=NEEDED)
-    open_ = "\n".join(_candidate(line, countries) for line in answer.lines)
-    blocks = [head, open_ or _("The news this server reads names nobody new in an office.")]
+    open_ = [_candidate(line, countries) for line in answer.lines]
+    some = ["\n".join(open_[first : first + _A_BLOCK]) for first in range(0, len(open_), _A_BLOCK)]
+    blocks = [head, *(some or [_("The news this server reads names nobody new in an office.")])]
     if answer.rulings:
         blocks.append(_("### Ruled here\n") + "\n".join(ruling(one, countries) for one in answer.rulings[:25]))
     return budget.pages(blocks)

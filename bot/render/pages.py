@@ -125,7 +125,7 @@ def leaders(answer: LeaderPage, rows: Rows = ()) -> discord.ui.LayoutView:
 def _people(answer: LeaderPage, name: int, office: int) -> str:
     """A line each, with at most so many characters of a name and of an office."""
     return "\n".join(
-        f"{lines.flag(one.country).strip()} **{clipped(one.name, name)}**"
+        f"{lines.flag(one.country)} **{clipped(one.name, name)}**".strip()
         + (f", {clipped(one.office, office)}{lines.as_of(one.as_of)}" if one.office else "")
         + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
         + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))

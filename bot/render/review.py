@@ -70,7 +70,7 @@ def _head(fact: AnyRecorded) -> str:
             speaker = quoting.said_by(quote.speaker, fact.article.published_at.date()).removeprefix("— ")
             return _said()[quote.kind].format(speaker=speaker)
         case Meeting() as meeting:
-            return lines.meeting(meeting)
+            return lines.meeting(meeting, [fact])
         case Invitation() as invitation:
             return lines.invitation(invitation)
         case Deal() as deal:

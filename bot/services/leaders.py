@@ -1,13 +1,16 @@
 """Who is this, what office, and what have they said and done lately?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope
+from bot.domain.answers import LeaderAnswer, LeaderLine, LeaderPage, PageOf, Scope, Sighting
 from bot.domain.errors import NotFound, no_page
 from bot.domain.events import AnyEvent
+from bot.domain.facts import parties_of
 from bot.domain.offices import NEWS
 from bot.domain.people import Leader, Ruling, base_office, latest, office_on
+from bot.domain.sameness import key
 from bot.services.events import EventReader
 from bot.services.names import NameIndex
 from bot.words import _, listed, the
@@ -37,11 +40,13 @@ class LeaderService:
         quotes = await self._latest(scope, FactQuery(kinds=("quote",), refs=person.refs))
         meetings = await self._latest(scope, FactQuery(kinds=("meeting", "invitation"), refs=person.refs))
         deals = await self._latest(scope, FactQuery(kinds=("deal",), refs=person.refs))
-        if not deals and person.country:
-            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(self._names.side(person.country),)))
+        country = person.country or _country(sightings, (*quotes, *meetings, *deals), person.refs)
+        nation = country if not deals else None
+        if nation:
+            deals = await self._latest(scope, FactQuery(kinds=("deal",), countries=(self._names.side(nation),)))
         return LeaderAnswer(
             name=person.name,
-            country=person.country,
+            country=country,
             leader=leader,
             rulings=tuple(one for one in rulings if one.verdict == "approved" and _concerns(one, person.refs, leader)),
             as_of=on,
@@ -49,6 +54,7 @@ class LeaderService:
             quotes=quotes,
             meetings=meetings,
             deals=deals,
+            deals_of=nation,
         )
 
     async def _latest(self, scope: Scope, query: FactQuery) -> tuple[AnyEvent, ...]:
@@ -85,6 +91,13 @@ class LeaderService:
         leader = await self._leaders.by_id(ref.removeprefix("leader:")) if ref.startswith("leader:") else None
         held = office_on(leader.tenures, on) if leader else None
         return replace(line, office=held.office, as_of=held.as_of if held.is_stale(on) else None) if held else line
+
+
+def _country(sightings: Sequence[Sighting], events: Sequence[AnyEvent], refs: Sequence[str]) -> str | None:
+    """The nation that any article gives the person, the newest first: the last one may have named none."""
+    offices = [one.country for one in sightings]
+    sides = [party.country for event in events for party in parties_of(event.fact) if key(party) in refs]
+    return next(filter(None, (*offices, *sides)), None)
 
 
 def _as_ruled(leader: Leader, rulings: tuple[Ruling, ...]) -> Leader:

@@ -4,6 +4,7 @@ from bot.domain.answers import Choice, Scope, StoryAnswer
 from bot.domain.errors import NotFound
 from bot.domain.facts import Quote
 from bot.domain.keys import read_short_id, short_id
+from bot.domain.ranking import told_again
 from bot.services.events import EventReader
 from bot.services.memory import PerScope
 from bot.services.names import NameIndex
@@ -36,12 +37,13 @@ class StoryService:
                 ).format(typed_id=typed_id)
             )
         events = await self._events.whole(scope, await self._facts.of_story(scope, story))
+        again = told_again(events)
         quotes = [event for event in events if isinstance(event.fact, Quote)]
         return StoryAnswer(
             id=story,
             articles=articles,
             events=tuple(event for event in events if event not in quotes),
-            quotes=tuple(quotes[:_QUOTES]),
+            quotes=tuple([one for one in quotes if one.id not in again][:_QUOTES]),
         )
 
     async def stories(self, scope: Scope, typed: str) -> list[Choice]:

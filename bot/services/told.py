@@ -49,7 +49,8 @@ class Told:
             elif not told[number].gone and (lost := await self._lost(scope, reports[number])):
                 now[number] = replace(told[number], gone=True)
                 articles[number] = lost[1].article
-                found.append(Amendment(kind=fact_kind(lost[1].fact), fact_id=number, what=lost[0]))
+                sides = told[number].sides
+                found.append(Amendment(kind=fact_kind(lost[1].fact), fact_id=number, what=lost[0], before=sides))
         return [_sourced(one, articles[one.fact_id], edition) for one in found], now
 
     async def _standing(

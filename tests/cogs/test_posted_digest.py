@@ -130,6 +130,7 @@ async def test_what_its_article_no_longer_says_leaves_the_message_and_is_said_to
     shown = said(desk)
     assert "It begins in May" not in shown
     assert shown.count("is withdrawn: its article no longer says so") == 3
+    assert "the quote by Kassym-Jomart Tokayev `Q-1` is withdrawn" in shown, "and not only its id"
 
 
 async def test_after_two_days_the_message_stays_as_it_is(desk: Desk) -> None:

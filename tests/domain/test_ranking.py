@@ -1,11 +1,13 @@
 """What a digest puts first."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.digest import SECTIONS
 from bot.domain.events import AnyEvent, merge
+from bot.domain.facts import Party
 from bot.domain.ranking import choose, level, novelty, weight
 from tests import make
 from tests.digests import report
@@ -104,3 +106,53 @@ def test_nothing_comes_again_that_has_not_changed() -> None:
     events = merge([report(1, make.meeting(TEXT, "Tokayev", "Trump"), TEXT)])
     assert choose(events, make.NOW, OFFICES, SECTIONS)[0] == ()
     assert choose(events, make.NOW - timedelta(days=1), OFFICES, SECTIONS)[0]
+
+
+def test_a_group_of_states_weighs_as_states_do_and_its_summit_as_their_heads() -> None:
+    def weighs(party: Party, kind: str) -> int:
+        return weight(one(report(1, replace(make.meeting(TEXT, kind=kind), participants=(party,)), TEXT)), OFFICES)
+
+    seven = Party(kind="organisation", id="G7", name="G7")
+    assert (weighs(seven, "summit"), weighs(seven, "talks")) == (6, 4)
+    assert weighs(Party(kind="organisation", id="bank of tana", name="Bank of Tana"), "talks") == 1
+    union = replace(make.deal(TEXT, "KZ"), parties=(Party(kind="organisation", id="EU", name="EU"), make.nation("KZ")))
+    assert weight(one(report(2, union, TEXT)), OFFICES) == 4
+
+
+def test_what_is_long_over_is_no_top_line_and_comes_last_of_its_section() -> None:
+    long_ago = replace(make.deal(TEXT, "KZ", "US"), date=make.on(date(2025, 8, 8)))
+    today = make.deal(TEXT, "KZ", "FR")
+    chosen, _ = choose(merge([report(1, long_ago, TEXT), report(2, today, TEXT)]), None, OFFICES, SECTIONS)
+    assert [(name, n) for name, n in chosen if name in ("top", "deals")] == [("top", 2), ("deals", 2), ("deals", 1)]
+
+
+def test_what_was_held_as_planned_is_as_new_as_what_nobody_had_told_of() -> None:
+    today = make.on(make.NOW.date())
+    plan, held = (
+        replace(make.meeting(TEXT, "Tokayev", "Trump", stage=stage), date=today) for stage in ("planned", "held")
+    )
+    called = make.meeting(TEXT, "Mirziyoyev", "Trump")
+    offices = OFFICES | {"shavkat-mirziyoyev": "President"}
+    reports = [report(1, plan, TEXT, hours=-9), report(2, held, TEXT, side="KZ"), report(3, called, TEXT)]
+    chosen, _ = choose(merge(reports), make.NOW - timedelta(hours=5), offices, SECTIONS)
+    assert [n for name, n in chosen if name == "top"] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker", "is_again"),
+    [
+        ("Tokayev met Trump on Monday, the Kremlin said.", "Tokayev met Trump on Monday", "the Kremlin", True),
+        ("Tokayev’s visit to Trump ended, Trump said.", "Tokayev’s visit to Trump ended", "Trump", True),
+        ("Tokayev met Trump and said that wheat will cost more.", "wheat will cost more", "Tokayev", False),
+        ("Tokayev met Trump. He said that Trump and Tokayev will meet.", "Trump and Tokayev will meet", "He", False),
+    ],
+)
+def test_a_sentence_that_is_told_as_a_meeting_is_no_quote_of_who_reports_it(
+    text: str, words: str, speaker: str, is_again: bool
+) -> None:
+    met = replace(make.meeting(text, "Tokayev", "Trump"), evidence=(make.span(text, text[: text.index(".") + 1]),))
+    told = [report(1, met, text), report(2, make.quote(text, words, speaker, kind="indirect"), text)]
+    events = merge([replace(each, article=replace(each.article, id=1)) for each in told])
+    chosen, totals = choose(events, None, OFFICES, SECTIONS)
+    assert totals["quotes"] == (0 if is_again else 1)
+    assert (("quotes", 2) in chosen) is not is_again

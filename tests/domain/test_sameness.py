@@ -136,6 +136,19 @@ def test_a_nation_in_one_report_and_its_leader_in_another_are_one_side() -> None
     assert {party.name for party in event.fact.participants} == {"Donald Trump", "Kassym-Jomart Tokayev"}
 
 
+def test_who_is_of_a_nation_in_one_report_and_of_none_in_another_is_one_side() -> None:
+    def met(country: str | None, name: str = "Mira Soll") -> Fact:
+        there = call("Trump", kind="meeting")
+        return replace(there, participants=(make.person("Trump"), replace(make.person(name), country=country)))
+
+    (event,) = events(report(met("FR")), report(met(None), days=0.1))
+    assert [party.country for party in event.fact.participants] == ["US", "FR"]
+    assert len(events(report(met("FR")), report(met(None, "Mira Vell"), days=0.1))) == 2
+    assert len(events(report(met("FR")), report(met("GB")), report(met(None), days=0.1))) == 3, (
+        "whose she is, is not known"
+    )
+
+
 def test_a_visit_to_a_country_takes_in_one_meeting_there_and_not_two() -> None:
     visit = replace(call("Trump", kind="visit"), participants=(make.person("Trump"), make.nation("KZ")))
     minister = Party(kind="person", id="yermek-kosherbayev", name="Yermek Kosherbayev", country="KZ")
@@ -210,6 +223,17 @@ def test_a_side_gives_its_readout_by_its_sources_or_by_whom_they_quote() -> None
     assert [side for side, _ in event.readouts] == ["KZ", "US"]
 
 
+def test_a_sides_embassy_states_no_other_figure_than_its_side() -> None:
+    def states(by: str, low: float) -> Fact:
+        told = deal("AE", "EG", low=low)
+        return replace(told, claims=(replace(told.claims[0], by=by),))
+
+    (event,) = events(report(states("AE", 12e9)), report(states("Embassy of AE", 12e9), days=0.1))
+    assert (len(event.figures), event.figures_differ) == (1, False)
+    (event,) = events(report(states("AE", 12e9)), report(states("Embassy of EG", 9e9), days=0.1))
+    assert (len(event.figures), event.figures_differ) == (2, True)
+
+
 def test_the_same_words_reprinted_are_one_quote() -> None:
     found = events(
         report(make.quote(TEXT, "Trump and Tokayev and Mirziyoyev", "Tokayev")),
@@ -218,6 +242,16 @@ def test_the_same_words_reprinted_are_one_quote() -> None:
         report(make.quote(TEXT, "tens of billions", "Tokayev"), days=0.1),
     )
     assert sorted(len(event.reports) for event in found) == [1, 1, 2]
+
+
+def test_words_quoted_within_a_report_of_them_are_those_of_the_whole_quote_which_is_shown() -> None:
+    text = "He said the bridge “should be open to all by the end of May”. “It should be open to all by the end of May, and free,” he said."
+    part, whole = "should be open to all by the end of May", "It should be open to all by the end of May, and free,"
+    mixed = make.quote(text, f"the bridge “{part}”", kind="mixed")
+    mixed = replace(mixed, marked=(make.span(text, part),))
+    told = [report(mixed), report(make.quote(text, whole), days=0.1)]
+    (event,) = events(*(replace(one, article=replace(one.article, text=text)) for one in told))
+    assert (event.fact.kind, len(event.reports)) == ("direct", 2)
 
 
 def test_an_event_is_what_it_was_before_a_moment() -> None:

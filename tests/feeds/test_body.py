@@ -58,6 +58,18 @@ def test_the_text_of_a_page_is_its_paragraphs_and_nothing_else() -> None:
     )
 
 
+def test_a_short_page_has_its_own_lines_without_headline_and_day() -> None:
+    lines = (
+        "The president of the council has put off her visit to Samarkand that was planned for the spring, her office said.",
+        "Her host said that he was “disappointed but not offended”, and would ask her again.",
+    )
+    day = "<time datetime='2026-02-02'>2 February 2026</time>"
+    article = _read(_page(f"{day}<div>{''.join(f'<p>{line}</p>' for line in lines)}</div>"))
+    assert article.state == "read"
+    assert article.text.split("\n")[-2:] == list(lines)
+    assert "February" not in article.text
+
+
 def test_no_mark_is_invented_and_no_sentence_broken() -> None:
     body = BODY + (
         "<p>He spoke of <q>a fair price</q> and\n <b>soft\u00adware</b>,&nbsp;then left.</p><ul><li>First the road is built "
