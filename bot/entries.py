@@ -24,9 +24,8 @@ from storage.stories import StoryStore
 
 _log = log.get(__name__)
 MOST_POISONED = 3  # articles a turn: at twenty seconds each, more would keep every other feed waiting
-TURN_SECONDS = (
-    300.0  # hosts may take half a minute for each of two hundred pages, and only so many feeds are read at once
-)
+TURN_SECONDS = 300.0
+"""Hosts may take half a minute for each of two hundred pages, and only so many feeds are read at once."""
 _Ready = tuple[Reading, Signature]
 Progress = Callable[[str, int, int], None]
 """Called with a feed's title, entries done, entries in all."""
@@ -89,6 +88,7 @@ class EntryTaker:
     async def take(
         self, feed: Feed, listing: Listing, fresh: tuple[Entry, ...], now: datetime, progress: Progress | None
     ) -> FeedTurn:
+        """One after the other, until the turn is over."""
         if listing.unchanged:
             return FeedTurn(feed=feed, unchanged=True)
         tally = _Tally(ends=asyncio.get_running_loop().time() + self._turn_seconds)

@@ -24,7 +24,7 @@ from tests import make
 from tests.desk import open_desk
 from tests.servers import Served, pair
 
-SHORT = 0.7  # seconds an article may take: a plain page takes a tenth, the poisoned one some eight times as long
+SHORT = 1.2  # seconds an article may take: a plain page takes a twentieth, the poisoned one some five times as long
 POISON = "".join(f"<p>Word {n} and the minister said so.</p>" for n in range(60_000))
 PLAIN = "<p>The ministers met, and will meet again.</p>"
 HUNG = b"<rss version='2.0'><channel><title>Hung</title>" + b"<item>" * 50_000

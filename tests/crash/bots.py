@@ -106,7 +106,7 @@ class Nursery:
     def kill_all(self, these: Iterable[Bot] | None = None) -> None:
         """All that still live, or of these."""
         for bot in list(self._alive.values() if these is None else these):
-            if bot.pid in self._alive:
+            if self._alive.get(bot.pid) is bot:
                 bot.kill()
 
     def _wish(self, line: str) -> dict[str, Any]:
