@@ -68,8 +68,7 @@ class UpcomingService:
             FactQuery(kinds=(kind,), stage=stage, countries=countries, awaited_since=since, limit=_MOST)
             for kind, stage in _AWAITED
         ]
-        found = [await self._facts.find(scope, query, outline=True) for query in queries]
-        return sorted((report for some in found for report in some), key=_by_day)
+        return sorted(await self._facts.outlines(scope, queries), key=_by_day)
 
     async def _standing(self, scope: Scope, reports: Sequence[AnyRecorded]) -> AsyncIterator[Contact]:
         """Outlines of events that still stand at such a stage, by their day: of what was held or called off since, nothing is awaited.
