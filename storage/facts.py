@@ -1,7 +1,7 @@
 """Facts, read through the sources of whoever asks."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import LiteralString
@@ -11,8 +11,8 @@ from bot.domain.corrections import CorrectionLog
 from bot.domain.digest import Filters
 from bot.domain.facts import AnyRecorded, FactKind, Party
 from bot.domain.people import office_on
-from storage import fact_changes, fact_reading, overlays, search, voices, windows
-from storage.database import Database, Parameters, Reads, Value
+from storage import fact_changes, fact_reading, kin, overlays, search, voices, windows
+from storage.database import Database, Parameters, Reads, Row, Value
 from storage.fact_rows import to_party
 from storage.times import from_text, to_text
 
@@ -201,14 +201,30 @@ def _find(reads: Reads, scope: Scope, query: FactQuery, *, outline: bool) -> tup
         return ()
     required = _tokens(query)
     values = _values(scope, query)
-    plain = search.match_expression(search.carried(sources, required), query.about)
-    rows = [*reads.all(search.FIND_OUTLINES if outline else search.FIND, {**values, "match": plain})]
+    rows = [*_uncorrected(reads, sources, query, required, values, outline=outline)]
     if scope.guild_id:
         own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
         rows += reads.all(search.FIND_CORRECTED, {**values, "match": own, "sources": json.dumps(sources)})
         rows.sort(key=lambda row: -row["id"])
     rows = rows[query.offset : query.offset + query.limit]
     return (fact_reading.outlines if outline else fact_reading.whole)(reads, scope.guild_id, rows)
+
+
+def _uncorrected(
+    reads: Reads,
+    sources: Sequence[int],
+    query: FactQuery,
+    required: Sequence[Sequence[str]],
+    values: Mapping[str, Value],
+    *,
+    outline: bool,
+) -> Sequence[Row]:
+    lists = [search.kin(kind, sides) for kind in query.kinds for sides in query.sides]
+    others = query.refs or query.countries or query.stage or query.sector or query.about or query.awaited_since
+    if outline and lists and not others and len(sources) * len(lists) <= kin.MOST_LISTS:
+        return kin.outlines(reads, sources, lists, values)
+    plain = search.match_expression(search.carried(sources, required), query.about)
+    return reads.all(search.FIND_OUTLINES if outline else search.FIND, {**values, "match": plain})
 
 
 def _tokens(query: FactQuery) -> list[list[str]]:
