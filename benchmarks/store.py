@@ -23,7 +23,7 @@ from benchmarks.drafts import SOURCES, START, Draft, Press, leaders
 from bot.domain.facts import Deal, Party, fact_kind
 from bot.domain.keys import fact_key, slug
 from bot.domain.news import Entry
-from storage import articles, fact_saving, search
+from storage import articles, fact_saving, kin, search
 from storage.fact_rows import claim_columns, columns, ref, sides
 from storage.leaders import LeaderStore
 from storage.sqlite import open_database
@@ -62,6 +62,7 @@ _ORDER = (
     fact_saving.CLAIM,
     fact_saving.SIGHTING,
     search.INSERT,
+    kin.PUT,
     STORY,
     PLACED,
 )
@@ -176,6 +177,7 @@ def _facts(rows: Rows, draft: Draft, number: int, facts: Iterable[int]) -> None:
             rows[fact_saving.CLAIM].append({**claim_columns(claim), "id": fact_id, "position": position})
         tags = " ".join(sorted(search.tokens(draft.sources, {*fact_saving.tags(fact), *fact_saving.runs(fact, text)})))
         rows[search.INSERT].append({"id": fact_id, "text": fact_saving.words(fact, text), "tag": tags})
+        rows[kin.PUT] += kin.rows(fact_id, draft.sources, tags.split())
 
 
 def options(description: str | None) -> argparse.ArgumentParser:

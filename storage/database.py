@@ -9,7 +9,15 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 
 
-class Transaction(Protocol):
+class Reads(Protocol):
+    """Open while the function given to `Database.read` runs, on a reader's own thread."""
+
+    def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
+
+    def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
+
+
+class Transaction(Reads, Protocol):
     """Open while the function given to `Database.transaction` runs, on the writer's own thread."""
 
     def execute(self, sql: LiteralString, parameters: Parameters = ...) -> int:
@@ -23,10 +31,6 @@ class Transaction(Protocol):
     def each(self, sql: LiteralString, many: Sequence[Parameters]) -> None:
         """Run a statement once for each of `many`."""
         ...
-
-    def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
-
-    def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
 
     def if_undone(self, then: Callable[[], None]) -> None:
         """Call `then` if the transaction is undone, for what memory learnt of it."""
@@ -44,6 +48,10 @@ class Database(Protocol):
     async def one(self, sql: LiteralString, parameters: Parameters = ...) -> Row | None: ...
 
     async def all(self, sql: LiteralString, parameters: Parameters = ...) -> Sequence[Row]: ...
+
+    async def read(self, work: Callable[[Reads], T]) -> T:
+        """Run `work`, reads and what is made of their rows: there and back once, and away from the event loop."""
+        ...
 
     async def transaction(self, work: Callable[[Transaction], T], *, durable: bool = False) -> T:
         """Run `work` in a transaction; `durable` also survives a power loss, at some hundred times the cost."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.answers import FactChange, History, Revision
 from bot.domain.facts import Deal, Fact
-from storage.database import Database, Row, Transaction
+from storage.database import Reads, Row, Transaction
 from storage.fact_rows import stage_or_kind
 from storage.times import from_text, to_text
 
@@ -56,9 +56,9 @@ class Edit:
         )
 
 
-async def history(db: Database, fact_id: int, article_id: int) -> History:
+def history(reads: Reads, fact_id: int, article_id: int) -> History:
     """How a fact and its article changed, oldest first."""
-    changes, revisions = await db.all(CHANGES, {"id": fact_id}), await db.all(REVISIONS, {"article": article_id})
+    changes, revisions = reads.all(CHANGES, {"id": fact_id}), reads.all(REVISIONS, {"article": article_id})
     return History(
         changes=tuple(
             FactChange(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.facts import Claim, Deal, Extraction, Fact, Party, fact_kind
 from bot.domain.keys import fact_key, slug
-from storage import known_nations, last_named, overlays, search
+from storage import kin, known_nations, last_named, overlays, search
 from storage.database import Transaction
 from storage.fact_changes import Edit
 from storage.fact_index import runs, tags, words
@@ -83,7 +83,9 @@ def save(
             edit.moved(row, fact)
             tx.execute(MOVE, {**values, "id": fact_id})
         _write_sides(tx, fact_id, fact)
-        search.index(tx, fact_id, words(fact, text), search.tokens(carriers, {*tags(fact), *runs(fact, text)}))
+        found_by = tags(fact)
+        search.index(tx, fact_id, words(fact, text), search.tokens(carriers, {*found_by, *runs(fact, text)}))
+        kin.index(tx, fact_id, carriers, found_by)
         if row is not None:
             overlays.refresh_all(tx, fact_id)
     gone = [row["id"] for row in known.values() if row["withdrawn_at"] is None]
@@ -91,6 +93,7 @@ def save(
         tx.execute(WITHDRAW, {"id": fact_id, "now": to_text(now)})
         edit.gone(fact_id)
         search.remove(tx, fact_id)
+        kin.remove(tx, fact_id)
     _write_sightings(tx, article_id, revision, extraction)
     last_named.refresh(tx, article_id)
     return tuple(new), tuple(gone)
@@ -100,7 +103,9 @@ def reindex(tx: Transaction, article_id: int) -> None:
     """One more source carries the article: its facts are found under that source too."""
     carriers = _carriers(tx, article_id)
     for row in tx.all(INDEXED, {"article": article_id}):
-        search.index(tx, row["id"], row["text"], search.tokens(carriers, row["tag"].split()))
+        found_by = row["tag"].split()
+        search.index(tx, row["id"], row["text"], search.tokens(carriers, found_by))
+        kin.index(tx, row["id"], carriers, found_by)
     last_named.refresh(tx, article_id)
 
 

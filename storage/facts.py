@@ -2,21 +2,18 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import LiteralString
 
 from bot.domain.answers import History, Scope
 from bot.domain.corrections import CorrectionLog
 from bot.domain.digest import Filters
-from bot.domain.facts import AnyRecorded, Fact, FactKind, Party, Quote
-from bot.domain.news import Carrier
-from bot.domain.people import Tenure, office_on
-from storage import fact_changes, overlays, search, voices, windows
-from storage.aside import aside
-from storage.database import Database, Row, Value
-from storage.fact_rows import to_party, to_recorded
-from storage.leaders import to_tenure
+from bot.domain.facts import AnyRecorded, FactKind, Party
+from bot.domain.people import office_on
+from storage import fact_changes, fact_reading, kin, overlays, search, voices, windows
+from storage.database import Database, Parameters, Reads, Row, Value
+from storage.fact_rows import to_party
 from storage.times import from_text, to_text
 
 _FROM: LiteralString = """
@@ -43,15 +40,9 @@ OF_STORY: LiteralString = (
     + voices.CARRIED
     + "ORDER BY f.id"
 )
-PARTIES = """
-SELECT * FROM fact_party WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, role, position
-"""
 SIDES_IN = """
 SELECT DISTINCT p.ref, p.name, p.country FROM fact f JOIN fact_party p ON p.fact_id = f.id WHERE f.article_id = :article ORDER BY f.id, p.position
 """
-TENURES = "SELECT * FROM tenure WHERE leader_id IN (SELECT value FROM json_each(:ids))"
-CLAIMS = "SELECT * FROM claim WHERE fact_id IN (SELECT value FROM json_each(:ids)) ORDER BY fact_id, position"
-_NONE: Mapping[int, tuple[()]] = {}
 _REREAD = timedelta(days=30)  # in which an article that is read again may get another date
 _AMISS = timedelta(days=1)  # by so much a clock may go wrong: ids no longer grow with time
 
@@ -92,48 +83,20 @@ class FactStore:
 
         An `outline` has what reports are compared by: its article is without source and carriers, and but for a quote's without text.
         """
-        read = await self._db.all(windows.SOURCES if query.digest else voices.SOURCES, {"guild": scope.guild_id})
-        sources = [row["source_id"] for row in read]
-        if not sources or (query.about and not search.quoted_words(query.about)):
-            return ()
-        required: list[list[str]] = []
-        if "quote" not in query.kinds:  # nearly all facts are quotes: their list is longer than any other that helps
-            required.append([search.kind_token(kind) for kind in query.kinds])
-        required += [[search.nation_token(code)] for code in query.countries]
-        if query.refs:
-            required.append([search.party_token(ref) for ref in query.refs])
-        if query.stage:
-            required.append([search.stage_token(query.stage)])
-        if query.sector:
-            required.append([search.sector_token(query.sector)])
-        if query.sides:
-            required.append([search.kin_token(kind, sides) for kind in query.kinds for sides in query.sides])
-        values = {
-            "kinds": json.dumps(query.kinds),
-            "shown": int(query.shown_only),
-            "guild": scope.guild_id,
-            "limit": query.offset + query.limit,
-            "since": query.since.isoformat() if query.since else "",
-            "walked": (query.since - _REREAD).isoformat() if query.since else "",
-            "without": json.dumps(sorted(query.without)),
-            "over": query.awaited_since[0].isoformat() if query.awaited_since else "",
-            "told": query.awaited_since[1].isoformat() if query.awaited_since else "",
-        }
-        plain = search.match_expression(search.carried(sources, required), query.about)
-        rows = [*await self._db.all(search.FIND_OUTLINES if outline else search.FIND, {**values, "match": plain})]
-        if scope.guild_id:
-            own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
-            rows += await self._db.all(search.FIND_CORRECTED, {**values, "match": own, "sources": json.dumps(sources)})
-            rows.sort(key=lambda row: -row["id"])
-        rows = rows[query.offset : query.offset + query.limit]
-        return await (self._outlines if outline else self._whole)(scope, rows)
+        return await self._db.read(lambda reads: _find(reads, scope, query, outline=outline))
+
+    async def outlines(self, scope: Scope, queries: Sequence[FactQuery]) -> tuple[AnyRecorded, ...]:
+        """The outlines that each of these queries finds, one behind the other."""
+        return await self._db.read(
+            lambda reads: tuple(one for query in queries for one in _find(reads, scope, query, outline=True))
+        )
 
     async def waiting(
         self, scope: Scope, kinds: Sequence[FactKind], *, offset: int, limit: int
     ) -> tuple[AnyRecorded, ...]:
         """Facts of the server that are not shown and that no manager decided on, newest first."""
         values = {**await self._waiting(scope, kinds), "offset": offset, "limit": limit}
-        return await self._whole(scope, await self._db.all(search.WAITING, values) if values["match"] else ())
+        return await self._read(scope, search.WAITING, values) if values["match"] else ()
 
     async def count_waiting(self, scope: Scope, kinds: Sequence[FactKind], most: int) -> int:
         """How many wait, counted up to `most`."""
@@ -149,15 +112,18 @@ class FactStore:
 
     async def by_id(self, scope: Scope, fact_id: int) -> AnyRecorded | None:
         """The fact, withdrawn or rejected or not; None if no source of the scope carries it."""
-        rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
-        return next(iter(await self._whole(scope, rows)), None)
+        return next(iter(await self._read(scope, BY_ID, {"id": fact_id, "guild": scope.guild_id})), None)
 
     async def log(self, scope: Scope, fact_id: int) -> CorrectionLog | None:
         """The fact as it was found, with all that the asking server did to it; None as for `by_id`."""
-        rows = await self._db.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
-        found = await self._as_found(scope, rows)
-        entries = await overlays.logs(self._db, scope.guild_id, [fact_id]) if found else ()
-        return CorrectionLog(found=found[0], entries=entries) if found else None
+
+        def work(reads: Reads) -> CorrectionLog | None:
+            rows = reads.all(BY_ID, {"id": fact_id, "guild": scope.guild_id})
+            found = fact_reading.as_found(reads, scope.guild_id, rows)
+            entries = overlays.logs(reads, scope.guild_id, [fact_id]) if found else ()
+            return CorrectionLog(found=found[0], entries=entries) if found else None
+
+        return await self._db.read(work)
 
     async def sides_in(self, article_id: int) -> tuple[Party, ...]:
         """Every side of the article's facts, as they were found."""
@@ -165,7 +131,7 @@ class FactStore:
 
     async def history(self, fact: AnyRecorded) -> History:
         """How a fact that the asker may see, and its article, changed."""
-        return await fact_changes.history(self._db, fact.id, fact.article.id)
+        return await self._db.read(lambda reads: fact_changes.history(reads, fact.id, fact.article.id))
 
     async def by_ids(
         self, scope: Scope, fact_ids: Sequence[int], *, digest: bool = False, rejected: bool = False
@@ -175,10 +141,9 @@ class FactStore:
         `digest`: only from sources that digests use.
         """
         sql = BY_IDS_IN_DIGESTS if digest else BY_IDS
-        rows = await self._db.all(sql, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
-        place = {fact_id: number for number, fact_id in enumerate(fact_ids)}
-        found = await self._whole(scope, sorted(rows, key=lambda row: place[row["id"]]))
-        return tuple(one for one in found if rejected or not one.rejected)
+        read = await self._read(scope, sql, {"ids": json.dumps(fact_ids), "guild": scope.guild_id})
+        found = {one.id: one for one in read if rejected or not one.rejected}
+        return tuple(found[fact_id] for fact_id in dict.fromkeys(fact_ids) if fact_id in found)
 
     async def stored_between(self, scope: Scope, start: datetime, end: datetime) -> tuple[AnyRecorded, ...]:
         """What an edition may hold: facts first stored in [start, end), shown, from articles that were news then.
@@ -186,7 +151,7 @@ class FactStore:
         From sources that the server gives weight to, its trusted ones first.
         """
         values = {"start": to_text(start), "end": to_text(end), "guild": scope.guild_id}
-        return await self._whole(scope, await self._db.all(windows.BETWEEN, values))
+        return await self._read(scope, windows.BETWEEN, values)
 
     async def stored_of(
         self, scope: Scope, filters: Filters, start: datetime, end: datetime, *, most: int
@@ -198,17 +163,16 @@ class FactStore:
             "walked": to_text(start - _AMISS),
             "guild": scope.guild_id,
         }
-        sources = [row["source_id"] for row in await self._db.all(windows.SOURCES, values)]
-        match = search.filter_expression(sources, await self._of_topics(scope, filters.topics), filters)
-        found = list(await self._db.all(windows.NEWEST, {**values, "match": match, "most": most + 1})) if match else []
-        begins = from_text(found[most - 1]["stored_at"]) if len(found) > most else start
-        values |= {"start": to_text(begins), "ids": json.dumps([row["id"] for row in found[:most]])}
-        return begins, await self._whole(scope, await self._db.all(windows.THESE, values))
 
-    async def _of_topics(self, scope: Scope, topics: Sequence[str]) -> list[int]:
-        """The server's sources that have one of the topics."""
-        rows = await self._db.all(windows.TOPICS, {"guild": scope.guild_id}) if topics else ()
-        return [row["source_id"] for row in rows if not set(topics).isdisjoint(json.loads(row["topics"]))]
+        def work(reads: Reads) -> tuple[datetime, tuple[AnyRecorded, ...]]:
+            sources = [row["source_id"] for row in reads.all(windows.SOURCES, values)]
+            match = search.filter_expression(sources, _of_topics(reads, scope, filters.topics), filters)
+            found = reads.all(windows.NEWEST, {**values, "match": match, "most": most + 1}) if match else ()
+            begins = from_text(found[most - 1]["stored_at"]) if len(found) > most else start
+            these = {"start": to_text(begins), "ids": json.dumps([row["id"] for row in found[:most]])}
+            return begins, fact_reading.whole(reads, scope.guild_id, reads.all(windows.THESE, values | these))
+
+        return await self._db.read(work)
 
     async def count_unsure(self, scope: Scope, start: datetime, end: datetime, most: int = 500) -> int:
         """How many facts of an edition's window were not sure enough to be shown."""
@@ -218,89 +182,83 @@ class FactStore:
 
     async def offices(self, leaders: Collection[str], day: date) -> dict[str, str]:
         """The office that each of these leaders is known to have held on a day."""
-        held = {leader: office_on(tenures, day) for leader, tenures in (await self._tenures(leaders)).items()}
+        known = await self._db.read(lambda reads: fact_reading.tenures(reads, leaders))
+        held = {leader: office_on(tenures, day) for leader, tenures in known.items()}
         return {leader: tenure.office for leader, tenure in held.items() if tenure}
 
     async def of_story(self, scope: Scope, story: int) -> tuple[AnyRecorded, ...]:
         """Facts that stand and are shown, of the story's articles that the scope's sources carry."""
-        return await self._whole(scope, await self._db.all(OF_STORY, {"story": story, "guild": scope.guild_id}))
+        return await self._read(scope, OF_STORY, {"story": story, "guild": scope.guild_id})
 
-    async def _whole(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
-        """The one door through which a fact is read: as the asking server corrected it."""
-        found = await self._as_found(scope, rows)
-        return await self._with_offices(await overlays.lay(self._db, scope.guild_id, found)) if found else ()
-
-    async def _outlines(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
-        """As `_whole`, without whose word an article is."""
-        return tuple(await overlays.lay(self._db, scope.guild_id, await self._recorded(rows))) if rows else ()
-
-    async def _as_found(self, scope: Scope, rows: Sequence[Row]) -> tuple[AnyRecorded, ...]:
-        if not rows:
-            return ()
-        articles = {row["article_id"] for row in rows}
-        told_by = await voices.carriers(self._db, scope.guild_id, articles)
-        return await self._recorded(rows, told_by, await voices.quoted(self._db, scope.guild_id, articles))
-
-    async def _recorded(
-        self,
-        rows: Sequence[Row],
-        told_by: Mapping[int, Sequence[Carrier]] = _NONE,
-        quoted: Mapping[int, Sequence[str]] = _NONE,
-    ) -> tuple[AnyRecorded, ...]:
-        ids = {"ids": json.dumps([row["id"] for row in rows])}
-        parties = await self._grouped(PARTIES, ids)
-        claims = await self._grouped(CLAIMS, ids) if any(row["kind"] == "deal" for row in rows) else {}
-
-        def recorded() -> list[AnyRecorded]:
-            return [
-                to_recorded(
-                    row,
-                    parties.get(row["id"], ()),
-                    claims.get(row["id"], ()),
-                    told_by.get(row["article_id"], ()),
-                    quoted.get(row["article_id"], ()),
-                )
-                for row in rows
-            ]
-
-        return tuple(await aside(len(rows), recorded))
-
-    async def _grouped(self, sql: LiteralString, ids: Mapping[str, str]) -> dict[int, list[Row]]:
-        rows = await self._db.all(sql, ids)
-        return await aside(len(rows), lambda: _grouped(rows))
-
-    async def _with_offices(self, facts: Sequence[AnyRecorded]) -> tuple[AnyRecorded, ...]:
-        """A speaker to whom the text gives no office has the one we know the person to have held that day."""
-        bare = {leader for one in facts if (leader := _speaking_leader(one.fact))}
-        if not bare:
-            return tuple(facts)
-        tenures = await self._tenures(bare)
-        return tuple(_with_office(one, tenures) for one in facts)
-
-    async def _tenures(self, leaders: Collection[str]) -> dict[str, list[Tenure]]:
-        found: dict[str, list[Tenure]] = {}
-        for row in await self._db.all(TENURES, {"ids": json.dumps(sorted(leaders))}):
-            found.setdefault(row["leader_id"], []).append(to_tenure(row))
-        return found
+    async def _read(self, scope: Scope, sql: LiteralString, values: Parameters) -> tuple[AnyRecorded, ...]:
+        return await self._db.read(lambda reads: fact_reading.whole(reads, scope.guild_id, reads.all(sql, values)))
 
 
-def _grouped(rows: Sequence[Row]) -> dict[int, list[Row]]:
-    groups: dict[int, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row["fact_id"], []).append(row)
-    return groups
+def _find(reads: Reads, scope: Scope, query: FactQuery, *, outline: bool) -> tuple[AnyRecorded, ...]:
+    read = reads.all(windows.SOURCES if query.digest else voices.SOURCES, {"guild": scope.guild_id})
+    sources = [row["source_id"] for row in read]
+    if not sources or (query.about and not search.quoted_words(query.about)):
+        return ()
+    required = _tokens(query)
+    values = _values(scope, query)
+    rows = [*_uncorrected(reads, sources, query, required, values, outline=outline)]
+    if scope.guild_id:
+        own = search.match_expression([[search.server_token(scope.guild_id)], *required], query.about)
+        rows += reads.all(search.FIND_CORRECTED, {**values, "match": own, "sources": json.dumps(sources)})
+        rows.sort(key=lambda row: -row["id"])
+    rows = rows[query.offset : query.offset + query.limit]
+    return (fact_reading.outlines if outline else fact_reading.whole)(reads, scope.guild_id, rows)
 
 
-def _speaking_leader(fact: Fact) -> str | None:
-    """The leader who is quoted and to whom the text gives no office."""
-    speaker = fact.speaker if isinstance(fact, Quote) else None
-    return speaker.party.leader if speaker and speaker.party and not speaker.office else None
+def _uncorrected(
+    reads: Reads,
+    sources: Sequence[int],
+    query: FactQuery,
+    required: Sequence[Sequence[str]],
+    values: Mapping[str, Value],
+    *,
+    outline: bool,
+) -> Sequence[Row]:
+    lists = [search.kin(kind, sides) for kind in query.kinds for sides in query.sides]
+    others = query.refs or query.countries or query.stage or query.sector or query.about or query.awaited_since
+    if outline and lists and not others and len(sources) * len(lists) <= kin.MOST_LISTS:
+        return kin.outlines(reads, sources, lists, values)
+    plain = search.match_expression(search.carried(sources, required), query.about)
+    return reads.all(search.FIND_OUTLINES if outline else search.FIND, {**values, "match": plain})
 
 
-def _with_office(one: AnyRecorded, tenures: Mapping[str, Sequence[Tenure]]) -> AnyRecorded:
-    leader = _speaking_leader(one.fact)
-    held = office_on(tenures.get(leader, ()), one.article.published_at.date()) if leader else None
-    if held is None or not isinstance(one.fact, Quote) or one.fact.speaker is None:
-        return one
-    speaker = replace(one.fact.speaker, office=held.office, office_as_of=held.as_of)
-    return replace(one, fact=replace(one.fact, speaker=speaker))
+def _tokens(query: FactQuery) -> list[list[str]]:
+    """Of each of these groups a fact must have one."""
+    required: list[list[str]] = []
+    if "quote" not in query.kinds:  # nearly all facts are quotes: their list is longer than any other that helps
+        required.append([search.kind_token(kind) for kind in query.kinds])
+    required += [[search.nation_token(code)] for code in query.countries]
+    if query.refs:
+        required.append([search.party_token(ref) for ref in query.refs])
+    if query.stage:
+        required.append([search.stage_token(query.stage)])
+    if query.sector:
+        required.append([search.sector_token(query.sector)])
+    if query.sides:
+        required.append([search.kin_token(kind, sides) for kind in query.kinds for sides in query.sides])
+    return required
+
+
+def _values(scope: Scope, query: FactQuery) -> dict[str, Value]:
+    return {
+        "kinds": json.dumps(query.kinds),
+        "shown": int(query.shown_only),
+        "guild": scope.guild_id,
+        "limit": query.offset + query.limit,
+        "since": query.since.isoformat() if query.since else "",
+        "walked": (query.since - _REREAD).isoformat() if query.since else "",
+        "without": json.dumps(sorted(query.without)),
+        "over": query.awaited_since[0].isoformat() if query.awaited_since else "",
+        "told": query.awaited_since[1].isoformat() if query.awaited_since else "",
+    }
+
+
+def _of_topics(reads: Reads, scope: Scope, topics: Sequence[str]) -> list[int]:
+    """The server's sources that have one of the topics."""
+    rows = reads.all(windows.TOPICS, {"guild": scope.guild_id}) if topics else ()
+    return [row["source_id"] for row in rows if not set(topics).isdisjoint(json.loads(row["topics"]))]

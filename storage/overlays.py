@@ -11,7 +11,7 @@ from bot.domain.corrections import Correction, SameAs, Undone, apply, standing
 from bot.domain.facts import AnyRecorded
 from storage import search
 from storage.correction_rows import to_correction
-from storage.database import Database, Row, Transaction
+from storage.database import Reads, Row, Transaction
 from storage.fact_index import tags, words
 from storage.fact_rows import ref, sides, to_recorded
 from storage.times import to_text
@@ -46,15 +46,15 @@ SHOWN: LiteralString = (
 )
 
 
-async def logs(db: Database, guild_id: int, fact_ids: Sequence[int]) -> tuple[Correction, ...]:
+def logs(reads: Reads, guild_id: int, fact_ids: Sequence[int]) -> tuple[Correction, ...]:
     """All that a server did to these facts or said of them, what it took back too, oldest first."""
-    rows = await db.all(LOGS, {"guild": guild_id, "ids": json.dumps(fact_ids)}) if guild_id else ()
+    rows = reads.all(LOGS, {"guild": guild_id, "ids": json.dumps(fact_ids)}) if guild_id else ()
     return tuple(map(to_correction, rows))
 
 
-async def lay(db: Database, guild_id: int, facts: Sequence[AnyRecorded]) -> list[AnyRecorded]:
+def lay(reads: Reads, guild_id: int, facts: Sequence[AnyRecorded]) -> list[AnyRecorded]:
     """The facts as a server corrected them."""
-    log = _by_fact(await logs(db, guild_id, [fact.id for fact in facts]))
+    log = _by_fact(logs(reads, guild_id, [fact.id for fact in facts]))
     return [apply(fact, log[fact.id]) if fact.id in log else fact for fact in facts]
 
 

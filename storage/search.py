@@ -148,9 +148,18 @@ def sector_token(sector: str) -> str:
     return _token("e", fold(sector))
 
 
-def kin_token(kind: str, sides: Iterable[str]) -> str:
+def kin(kind: str, sides: Iterable[str]) -> str:
     """The same for all facts of a kind and of these sides; a migration makes it too, in SQL, which knows no hash."""
-    return "y" + f"{kind} {' '.join(sides)}".encode().hex()
+    return f"{kind} {' '.join(sides)}"
+
+
+def kin_token(kind: str, sides: Iterable[str]) -> str:
+    return "y" + kin(kind, sides).encode().hex()
+
+
+def kin_of(tags: Iterable[str]) -> str:
+    """The `kin` of a fact that has these tags; "" for one that names no side."""
+    return next((bytes.fromhex(tag[1:]).decode() for tag in tags if tag.startswith("y")), "")
 
 
 def run_tokens(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from bot import log
 from bot.domain.errors import OperatorError, StoreFull
 from bot.words import N_, _
 from storage import backup, migrate
-from storage.database import Parameters, Row, Transaction
+from storage.database import Parameters, Reads, Row, Transaction
 from storage.holding import held
 
 _log = log.get(__name__)
@@ -30,11 +30,27 @@ _NONE: Mapping[str, None] = {}
 T = TypeVar("T")
 
 
-class _Transaction:
+class _Reads:
+    """A connection on its thread, until the caller gives up."""
+
+    def __init__(self, connection: sqlite3.Connection, given_up: threading.Event) -> None:
+        self._connection = connection
+        self._given_up = given_up
+
+    def one(self, sql: LiteralString, parameters: Parameters = _NONE) -> Row | None:
+        rows = self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    def all(self, sql: LiteralString, parameters: Parameters = _NONE) -> Sequence[Row]:
+        _go_on(self._given_up)
+        return _rows(self._connection, sql, parameters)
+
+
+class _Transaction(_Reads):
     """The writer's connection, between BEGIN and COMMIT."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, given_up: threading.Event) -> None:
+        super().__init__(connection, given_up)
         self._if_undone: list[Callable[[], None]] = []
 
     def if_undone(self, then: Callable[[], None]) -> None:
@@ -56,13 +72,6 @@ class _Transaction:
         number = self._connection.execute(sql, parameters).lastrowid
         assert number is not None
         return number
-
-    def one(self, sql: LiteralString, parameters: Parameters = _NONE) -> Row | None:
-        rows = self.all(sql, parameters)
-        return rows[0] if rows else None
-
-    def all(self, sql: LiteralString, parameters: Parameters = _NONE) -> Sequence[Row]:
-        return _rows(self._connection, sql, parameters)
 
 
 def _rows(connection: sqlite3.Connection, sql: str, parameters: Parameters) -> list[Row]:
@@ -87,10 +96,14 @@ class SqliteDatabase:
         return rows[0] if rows else None
 
     async def all(self, sql: LiteralString, parameters: Parameters = _NONE) -> Sequence[Row]:
+        return await self.read(lambda reads: reads.all(sql, parameters))
+
+    async def read(self, work: Callable[[Reads], T]) -> T:
+        given_up = threading.Event()
         async with self._free:
             reader = self._readers.pop()
             try:
-                return await _hop(reader, lambda connection: _rows(connection, sql, parameters))
+                return await _hop(reader, lambda connection: work(_Reads(connection, given_up)), given_up)
             finally:
                 self._readers.append(reader)
 
@@ -100,7 +113,7 @@ class SqliteDatabase:
         def whole(connection: sqlite3.Connection) -> T:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
-            transaction = _Transaction(connection)
+            transaction = _Transaction(connection, given_up)
             try:
                 result = work(transaction)
                 _commit(connection, given_up)
@@ -159,9 +172,13 @@ def _has_room(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
+def _go_on(given_up: threading.Event) -> None:
     if given_up.is_set():  # between two statements there was nothing to interrupt
         raise sqlite3.OperationalError("interrupted")
+
+
+def _commit(connection: sqlite3.Connection, given_up: threading.Event) -> None:
+    _go_on(given_up)
     connection.execute("COMMIT")
 
 

@@ -6,7 +6,7 @@ from typing import LiteralString
 from bot.domain.answers import Scope
 from bot.domain.stories import StoryArticle
 from storage import voices
-from storage.database import Database, Row
+from storage.database import Database, Reads, Row
 from storage.times import from_text
 
 _FROM: LiteralString = """
@@ -33,25 +33,31 @@ class StoryReader:
     async def articles(self, scope: Scope, story: int) -> tuple[int, tuple[StoryArticle, ...]]:
         """The story's id, that of the one it became part of if it did, and its articles, oldest first; none for an id of which whoever asks
         cannot know: no article of theirs was placed under it."""
-        row = await self._db.one(STANDS_FOR, {"story": story, "guild": scope.guild_id})
-        number = row["id"] if row else 0
-        return number, await self._read(scope, await self._db.all(ARTICLES, {"story": number, "guild": scope.guild_id}))
+
+        def work(reads: Reads) -> tuple[int, tuple[StoryArticle, ...]]:
+            row = reads.one(STANDS_FOR, {"story": story, "guild": scope.guild_id})
+            number = row["id"] if row else 0
+            return number, _articles(reads, scope, reads.all(ARTICLES, {"story": number, "guild": scope.guild_id}))
+
+        return await self._db.read(work)
 
     async def recent(self, scope: Scope, limit: int) -> tuple[StoryArticle, ...]:
         """The articles stored last, newest first."""
-        return await self._read(scope, await self._db.all(RECENT, {"guild": scope.guild_id, "limit": limit}))
+        asked = {"guild": scope.guild_id, "limit": limit}
+        return await self._db.read(lambda reads: _articles(reads, scope, reads.all(RECENT, asked)))
 
-    async def _read(self, scope: Scope, rows: Sequence[Row]) -> tuple[StoryArticle, ...]:
-        told_by = await voices.carriers(self._db, scope.guild_id, {row["id"] for row in rows})
-        return tuple(
-            StoryArticle(
-                id=row["id"],
-                story=row["story_id"],
-                url=row["url"],
-                title=row["title"],
-                published_at=from_text(row["published_at"]),
-                copy_of=row["copy_of"],
-                carriers=tuple(told_by.get(row["id"], ())),
-            )
-            for row in rows
+
+def _articles(reads: Reads, scope: Scope, rows: Sequence[Row]) -> tuple[StoryArticle, ...]:
+    told_by = voices.carriers(reads, scope.guild_id, {row["id"] for row in rows})
+    return tuple(
+        StoryArticle(
+            id=row["id"],
+            story=row["story_id"],
+            url=row["url"],
+            title=row["title"],
+            published_at=from_text(row["published_at"]),
+            copy_of=row["copy_of"],
+            carriers=tuple(told_by.get(row["id"], ())),
         )
+        for row in rows
+    )

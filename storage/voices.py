@@ -7,8 +7,7 @@ from typing import LiteralString
 from urllib.parse import urlsplit
 
 from bot.domain.news import Carrier
-from storage.aside import aside
-from storage.database import Database, Row
+from storage.database import Reads, Row
 
 SOURCES = "SELECT source_id FROM server_source WHERE guild_id = :guild AND weight <> 'muted' ORDER BY source_id"
 CARRIED: LiteralString = """
@@ -42,24 +41,19 @@ ORDER BY 1, 2
 """
 
 
-async def carriers(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
+def carriers(reads: Reads, guild_id: int, articles: Collection[int]) -> dict[int, list[Carrier]]:
     """The server's own sources of each article. A country is a source's side
     if the server's managers say so, and else unless it is a private paper or a public broadcaster, which speak for nobody."""
-    rows = await db.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))})
-
-    def by_article() -> dict[int, list[Carrier]]:
-        found: dict[int, list[Carrier]] = {}
-        for row in rows:
-            found.setdefault(row["article_id"], []).append(_carrier(row))
-        return found
-
-    return await aside(len(rows), by_article)
+    found: dict[int, list[Carrier]] = {}
+    for row in reads.all(CARRIERS, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
+        found.setdefault(row["article_id"], []).append(_carrier(row))
+    return found
 
 
-async def quoted(db: Database, guild_id: int, articles: Collection[int]) -> dict[int, list[str]]:
+def quoted(reads: Reads, guild_id: int, articles: Collection[int]) -> dict[int, list[str]]:
     """ISO codes of the nations whose people each article quotes, as the server corrected its quotes."""
     found: dict[int, list[str]] = {}
-    for row in await db.all(QUOTED, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
+    for row in reads.all(QUOTED, {"guild": guild_id, "articles": json.dumps(sorted(articles))}):
         found.setdefault(row["article_id"], []).append(row["country"])
     return found
 

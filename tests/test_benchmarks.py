@@ -26,6 +26,7 @@ TABLES = {
     "fact_search": "rowid, text, tag",
     "article_search": "rowid, text, tag",
     "last_named": "*",
+    "kin": "*",
 }
 
 

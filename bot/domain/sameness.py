@@ -64,6 +64,8 @@ def sides_agree(ours: tuple[Party, ...], theirs: tuple[Party, ...], *, may_lack:
     """
     if ours == theirs:
         return bool(ours)
+    if len(ours) == len(theirs) == 1:  # of an invitation mostly
+        return key(ours[0]) == key(theirs[0]) or _stands_for(ours[0], theirs[0]) or _stands_for(theirs[0], ours[0])
     mine, other = {key(p): p for p in ours}, {key(p): p for p in theirs}
     shared = mine.keys() & other.keys()
     left = [party for name, party in mine.items() if name not in shared]

@@ -114,16 +114,16 @@ class EventReader:
             together = sides_of(report.fact)
             if together:
                 sides.setdefault(fact_kind(report.fact), set()).add(together)
-        found: list[AnyRecorded] = []
-        for kind, sets in sides.items():
-            oldest = min(report.article.published_at for report in reports)
-            query = FactQuery(
+        oldest = min(report.article.published_at for report in reports) if reports else None
+        queries = [
+            FactQuery(
                 kinds=(kind,),
                 sides=tuple(sorted(sets)),
-                since=(oldest - _STORY).date() if kind == "quote" else None,
+                since=(oldest - _STORY).date() if oldest and kind == "quote" else None,
                 digest=digest,
                 without=frozenset(report.id for report in reports),
                 limit=_KIN,
             )
-            found += await self._facts.find(scope, query, outline=True)
-        return tuple(found)
+            for kind, sets in sides.items()
+        ]
+        return await self._facts.outlines(scope, queries)

@@ -1,12 +1,12 @@
 """What is planned, and who is invited?"""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.answers import Contact, PageOf, Scope
 from bot.domain.errors import NotFound, no_page
-from bot.domain.facts import FactKind, Invitation, Meeting, parties_of
+from bot.domain.facts import AnyRecorded, Deal, FactKind, Invitation, Meeting, Quote, parties_of
 from bot.domain.findings import UpcomingPage
 from bot.services.events import EventReader
 from bot.services.misses import without
@@ -22,6 +22,7 @@ _AWAITED: tuple[tuple[FactKind, str], ...] = (
     ("invitation", "intended"),
 )
 _MOST = 150  # newest reports of each stage
+_PART = 12  # reports whose events are looked for at once
 _LATER = 25
 _NOT_YET = frozenset({"planned", "hypothetical"})
 _UNDATED_FOR = timedelta(days=60)
@@ -43,7 +44,7 @@ class UpcomingService:
         today = (now - _LAST_ZONE).date()
         start = number * PAGE
         awaited: list[Contact] = []
-        for one in sorted(await self._awaited(scope, code, today), key=_by_day):
+        async for one in self._standing(scope, await self._reports(scope, code, today)):
             if _is_awaited(one, today, days, now) and not await self._was_heard_of(scope, one, today):
                 awaited.append(one)
             if len(awaited) > start + PAGE:
@@ -73,21 +74,33 @@ class UpcomingService:
                 helping.append(option)
         return without(helping)
 
-    async def _awaited(self, scope: Scope, code: str | None, today: date) -> Sequence[Contact]:
-        """Outlines of events that still stand at such a stage: of what was held or called off since, nothing is awaited."""
+    async def _reports(self, scope: Scope, code: str | None, today: date) -> list[AnyRecorded]:
+        """Outlines of what is told at such a stage, by the days that are told."""
         since = today - _OVER_FOR, today - _UNDATED_FOR - _LATE
         countries = (code,) if code else ()
-        reports = [
-            report
+        queries = [
+            FactQuery(kinds=(kind,), stage=stage, countries=countries, awaited_since=since, limit=_MOST)
             for kind, stage in _AWAITED
-            for report in await self._facts.find(
-                scope,
-                FactQuery(kinds=(kind,), stage=stage, countries=countries, awaited_since=since, limit=_MOST),
-                outline=True,
-            )
         ]
+        return sorted(await self._facts.outlines(scope, queries), key=_by_day)
+
+    async def _standing(self, scope: Scope, reports: Sequence[AnyRecorded]) -> AsyncIterator[Contact]:
+        """Outlines of events that still stand at such a stage, by their day: of what was held or called off since, nothing is awaited.
+
+        What else is told of an event is looked for a part of the reports at a time, only as far as a page goes: none comes before
+        the first of its reports.
+        """
         stages = {stage for _, stage in _AWAITED}
-        return [event for event in await self._events.outlined(scope, reports) if event.fact.stage in stages]
+        left, told = dict[int, Contact](), set[int]()
+        for first in range(0, len(reports), _PART):
+            part = reports[first : first + _PART]
+            is_last = first + _PART >= len(reports)
+            events = await self._events.outlined(scope, part)
+            left |= {one.id: one for one in events if one.fact.stage in stages and one.id not in told}
+            for one in sorted(left.values(), key=_by_day):
+                if is_last or _by_day(one) <= _by_day(part[-1]):
+                    told.add(one.id)
+                    yield left.pop(one.id)
 
     async def _was_heard_of(self, scope: Scope, contact: Contact, today: date) -> bool:
         """Of what is over: whether its nations are told to have met since its first day, or not to have."""
@@ -102,9 +115,9 @@ class UpcomingService:
         return any(isinstance(one.fact, Meeting) and one.fact.stage not in _NOT_YET for one in reports)
 
 
-def day_of(contact: Contact) -> tuple[date, date] | None:
+def day_of(contact: Contact | AnyRecorded) -> tuple[date, date] | None:
     """First and last day; None where the article names none that can be told."""
-    span = contact.fact.date
+    span = None if isinstance(contact.fact, Quote | Deal) else contact.fact.date
     return (span.start, span.end) if span and span.start and span.end else None
 
 
@@ -116,7 +129,7 @@ def _is_awaited(contact: Contact, today: date, days: int | None, now: datetime) 
     return last >= today - _OVER_FOR and (days is None or first <= today + timedelta(days=days))
 
 
-def _by_day(contact: Contact) -> tuple[date, date, int]:
+def _by_day(contact: Contact | AnyRecorded) -> tuple[date, date, int]:
     first, last = day_of(contact) or (_FAR, _FAR)
     return last if last < first else first, last, -contact.id
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from storage import migrate
@@ -44,7 +45,7 @@ async def test_every_server_goes_on_with_what_it_was_shown_and_a_new_one_sees_no
         store = SourceStore(db)
         assert await called(db, 1) == [("Steppe Wire", "https://wire.example", "KZ", "state", ("rail",))]
         assert await called(db, 2) == [("Steppe Wire", "https://wire.example", "KZ", "private", ("rail",))]
-        sides = [(await carriers(db, guild, [1]))[1][0].side for guild in (1, 2)]
+        sides = [(await db.read(partial(carriers, guild_id=guild, articles=[1])))[1][0].side for guild in (1, 2)]
         assert sides == ["KZ", None], "a private paper speaks for nobody"
         assert await RetentionStore(db).former(2) == ((2, "Harbour Post"),)
 

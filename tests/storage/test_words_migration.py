@@ -18,6 +18,7 @@ def rows(path: Path) -> list[list[tuple]]:
     words = "SELECT rowid FROM article_search WHERE article_search MATCH 'railway' ORDER BY rowid"
     found.append(list(connection.execute(words)))
     found.append(list(connection.execute("SELECT * FROM last_named ORDER BY source_id, ref")))
+    found.append(list(connection.execute("SELECT * FROM kin ORDER BY source_id, sides, fact_id")))
     connection.close()
     return found
 
@@ -36,7 +37,8 @@ def take_back(path: Path) -> None:
         connection.execute("UPDATE fact_search SET tag = ? WHERE rowid = ?", (kept, number))
     connection.execute("PRAGMA user_version = 6")
     connection.execute("DROP TABLE last_named")
-    for version in (7, 12, 13):
+    connection.execute("DROP TABLE kin")
+    for version in (7, 12, 13, 17):
         _apply(connection, version, dict(known())[version])
     connection.close()
 
