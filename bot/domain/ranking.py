@@ -134,7 +134,7 @@ def choose(
         if section_of(event.fact) in found and novelty(event, posted) is not None:
             found[section_of(event.fact)].append(event)
     if "quotes" in found:
-        again = told_again(event for _rank_of, event in ranked.values())
+        again = told_again(event for _rank_of, event in ranked.values() if section_of(event.fact) in found)
         found["quotes"] = one_a_speaker_first(one for one in found["quotes"] if one.id not in again)
     everything = sorted((one for some in found.values() for one in some), key=lambda one: ranked[one.id][0])
     news = [event for event in everything if weight(event, offices) > _OTHER and not is_history(event)]
