@@ -20,6 +20,7 @@ from bot.domain.facts import (
     parties_of,
     with_parties,
 )
+from bot.domain.keys import fold
 from bot.domain.ladders import rung, stage_of, standing
 from bot.domain.news import ArticleRef
 from bot.domain.sameness import are_same, contradict, key, sides_of
@@ -118,8 +119,8 @@ class Event(Generic[F]):
 
     def voice(self, figure: Figure) -> str:
         """Who states it; a side's embassy or ministry is that side."""
-        by = figure.claim.by or ""
-        return next((party.name for party in parties_of(self.fact) if party.name in by), figure.voice)
+        by = f" {fold(figure.claim.by or '')} "
+        return next((party.name for party in parties_of(self.fact) if f" {fold(party.name)} " in by), figure.voice)
 
     @property
     def figures_differ(self) -> bool:
@@ -237,12 +238,11 @@ def _together(lead: Recorded[F], group: Sequence[Recorded[F]]) -> F:
     match lead.fact:
         case Meeting() as fact:
             meetings = cast("list[Meeting]", facts)
-            at_stage = [
-                one.participants for one in meetings if one.stage == fact.stage
-            ]  # of a plan, not all may have come
+            # Of those who were planned to come, not all may have come.
+            came = [one.participants for one in meetings if one.stage == fact.stage]
             merged = replace(
                 fact,
-                participants=_sides([fact.participants, *at_stage]),
+                participants=_sides([fact.participants, *came]),
                 countries=tuple(dict.fromkeys(code for one in (fact, *meetings) for code in one.countries)),
                 place=fact.place or next((one.place for one in meetings if one.place), None),
                 date=_date(fact, meetings),

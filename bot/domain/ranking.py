@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.domain.digest import KEPT, MOST, Cadence, Section, SectionWish
@@ -116,22 +116,25 @@ def choose(
     posted: datetime | None,
     offices: Offices,
     sections: Sequence[SectionWish],
+    on: date | None = None,
 ) -> tuple[Chosen, dict[Section, int]]:
     """The edition's events by section, each best first, and how many there are of each section in all.
 
-    What was told before `posted` comes again only if there is more to tell. The top lines stand in their own section too.
+    What was told before `posted` comes again only if there is more to tell, and what was to be before the day `on` not at all.
+    The top lines stand in their own section too.
     """
     wished: dict[Section, int] = {wish.name: wish.most for wish in sections}
     found = dict[Section, list[AnyEvent]]()
     for name in wished:
         if name not in _DERIVED:
             found[name] = []
-    ranked = {event.id: (_rank(event, posted, offices), event) for event in events}
+    timely = [event for event in events if on is None or not _is_past(event, on)]
+    ranked = {event.id: (_rank(event, posted, offices), event) for event in timely}
     for _rank_of, event in sorted(ranked.values(), key=lambda pair: pair[0]):
         if section_of(event.fact) in found and novelty(event, posted) is not None:
             found[section_of(event.fact)].append(event)
     if "quotes" in found:
-        again = told_again(event for _rank_of, event in ranked.values())
+        again = told_again(event for _rank_of, event in ranked.values() if section_of(event.fact) in found)
         found["quotes"] = one_a_speaker_first(one for one in found["quotes"] if one.id not in again)
     everything = sorted((one for some in found.values() for one in some), key=lambda one: ranked[one.id][0])
     news = [event for event in everything if weight(event, offices) > _OTHER and not is_history(event)]
@@ -175,6 +178,12 @@ def one_a_speaker_first(quotes: Iterable[AnyEvent]) -> list[AnyEvent]:
         (others if speaker in seen else best).append(event)
         seen |= {speaker} if speaker else set()
     return best + others
+
+
+def _is_past(event: AnyEvent, on: date) -> bool:
+    """It was still to come when it was told, and its days are over now."""
+    span = None if isinstance(event.fact, Quote) else event.fact.date
+    return section_of(event.fact) == "upcoming" and bool(span and span.end and span.end < on)
 
 
 def told_again(events: Iterable[AnyEvent]) -> frozenset[int]:

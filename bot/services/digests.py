@@ -204,7 +204,7 @@ class DigestService:
         offices = await self._facts.offices(_leaders(events), day)
         sections = wished_of(wish.sections, wish.cadence)
         events, facts, totals = await asyncio.to_thread(
-            _chosen, events, [report.id for report in found], posted, offices, replace(wish, sections=sections)
+            _chosen, events, [report.id for report in found], posted, offices, replace(wish, sections=sections), day
         )
         if any(one.name == "pledges" for one in sections):
             pledges = await self._open_deals(scope, wish.filters, {number for _, number in facts}, now)
@@ -285,12 +285,17 @@ def _leaders(events: Sequence[AnyEvent]) -> list[str]:
 
 
 def _chosen(
-    events: Sequence[AnyEvent], order: Sequence[int], posted: datetime | None, offices: Offices, wish: Subscription
+    events: Sequence[AnyEvent],
+    order: Sequence[int],
+    posted: datetime | None,
+    offices: Offices,
+    wish: Subscription,
+    day: date,
 ) -> tuple[tuple[AnyEvent, ...], Chosen, dict[Section, int]]:
     """The events that the edition holds, and `choose` of what its filters let pass, equals in the order of their first reports."""
     place = {number: rank for rank, number in enumerate(order)}
     passing = [event for event in events if passes(event, wish.filters)]
     ordered = sorted(passing, key=lambda event: min(place.get(report.id, len(place)) for report in event.reports))
-    facts, totals = choose(ordered, posted, offices, wish.sections)
+    facts, totals = choose(ordered, posted, offices, wish.sections, day)
     kept = {number for _, number in facts}
     return tuple(event for event in ordered if event.id in kept), facts, totals

@@ -156,3 +156,12 @@ def test_a_sentence_that_is_told_as_a_meeting_is_no_quote_of_who_reports_it(
     chosen, totals = choose(events, None, OFFICES, SECTIONS)
     assert totals["quotes"] == (0 if is_again else 1)
     assert (("quotes", 2) in chosen) is not is_again
+
+
+def test_what_was_to_be_on_a_day_that_is_over_is_no_more_to_come() -> None:
+    days = (date(2026, 3, 8), date(2026, 3, 10), date(2026, 3, 12))
+    plans = [replace(make.meeting(TEXT, "Tokayev", "Trump", stage="planned"), date=make.on(day)) for day in days]
+    events = merge([report(n, plan, TEXT) for n, plan in enumerate(plans, 1)])
+    chosen, totals = choose(events, None, OFFICES, SECTIONS, date(2026, 3, 10))
+    assert sorted(n for name, n in chosen if name == "upcoming") == [2, 3]
+    assert (totals["upcoming"], [n for name, n in chosen if name == "top" and n == 1]) == (2, [])
