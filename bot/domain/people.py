@@ -10,6 +10,25 @@ FRESH = timedelta(days=180)
 """An office known from a source older than this is shown with its day."""
 _CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
 _PASSING = re.compile(r"^(?:Acting|Interim|Transitional) ")
+_CALLED_THERE = {
+    ("US", "Finance Minister"): "Treasury Secretary",
+    ("US", "Defence Minister"): "Defense Secretary",
+    ("US", "Energy Minister"): "Energy Secretary",
+    ("US", "Foreign Minister"): "Secretary of State",
+    ("GB", "Finance Minister"): "Chancellor of the Exchequer",
+    ("GB", "Foreign Minister"): "Foreign Secretary",
+    ("GB", "Defence Minister"): "Defence Secretary",
+    ("GB", "Energy Minister"): "Energy Secretary",
+    ("GB", "Interior Minister"): "Home Secretary",
+    ("GB", "Trade Minister"): "Trade Secretary",
+    ("IN", "Foreign Minister"): "External Affairs Minister",
+    ("IN", "Interior Minister"): "Home Minister",
+    ("IE", "Prime Minister"): "Taoiseach",
+    ("PH", "Foreign Minister"): "Foreign Secretary",
+    ("PH", "Defence Minister"): "Defense Secretary",
+    ("PH", "Finance Minister"): "Finance Secretary",
+    ("PH", "Trade Minister"): "Trade Secretary",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +103,12 @@ class Ruling:
 def base_office(office: str) -> str:
     """The office itself, however it is held for the time being."""
     return _PASSING.sub("", office)
+
+
+def called(office: str, country: str | None) -> str:
+    """An office by the name it has in its country: a finance minister of the US is its Treasury Secretary."""
+    base = base_office(office)
+    return office.removesuffix(base) + _CALLED_THERE.get((country or "", base), base)
 
 
 def office_on(tenures: Sequence[Tenure], day: date) -> Tenure | None:

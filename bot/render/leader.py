@@ -6,7 +6,7 @@ import discord
 
 from bot.domain.answers import LeaderAnswer, Sighting
 from bot.domain.offices import NEWS
-from bot.domain.people import Ruling, Tenure
+from bot.domain.people import Ruling, Tenure, called
 from bot.render import budget, lines, quoting
 from bot.render.offices import of_place
 from bot.render.text import clipped, link
@@ -50,7 +50,7 @@ def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
 
 def _ruling(one: Ruling, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
     """What this server's managers approved of the person, or of somebody else in an office we know the person to hold."""
-    office, ruled_on = f"**{clipped(one.office, _OFFICE)}**{of_place(one, countries)}", day(one.ruled_on)
+    office, ruled_on = f"**{clipped(called(one.office, one.country), _OFFICE)}**{of_place(one, countries)}", day(one.ruled_on)
     if one.name == answer.name:
         return _("{office}\n-# approved by your managers on {day}").format(office=office, day=ruled_on)
     return _("{office}: your managers approved **{name}** on {day}").format(
@@ -64,7 +64,7 @@ def _tenure(tenure: Tenure, answer: LeaderAnswer, countries: Mapping[str, str]) 
     as_of = lines.as_of(tenure.as_of if tenure.is_stale(answer.as_of) else None)
     source = clipped(_(NEWS) if tenure.source == NEWS else _published(tenure, is_said=bool(as_of)), 200)
     seen = _evidence(tenure, answer.sightings) if tenure.source == NEWS else ""
-    return f"**{clipped(tenure.office, _OFFICE)}**{of_place(tenure, countries)}{since}{until}{as_of}\n-# {source}{seen}"
+    return f"**{clipped(called(tenure.office, tenure.country), _OFFICE)}**{of_place(tenure, countries)}{since}{until}{as_of}\n-# {source}{seen}"
 
 
 def _published(tenure: Tenure, *, is_said: bool) -> str:

@@ -7,7 +7,7 @@ import discord
 from bot.domain.answers import Sighting
 from bot.domain.managing import CandidateLine, OfficeList
 from bot.domain.offices import NEEDED, Candidate
-from bot.domain.people import Ruling, Tenure, names_place
+from bot.domain.people import Ruling, Tenure, called, names_place
 from bot.render import budget, lines
 from bot.render.text import clipped, link
 from bot.words import N_, _, day, ngettext, the
@@ -48,7 +48,7 @@ def who(one: Candidate | Ruling, countries: Mapping[str, str]) -> str:
     return _("**{name}**{flag}, {office}{place}").format(
         name=clipped(one.name, 100),
         flag=lines.flag(one.country),
-        office=clipped(one.office, 120),
+        office=clipped(called(one.office, one.country), 120),
         place=of_place(one, countries),
     )
 

@@ -12,6 +12,7 @@ from bot.domain.facts import Deal, Quote
 from bot.domain.findings import PLACES, ArticleHit, SearchPage, UpcomingPage
 from bot.domain.keys import short_id
 from bot.domain.ladders import stage_words
+from bot.domain.people import called
 from bot.render import budget, lines, quoting
 from bot.render.text import clip, clipped, cut, escape, link, plain
 from bot.words import _, day, listed, ngettext, the
@@ -126,7 +127,7 @@ def _people(answer: LeaderPage, name: int, office: int) -> str:
     """A line each, with at most so many characters of a name and of an office."""
     return "\n".join(
         f"{lines.flag(one.country)} **{clipped(one.name, name)}**".strip()
-        + (f", {clipped(one.office, office)}{lines.as_of(one.as_of)}" if one.office else "")
+        + (f", {clipped(called(one.office, one.country), office)}{lines.as_of(one.as_of)}" if one.office else "")
         + (ngettext(" · {n} quote", " · {n} quotes", one.quotes).format(n=one.quotes) if one.quotes else "")
         + _(" · last seen <t:{last_seen_at}:D>").format(last_seen_at=int(one.last_seen_at.timestamp()))
         for one in answer.lines

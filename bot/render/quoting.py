@@ -6,7 +6,7 @@ from bot.domain.events import Event
 from bot.domain.facts import Quote, Span, Speaker
 from bot.domain.negation import negation_before, stance
 from bot.domain.news import ArticleRef
-from bot.domain.people import FRESH
+from bot.domain.people import FRESH, called
 from bot.render.lines import NAME, as_of, foot, name
 from bot.render.text import clip, clip_told, clipped, escape, plain, verbatim
 from bot.words import _, the
@@ -74,5 +74,5 @@ def said_by(speaker: Speaker | None, on: date) -> str:
     if speaker.party is None:
         return f"— {clipped(speaker.text, NAME)}{behalf}"
     old = speaker.office_as_of if speaker.office_as_of and on - speaker.office_as_of > FRESH else None
-    office = f", {clipped(speaker.office, NAME)}{as_of(old)}" if speaker.office else ""
+    office = f", {clipped(called(speaker.office, speaker.party.country), NAME)}{as_of(old)}" if speaker.office else ""
     return f"— {name(speaker.party)}{office}{behalf}"

@@ -8,7 +8,7 @@ from bot.domain.errors import NotFound
 from bot.domain.keys import fold
 from bot.domain.managing import CandidateLine, OfficeList
 from bot.domain.offices import NEWS, WINDOW, Candidate, agreed, candidates
-from bot.domain.people import Ruling, names_place
+from bot.domain.people import Ruling, called, names_place
 from bot.services.names import NameIndex
 from bot.words import _, the
 from storage.database import Database, Transaction
@@ -63,10 +63,10 @@ class OfficeService:
         return [Choice(name=name, value=name) for name in list(fits)[:_MOST]]
 
     def label(self, one: Candidate | Ruling) -> str:
-        place = self._names.country_name(one.country)
+        place, office = self._names.country_name(one.country), called(one.office, one.country)
         if names_place(one.office, place):
-            return _("{name}, {office}").format(name=one.name, office=one.office)[:_CHOICE]
-        return _("{name}, {office} of {country}").format(name=one.name, office=one.office, country=the(place))[:_CHOICE]
+            return _("{name}, {office}").format(name=one.name, office=office)[:_CHOICE]
+        return _("{name}, {office} of {country}").format(name=one.name, office=office, country=the(place))[:_CHOICE]
 
     async def _open(self, scope: Scope, now: datetime) -> tuple[Candidate, ...]:
         return candidates(await self._offices.sighted_here(scope, now - WINDOW, now), await self._leaders.all())
