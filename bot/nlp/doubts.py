@@ -69,7 +69,8 @@ def _is_broken(finder: "SpeechFinder", found: Found) -> bool:
     after = [t for t in doc[end : min(finder.sentence_end(last), end + 12)] if not (found.cue and t.i == found.cue[0])]
     if doc[end : end + 2].text == ", whose":
         return True
-    relative = next((t for t in reversed(doc[found.segments[-1][0] : end]) if t.tag_ in _RELATIVE), None)
+    spoken = range(found.segments[-1][0], end if not finder.in_marks[end - 1] else found.segments[-1][0])
+    relative = next((doc[i] for i in reversed(spoken) if doc[i].tag_ in _RELATIVE), None)
     if relative is not None and not any(t.tag_ in _FINITE for t in doc[relative.i : end]):
         return True
     opens = any(doc[i].dep_ in _NEEDED and doc[i].head.i >= end and doc[i].head in after for i in inside)
