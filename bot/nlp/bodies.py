@@ -49,7 +49,7 @@ class Bodies:
     def of_words(self, words: str, at: int) -> Party | None:
         """The last body before the character `at` that spoke, or that a sentence is about, with all these words in its name; else the only one named."""
         asked = set(words.removeprefix("the ").split())
-        subjects, others = self._named(words.split()[-1], at)
+        subjects, others = self._named(words.rsplit(maxsplit=1)[-1], at)
         told = sorted([*((i, p) for i, p in self._spoken if i < at), *subjects], key=lambda one: one[0])
         fits = [party for _, party in told if asked <= set(_NAME.findall(party.name.lower()))]
         if fits:
@@ -102,4 +102,4 @@ def own_words(party: Party, words: str) -> Party:
 
 def is_institution(words: str) -> bool:
     """Whether a proper name ends, or begins, in what an institution is called: "Xish Commission", "Ministry of Roads"."""
-    return words[:1].isupper() and (is_body(words) or (" of " in words and is_body(words.split(" of ")[0])))
+    return words[:1].isupper() and (is_body(words) or (" of " in words and is_body(words.split(" of ", maxsplit=1)[0])))

@@ -10,7 +10,7 @@ from bot.nlp import cues
 from bot.nlp.attribution import subject_of
 
 if TYPE_CHECKING:
-    from bot.nlp.speech import Range, SpeechFinder
+    from bot.nlp.speech import Found, Range, SpeechFinder
 
 _SENTENCE_END = ".!?…-—"
 _SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?:, [^\n.]{2,80})?\W*")
@@ -51,10 +51,42 @@ def _continue(finder: "SpeechFinder", span: "Range", paragraph: int, head: str, 
     if not previous:
         return
     if finder.doc[previous[-1].segments[0][0]].idx >= paragraph:
-        finder.emit([span], previous[-1].speaker, None, "going on", from_previous=True)
-    elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
-        rule = "reopened" if _is_left_open(finder, previous[-1].segments[-1][1] - 1, paragraph) else "floating"
+        if _is_second_half(finder, previous[-1], span[0]):
+            finder.join(previous[-1], span)
+            return
+        rule = "floating" if _is_interrupted(finder, previous[-1], span[0]) else "going on"
         finder.emit([span], previous[-1].speaker, None, rule, from_previous=True)
+    elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
+        is_whole = not head and len(tail) < 2
+        rule = "next paragraph" if is_whole and _is_beside(finder, previous[-1], paragraph) else "floating"
+        rule = "reopened" if _is_left_open(finder, previous[-1].segments[-1][1] - 1, paragraph) else rule
+        finder.emit([span], previous[-1].speaker, None, rule, from_previous=True)
+
+
+def _is_second_half(finder: "SpeechFinder", previous: "Found", start: int) -> bool:
+    """ "…," she said in a statement on Monday. "…": the two belong together, with nothing but the attribution between."""
+    if previous.rule != "quotation before" or previous.cue is None or previous.cue[0] < previous.segments[-1][0]:
+        return False
+    between = finder.doc[finder.sentence_end(finder.doc[previous.cue[0]]) : start]
+    return all(token.is_punct or token.is_space for token in between)
+
+
+def _is_interrupted(finder: "SpeechFinder", previous: "Found", start: int) -> bool:
+    """ "…," she said. Bo Krag disagreed. "…": a sentence about somebody else stands between."""
+    last = max(previous.segments[-1][1] - 1, previous.cue[0] if previous.cue else 0)
+    between = finder.doc[finder.sentence_end(finder.doc[last]) : start]
+    mains = (t for t in between if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and not finder.in_marks[t.i])
+    return any(main.pos_ != "PRON" for main in mains)
+
+
+def _is_beside(finder: "SpeechFinder", previous: "Found", paragraph: int) -> bool:
+    """Whether the paragraph before ends with a quotation and who said it: nobody else comes between."""
+    if not any(finder.in_marks[i] for i in range(*previous.segments[-1])):
+        return False
+    last = finder.doc[max(previous.segments[-1][1] - 1, previous.cue[0] if previous.cue else 0)]
+    end = finder.paragraph(last.i)[1]
+    final = finder.doc[finder.sentence_end(last) - 1]
+    return final.idx + len(final) >= end - 1 and not finder.text[end:paragraph].strip()
 
 
 def _is_led_in(finder: "SpeechFinder", start: int) -> bool:

@@ -196,3 +196,9 @@ class SpeechFinder:
             return
         self.claimed |= tokens
         self.found.append(Found(segments, speaker, cue, rule, from_previous))
+
+    def join(self, found: Found, span: Range) -> None:
+        """Words that a find goes on with."""
+        segment = self.trim(*self._closed(*span))
+        self.claimed |= set(range(*segment))
+        found.segments.append(segment)
