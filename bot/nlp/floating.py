@@ -1,13 +1,14 @@
 """Quotations that no cue has claimed: after a colon, signed below, going on after an attributed one, or a paragraph of their own."""
 
 import re
-from itertools import pairwise
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from bot.nlp import cues
 from bot.nlp.attribution import subject_of
+from bot.nlp.reading import Paragraph
 
 if TYPE_CHECKING:
     from bot.nlp.speech import Found, Range, SpeechFinder
@@ -17,6 +18,7 @@ _SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z]
 _DASHES = frozenset("-–—―")
 _MARKS = frozenset("“\"«„'‘")
 _SHORT = 6
+_OWN_VOICE = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y|me)\b(?![.’'])")
 
 
 def leftovers(finder: "SpeechFinder") -> None:
@@ -105,19 +107,27 @@ def _is_left_open(finder: "SpeechFinder", last: int, paragraph: int) -> bool:
 
 
 def announced(finder: "SpeechFinder") -> None:
-    """A paragraph without marks that "The Post reports:" announces, on a line of its own."""
-    body = [p for p in finder.reading.paragraphs if p.role == "body" and p.is_parsed]
-    for before, paragraph in pairwise(body):
-        if finder.text[before.end - 1] != ":" or finder.text[paragraph.start] in _MARKS:
-            continue
+    """Paragraphs without marks that "The Post reports:" announces on a line of its own: the next, and those that go on as "we"."""
+    body = [p for p in finder.reading.paragraphs if p.role == "body" and finder.text[p.start : p.end].strip()]
+    for number, before in enumerate(body):
         line = finder.doc.char_span(before.start, before.end, alignment_mode="contract")
-        content = finder.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
-        if line is None or content is None:
+        if line is None or not before.is_parsed or line[-1].text != ":":
             continue
         verb = line[-1].head
         subject = subject_of(finder, verb) if verb.lemma_.lower() in cues.SAY else None
-        if subject is not None:
-            finder.emit([(content.start, content.end)], finder.noun_phrase(subject), (verb.i, verb.i + 1), "announced")
+        following = body[number + 1 :]
+        for paragraph in (*following[:1], *takewhile(lambda p: _is_own_voice(finder, p), following[1:])):
+            content = finder.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
+            if subject is None or content is None or finder.text[paragraph.start] in _MARKS:
+                break
+            cue = (verb.i, verb.i + 1)
+            finder.emit([(content.start, content.end)], finder.noun_phrase(subject), cue, "announced")
+
+
+def _is_own_voice(finder: "SpeechFinder", paragraph: Paragraph) -> bool:
+    """ "We say …": still the words of whoever was announced, and no announcement of another."""
+    text = finder.text[paragraph.start : paragraph.end]
+    return bool(_OWN_VOICE.search(text)) and not text.endswith(":") and text[0] not in _MARKS
 
 
 def _colon_before(finder: "SpeechFinder", start: int, head: str) -> Token | None:

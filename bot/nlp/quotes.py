@@ -87,7 +87,7 @@ def _quote(
     text = reading.text
     hulls = [(finder.doc[a].idx, finder.doc[b - 1].idx + len(finder.doc[b - 1])) for a, b in found.segments]
     kind, marked = _kind(text, hulls, stretches)
-    if found.rule in ("turn", "asked"):  # word for word, and needs no marks
+    if found.rule in ("turn", "asked", "announced"):  # word for word, and needs no marks
         kind, marked = "direct", tuple(hulls)
     elif kind in ("direct", "fragment"):
         kind = "fragment" if found.rule in _PHRASES and not _is_sentence(finder, found) else kind

@@ -55,7 +55,7 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     city = (
         _WITH_COLON if len(_WITH_COLON.findall(text)) == 1 else None
     )  # "LIMA: "; more of them, and it is a transcript
-    start = 0
+    start, is_announced = 0, False
     for line, role in zip(lines, roles(lines, title), strict=True):
         is_opening = role == "body" and sum(one.role == "body" for one in found) < _OPENING
         dateline = (_DATELINE.match(line) or (city and city.match(line))) if is_opening else None
@@ -64,7 +64,8 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
             found.append(Paragraph(start=start, end=end, role="furniture", is_parsed=False))
             start, line = end, line[dateline.end() :]  # noqa: PLW2901 - what is left of it
         for piece in _cut(line):
-            is_parsed = role == "body" and bool(_WORTH_PARSING.search(piece))
+            is_parsed = role == "body" and (is_announced or bool(_WORTH_PARSING.search(piece)))
+            is_announced = piece.rstrip().endswith(":") if piece.strip() else is_announced
             found.append(Paragraph(start=start, end=start + len(piece.rstrip()), role=role, is_parsed=is_parsed))
             start += len(piece)
         start += 1
