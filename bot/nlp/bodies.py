@@ -16,7 +16,9 @@ from bot.nlp.reading import Reading
 
 _NAME = re.compile(r"[\w-]+")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_OF_A_STATE = re.compile(r"\w+ ministry|ministry of .+|presidency", re.I)
+_OF_A_STATE = re.compile(r"\w+ ministry|ministry of .+|presidency|foreign office", re.I)
+_MANY_HAVE = frozenset({"Foreign Office", "Senate"})
+"""What the gazetteer takes for one nation's, and is so only where that nation is named."""
 
 
 class Bodies:
@@ -37,6 +39,8 @@ class Bodies:
     def whose(self, party: Party | None, at: int) -> Party | None:
         """A body by name; "the ministry" is the one spoken of before, without which it is nobody; a ministry that the text gives
         no nation is that of the capital it reports from."""
+        if party is not None and party.name in _MANY_HAVE and not self._names(party.country):
+            party = replace(party, country=None)
         if party is None or party.kind != "organisation" or party.country is not None:
             return party
         known = self.of_words(party.name.lower(), at) if is_bare(party.name.lower()) else party
@@ -80,6 +84,10 @@ class Bodies:
                 every.append(party)
                 subjects += [(token.idx, party)] if token.dep_ in _SUBJECTS else []
         return subjects, every
+
+    def _names(self, nation: str | None) -> bool:
+        """Whether the text names this nation."""
+        return any(m.kind == "country" and m.party.id == nation for m in self._reading.mentions)
 
     @cached_property
     def _home(self) -> Party | None:

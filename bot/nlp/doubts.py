@@ -106,6 +106,7 @@ def is_vague(reading: Reading, speaker: Speaker) -> bool:
     """ "it", "the ministry", "the PM": words that point at one told before, whom the text does not let us find."""
     words = speaker.text.lower()
     is_pointing = words in _PRONOUNS or is_bare(words) or bool(SPOKES.search(words))
+    is_pointing |= words.removeprefix("the ") in cues.STATEMENTS  # whose, the text does not tell
     is_pointing |= words.startswith("the ") and office_of(words) not in (None, "Official")
     if speaker.party is not None:
         return speaker.party.country is None and is_bare(speaker.party.name.lower())

@@ -29,7 +29,7 @@ _ARTICLE = re.compile(r"^the\s+", re.I)
 _OFFICES = frozenset("consul attaché attache nuncio delegate".split())
 _NO_OFFICE = frozenset({"Official", "Leader", "Senator", "General", "Adviser", "Prince"})
 # "Clean Rivers Now": capital words alone.
-_PROPER = re.compile(r"[A-Z][\w’'&-]+(?: (?:(?:of|for|and|the) )*[A-Z][\w’'&-]+){1,5}")
+_PROPER = re.compile(r"(?!His|Her|Their|Our)[A-Z][\w’'&-]+(?: (?:(?:of|for|and|the) )*[A-Z][\w’'&-]+){1,5}")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2}")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
 _JUDGED = frozenset({"dobj", "oprd", "prep", "attr", "dative", "advcl", "ccomp", "xcomp", "nsubj"})
+_REFUSING = frozenset("reject dismiss rubbish trash deride refute decry".split())
 _OBJECTS = frozenset({"dobj", "oprd", "prep", "attr", "dative", "advcl"})
 
 
@@ -25,6 +26,8 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
     marked = [c for c in objects if any(finder.in_marks[x.i] and not x.is_punct for x in c.subtree)]
     if not marked:
         return False
+    if said.lemma in _REFUSING and all(map(_is_a_claim, marked)):
+        return True
     low = said.hull[1] if said.is_inverted else verb.i + 1
     while (
         low < len(doc)
@@ -37,6 +40,12 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
     high = _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb)
     finder.emit([(low, high)], said.speaker, said.cue, "judgement")
     return True
+
+
+def _is_a_claim(judged: Token) -> bool:
+    """ "dismissed a report that the ferry was a “trap”": others say so, and not who dismisses it."""
+    clauses = (c for c in judged.rights if c.dep_ in ("acl", "ccomp", "relcl"))
+    return judged.lemma_.lower() in cues.NOUNS and any(x.lower_ == "that" for c in clauses for x in c.lefts)
 
 
 def _judged_end(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:

@@ -70,8 +70,6 @@ def test_a_quotation_closed_only_in_a_later_paragraph_is_whole() -> None:
 
 
 def test_a_lost_mark_does_not_swallow_the_next_paragraphs() -> None:
-    text = (
-        "Ana Lind said: “The pass is safe.\n\nThe mayor walked up, and the crowd with him.\n\n“It is a trap,” said Bo Krag."
-    )
+    text = "Ana Lind said: “The pass is safe.\n\nThe mayor walked up, and the crowd with him.\n\n“It is a trap,” said Bo Krag."
     assert ("Bo Krag", "It is a trap,") in shown(text)
     assert not any("mayor" in said for _, said in shown(text))
