@@ -11,7 +11,7 @@ from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.bodies import Bodies, own_words
 from bot.nlp.descriptions import Descriptions
 from bot.nlp.institutions import described, is_bare, is_body
-from bot.nlp.person_names import HONORIFIC
+from bot.nlp.person_names import HONORIFIC, NAME
 from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
@@ -20,6 +20,7 @@ from bot.nlp.titles import TITLE
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
+_NAME_BESIDE = re.compile(rf",\s+(?:{HONORIFIC})*(?P<name>{NAME.pattern})$")
 _SIDES = ("person", "country", "organisation", "group", "company")
 _FAR = 80  # tokens
 
@@ -107,7 +108,10 @@ class SpeakerFinder:
             body = self._bodies.whose(Party(kind="organisation", id=fold(whom), name=whom.lower()), place[0])
             country = body.country if body else None
         if behalf is not None or country or (whom and not is_bare(whom)):
-            return Party(kind="person", id=fold(text), name=text, country=country)
+            beside = _NAME_BESIDE.search(text)
+            named = self._reading.mentions_in(place[0] + beside.start("name"), place[1]) if beside else ()
+            name = beside["name"] if beside and " " in beside["name"] and not named else text
+            return Party(kind="person", id=fold(name), name=name, country=country)
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
 
     def _whose_body(self, named: Party | None, head: Token, span: Range) -> Party | None:
