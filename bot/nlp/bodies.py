@@ -13,10 +13,12 @@ from bot.domain.keys import fold
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.institutions import is_bare, is_body
 from bot.nlp.reading import Reading
+from bot.nlp.titles import office_of
 
 _NAME = re.compile(r"[\w-]+")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_A_STATE = re.compile(r"\w+ ministry|ministry of .+|presidency|foreign office", re.I)
+_MORE = re.compile(r"(?:, [A-Z][\w-]+)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _MANY_HAVE = frozenset({"Foreign Office", "Senate"})
 """What the gazetteer takes for one nation's, and is so only where that nation is named."""
 
@@ -36,13 +38,16 @@ class Bodies:
         if party.kind == "organisation":
             self._spoken.append((at, party))
 
-    def whose(self, party: Party | None, at: int) -> Party | None:
-        """A body by name; "the ministry" is the one spoken of before, without which it is nobody; a ministry that the text gives
-        no nation is that of the capital it reports from."""
+    def whose(self, party: Party | None, at: int, end: int = 0) -> Party | None:
+        """A body by name; "the ministry" is the one spoken of before, without which it is nobody; a ministry to which the words
+        up to `end` and the text give no nation is that of the capital it reports from."""
         if party is not None and party.name in _MANY_HAVE and not self._names(party.country):
             party = replace(party, country=None)
         if party is None or party.kind != "organisation" or party.country is not None:
             return party
+        nations = {m.party.id for m in self._reading.mentions_in(at, end) if m.kind == "country"} if end else set[str]()
+        if len(nations) == 1 and is_institution(party.name):
+            return replace(party, country=nations.pop())
         known = self.of_words(party.name.lower(), at) if is_bare(party.name.lower()) else party
         if known is None and _OF_A_STATE.fullmatch(party.name) and self._home is not None:
             name = f"{party.name.title()} of {self._home.name}"
@@ -99,13 +104,18 @@ class Bodies:
         return next(iter(nations.values())) if len(nations) == 1 else None
 
 
-def own_words(party: Party, words: str) -> Party:
-    """ "The European Commission" is called so, and not by the union it belongs to."""
-    plain = re.sub(r"^the\s+", "", words, flags=re.I)
-    if party.kind == "country" or is_institution(party.name) or not is_institution(plain):
+def own_words(party: Party, text: str, start: int, end: int) -> Party:
+    """ "The European Commission" is called so, and not by the union it belongs to; "Ministry of Roads | and Rivers" is whole."""
+    words = re.sub(r"^the\s+", "", text[start:end], flags=re.I)
+    if party.kind == "country" or not is_institution(words):
+        return party
+    more = _MORE.match(text, end) if words == party.name and " of " in words else None
+    if more is not None and office_of(more[0]) is None:
+        words += more[0]
+    elif is_institution(party.name):
         return party
     nation = party.id if party.id in ("EU", "UN") else party.country
-    return Party(kind="organisation", id=fold(plain), name=plain, country=nation)
+    return Party(kind="organisation", id=fold(words), name=words, country=nation)
 
 
 def is_institution(words: str) -> bool:

@@ -35,7 +35,11 @@ def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: 
         return False
     is_cut = _has_no_subject(finder, found) or _is_broken(finder, found) or _is_half(finder, found)
     is_cut |= _is_refused(finder, found)
-    return is_cut or _is_mere_topic(finder, found) or _is_background(found, kind, speaker.party if speaker else None)
+    return (
+        is_cut
+        or _is_mere_topic(finder, found)
+        or _is_background(finder, found, kind, speaker.party if speaker else None)
+    )
 
 
 def _lemma(finder: "SpeechFinder", found: Found) -> str:
@@ -94,12 +98,15 @@ def _is_refused(finder: "SpeechFinder", found: Found) -> bool:
     return above.lemma_.lower() == "reject"
 
 
-def _is_background(found: Found, kind: QuoteKind, party: Party | None) -> bool:
-    """ "…, according to the agency": what a newsroom adds is nobody's statement."""
+def _is_background(finder: "SpeechFinder", found: Found, kind: QuoteKind, party: Party | None) -> bool:
+    """ "…, according to the agency", "…, the agency reports": what a newsroom adds is nobody's statement."""
     if party is None or party.kind not in ("organisation", "company") or kind != "indirect":
         return False
     is_newsroom = bool(_NEWSROOM.search(party.name)) or (party.country is None and party.name.isupper())
-    return found.rule == "according to" and is_newsroom
+    is_its_own = (
+        found.rule == "parenthetical" and bool(_NEWSROOM.search(party.name)) and _lemma(finder, found) == "report"
+    )
+    return is_its_own or (found.rule == "according to" and is_newsroom)
 
 
 def is_vague(reading: Reading, speaker: Speaker) -> bool:

@@ -45,7 +45,7 @@ _NOT_NAMES = frozenset(
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
     "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Integration Air Force Army Navy Institute University Center Centre "
-    "Organization Organisation Authority Agency Service Customs Fund Association Administration Board Staff Forces Bureau Directorate Meanwhile Separately Earlier "
+    "Organization Organisation Authority Agency Service Customs Assembly Chairperson Chairman Chairwoman Commissioner Governor Fund Association Administration Board Staff Forces Bureau Directorate Meanwhile Separately Earlier "
     "Later However Also Then Elsewhere Moreover Furthermore Additionally Accompanied Promotion Following During Speaking Recall Yesterday Tomorrow".split()
 )
 

@@ -28,6 +28,9 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
         return False
     if said.lemma in _REFUSING and all(map(_is_a_claim, marked)):
         return True
+    first = next(i for i in range(verb.i + 1, len(doc)) if finder.in_marks[i])
+    if all(_is_anothers(finder, one, first, within=True) for one in marked):
+        return False
     low = said.hull[1] if said.is_inverted else verb.i + 1
     while (
         low < len(doc)
@@ -109,7 +112,9 @@ def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:
     return False
 
 
-def _is_anothers(finder: "SpeechFinder", phrase: Token, mark: int) -> bool:
-    """ "recalled its envoy, in what Krag called “…”": a verb nearer to the words has them."""
-    between = (t for t in phrase.subtree if phrase.i < t.i < mark and not finder.in_marks[t.i])
+def _is_anothers(finder: "SpeechFinder", phrase: Token, mark: int, *, within: bool = False) -> bool:
+    """ "recalled its envoy, in what Krag called “…”": a verb nearer to the words has them; `within`: and they hang on it."""
+    between = [t for t in phrase.subtree if phrase.i < t.i < mark and not finder.in_marks[t.i]]
+    if within:
+        between = [t for t in between if t.is_ancestor(finder.doc[mark])]
     return any(t.pos_ == "VERB" and t.lemma_.lower() in cues.REPORTING for t in between)

@@ -59,6 +59,10 @@ _DESCRIBED = 0.7  # factor: "the president", resolved to a person
 _AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
 _FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it", "they", "who", "which", "that", "i", "we"})
+_AN_OFFICIAL = re.compile(
+    r"(?:an?|one|another) (?:[\w’'.-]+ ){0,6}(?:official|diplomat|negotiator|envoy|minister|ambassador|advis[eo]r)\b(?! familiar| close)",
+    re.I,
+)
 SHOWN_FROM = 0.7
 UNNAMED_SHOWN_FROM = 0.85
 
@@ -113,7 +117,7 @@ def _quote(
         speaker=speaker,
         cue=cue,
         confidence=confidence,
-        shown=_is_shown(kind, speaker, confidence) and not _is_held(finder, found, kind, speaker),
+        shown=_is_shown(reading, kind, speaker, confidence) and not _is_held(finder, found, kind, speaker),
         marked=marked if kind == "mixed" else (),
     )
 
@@ -184,11 +188,19 @@ def _confidence(reading: Reading, found: Found, kind: QuoteKind, speaker: Speake
     return round(sure, 2)
 
 
-def _is_shown(kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bool:
-    """Of somebody without a name or office only what stood in marks beside its cue, as good as certain."""
+def _is_shown(reading: Reading, kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bool:
+    """Of somebody without a name or office only what stood in marks beside its cue, as good as certain, or what a nation's official said."""
     if speaker is None or speaker.party is None:
-        return speaker is not None and kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
+        is_sure = kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
+        is_told = kind in ("direct", "mixed") and confidence >= SHOWN_FROM
+        return speaker is not None and (is_sure or (is_told and _is_nations_official(reading, speaker)))
     return confidence >= SHOWN_FROM
+
+
+def _is_nations_official(reading: Reading, speaker: Speaker) -> bool:
+    """ "a senior Peruvian official", "a foreign ministry diplomat in Lima": without a name, but with an office and its nation."""
+    nations = {m.party.country for m in reading.mentions_in(*speaker.span) if m.party.country is not None}
+    return len(nations) == 1 and bool(_AN_OFFICIAL.match(speaker.text))
 
 
 def _is_held(finder: SpeechFinder, found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:

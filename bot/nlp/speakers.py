@@ -80,7 +80,7 @@ class SpeakerFinder:
             return self._pronouns.meant(span[0], "m" if words in _HE else "f", self._last)
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
-            return self._named_by(clause.head) if clause is not None else None
+            return (self._called(clause.head) or self._owner(clause.head)) if clause is not None else None
         if words in ("it", "they", "we"):
             body = self._last if self._last and self._last.kind != "person" else None
             return (self._bodies.before(span[0]) if words == "it" else None) or body
@@ -97,7 +97,7 @@ class SpeakerFinder:
             or self._described.holder(text, self._chars(span)[0], self._last)
             or described(self._reading, head, *self._chars(span))
         )
-        return self._bodies.whose(party, self._chars(span)[0])
+        return self._bodies.whose(party, *self._chars(span))
 
     def _spokesman(self, span: Range, text: str) -> Party | None:
         """A spokesman without a name, if it is told whose he is; "the spokeswoman" is the one who spoke before."""
@@ -109,8 +109,9 @@ class SpeakerFinder:
             country = body.country if body else None
         if behalf is not None or country or (whom and not is_bare(whom)):
             beside = _NAME_BESIDE.search(text)
-            named = self._reading.mentions_in(place[0] + beside.start("name"), place[1]) if beside else ()
-            name = beside["name"] if beside and " " in beside["name"] and not named else text
+            inside = self._reading.mentions_in(place[0] + beside.start("name"), place[1]) if beside else ()
+            is_place = any(mention.kind in ("country", "group", "region") for mention in inside)
+            name = beside["name"] if beside and " " in beside["name"] and not is_place else text
             return Party(kind="person", id=fold(name), name=name, country=country)
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
 
@@ -165,12 +166,14 @@ class SpeakerFinder:
         ):
             return inside[-1].party
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
-            is_whole = mention.start <= head.idx < mention.end
+            title = TITLE.match(mention.party.name) if mention.kind == "organisation" else None
+            is_office = title is not None and mention.party.name.startswith(" of ", title.end())
+            is_whole = mention.start <= head.idx < mention.end and not is_office
             if is_whole and mention.word == "metonym":
                 name = called(self._reading, mention)
                 return Party(kind="organisation", id=fold(name), name=name, country=mention.party.country)
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
-                return own_words(mention.party, self._reading.text[mention.start : mention.end])
+                return own_words(mention.party, self._reading.text, mention.start, mention.end)
         return None
 
     def _apposed(self, head: Token) -> Party | None:

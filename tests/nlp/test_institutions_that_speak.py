@@ -80,3 +80,53 @@ def test_a_named_person_far_from_his_verb_speaks() -> None:
 def test_what_ends_with_its_closing_mark_is_whole() -> None:
     (quote,) = extract("Ana Lind told Quito that the pass would “stay open whatever the weather.”").quotes
     assert quote.shown
+
+
+def test_a_ministrys_name_is_whole() -> None:
+    text = "Peru's Ministry of Marine Affairs and Fisheries said on Wednesday that the boats would come."
+    assert speakers(text) == [("Ministry of Marine Affairs and Fisheries", "PE")]
+
+
+def test_an_office_of_a_body_is_not_the_body_and_an_assembly_nobodys_general() -> None:
+    text = "The Chairperson of the Andean Rail Commission said it was late. The General Assembly said it was late."
+    assert not [name for name, _ in speakers(text) if name.startswith(("Chair", "Assembly"))]
+
+
+@pytest.mark.parametrize(
+    "lead", ["QUITO. ANDINEWS Chile and Peru have agreed on a tunnel", "Chile and Peru have agreed on a tunnel"]
+)
+def test_what_an_agency_reports_on_its_own_account_is_no_quote(lead: str) -> None:
+    assert speakers(f"{lead}, Andinews Press Agency reports, citing the rail ministry.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_shown"),
+    [
+        ("A senior Nepali official said that “maps come later, tempers first” and the pass would open.", True),
+        ("A ministry official in Lima said the pass was “open to all” since May.", True),
+        ("A senior Nepali official said that the pass would open.", False),
+        ("A source in the Nepali government said the pass was “open to all” since May.", False),
+        ("Two Nepali officials said the pass was “open to all” since May.", False),
+        ("An official said the pass was “open to all” since May.", False),
+    ],
+)
+def test_of_the_nameless_only_an_official_of_a_nation_is_shown_with_words_in_marks(words: str, is_shown: bool) -> None:
+    (quote,) = extract(words).quotes
+    assert quote.shown is is_shown
+    assert quote.speaker is not None
+    assert quote.speaker.party is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ana Lind welcomed the offer by Peru, which called the pass “a door of glass”.", "Peru"),
+        ("Ana Lind welcomes the statement of the Lao Government, which said it was “ready to talk”.", "Lao Government"),
+    ],
+)
+def test_in_a_clause_of_anothers_the_words_are_his_and_not_hers_who_welcomes_them(text: str, name: str) -> None:
+    assert [found for found, _ in speakers(text)] == [name]
+
+
+def test_a_chairperson_alone_is_nobodys_name() -> None:
+    assert speakers("The Chairperson recalls that the pass “feeds eleven million people” of two lands.") == []
