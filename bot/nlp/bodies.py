@@ -18,6 +18,7 @@ from bot.nlp.titles import office_of
 _NAME = re.compile(r"[\w-]+")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_A_STATE = re.compile(r"\w+ ministry|ministry of .+|presidency|foreign office", re.I)
+_SHORT = 5
 _MORE = re.compile(r"(?:, [A-Z][\w-]+)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _MANY_HAVE = frozenset({"Foreign Office", "Senate"})
 """What the gazetteer takes for one nation's, and is so only where that nation is named."""
@@ -45,15 +46,25 @@ class Bodies:
             party = replace(party, country=None)
         if party is None or party.kind != "organisation" or party.country is not None:
             return party
-        nations = {m.party.id for m in self._reading.mentions_in(at, end) if m.kind == "country"} if end else set[str]()
-        if len(nations) == 1 and is_institution(party.name):
-            return replace(party, country=nations.pop())
+        own = self._own_nation(party.name, at, end)
+        if own is not None and is_bare(party.name.lower()):
+            return _of(party, own)
+        if own is not None:
+            return replace(party, country=own.id)
         known = self.of_words(party.name.lower(), at) if is_bare(party.name.lower()) else party
         if known is None and _OF_A_STATE.fullmatch(party.name) and self._home is not None:
-            name = f"{party.name.title()} of {self._home.name}"
-            return Party(kind="organisation", id=fold(name), name=name, country=self._home.id)
+            return _of(party, self._home)
         is_at_home = known is not None and known.country is None and _OF_A_STATE.fullmatch(known.name) and self._home
         return replace(known, country=self._home.id) if known and is_at_home and self._home else known
+
+    def _own_nation(self, name: str, at: int, end: int) -> Party | None:
+        """Whose the body `name` is by the words that speak of it: "the Chilean Ministry of Roads", "the embassy of Chile in Lima"."""
+        words = self._reading.text[at:end]
+        hits = [hit for hit in gazetteer().find(words) if hit.kind == "country" or hit.party.id in ("EU", "UN")]
+        if not is_bare(name.lower()):
+            hits = [hit for hit in hits if not words[: hit.start].endswith((" in ", " to "))]
+        is_such = is_institution(name[:1].upper() + name[1:]) or (name.isupper() and len(name) <= _SHORT)
+        return hits[0].party if is_such and len({hit.party.id for hit in hits}) == 1 else None
 
     def of_words(self, words: str, at: int) -> Party | None:
         """The last body before the character `at` that spoke, or that a sentence is about, with all these words in its name; else the only one named."""
@@ -102,6 +113,12 @@ class Bodies:
         text = "".join(self._reading.text[line.start : line.end] for line in lines)
         nations = {hit.party.id: hit.party for hit in gazetteer().find(text.title()) if hit.word == "capital"}
         return next(iter(nations.values())) if len(nations) == 1 else None
+
+
+def _of(party: Party, nation: Party) -> Party:
+    """ "foreign ministry": that of a nation."""
+    name = f"{party.name.title()} of {nation.name}"
+    return Party(kind="organisation", id=fold(name), name=name, country=nation.id)
 
 
 def own_words(party: Party, text: str, start: int, end: int) -> Party:

@@ -15,6 +15,7 @@ _BODIES = frozenset(
     "council bureau department secretariat treasury court junta chancellery directorate regulator legislature senate federation "
     "mission prosecutor guard force".split()
 )
+_ABROAD = frozenset({"embassy", "consulate", "mission", "delegation"})
 _BODIES_OF = frozenset(
     {"office", "court", "council", "force", "guard", "bank", "house", "union", "service"}
 )  # only with a word before them
@@ -45,7 +46,7 @@ def described(reading: Reading, head: Token, start: int, end: int) -> Party | No
     plain = _ARTICLE.sub("", text)
     if head.tag_ == "NNP" and _PROPER.fullmatch(plain) and not reading.mentions_in(start, end) and not office_of(plain):
         return Party(kind="organisation", id=fold(plain), name=plain)
-    nation = _nation(reading, start, end)
+    nation = _nation(reading, start, end, is_abroad=head.lower_ in _ABROAD)
     if head.tag_ not in ("NN", "NNP") or not _is_definite(head, nation is not None):
         return None
     own = _own_words(reading.doc, head, start, end)
@@ -101,9 +102,10 @@ def _is_definite(head: Token, has_nation: bool) -> bool:
     return has_nation
 
 
-def _nation(reading: Reading, start: int, end: int) -> str | None:
-    """The nation the words name, if they name one."""
-    codes = {m.party.country for m in reading.mentions_in(start, end) if m.kind == "country"}
+def _nation(reading: Reading, start: int, end: int, *, is_abroad: bool) -> str | None:
+    """The nation the words name, if they name one; an embassy's is not the one it is in."""
+    named = [m for m in reading.mentions_in(start, end) if m.kind == "country"]
+    codes = {m.party.country for m in named if not (is_abroad and reading.text[: m.start].endswith(" in "))}
     return codes.pop() if len(codes) == 1 else None
 
 

@@ -50,6 +50,7 @@ _PRECISION_OF_KIND = {
     ("judgement", "indirect"): 0.65,
     ("judgement", "direct"): 0.85,
     ("judgement", "fragment"): 0.85,
+    ("as", "direct"): 0.8,
     ("quotation before", "mixed"): 0.79,
     ("quotation after", "mixed"): 0.6,
 }

@@ -58,7 +58,7 @@ class SpeakerFinder:
         if (
             behalf
             and is_bare(behalf.lower())
-            and (body := self._bodies.whose(Party(kind="organisation", id=fold(behalf), name=behalf), start))
+            and (body := self._bodies.whose(Party(kind="organisation", id=fold(behalf), name=behalf), start, end))
         ):
             behalf = body.name
         return Speaker(
@@ -105,7 +105,7 @@ class SpeakerFinder:
         behalf, whom = principal(self._reading, place), spoken_for(self._reading, place, place[1])
         country = behalf.party.country if behalf else None
         if country is None and whom and is_bare(whom.lower()):
-            body = self._bodies.whose(Party(kind="organisation", id=fold(whom), name=whom.lower()), place[0])
+            body = self._bodies.whose(Party(kind="organisation", id=fold(whom), name=whom.lower()), *place)
             country = body.country if body else None
         if behalf is not None or country or (whom and not is_bare(whom)):
             beside = _NAME_BESIDE.search(text)
@@ -218,7 +218,7 @@ class SpeakerFinder:
             owners = [c for c in child.children if c.dep_ == "pobj"] if is_by else [child]
             for owner in owners:
                 if is_by or owner.dep_ in ("poss", "compound", "nmod"):
-                    party = self._named_by(owner)
+                    party = self._bodies.whose(self._called(owner), owner.left_edge.idx, owner.idx + len(owner))
                     if party:
                         return party
         return None

@@ -130,3 +130,23 @@ def test_in_a_clause_of_anothers_the_words_are_his_and_not_hers_who_welcomes_the
 
 def test_a_chairperson_alone_is_nobodys_name() -> None:
     assert speakers("The Chairperson recalls that the pass “feeds eleven million people” of two lands.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("The Chilean Ministry of Roads", "CL"),
+        ("The embassy of Chile in Lima", "CL"),
+        ("The UN mission in Lima", None),
+        ("The Azerbaijani MFA", "AZ"),
+        ("A statement from the Chilean Ministry of Roads", "CL"),
+        ("A foreign ministry spokesperson in Lima", "PE"),
+    ],
+)
+def test_the_nation_of_a_body_is_the_one_whose_it_is(words: str, country: str | None) -> None:
+    assert [nation for _, nation in speakers(f"{words} said that the pass was closed.")] == [country]
+
+
+def test_as_a_ministry_puts_it_in_marks_is_its_words() -> None:
+    text = "The Chilean Ministry of Roads closed the pass. As the ministry put it, “nobody walks”."
+    assert [name for name, _ in speakers(text)] == ["Chilean Ministry of Roads"]
