@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
 _ASPECTS = frozenset({"continue", "go", "begin", "start"})
+_SPLICE = 14
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 
 
@@ -43,8 +44,9 @@ def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
         return None  # "the envoy quoted the king as saying": whose words they are, the saying tells
     if any(child.dep_ in ("neg", "auxpass") and not finder.in_marks[child.i] for child in verb.children):
         return None
-    subject = subject_of(finder, verb)
-    loose = _loose_subject(finder, verb) if subject is None else None
+    loose = _spliced_subject(finder, verb)
+    subject = subject_of(finder, verb) if loose is None else None
+    loose = loose or (_loose_subject(finder, verb) if subject is None else None)
     subject = subject or loose
     if subject is None:
         return None
@@ -159,6 +161,21 @@ def past_prepositions(token: Token) -> Token:
 def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
     passive = next((c for c in verb.children if c.dep_ == "nsubjpass" and not finder.in_marks[c.i]), None)
     return passive or subject_of(finder, verb)
+
+
+def _spliced_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
+    """ "It has offered talks to A and B, the ministry said on Monday.": whom the parser takes for one more of the list before the comma."""
+    doc, start = finder.doc, finder.sentence_start(verb)
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or verb.lemma_.lower() not in cues.STRONG:
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
+        return None
+    comma = next((k for k in range(verb.i - 1, max(verb.i - _SPLICE, start), -1) if doc[k].text == ","), verb.i)
+    phrase = doc[comma + 1 : verb.i]
+    if not len(phrase) or phrase[0].pos_ not in _NOMINAL or phrase.root.pos_ not in ("NOUN", "PROPN"):
+        return None
+    is_broken = any(t.pos_ in ("VERB", "AUX") or t.tag_ in ("WDT", "WP") or finder.in_marks[t.i] for t in phrase)
+    return None if is_broken else phrase.root
 
 
 def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:

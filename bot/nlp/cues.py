@@ -43,7 +43,8 @@ WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 TRAILING = frozenset(
     "adding saying stating noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
     "dismissing rejecting denouncing praising expressing reiterating hailing condemning insisting vowing reaffirming "
-    "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
+    "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving "
+    "pointing underlining affirming clarifying recalling".split()
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 DASHES = frozenset({"-", "--", "—", "–", "―"})

@@ -22,6 +22,7 @@ _COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _NAME_BESIDE = re.compile(rf",\s+(?:{HONORIFIC})*(?P<name>{NAME.pattern})$")
 _SIDES = ("person", "country", "organisation", "group", "company")
+_LIST = 8  # tokens
 _FAR = 80  # tokens
 
 
@@ -134,7 +135,9 @@ class SpeakerFinder:
             return True  # "the king and his envoy"
         own = self._mentions((root.i, root.i + 1), *_SIDES)
         is_list = any(c.dep_ == "cc" for t in (root, *root.conjuncts) for c in t.children)
-        joined = [m for t in root.conjuncts if is_list for m in self._mentions((t.i, t.i + 1), *_SIDES)]
+        is_list = is_list and not self._is_behind_a_list(span)
+        beside = root.conjuncts if is_list else ()
+        joined = [m for t in beside for m in self._mentions((t.i, t.i + 1), *_SIDES)]
         if own and any(m.party != own[0].party for m in joined):
             return True
         start = self._chars(span)[0]
@@ -142,6 +145,11 @@ class SpeakerFinder:
         text = self._reading.text
         gaps = [text[m.end : n] for m, n in zip(before, [*(m.full[0] for m in before[1:]), start], strict=False)]
         return len(gaps) == 2 and gaps[0] == ", " and gaps[1] in (" and ", ", and ")
+
+    def _is_behind_a_list(self, span: Range) -> bool:
+        """ "… between A and B, the ministry said": no third of the two, whatever the parser says."""
+        before = self._doc[max(0, span[0] - _LIST) : span[0]]
+        return len(before) > 1 and before[-1].text == "," and any(t.dep_ == "cc" for t in before)
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
         start, end = self._chars(span)

@@ -150,3 +150,8 @@ def test_the_nation_of_a_body_is_the_one_whose_it_is(words: str, country: str | 
 def test_as_a_ministry_puts_it_in_marks_is_its_words() -> None:
     text = "The Chilean Ministry of Roads closed the pass. As the ministry put it, “nobody walks”."
     assert [name for name, _ in speakers(text)] == ["Chilean Ministry of Roads"]
+
+
+def test_who_speaks_behind_a_comma_is_no_third_of_the_two_before_it() -> None:
+    text = "Chile has offered to host talks between Armenia and Malta, the Federal Department of Foreign Affairs (FDFA) confirmed on Monday."
+    assert [name for name, _ in speakers(text)] == ["Federal Department of Foreign Affairs"]
