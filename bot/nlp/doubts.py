@@ -24,6 +24,7 @@ _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
 _DID = frozenset({"has", "did"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
+_PAPERS = cues.STATEMENTS - {"statement", "communique", "communiqué", "readout", "release"}
 _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|television|radio|media)\b", re.I)
 
 
@@ -113,7 +114,7 @@ def is_vague(reading: Reading, speaker: Speaker) -> bool:
     """ "it", "the ministry", "the PM": words that point at one told before, whom the text does not let us find."""
     words = speaker.text.lower()
     is_pointing = words in _PRONOUNS or is_bare(words) or bool(SPOKES.search(words))
-    is_pointing |= words.removeprefix("the ") in cues.STATEMENTS  # whose, the text does not tell
+    is_pointing |= words.removeprefix("the ") in _PAPERS  # whose, the text does not tell
     is_pointing |= words.startswith("the ") and office_of(words) not in (None, "Official")
     if speaker.party is not None:
         return speaker.party.country is None and is_bare(speaker.party.name.lower())

@@ -15,7 +15,7 @@ from bot.nlp.person_names import HONORIFIC, NAME
 from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
-from bot.nlp.titles import TITLE
+from bot.nlp.titles import TITLE, office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
@@ -111,8 +111,10 @@ class SpeakerFinder:
         if behalf is not None or country or (whom and not is_bare(whom)):
             beside = _NAME_BESIDE.search(text)
             inside = self._reading.mentions_in(place[0] + beside.start("name"), place[1]) if beside else ()
-            is_place = any(mention.kind in ("country", "group", "region") for mention in inside)
-            name = beside["name"] if beside and " " in beside["name"] and not is_place else text
+            is_another = any(mention.kind in ("country", "group", "region") for mention in inside)
+            # "a spokesman for the trade minister, Ann Roe": whose name it is, the words do not tell
+            is_another |= bool(beside and office_of(text[: beside.start()].rsplit(maxsplit=1)[-1]))
+            name = beside["name"] if beside and " " in beside["name"] and not is_another else text
             return Party(kind="person", id=fold(name), name=name, country=country)
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
 
