@@ -52,10 +52,9 @@ class Bodies:
         if own is not None:
             return replace(party, country=own.id)
         known = self.of_words(party.name.lower(), at) if is_bare(party.name.lower()) else party
-        if known is None and _OF_A_STATE.fullmatch(party.name) and self._home is not None:
-            return _of(party, self._home)
-        is_at_home = known is not None and known.country is None and _OF_A_STATE.fullmatch(known.name) and self._home
-        return replace(known, country=self._home.id) if known and is_at_home and self._home else known
+        if self._home is None or not _OF_A_STATE.fullmatch((known or party).name):
+            return known
+        return _of(party, self._home) if known is None else replace(known, country=known.country or self._home.id)
 
     def _own_nation(self, name: str, at: int, end: int) -> Party | None:
         """Whose the body `name` is by the words that speak of it: "the Chilean Ministry of Roads", "the embassy of Chile in Lima"."""
