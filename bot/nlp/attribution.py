@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import Range, SpeechFinder
 
 _ASPECTS = frozenset({"continue", "go", "begin", "start"})
+_SPLICE = 14
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 
 
@@ -43,14 +44,17 @@ def attribution(finder: "SpeechFinder", verb: Token) -> Attribution | None:
         return None  # "the envoy quoted the king as saying": whose words they are, the saying tells
     if any(child.dep_ in ("neg", "auxpass") and not finder.in_marks[child.i] for child in verb.children):
         return None
-    subject = subject_of(finder, verb)
-    loose = _loose_subject(finder, verb) if subject is None else None
+    loose = _spliced_subject(finder, verb)
+    subject = subject_of(finder, verb) if loose is None else None
+    loose = loose or (_loose_subject(finder, verb) if subject is None else None)
     subject = subject or loose
     if subject is None:
         return None
     speaker = finder.noun_phrase(subject)
     is_own = subject.head == verb or loose is not None or _is_quoted_as(verb)
     hull = (min(speaker[0], verb.i), max(speaker[1], verb.i + 1)) if is_own else (verb.i, verb.i + 1)
+    if _is_quoted_as(verb):
+        hull = (_quoter(finder, verb.head.head, hull[0]), hull[1])
     before, after = finder.near_quotations(*hull, finder.paragraph(verb.i))
     is_person = subject.lower_ not in ("i", "we", "you", "it", "there")
     is_person = is_person or (lemma in cues.STRONG and _is_tag(subject, verb))
@@ -73,6 +77,12 @@ def _is_quoted_as(verb: Token) -> bool:
         and verb.head.lower_ == "as"
         and verb.head.head.lower_ in ("quoted", "cited")
     )
+
+
+def _quoter(finder: "SpeechFinder", quoted: Token, low: int) -> int:
+    """ "…," the aide quoted the king as saying: where the attribution begins, with him who quotes."""
+    agents = (c for c in quoted.children if c.dep_ == "nsubj" and c.i < low)
+    return min((finder.noun_phrase(c)[0] for c in agents), default=low)
 
 
 def subject_of(finder: "SpeechFinder", verb: Token) -> Token | None:
@@ -106,7 +116,7 @@ def _leans_on(verb: Token) -> Token | None:
     if verb.tag_ != "VBG":
         return None
     if verb.dep_ == "acl":
-        return _issuer(above)
+        return _reporter_above(verb) or _issuer(above)
     if verb.dep_ == "pcomp":
         above = past_prepositions(above)
     if verb.dep_ == "advcl" and verb.i and verb.nbor(-1).text == "," and verb.lower_ in cues.TRAILING:
@@ -123,6 +133,14 @@ def _reporter(verb: Token) -> Token:
         if is_reported and here.lemma_.lower() in cues.SAY:
             return here
     return verb
+
+
+def _reporter_above(verb: Token) -> Token | None:
+    """ "The ministry rejected the reports, calling them …": a remark of its own that the parser hangs on the noun before it."""
+    if verb.lower_ not in cues.TRAILING or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    above = next((a for a in verb.ancestors if a.pos_ == "VERB" and a.i < verb.i), None)
+    return _reporter(above) if above is not None else None
 
 
 def _issuer(noun: Token) -> Token:
@@ -143,6 +161,21 @@ def past_prepositions(token: Token) -> Token:
 def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
     passive = next((c for c in verb.children if c.dep_ == "nsubjpass" and not finder.in_marks[c.i]), None)
     return passive or subject_of(finder, verb)
+
+
+def _spliced_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
+    """ "It has offered talks to A and B, the ministry said on Monday.": whom the parser takes for one more of the list before the comma."""
+    doc, start = finder.doc, finder.sentence_start(verb)
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or verb.lemma_.lower() not in cues.STRONG:
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
+        return None
+    comma = next((k for k in range(verb.i - 1, max(verb.i - _SPLICE, start), -1) if doc[k].text == ","), verb.i)
+    phrase = doc[comma + 1 : verb.i]
+    if not len(phrase) or phrase[0].pos_ not in _NOMINAL or phrase.root.pos_ not in ("NOUN", "PROPN"):
+        return None
+    is_broken = any(t.pos_ in ("VERB", "AUX") or t.tag_ in ("WDT", "WP") or finder.in_marks[t.i] for t in phrase)
+    return None if is_broken else phrase.root
 
 
 def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
@@ -174,10 +207,16 @@ def _loose_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
         if token.dep_ in ("nsubj", "nsubjpass", "ROOT", "dep") and token.pos_ in ("NOUN", "PROPN"):
             behind = finder.noun_phrase(token)[1]
             return token if doc[behind : behind + 1].text in (",", "(") else None
-        is_named = token.ent_type_ == "PERSON" and token.nbor().text == "," and not finder.in_marks[token.i]
+        is_named = _is_person(finder, token) and token.nbor().text == "," and not finder.in_marks[token.i]
         if is_named and token.dep_ != "pobj":  # "in her talks with Larsen, Mao Ling, also of the board, said"
             return token
     return None
+
+
+def _is_person(finder: "SpeechFinder", token: Token) -> bool:
+    """By the recogniser, or by what the rest of the text tells."""
+    named = finder.reading.mentions_in(token.idx, token.idx + len(token))
+    return token.ent_type_ == "PERSON" or any(mention.kind == "person" for mention in named)
 
 
 def _opens_after_and(name: Token) -> bool:

@@ -53,4 +53,4 @@ def _principals_words(text: str) -> str:
     if spokes is None:
         return ""
     after = re.match(r"\s+(?:for|of)\s+(?P<whom>.+)", text[spokes.end() :])
-    return after["whom"] if after else text[: spokes.start()].strip()
+    return after["whom"].split(",")[0] if after else text[: spokes.start()].strip()

@@ -47,10 +47,13 @@ def clause(finder: "SpeechFinder", said: Attribution) -> bool:
     if head is None or _is_anothers(head) or (said.lemma == "agree" and head.dep_ == "xcomp"):
         return False
     is_plain = not any(x.lower_ == "that" and x.dep_ == "mark" for x in head.lefts)
+    if said.lemma in cues.NEEDS_THAT and is_plain:
+        return False
     if said.lemma in cues.NEEDS_MARKS and is_plain and not any(finder.in_marks[x.i] for x in head.subtree):
         return False
     if head.i > verb.i:
         low = max(head.left_edge.i, verb.i + 1, speaker[1] if speaker and said.is_inverted else 0)
+        low = _after_that(finder, verb, low)
         high = extend(finder, low, head.right_edge.i + 1, verb)
         low = _past_day(finder, low, high)
         low = _past_adverb(finder, low, head)
@@ -88,6 +91,13 @@ def _past_adverb(finder: "SpeechFinder", low: int, head: Token) -> int:
     lead = finder.doc[low:that]
     is_lead = any(t.dep_ == "npadvmod" or t.lower_ == "earlier" for t in lead)
     return that + 1 if is_lead and not any(finder.in_marks[t.i] or t.text == "," for t in lead) else low
+
+
+def _after_that(finder: "SpeechFinder", verb: Token, low: int) -> int:
+    """ "claimed the same day that the towns were safe, a figure …": what the parser takes for the clause comes behind its "that"."""
+    between = finder.doc[verb.i + 1 : min(low, verb.i + 8)]
+    that = next((t.i for t in between if t.lower_ == "that" and t.tag_ == "IN"), None)
+    return that + 1 if that is not None and that + 1 < low and not finder.in_marks[that] else low
 
 
 def _is_that(token: Token) -> bool:

@@ -9,7 +9,7 @@ SAY = frozenset(
     "accuse praise hail highlight welcome criticise criticize denounce condemn reaffirm voice express "
     "exhort blast chant forecast complain marvel boast brag vent retweet worry reckon venture aver posit profess attest interject deadpan grumble "
     "gripe grouse fume gloat mutter murmur whisper plead scoff sneer thunder snap crack riff rail concur object protest rule rejoice cheer "
-    "surmise grouch bellow roar moan groan".split()
+    "surmise grouch bellow roar moan groan convey relay hope regret recommend elaborate intimate stipulate".split()
 )
 # report only with a clause or marks: "called", "agreed"
 WEAK = frozenset(
@@ -23,12 +23,14 @@ NEEDS_MARKS = frozenset(
     "call describe accuse read continue echo quote recall respond post praise hail highlight welcome criticise criticize "
     "denounce condemn voice express".split()
 )
+# only with "that": "conveyed what he called …" reports nothing of its own
+NEEDS_THAT = frozenset("convey relay hope regret recommend intimate stipulate".split())
 # what is judged belongs to the content: "called the loan a “trap”"
 JUDGING = frozenset(
     "call describe accuse brand label dub portray characterize characterise condemn criticize criticise denounce blast slam praise hail "
     "liken dismiss rate compare refer mock laud defend attack blame credit deride reject decry deem declare welcome lambaste lambast assail "
     "ridicule scold rebuke chide castigate hammer pound knock skewer bash tout extol applaud commend paint cast regard "
-    "pronounce vilify disparage belittle".split()
+    "pronounce vilify disparage belittle term rubbish trash commend".split()
 )
 # nearly always followed by a clause, even if the parser sees none
 CLAUSAL = frozenset(
@@ -41,7 +43,8 @@ WITH_INFINITIVE = frozenset("vow pledge promise threaten swear offer".split())
 TRAILING = frozenset(
     "adding saying stating noting citing calling warning arguing stressing describing emphasising emphasizing telling accusing referencing "
     "dismissing rejecting denouncing praising expressing reiterating hailing condemning insisting vowing reaffirming "
-    "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving".split()
+    "reflecting highlighting underscoring sparking drawing prompting contrasting echoing signaling fueling leaving "
+    "pointing underlining affirming clarifying recalling".split()
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 DASHES = frozenset({"-", "--", "—", "–", "―"})
@@ -53,10 +56,10 @@ FEMALE_TITLES = frozenset(
 MALE_TITLES = frozenset("mr sir lord king prince duke spokesman congressman chairman baron".split())
 # things that speak
 STATEMENTS = frozenset(
-    "statement communique communiqué readout release post message tweet letter document report".split()
+    "statement communique communiqué readout release post message tweet letter document report text".split()
 )
 # … and are known again as "the statement"
-RELEASES = frozenset("statement communique communiqué readout release message tweet post".split())
+RELEASES = frozenset("statement communique communiqué readout release message tweet post text".split())
 # "the claim that …"
 NOUNS = frozenset(
     "claim statement assertion contention allegation accusation view belief argument warning suggestion insistence emphasis assurance "

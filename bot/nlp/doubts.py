@@ -24,6 +24,7 @@ _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
 _DID = frozenset({"has", "did"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
+_PAPERS = cues.STATEMENTS - {"statement", "communique", "communiqué", "readout", "release"}
 _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|television|radio|media)\b", re.I)
 
 
@@ -35,7 +36,11 @@ def is_doubtful(finder: "SpeechFinder", found: Found, kind: QuoteKind, speaker: 
         return False
     is_cut = _has_no_subject(finder, found) or _is_broken(finder, found) or _is_half(finder, found)
     is_cut |= _is_refused(finder, found)
-    return is_cut or _is_mere_topic(finder, found) or _is_background(found, kind, speaker.party if speaker else None)
+    return (
+        is_cut
+        or _is_mere_topic(finder, found)
+        or _is_background(finder, found, kind, speaker.party if speaker else None)
+    )
 
 
 def _lemma(finder: "SpeechFinder", found: Found) -> str:
@@ -69,7 +74,8 @@ def _is_broken(finder: "SpeechFinder", found: Found) -> bool:
     after = [t for t in doc[end : min(finder.sentence_end(last), end + 12)] if not (found.cue and t.i == found.cue[0])]
     if doc[end : end + 2].text == ", whose":
         return True
-    relative = next((t for t in reversed(doc[found.segments[-1][0] : end]) if t.tag_ in _RELATIVE), None)
+    spoken = range(found.segments[-1][0], end if not finder.in_marks[end - 1] else found.segments[-1][0])
+    relative = next((doc[i] for i in reversed(spoken) if doc[i].tag_ in _RELATIVE), None)
     if relative is not None and not any(t.tag_ in _FINITE for t in doc[relative.i : end]):
         return True
     opens = any(doc[i].dep_ in _NEEDED and doc[i].head.i >= end and doc[i].head in after for i in inside)
@@ -93,18 +99,22 @@ def _is_refused(finder: "SpeechFinder", found: Found) -> bool:
     return above.lemma_.lower() == "reject"
 
 
-def _is_background(found: Found, kind: QuoteKind, party: Party | None) -> bool:
-    """ "…, according to the agency": what a newsroom adds is nobody's statement."""
+def _is_background(finder: "SpeechFinder", found: Found, kind: QuoteKind, party: Party | None) -> bool:
+    """ "…, according to the agency", "…, the agency reports": what a newsroom adds is nobody's statement."""
     if party is None or party.kind not in ("organisation", "company") or kind != "indirect":
         return False
     is_newsroom = bool(_NEWSROOM.search(party.name)) or (party.country is None and party.name.isupper())
-    return found.rule == "according to" and is_newsroom
+    is_its_own = (
+        found.rule == "parenthetical" and bool(_NEWSROOM.search(party.name)) and _lemma(finder, found) == "report"
+    )
+    return is_its_own or (found.rule == "according to" and is_newsroom)
 
 
 def is_vague(reading: Reading, speaker: Speaker) -> bool:
     """ "it", "the ministry", "the PM": words that point at one told before, whom the text does not let us find."""
     words = speaker.text.lower()
     is_pointing = words in _PRONOUNS or is_bare(words) or bool(SPOKES.search(words))
+    is_pointing |= words.removeprefix("the ") in _PAPERS  # whose, the text does not tell
     is_pointing |= words.startswith("the ") and office_of(words) not in (None, "Official")
     if speaker.party is not None:
         return speaker.party.country is None and is_bare(speaker.party.name.lower())

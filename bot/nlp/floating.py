@@ -1,22 +1,24 @@
 """Quotations that no cue has claimed: after a colon, signed below, going on after an attributed one, or a paragraph of their own."""
 
 import re
-from itertools import pairwise
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from bot.nlp import cues
 from bot.nlp.attribution import subject_of
+from bot.nlp.reading import Paragraph
 
 if TYPE_CHECKING:
-    from bot.nlp.speech import Range, SpeechFinder
+    from bot.nlp.speech import Found, Range, SpeechFinder
 
 _SENTENCE_END = ".!?…-—"
 _SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?:, [^\n.]{2,80})?\W*")
 _DASHES = frozenset("-–—―")
 _MARKS = frozenset("“\"«„'‘")
 _SHORT = 6
+_OWN_VOICE = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y|me)\b(?![.’'])")
 
 
 def leftovers(finder: "SpeechFinder") -> None:
@@ -51,10 +53,42 @@ def _continue(finder: "SpeechFinder", span: "Range", paragraph: int, head: str, 
     if not previous:
         return
     if finder.doc[previous[-1].segments[0][0]].idx >= paragraph:
-        finder.emit([span], previous[-1].speaker, None, "going on", from_previous=True)
-    elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
-        rule = "reopened" if _is_left_open(finder, previous[-1].segments[-1][1] - 1, paragraph) else "floating"
+        if _is_second_half(finder, previous[-1], span[0]):
+            finder.join(previous[-1], span)
+            return
+        rule = "floating" if _is_interrupted(finder, previous[-1], span[0]) else "going on"
         finder.emit([span], previous[-1].speaker, None, rule, from_previous=True)
+    elif (not head or head[-1:] in ".!?:") and (len(tail) < 2 or span[1] - span[0] >= 8):
+        is_whole = not head and len(tail) < 2
+        rule = "next paragraph" if is_whole and _is_beside(finder, previous[-1], paragraph) else "floating"
+        rule = "reopened" if _is_left_open(finder, previous[-1].segments[-1][1] - 1, paragraph) else rule
+        finder.emit([span], previous[-1].speaker, None, rule, from_previous=True)
+
+
+def _is_second_half(finder: "SpeechFinder", previous: "Found", start: int) -> bool:
+    """ "…," she said in a statement on Monday. "…": the two belong together, with nothing but the attribution between."""
+    if previous.rule != "quotation before" or previous.cue is None or previous.cue[0] < previous.segments[-1][0]:
+        return False
+    between = finder.doc[finder.sentence_end(finder.doc[previous.cue[0]]) : start]
+    return all(token.is_punct or token.is_space for token in between)
+
+
+def _is_interrupted(finder: "SpeechFinder", previous: "Found", start: int) -> bool:
+    """ "…," she said. Bo Krag disagreed. "…": a sentence about somebody else stands between."""
+    last = max(previous.segments[-1][1] - 1, previous.cue[0] if previous.cue else 0)
+    between = finder.doc[finder.sentence_end(finder.doc[last]) : start]
+    mains = (t for t in between if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and not finder.in_marks[t.i])
+    return any(main.pos_ != "PRON" for main in mains)
+
+
+def _is_beside(finder: "SpeechFinder", previous: "Found", paragraph: int) -> bool:
+    """Whether the paragraph before ends with a quotation and who said it: nobody else comes between."""
+    if not any(finder.in_marks[i] for i in range(*previous.segments[-1])):
+        return False
+    last = finder.doc[max(previous.segments[-1][1] - 1, previous.cue[0] if previous.cue else 0)]
+    end = finder.paragraph(last.i)[1]
+    final = finder.doc[finder.sentence_end(last) - 1]
+    return final.idx + len(final) >= end - 1 and not finder.text[end:paragraph].strip()
 
 
 def _is_led_in(finder: "SpeechFinder", start: int) -> bool:
@@ -73,19 +107,27 @@ def _is_left_open(finder: "SpeechFinder", last: int, paragraph: int) -> bool:
 
 
 def announced(finder: "SpeechFinder") -> None:
-    """A paragraph without marks that "The Post reports:" announces, on a line of its own."""
-    body = [p for p in finder.reading.paragraphs if p.role == "body" and p.is_parsed]
-    for before, paragraph in pairwise(body):
-        if finder.text[before.end - 1] != ":" or finder.text[paragraph.start] in _MARKS:
-            continue
+    """Paragraphs without marks that "The Post reports:" announces on a line of its own: the next, and those that go on as "we"."""
+    body = [p for p in finder.reading.paragraphs if p.role == "body" and finder.text[p.start : p.end].strip()]
+    for number, before in enumerate(body):
         line = finder.doc.char_span(before.start, before.end, alignment_mode="contract")
-        content = finder.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
-        if line is None or content is None:
+        if line is None or not before.is_parsed or line[-1].text != ":":
             continue
         verb = line[-1].head
         subject = subject_of(finder, verb) if verb.lemma_.lower() in cues.SAY else None
-        if subject is not None:
-            finder.emit([(content.start, content.end)], finder.noun_phrase(subject), (verb.i, verb.i + 1), "announced")
+        following = body[number + 1 :]
+        for paragraph in (*following[:1], *takewhile(lambda p: _is_own_voice(finder, p), following[1:])):
+            content = finder.doc.char_span(paragraph.start, paragraph.end, alignment_mode="contract")
+            if subject is None or content is None or finder.text[paragraph.start] in _MARKS:
+                break
+            cue = (verb.i, verb.i + 1)
+            finder.emit([(content.start, content.end)], finder.noun_phrase(subject), cue, "announced")
+
+
+def _is_own_voice(finder: "SpeechFinder", paragraph: Paragraph) -> bool:
+    """ "We say …": still the words of whoever was announced, and no announcement of another."""
+    text = finder.text[paragraph.start : paragraph.end]
+    return bool(_OWN_VOICE.search(text)) and not text.endswith(":") and text[0] not in _MARKS
 
 
 def _colon_before(finder: "SpeechFinder", start: int, head: str) -> Token | None:

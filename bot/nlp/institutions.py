@@ -15,6 +15,7 @@ _BODIES = frozenset(
     "council bureau department secretariat treasury court junta chancellery directorate regulator legislature senate federation "
     "mission prosecutor guard force".split()
 )
+_ABROAD = frozenset({"embassy", "consulate", "mission", "delegation"})
 _BODIES_OF = frozenset(
     {"office", "court", "council", "force", "guard", "bank", "house", "union", "service"}
 )  # only with a word before them
@@ -28,6 +29,8 @@ _MINISTRY = re.compile(
 _ARTICLE = re.compile(r"^the\s+", re.I)
 _OFFICES = frozenset("consul attaché attache nuncio delegate".split())
 _NO_OFFICE = frozenset({"Official", "Leader", "Senator", "General", "Adviser", "Prince"})
+# "Clean Rivers Now": capital words alone.
+_PROPER = re.compile(r"(?!His|Her|Their|Our)[A-Z][\w’'&-]+(?: (?:(?:of|for|and|the) )*[A-Z][\w’'&-]+){1,5}")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2}")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})")
 
@@ -40,16 +43,28 @@ def described(reading: Reading, head: Token, start: int, end: int) -> Party | No
         return Party(kind="person", id=fold(honoured["name"]), name=honoured["name"])
     if _FULL_NAME.fullmatch(text) and fold(text.split()[0]) in MALE | FEMALE:
         return Party(kind="person", id=fold(text), name=text)
-    nation = _nation(reading, start, end)
+    plain = _ARTICLE.sub("", text)
+    if head.tag_ == "NNP" and _PROPER.fullmatch(plain) and not reading.mentions_in(start, end) and not office_of(plain):
+        return Party(kind="organisation", id=fold(plain), name=plain)
+    nation = _nation(reading, start, end, is_abroad=head.lower_ in _ABROAD)
     if head.tag_ not in ("NN", "NNP") or not _is_definite(head, nation is not None):
         return None
     own = _own_words(reading.doc, head, start, end)
     name = _ARTICLE.sub("", own)
+    if (owner := _office_holder(reading, head)) is not None:
+        return Party(kind="organisation", id=fold(name), name=name, country=owner.country)
     if _is_body(head, name):
         return Party(kind="organisation", id=fold(name), name=name, country=nation)
     if nation is not None and _is_office(head, name):
         return Party(kind="person", id=fold(name), name=name, country=nation)
     return None
+
+
+def _office_holder(reading: Reading, head: Token) -> Party | None:
+    """Whose office "Mr Roe's office" is, if it is a person's."""
+    owner = next((c for c in head.lefts if c.dep_ == "poss"), None) if head.lower_ == "office" else None
+    named = reading.mentions_in(owner.idx, owner.idx + len(owner)) if owner is not None else ()
+    return next((mention.party for mention in named if mention.kind == "person"), None)
 
 
 def _is_body(head: Token, name: str) -> bool:
@@ -87,9 +102,10 @@ def _is_definite(head: Token, has_nation: bool) -> bool:
     return has_nation
 
 
-def _nation(reading: Reading, start: int, end: int) -> str | None:
-    """The nation the words name, if they name one."""
-    codes = {m.party.country for m in reading.mentions_in(start, end) if m.kind == "country"}
+def _nation(reading: Reading, start: int, end: int, *, is_abroad: bool) -> str | None:
+    """The nation the words name, if they name one; an embassy's is not the one it is in."""
+    named = [m for m in reading.mentions_in(start, end) if m.kind == "country"]
+    codes = {m.party.country for m in named if not (is_abroad and reading.text[: m.start].endswith(" in "))}
     return codes.pop() if len(codes) == 1 else None
 
 

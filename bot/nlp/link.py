@@ -9,27 +9,18 @@ from bot.domain.facts import Party, Span
 from bot.domain.keys import fold, skeleton, slug
 from bot.domain.people import Leader
 from bot.nlp.first_names import FEMALE, MALE
+from bot.nlp.person_names import GIVEN_LAST, by_middle, by_part, whole
 from bot.nlp.reading import Mention
 from bot.nlp.roles import Role
 from bot.nlp.world import load_world
 
 _SHORTEST_SURNAME = 3
 _TOP = frozenset(
-    {
-        "President",
-        "Prime Minister",
-        "King",
-        "Queen",
-        "Emperor",
-        "Emir",
-        "Sultan",
-        "Crown Prince",
-        "Chancellor",
-        "Pope",
-        "Supreme Leader",
-        "Leader",
-    }
+    "President|Prime Minister|King|Queen|Emperor|Emir|Sultan|Crown Prince|Chancellor|Pope|Supreme Leader|Leader".split(
+        "|"
+    )
 )
+_MR_OR_MS = re.compile(r"\b(Mr|Mrs|Ms)\.? $")
 _IN_WORD = re.compile(r"[\w-]")
 _INITIAL = re.compile(r"(?<=\s)[A-Z]\.\s")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -72,9 +63,8 @@ class People:
         self._countries = countries
         self._houses = houses
         self._known = known
-        self._spans = {(r.name_start, r.name_end): r.name for r in roles} | {
-            (start, end): name for start, end, name in entities
-        }
+        named = [(r.name_start, r.name_end, r.name) for r in roles] + [whole(text, *entity) for entity in entities]
+        self._spans = {(start, end): name for start, end, name in named}
         self._roles = {(r.name_start, r.name_end): r for r in roles}
         self._roles_named: dict[str, list[Role]] = defaultdict(list)
         for role in self._roles.values():
@@ -136,7 +126,7 @@ class People:
 
     def _called_by_first(self, full: set[str]) -> set[str]:
         """First words by which alone the text calls an official whom it never calls by the last: "Baek", "Tadele"."""
-        found: set[str] = set()
+        found = {name.split(" ")[0] for name in full if GIVEN_LAST.fullmatch(name)}  # "Kim Do-hyung": Kim
         for name in full:
             first, last = name.split(maxsplit=1)[0], surname(name)
             is_official = any(role.office for role in self._roles_named[name])
@@ -159,19 +149,30 @@ class People:
                 bearers[word][name] = None
         officials = {word: self._sole_official(names) for word, names in bearers.items()}
         last: dict[str, str] = {}
-        longer = _by_part({name for name in self._spans.values() if name.count(" ") > 1})
+        middle = by_middle({name for name in self._spans.values() if name.count(" ") > 1})
+        longer = by_part({name for name in self._spans.values() if name.count(" ") > 1})
         for (start, end), called in sorted(self._spans.items()):
             name = longer.get(fold(called), called) if " " in called and not _leader_of(called) else called
-            fits = bearers.get(fold(name), {}) if " " not in name else {}
+            fits = bearers.get(fold(name), middle.get(fold(name), {})) if " " not in name else {}
             role = self._roles.get((start, end))
             held = [other for other in fits if role and self._holds(other, role)]
             known = officials.get(fold(name)) or last.get(fold(name)) or next(iter(fits), name)
+            known = self._addressed(start, fits) or known
             meant[start] = held[-1] if held and known not in held else known if fits else name
             if role and fits and not held and self._is_another(meant[start], role):
                 meant[start] = name
             for word in _bare_names(meant[start]):
                 last[word] = meant[start]
         return meant
+
+    def _addressed(self, at: int, fits: Iterable[str]) -> str | None:
+        """Whom "Mr Roe" or "Ms Roe" at `at` means of several Roes: the only one already named in full whose first name allows it."""
+        titled = _MR_OR_MS.search(self._text, max(0, at - 5), at)
+        if titled is None:
+            return None
+        others = FEMALE if titled[1] == "Mr" else MALE
+        named = [full for full in fits if self._text.find(full, 0, at) >= 0 and fold(full.split()[0]) not in others]
+        return named[0] if len(named) == 1 else None
 
     def _sole_official(self, names: Iterable[str]) -> str | None:
         """Who goes by the bare surname where only one of its bearers is in office: a president, not his wife."""
@@ -258,18 +259,6 @@ class People:
 def _bare_names(full: str) -> tuple[str, str]:
     """What may stand for a full name: its surname, and its first word, which is the surname in some orders."""
     return fold(surname(full)), fold(full.split(maxsplit=1)[0])
-
-
-def _by_part(full: Iterable[str]) -> dict[str, str]:
-    """Long names by the words that begin or end them: "Aung San", "Suu Kyi"; only where one name has that part."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in full:
-        words = name.split(" ")
-        for cut in range(2, len(words)):
-            found[fold(" ".join(words[:cut]))].add(name)
-            if len(words) - cut > 1:  # at least two words left out: "Rival Ann Lee" is no name of Ann Lee
-                found[fold(" ".join(words[cut:]))].add(name)
-    return {part: next(iter(names)) for part, names in found.items() if len(names) == 1}
 
 
 def _places(name: str, text: str) -> Iterator[Span]:

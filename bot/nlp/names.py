@@ -275,7 +275,7 @@ class Namer:
     def _organisations(self, hits: Sequence[Hit]) -> Iterable[Mention]:
         taken = {(hit.start, hit.end) for hit in hits if hit.kind != "country" or hit.word != "demonym"}
         for start, end, label in self._entities:
-            name = re.sub(r"^(?:the|The)\s+|['’]s$", "", self._text[start:end]).strip()
+            name = re.sub(r"^(?:the|The)\s+|['’]s$|\s\([^)]*$", "", self._text[start:end]).strip()
             at = self._text.find(name, start, end)
             if (
                 label != "ORG"

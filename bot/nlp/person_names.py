@@ -1,6 +1,10 @@
 """How a person's name looks: its words, what stands before it, and what is none."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from bot.domain.keys import fold
 
 _RANK = (
     r"(?:Field |Air |Air Chief |Air Vice )?Marshal|(?:Lieutenant|Lt|Major|Maj|Brigadier|Brig)\.?(?: (?:General|Gen|Colonel|Col))?|Colonel|Col|Captain|Capt"
@@ -18,6 +22,9 @@ ADDRESS = re.compile(
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
+_SHORTEST = 3
+_GIVEN = re.compile(r" [A-Z][a-z]+-[a-z]+\b")
+GIVEN_LAST = re.compile(rf"[A-Z][a-z]+{_GIVEN.pattern}")
 # A full stop that ends a sentence, and no abbreviation, before a next capital word.
 _STOP = r"(?<=[a-zà-ž]{2})(?<!\b[GS]en)(?<!\bGov)(?<!\bRep)(?<!\bCol)(?<!\bProf)\.\s"
 # The verb of a headline in which every word has a capital: "Obama Says Deal Is Near".
@@ -38,9 +45,15 @@ _NOT_NAMES = frozenset(
     "September October November December The A An In On At For But And He She They It His Her Their This That These Those As After Before While "
     "When If Department White Congress Parliament Twitter Reuters AFP CNN Fox News I We You GOP Ministry Court Union Nations Chief Leader "
     "Speaker Spokesman Spokeswoman Ambassador Envoy Kremlin Presidency Palace Integration Air Force Army Navy Institute University Center Centre "
-    "Organization Organisation Authority Agency Fund Association Administration Board Staff Forces Bureau Directorate Meanwhile Separately Earlier "
+    "Organization Organisation Authority Agency Service Customs Assembly Chairperson Chairman Chairwoman Commissioner Governor Fund Association Administration Board Staff Forces Bureau Directorate Meanwhile Separately Earlier "
     "Later However Also Then Elsewhere Moreover Furthermore Additionally Accompanied Promotion Following During Speaking Recall Yesterday Tomorrow".split()
 )
+
+
+def whole(text: str, start: int, end: int, name: str) -> tuple[int, int, str]:
+    """A surname with the given name that the recogniser left out: "Kim | Do-hyung"."""
+    given = _GIVEN.match(text, end) if " " not in name else None
+    return (start, given.end(), name + given[0]) if given else (start, end, name)
 
 
 def clean_name(text: str) -> str:
@@ -60,3 +73,24 @@ def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
         return False
     is_short = len(words) == 1 and (len(name) < 2 or (name.isupper() and len(name) < 6))
     return not is_short and not name.isupper() and not _NO_PERSON.search(name)
+
+
+def by_part(full: Iterable[str]) -> dict[str, str]:
+    """Long names by the words that begin or end them: "Aung San", "Suu Kyi"; only where one name has that part."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in full:
+        words = name.split(" ")
+        for cut in range(2, len(words)):
+            found[fold(" ".join(words[:cut]))].add(name)
+            if len(words) - cut > 1:  # at least two words left out: "Rival Ann Lee" is no name of Ann Lee
+                found[fold(" ".join(words[cut:]))].add(name)
+    return {part: next(iter(names)) for part, names in found.items() if len(names) == 1}
+
+
+def by_middle(full: Iterable[str]) -> dict[str, dict[str, None]]:
+    """Names of three words and more by a word in their middle that only one has: "Ana Lind Roe" is also Lind."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for name in full:
+        for word in name.split()[1:-1]:
+            found[fold(word)][name] = None
+    return {word: names for word, names in found.items() if len(names) == 1 and len(word) >= _SHORTEST}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
 _JUDGED = frozenset({"dobj", "oprd", "prep", "attr", "dative", "advcl", "ccomp", "xcomp", "nsubj"})
+_REFUSING = frozenset("reject dismiss rubbish trash deride refute decry".split())
 _OBJECTS = frozenset({"dobj", "oprd", "prep", "attr", "dative", "advcl"})
 
 
@@ -24,6 +25,11 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
     objects = [c for c in verb.children if c.i > verb.i and c.dep_ in _JUDGED]
     marked = [c for c in objects if any(finder.in_marks[x.i] and not x.is_punct for x in c.subtree)]
     if not marked:
+        return False
+    if said.lemma in _REFUSING and all(map(_is_a_claim, marked)):
+        return True
+    first = next(i for i in range(verb.i + 1, len(doc)) if finder.in_marks[i])
+    if all(_is_anothers(finder, one, first, within=True) for one in marked):
         return False
     low = said.hull[1] if said.is_inverted else verb.i + 1
     while (
@@ -37,6 +43,12 @@ def judgement(finder: "SpeechFinder", said: Attribution) -> bool:
     high = _judged_end(finder, low, max(c.right_edge.i for c in marked) + 1, verb)
     finder.emit([(low, high)], said.speaker, said.cue, "judgement")
     return True
+
+
+def _is_a_claim(judged: Token) -> bool:
+    """ "dismissed a report that the ferry was a “trap”": others say so, and not who dismisses it."""
+    clauses = (c for c in judged.rights if c.dep_ in ("acl", "ccomp", "relcl"))
+    return judged.lemma_.lower() in cues.NOUNS and any(x.lower_ == "that" for c in clauses for x in c.lefts)
 
 
 def _judged_end(finder: "SpeechFinder", low: int, high: int, verb: Token) -> int:
@@ -100,7 +112,9 @@ def marked_phrase(finder: "SpeechFinder", said: Attribution) -> bool:
     return False
 
 
-def _is_anothers(finder: "SpeechFinder", phrase: Token, mark: int) -> bool:
-    """ "recalled its envoy, in what Krag called “…”": a verb nearer to the words has them."""
-    between = (t for t in phrase.subtree if phrase.i < t.i < mark and not finder.in_marks[t.i])
+def _is_anothers(finder: "SpeechFinder", phrase: Token, mark: int, *, within: bool = False) -> bool:
+    """ "recalled its envoy, in what Krag called “…”": a verb nearer to the words has them; `within`: and they hang on it."""
+    between = [t for t in phrase.subtree if phrase.i < t.i < mark and not finder.in_marks[t.i]]
+    if within:
+        between = [t for t in between if t.is_ancestor(finder.doc[mark])]
     return any(t.pos_ == "VERB" and t.lemma_.lower() in cues.REPORTING for t in between)

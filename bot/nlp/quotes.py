@@ -37,7 +37,8 @@ _PRECISION = {
     "marked phrase": 0.78,
     "as": 0.65,
     "lost clause": 0.65,
-    "floating": 0.64,
+    "next paragraph": 0.88,
+    "floating": 0.4,
     "news": 0.6,
     "order": 0.5,
     "marked clause": 0.5,
@@ -49,6 +50,7 @@ _PRECISION_OF_KIND = {
     ("judgement", "indirect"): 0.65,
     ("judgement", "direct"): 0.85,
     ("judgement", "fragment"): 0.85,
+    ("as", "direct"): 0.8,
     ("quotation before", "mixed"): 0.79,
     ("quotation after", "mixed"): 0.6,
 }
@@ -58,6 +60,10 @@ _DESCRIBED = 0.7  # factor: "the president", resolved to a person
 _AS_WRITTEN = 0.9  # factor: "a senior official": nobody is named, the words may still be his
 _FOLLOWING = 0.5  # factor: … and the quotation has no cue of its own
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it", "they", "who", "which", "that", "i", "we"})
+_AN_OFFICIAL = re.compile(
+    r"(?:an?|one|another) (?:[\w’'.-]+ ){0,6}(?:official|diplomat|negotiator|envoy|minister|ambassador|advis[eo]r)\b(?! familiar| close)",
+    re.I,
+)
 SHOWN_FROM = 0.7
 UNNAMED_SHOWN_FROM = 0.85
 
@@ -86,7 +92,7 @@ def _quote(
     text = reading.text
     hulls = [(finder.doc[a].idx, finder.doc[b - 1].idx + len(finder.doc[b - 1])) for a, b in found.segments]
     kind, marked = _kind(text, hulls, stretches)
-    if found.rule in ("turn", "asked"):  # word for word, and needs no marks
+    if found.rule in ("turn", "asked", "announced"):  # word for word, and needs no marks
         kind, marked = "direct", tuple(hulls)
     elif kind in ("direct", "fragment"):
         kind = "fragment" if found.rule in _PHRASES and not _is_sentence(finder, found) else kind
@@ -112,7 +118,7 @@ def _quote(
         speaker=speaker,
         cue=cue,
         confidence=confidence,
-        shown=_is_shown(kind, speaker, confidence) and not _is_held(finder, found, kind, speaker),
+        shown=_is_shown(reading, kind, speaker, confidence) and not _is_held(finder, found, kind, speaker),
         marked=marked if kind == "mixed" else (),
     )
 
@@ -183,11 +189,19 @@ def _confidence(reading: Reading, found: Found, kind: QuoteKind, speaker: Speake
     return round(sure, 2)
 
 
-def _is_shown(kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bool:
-    """Of somebody without a name or office only what stood in marks beside its cue, as good as certain."""
+def _is_shown(reading: Reading, kind: QuoteKind, speaker: Speaker | None, confidence: float) -> bool:
+    """Of somebody without a name or office only what stood in marks beside its cue, as good as certain, or what a nation's official said."""
     if speaker is None or speaker.party is None:
-        return speaker is not None and kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
+        is_sure = kind == "direct" and confidence >= UNNAMED_SHOWN_FROM
+        is_told = kind in ("direct", "mixed") and confidence >= SHOWN_FROM
+        return speaker is not None and (is_sure or (is_told and _is_nations_official(reading, speaker)))
     return confidence >= SHOWN_FROM
+
+
+def _is_nations_official(reading: Reading, speaker: Speaker) -> bool:
+    """ "a senior Peruvian official", "a foreign ministry diplomat in Lima": without a name, but with an office and its nation."""
+    nations = {m.party.country for m in reading.mentions_in(*speaker.span) if m.party.country is not None}
+    return len(nations) == 1 and bool(_AN_OFFICIAL.match(speaker.text))
 
 
 def _is_held(finder: SpeechFinder, found: Found, kind: QuoteKind, speaker: Speaker | None) -> bool:

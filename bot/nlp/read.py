@@ -23,13 +23,14 @@ _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+
 
 _LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
 # "LIMA, May 3 (Wire) — ", "WASHINGTON/PARIS, Jan 30 (WIRE) – ", "Lima (Wire) - ", "(WIRE) - ", "LIMA, May 3. /WIRE/. ",
-# "Lima, WIRE - ", "Lima, May 3 (WIRE) "
+# "Lima, WIRE - ", "Lima, May 3 (WIRE) ", "LIMA. WIRE "
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+)*(?:,? [A-Z]\w+\.?(?:,? \d{1,4})?){0,3}(?:,? [(/][^()/\n]{2,30}[)/]\.?)?"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}, (?:[A-Z]\w+ \d{1,2}, )?[A-Z]{2,8}"
     r"|(?:[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,2}(?:,? (?:[A-Z]\w+\.? \d{1,2}|\d{1,2} [A-Z]\w+)(?:,? \d{4})?)?,? )?\([A-Z][^()\n]{1,30}\))"
     r"(?:(?<=/\.)|\s*(?:—|–|--?))\s+(?=\S)"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}, [A-Z]\w+ \d{1,2}(?:, \d{4})? \([A-Z][A-Z/]{1,10}\)\s+(?=[A-Z])"
+    r"|[A-Z]{3,}\. [A-Z]{4,}\s+(?=[A-Z][a-z])"
 )
 _WITH_COLON = re.compile(r"^[A-Z][A-Z.'’ -]{2,30}:\s+(?=\S)", re.M)
 _OPENING = 3
@@ -55,7 +56,7 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
     city = (
         _WITH_COLON if len(_WITH_COLON.findall(text)) == 1 else None
     )  # "LIMA: "; more of them, and it is a transcript
-    start = 0
+    start, is_announced = 0, False
     for line, role in zip(lines, roles(lines, title), strict=True):
         is_opening = role == "body" and sum(one.role == "body" for one in found) < _OPENING
         dateline = (_DATELINE.match(line) or (city and city.match(line))) if is_opening else None
@@ -64,7 +65,8 @@ def _paragraphs(text: str, title: str) -> tuple[Paragraph, ...]:
             found.append(Paragraph(start=start, end=end, role="furniture", is_parsed=False))
             start, line = end, line[dateline.end() :]  # noqa: PLW2901 - what is left of it
         for piece in _cut(line):
-            is_parsed = role == "body" and bool(_WORTH_PARSING.search(piece))
+            is_parsed = role == "body" and (is_announced or bool(_WORTH_PARSING.search(piece)))
+            is_announced = piece.rstrip().endswith(":") if piece.strip() else is_announced
             found.append(Paragraph(start=start, end=start + len(piece.rstrip()), role=role, is_parsed=is_parsed))
             start += len(piece)
         start += 1

@@ -33,6 +33,19 @@ def by_according(finder: "SpeechFinder", token: Token) -> None:
         finder.emit([(start, token.i)], speaker, cue, "according to")
 
 
+def by_words_of(finder: "SpeechFinder", token: Token) -> None:
+    """ "In the words of X, “…”"."""
+    doc = finder.doc
+    named = next((c for of in token.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
+    if named is None or token.head.lower_ != "in" or finder.in_marks[token.i]:
+        return
+    speaker, start = finder.noun_phrase(named), finder.sentence_start(token)
+    low = next((a for a, _ in finder.spans if a >= speaker[1]), None)
+    stop = finder.sentence_end(token)
+    if token.head.i == start and low is not None and low < stop and doc[low - 1].text == ",":
+        finder.emit([next(s for s in finder.spans if s[0] == low)], speaker, (token.i, token.i + 1), "according to")
+
+
 def _before_remark(finder: "SpeechFinder", low: int, end: int) -> int:
     """ "…, stressing that": a next attribution."""
     doc = finder.doc

@@ -8,19 +8,21 @@ from bot.domain.facts import Party, Speaker
 from bot.domain.keys import fold
 from bot.nlp import cues
 from bot.nlp.behalf import SPOKES, called, principal, spoken_for
+from bot.nlp.bodies import Bodies, own_words
 from bot.nlp.descriptions import Descriptions
 from bot.nlp.institutions import described, is_bare, is_body
-from bot.nlp.person_names import HONORIFIC
+from bot.nlp.person_names import HONORIFIC, NAME
 from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
 from bot.nlp.speech import Found, Range
-from bot.nlp.titles import TITLE
+from bot.nlp.titles import TITLE, office_of
 
 _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
-_NAME = re.compile(r"[\w-]+")
+_NAME_BESIDE = re.compile(rf",\s+(?:{HONORIFIC})*(?P<name>{NAME.pattern})$")
 _SIDES = ("person", "country", "organisation", "group", "company")
+_LIST = 8  # tokens
 _FAR = 80  # tokens
 
 
@@ -34,6 +36,7 @@ class SpeakerFinder:
         self._people = [m for m in reading.mentions if m.kind == "person"]
         self._described = Descriptions(reading)
         self._pronouns = Pronouns(reading, in_marks, self._pointed)
+        self._bodies = Bodies(reading, in_marks, self._called)
         self._last: Party | None = None
         self._statement_of: Party | None = None
         self._spoken: list[tuple[Party, str]] = []  # who spoke so far, and in what words he was named
@@ -50,9 +53,14 @@ class SpeakerFinder:
         if not found.from_previous and party is not None:
             self._last = party
             self._spoken.append((party, text))
+            self._bodies.note(start, party)
         self._note_statement(found, party)
         behalf = spoken_for(self._reading, self._chars(found.speaker), end)
-        if behalf and is_bare(behalf.lower()) and (body := self._whose_words(behalf.lower())):
+        if (
+            behalf
+            and is_bare(behalf.lower())
+            and (body := self._bodies.whose(Party(kind="organisation", id=fold(behalf), name=behalf), start, end))
+        ):
             behalf = body.name
         return Speaker(
             span=(start, end),
@@ -73,10 +81,10 @@ class SpeakerFinder:
             return self._pronouns.meant(span[0], "m" if words in _HE else "f", self._last)
         if words in ("who", "which", "that"):
             clause = next((a for a in head.ancestors if a.dep_ == "relcl"), None)
-            return self._named_by(clause.head) if clause is not None else None
+            return (self._called(clause.head) or self._owner(clause.head)) if clause is not None else None
         if words in ("it", "they", "we"):
             body = self._last if self._last and self._last.kind != "person" else None
-            return (self._body_before(span[0]) if words == "it" else None) or body
+            return (self._bodies.before(span[0]) if words == "it" else None) or body
         if words == "i" or self._are_several(span):
             return None
         if head.lemma_.lower() in cues.STATEMENTS:
@@ -84,23 +92,30 @@ class SpeakerFinder:
             return self._owner(head) or ((self._statement_of or self._issuer_before(head.i)) if is_known else None)
         if SPOKES.search(head.text):
             return self._named_after(span) or self._apposed(head) or self._spokesman(span, text)
-        return (
+        party = (
             self._named_after(span)
             or self._whose_body(self._named_by(head, span), head, span)
             or self._described.holder(text, self._chars(span)[0], self._last)
-            or self._whose(described(self._reading, head, *self._chars(span)))
+            or described(self._reading, head, *self._chars(span))
         )
+        return self._bodies.whose(party, *self._chars(span))
 
     def _spokesman(self, span: Range, text: str) -> Party | None:
         """A spokesman without a name, if it is told whose he is; "the spokeswoman" is the one who spoke before."""
         place = self._chars(span)
         behalf, whom = principal(self._reading, place), spoken_for(self._reading, place, place[1])
         country = behalf.party.country if behalf else None
-        if behalf is None and whom and is_bare(whom.lower()):
-            body = self._whose_words(whom.lower())
+        if country is None and whom and is_bare(whom.lower()):
+            body = self._bodies.whose(Party(kind="organisation", id=fold(whom), name=whom.lower()), *place)
             country = body.country if body else None
         if behalf is not None or country or (whom and not is_bare(whom)):
-            return Party(kind="person", id=fold(text), name=text, country=country)
+            beside = _NAME_BESIDE.search(text)
+            inside = self._reading.mentions_in(place[0] + beside.start("name"), place[1]) if beside else ()
+            is_another = any(mention.kind in ("country", "group", "region") for mention in inside)
+            # "a spokesman for the trade minister, Ann Roe": whose name it is, the words do not tell
+            is_another |= bool(beside and office_of(text[: beside.start()].rsplit(maxsplit=1)[-1]))
+            name = beside["name"] if beside and " " in beside["name"] and not is_another else text
+            return Party(kind="person", id=fold(name), name=name, country=country)
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
 
     def _whose_body(self, named: Party | None, head: Token, span: Range) -> Party | None:
@@ -115,18 +130,6 @@ class SpeakerFinder:
         own = described(self._reading, head, *self._chars(span))
         return own if own is not None and "’s " in own.name.replace("'", "’") else named
 
-    def _whose(self, party: Party | None) -> Party | None:
-        """A body by name; "the ministry" is the one that spoke before, without which it is nobody."""
-        if party is None or party.country is not None or not is_bare(party.name):
-            return party
-        return self._whose_words(party.name)
-
-    def _whose_words(self, words: str) -> Party | None:
-        """The last body that spoke and has all these words in its name."""
-        bodies = [p for p, _ in self._spoken if p.kind == "organisation"]
-        known = (p for p in reversed(bodies) if set(words.split()) <= set(_NAME.findall(p.name.lower())))
-        return next(known, None)
-
     def _are_several(self, span: Range) -> bool:
         """ "Ann Lind and Bo Krag said", "A, B and C said": one of them alone did not."""
         root = self._doc[span[0] : span[1]].root
@@ -134,7 +137,9 @@ class SpeakerFinder:
             return True  # "the king and his envoy"
         own = self._mentions((root.i, root.i + 1), *_SIDES)
         is_list = any(c.dep_ == "cc" for t in (root, *root.conjuncts) for c in t.children)
-        joined = [m for t in root.conjuncts if is_list for m in self._mentions((t.i, t.i + 1), *_SIDES)]
+        is_list = is_list and not self._is_behind_a_list(span)
+        beside = root.conjuncts if is_list else ()
+        joined = [m for t in beside for m in self._mentions((t.i, t.i + 1), *_SIDES)]
         if own and any(m.party != own[0].party for m in joined):
             return True
         start = self._chars(span)[0]
@@ -142,6 +147,11 @@ class SpeakerFinder:
         text = self._reading.text
         gaps = [text[m.end : n] for m, n in zip(before, [*(m.full[0] for m in before[1:]), start], strict=False)]
         return len(gaps) == 2 and gaps[0] == ", " and gaps[1] in (" and ", ", and ")
+
+    def _is_behind_a_list(self, span: Range) -> bool:
+        """ "… between A and B, the ministry said": no third of the two, whatever the parser says."""
+        before = self._doc[max(0, span[0] - _LIST) : span[0]]
+        return len(before) > 1 and before[-1].text == "," and any(t.dep_ == "cc" for t in before)
 
     def _mentions(self, span: Range, *kinds: str) -> list[Mention]:
         start, end = self._chars(span)
@@ -166,12 +176,14 @@ class SpeakerFinder:
         ):
             return inside[-1].party
         for mention in self._mentions(span, "organisation", "company", "group", "country"):
-            is_whole = mention.start <= head.idx < mention.end
+            title = TITLE.match(mention.party.name) if mention.kind == "organisation" else None
+            is_office = title is not None and mention.party.name.startswith(" of ", title.end())
+            is_whole = mention.start <= head.idx < mention.end and not is_office
             if is_whole and mention.word == "metonym":
                 name = called(self._reading, mention)
                 return Party(kind="organisation", id=fold(name), name=name, country=mention.party.country)
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
-                return mention.party
+                return own_words(mention.party, self._reading.text, mention.start, mention.end)
         return None
 
     def _apposed(self, head: Token) -> Party | None:
@@ -216,7 +228,7 @@ class SpeakerFinder:
             owners = [c for c in child.children if c.dep_ == "pobj"] if is_by else [child]
             for owner in owners:
                 if is_by or owner.dep_ in ("poss", "compound", "nmod"):
-                    party = self._named_by(owner)
+                    party = self._bodies.whose(self._called(owner), owner.left_edge.idx, owner.idx + len(owner))
                     if party:
                         return party
         return None
@@ -233,15 +245,6 @@ class SpeakerFinder:
         """The party of a noun phrase by name, else as an institution in its own words."""
         span = self._doc[head.left_edge.i : head.right_edge.i + 1]
         return self._named_by(head) or described(self._reading, head, span.start_char, span.end_char)
-
-    def _body_before(self, i: int) -> Party | None:
-        """ "The ministry closed the route. It said …": the institution that the sentence before is about."""
-        here = self._doc[i].sent.start
-        if here == 0:
-            return None
-        subjects = [t for t in self._doc[here - 1].sent if t.dep_ in ("nsubj", "nsubjpass") and not self._in_marks[t.i]]
-        party = self._called(subjects[0]) if subjects and subjects[0].head.dep_ == "ROOT" else None
-        return party if party is not None and party.kind in ("organisation", "company") else None
 
     def _issuer_before(self, i: int) -> Party | None:
         """ "The presidency issued a statement. … The statement said …": who issued the last one."""

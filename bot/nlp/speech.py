@@ -54,7 +54,7 @@ class SpeechFinder:
         from bot.nlp.contents import by_verb  # the cases live apart; they need this class
         from bot.nlp.floating import announced, leftovers
         from bot.nlp.fragments import fragments
-        from bot.nlp.sources import by_according, by_as, by_noun
+        from bot.nlp.sources import by_according, by_as, by_noun, by_words_of
         from bot.nlp.transcripts import turns
 
         turns(self)
@@ -68,7 +68,9 @@ class SpeechFinder:
             elif token.lower_ == "according" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to":
                 by_according(self, token)
         for token, lemma in words:
-            if token.pos_ == "NOUN" and lemma in cues.NOUNS:
+            if token.lower_ == "words":
+                by_words_of(self, token)
+            elif token.pos_ == "NOUN" and lemma in cues.NOUNS:
                 by_noun(self, token)
             elif token.pos_ != "NOUN" and lemma in cues.ALSO:
                 by_verb(self, token)
@@ -196,3 +198,9 @@ class SpeechFinder:
             return
         self.claimed |= tokens
         self.found.append(Found(segments, speaker, cue, rule, from_previous))
+
+    def join(self, found: Found, span: Range) -> None:
+        """Words that a find goes on with."""
+        segment = self.trim(*self._closed(*span))
+        self.claimed |= set(range(*segment))
+        found.segments.append(segment)

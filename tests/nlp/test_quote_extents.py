@@ -154,3 +154,11 @@ def test_lists_remarks_and_the_day_of_speaking(text: str, content: str) -> None:
 def test_words_led_into_by_the_writer_are_a_fragment() -> None:
     text = "Admiral Bo Krag said the ferry was late. He believes that any delay “only pleases the rival port.”"
     assert [quote.kind for quote in quotes(text)] == ["indirect", "fragment"]
+
+
+def test_pointing_out_opens_a_quote_of_its_own() -> None:
+    text = "Anna Lind said the pass was shut, pointing out that a train would come “in weeks rather than months.”"
+    assert [words(text, quote) for quote in quotes(text)] == [
+        "the pass was shut",
+        "a train would come “in weeks rather than months.”",
+    ]

@@ -159,3 +159,28 @@ def test_contents_never_overlap() -> None:
     spans = sorted(segment for quote in quotes_of(text) for segment in quote.segments)
     assert len(spans) > 1
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "In the words of Anna Lind, a harbour pilot, “the ships went out to be forgotten, and somebody counted them.”",
+            "the ships went out to be forgotten, and somebody counted them.",
+        ),
+        (
+            "The envoy Anna Lind claimed the same day that 2,000 pilots had returned, a figure Lima disputes.",
+            "2,000 pilots had returned",
+        ),
+        ("Anna Lind termed the quarrel “needless” in her letter.", "needless"),
+        ("Anna Lind conveyed that the port would send a tug.", "the port would send a tug"),
+    ],
+)
+def test_constructions_of_agencies_and_ministries(text: str, said: str) -> None:
+    (quote,) = (quote for quote in quotes_of(text) if quote.shown)
+    assert words(text, quote) == said
+
+
+def test_a_claim_that_somebody_refuses_is_not_in_his_words() -> None:
+    text = "Anna Lind rubbished a report that the port was planning a “secret tunnel” to the island."
+    assert not [quote for quote in quotes_of(text) if quote.shown]

@@ -101,7 +101,7 @@ def test_whom_an_agency_quotes_is_the_speaker() -> None:
             "he wants, together with the Danes, “to put our work on one table and to find a way to a deal soon.”",
         ),
         (
-            "Terming the duties “unhelpful”, Anna Lind said the country would keep a calm course.",
+            "Finding the duties “unhelpful”, Anna Lind said the country would keep a calm course.",
             "the country would keep a calm course",
         ),
         (
