@@ -1,6 +1,7 @@
 """Words that stand for sides named elsewhere: "both leaders", "the two countries", "he", "they", a quotation's "I"."""
 
 import re
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -107,10 +108,23 @@ def speaker(head: Token, cast: Cast) -> Party | None:
 
 def named_above(head: Token, cast: Cast) -> list[Mention]:
     """Subjects of the clauses above that of `head` and before it, nearest first: "X said it would"."""
+    return [mention for subject in _subjects_above(head) if (mention := cast.mention(subject)) is not None]
+
+
+def _subjects_above(head: Token) -> list[Token]:
     own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
     above = [a for a in ancestors(own_verb or head, limit=8) if is_verbal(a) and a != own_verb]
-    found = [cast.mention(subject) for verb in above for subject in subjects(verb) if subject.i < head.i]
-    return [mention for mention in found if mention is not None]
+    return [subject for verb in above for subject in subjects(verb) if subject.i < head.i]
+
+
+def _people_above(head: Token, cast: Cast) -> Iterator[Party]:
+    """Those of `named_above` who are persons, by name or by an office."""
+    for subject in _subjects_above(head):
+        mention = cast.mention(subject)
+        if mention is not None and mention.kind == "person":
+            yield mention.party
+        elif mention is None and (spoken_of := cast.spoken_of(subject)) is not None:
+            yield spoken_of
 
 
 def person_before(head: Token, cast: Cast) -> Party | None:
@@ -119,9 +133,9 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     not_he = set[str]()
     if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
         not_he = {m.party.id for s in subjects(own_verb) if (m := cast.mention(s)) is not None}
-    above = [m for m in named_above(head, cast) if m.kind == "person" and m.party.id not in not_he]
+    above = [party for party in _people_above(head, cast) if party.id not in not_he]
     if above:
-        return above[0].party
+        return above[0]
     start, _ = cast.sentence(head)
     here = [m for m in cast.named_before(head.idx, start) if m.kind == "person" and m.party.id not in not_he]
     if here:
@@ -130,6 +144,10 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     if previous is None:
         return None
     earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person" and m.party.id not in not_he]
+    for token in tokens_between(cast.reading.doc, previous):
+        is_main = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and cast.mention(token) is None
+        if is_main and (spoken_of := cast.spoken_of(token)) is not None:
+            return spoken_of  # "the minister met Premier X. His visit …"
     leading = [m for m in earlier if _is_subject(m, cast)]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party

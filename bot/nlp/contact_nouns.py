@@ -40,6 +40,13 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     return _contact(noun, kind, cast)
 
 
+def _is_before(noun: Token) -> bool:
+    """ "Before the talks", "ahead of the talks", "prior to the talks"."""
+    return noun.head.lower_ == "before" or (
+        noun.head.lower_ in {"of", "to"} and noun.head.head.lower_ in {"ahead", "prior"}
+    )
+
+
 def _is_recap(noun: Token) -> bool:
     """ "This is her second trip to Oslo this year": how many there were, told of one that is told elsewhere."""
     is_said = noun.dep_ == "attr" and any(s.lower_ in {"this", "it", "that"} for s in subjects(noun.head))
@@ -127,13 +134,14 @@ def _visitors(noun: Token, own: list[Side], acting: list[Side]) -> list[Side]:
 
 def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
     """Who attends, joins or hosts talks may be one of many, or a go-between. "During the meeting with X, both sides agreed":
-    who met X was told before, if at all."""
+    who met X was told before, if at all. "A and B agreed to it before the summit": whose, is not told."""
     is_object = noun.dep_ != "nsubjpass" or noun.lemma_.lower() != "summit"  # "the summit was attended by all" tells it
     is_present = verb is not None and noun.head == verb and is_object and verb.lemma_.lower() in _PRESENT_AT
     is_told = bool(preposition_objects(noun, {"with", "between", "by"}, depth=0)) or bool(
         others and noun.head.lemma_.lower() == "host"
     )
-    return (is_present and not is_told) or (bool(others) and any(side.how == "pair" for side in acting))
+    is_anybodys = _is_before(noun) and not others and not any(c.tag_ == "PRP$" for c in noun.children)
+    return is_anybodys or (is_present and not is_told) or (bool(others) and any(side.how == "pair" for side in acting))
 
 
 def _its_group(pronoun: Token, verb: Token | None, cast: Cast) -> list[Side]:

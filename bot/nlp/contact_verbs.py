@@ -64,7 +64,7 @@ _NO_HOST = re.compile(r"(?:the )?(?:Capitol|Pentagon|Foggy Bottom|Westminster|Wh
 def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     """The contact that a verb of `VERBS` tells of, None if it lacks a side."""
     lemma = verb.lemma_.lower()
-    if any(child.lower_ in _HABIT for child in verb.children):
+    if any(child.lower_ in _HABIT for child in verb.children) or any(map(_is_count, verb.subtree)):
         return None
     acting = all_sides(subjects(verb), cast) or _just_before(verb, cast)
     if lemma in {"meet", "gather", "convene"}:
@@ -86,6 +86,11 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     if lemma in {"arrive", "travel", "fly", "come", "go"}:
         return _travel(verb, acting, cast)
     return _receive(verb, lemma, acting, cast)
+
+
+def _is_count(word: Token) -> bool:
+    """ "Have spoken nine times": how many, and of none when."""
+    return word.lower_ == "times" and any(c.dep_ in {"nummod", "amod"} for c in word.children)
 
 
 def _just_before(verb: Token, cast: Cast) -> list[Side]:

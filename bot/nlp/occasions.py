@@ -52,6 +52,8 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -
     if not near:
         return None
     _, best, is_own = min(near, key=lambda one: one[0])
+    if is_off and not is_own and event.pos_ == "NOUN":
+        return None  # "on Friday cancelled the trip": when it was to be, is not told
     tense: Tense = "future" if is_ahead or (is_off and is_own) else "past"
     before = [one for one in find_dates(text[start:end]) if one.end <= best.start]
     if (later := _LATER.fullmatch(best.verbatim)) and before:
@@ -119,8 +121,15 @@ def _belongs(date: Token, event: Token) -> bool:
     if event in above:
         below = above[: above.index(event)]
         is_aside = any(a.dep_ == "pcomp" and a.pos_ in {"VERB", "AUX"} for a in below)  # "since taking office in May"
+        is_aside = is_aside or any(_is_apart(a) for a in below)
         return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
     return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+
+
+def _is_apart(verb: Token) -> bool:
+    """ "Have spoken often but have met once, in May": a clause beside the event's with a subject or an auxiliary of its own."""
+    is_beside = verb.dep_ == "conj" and verb.pos_ in {"VERB", "AUX"}
+    return is_beside and any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in verb.children)
 
 
 def _is_adverbial(date: Token, event: Token) -> bool:

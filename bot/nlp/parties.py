@@ -9,7 +9,7 @@ from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, 
 from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 from bot.nlp.gazetteer import gazetteer
-from bot.nlp.party_words import FIRM, HOUSES, PEOPLE, STATE
+from bot.nlp.party_words import FIRM, HIGHNESSES, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
 
 
@@ -174,12 +174,10 @@ def _next_name(title: Token, cast: Cast) -> Side | None:
 
 def _people(head: Token, cast: Cast) -> list[Side]:
     """ "The Pakistani president", "the leaders of A and B", "both leaders", "the president"."""
-    words = " ".join(
-        c.lower_
-        for c in children(head, "compound", "amod")
-        if cast.mention(c) is None and c.lower_ not in {"top", "new", "senior"}
-    )
-    office = f"{words} {head.lemma_.lower()}".strip()
+    office = cast.office(head)
+    if head.lower_ in HIGHNESSES:
+        person = cast.spoken_of(head)
+        return [_side(person, "office", head)] if person else []
     nations = nations_of(head, cast)
     if nations:
         held = [(side, cast.holder(office, side.party.id, head.idx)) for side in nations]
@@ -195,7 +193,7 @@ def _people(head: Token, cast: Cast) -> list[Side]:
     if head.tag_ in {"NNS", "NNPS"}:
         return _both(head, cast, persons=True)
     if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
-        person = cast.holder(office, None, head.idx)
+        person = cast.spoken_of(head)
         if (
             person is None
             and office in {"president", "prime minister", "king"}

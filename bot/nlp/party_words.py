@@ -21,6 +21,9 @@ PEOPLE = frozenset(
         "head",
         "prime",
         "emir",
+        "amir",
+        "highness",
+        "majesty",
         "monarch",
         "commander",
         "prince",
@@ -41,6 +44,9 @@ PEOPLE = frozenset(
         "strongman",
     )
 )
+HIGHNESSES = frozenset(("majesty", "highness"))
+# What stands before an office and is no part of it.
+STYLES = frozenset(("top", "new", "senior", "hh", "he", "hm", "hrh", "h.e.", "h.h."))
 STATE = frozenset(
     (
         "government",
