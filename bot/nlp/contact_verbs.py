@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
+from bot.nlp.contact_stays import STAYING, contact_of_stay, here
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.occasions import date_of
 from bot.nlp.parties import is_partial, unique
@@ -35,12 +36,25 @@ VERBS = frozenset(
         "fly",
         "come",
         "go",
+        "leave",
+        "depart",
+        "head",
+        "continue",
+        "proceed",
+        "stop",
         "host",
         "receive",
         "welcome",
     )
 )
 _TOGETHER = frozenset(("sit", "dine", "lunch", "breakfast", "huddle", "eat"))
+# By what preposition the place follows.
+_TRAVELLING: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("arrive", "travel", "fly", "come", "go"), frozenset(("in", "to", "at"))),
+    **dict.fromkeys(("leave", "depart", "head"), frozenset(("for", "to"))),
+    **dict.fromkeys(("continue", "proceed"), frozenset(("to",))),
+    "stop": frozenset(("in",)),
+}
 _HABIT = frozenset(
     (
         "often",
@@ -83,8 +97,10 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
         return _contact("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
     if lemma == "visit":
         return _visit(verb, acting, cast)
-    if lemma in {"arrive", "travel", "fly", "come", "go"}:
-        return _travel(verb, acting, cast)
+    if lemma in STAYING:
+        return contact_of_stay(verb, acting, cast)
+    if lemma in _TRAVELLING:
+        return _travel(verb, lemma, acting, cast)
     return _receive(verb, lemma, acting, cast)
 
 
@@ -234,15 +250,13 @@ def is_host(side: Side, cast: Cast) -> bool:
     return (side.party.kind in {"country", "person"} and not is_house) or is_body
 
 
-def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+def _travel(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact | None:
     acting = [s for s in acting if s.party.kind == "person" or s.how == "description"]
-    if verb.lemma_.lower() in {"come", "go"}:  # those who only "came to America" stayed there
+    if lemma in {"come", "go"}:  # those who only "came to America" stayed there
         acting = [s for s in acting if s.party.country is not None]
-    hosts = [
-        s
-        for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)
-        if s.party.kind == "country"
-    ]
+    heads = preposition_objects(verb, _TRAVELLING[lemma], depth=0)
+    hosts = [s for s in _hosts(heads, acting, cast) if s.party.kind == "country"]
+    hosts = hosts or [s for s in here(verb, cast) if s.party.id not in {a.party.country for a in acting}]
     return _contact("visit", verb, acting, hosts, "travel")
 
 

@@ -10,6 +10,7 @@ from bot.nlp.calendars import MONTH, WEEKDAY
 from bot.nlp.cast import Cast, Side
 from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
 from bot.nlp.contact_nouns import contact_of_noun
+from bot.nlp.contact_stays import STAYING
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
@@ -49,7 +50,8 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
     for token in reading.doc:
         lemma = token.lemma_.lower()
         contact: Contact | None = None
-        if token.pos_ == "VERB" and lemma in VERBS and cast.is_body(token):
+        is_stay = lemma in STAYING and token.dep_ not in {"aux", "auxpass"}
+        if ((token.pos_ == "VERB" and lemma in VERBS) or is_stay) and cast.is_body(token):
             contact = contact_of_verb(token, cast)
         elif token.pos_ in {"NOUN", "PROPN"} and lemma in NOUNS and token.dep_ and cast.is_body(token):
             contact = contact_of_noun(token, cast)
@@ -76,8 +78,9 @@ def _dated(contact: Contact, cast: Cast) -> tuple[Contact, DateSpan | None]:
     """The contact with its day; "arrives on Thursday" is still to come."""
     is_off = contact.stage in {"postponed", "cancelled"}
     date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off)
+    is_leaving = contact.rule == "travel" and date is not None and date.verbatim.lower() in {"today", "tonight"}
     is_present = contact.token.tag_ in {"VBZ", "VBP"} and contact.stage == "held"
-    if is_present and date is not None and _DAY.fullmatch(date.verbatim):
+    if is_present and date is not None and (is_leaving or _DAY.fullmatch(date.verbatim)):
         return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True)
     return contact, date
 
@@ -229,7 +232,10 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
     is_named = all(map(cast.tells, parties))
-    is_whole = contact.is_separate or not any(is_cut(involved, sentence, cast) for sentence in found.evidence[:1])
+    hosts = {side.party.id: side.at for side in contact.sides if side.party.kind == "country"}
+    is_whole = contact.is_separate or not any(
+        is_cut(involved, sentence, cast, hosts) for sentence in found.evidence[:1]
+    )
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind,

@@ -23,6 +23,7 @@ _OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
 _SAYING = frozenset(
     ("say", "tell", "announce", "report", "confirm", "add", "note", "state", "write", "tweet", "declare")
 )
+_LEAVING = frozenset(("leave", "depart", "head"))
 _REACH = 14  # tokens between an event word and its date
 
 
@@ -82,7 +83,7 @@ def place_of(event: Token, cast: Cast) -> str | None:
     people = [thing for thing in children(event, "dobj") if thing.ent_type_ == "PERSON"]
     for holder in (event, *children(event, "relcl"), *people, event.head):
         for preposition in children(holder, "prep"):
-            if preposition.lower_ not in {"in", "at", "to"}:
+            if preposition.lower_ not in ({"for"} if event.lemma_.lower() in _LEAVING else {"in", "at", "to"}):
                 continue
             for thing in children(preposition, "pobj"):
                 mention = cast.mention(thing)
