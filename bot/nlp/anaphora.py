@@ -31,7 +31,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     before = [child for child in head.children if child.i < head.i]
     if not any(_ARTICLE.fullmatch(word.lower_) for word in before):
         return []
-    is_two = any(_TWO.fullmatch(word.lower_) for word in before)
+    is_two = head.lower_ == "two" or any(_TWO.fullmatch(word.lower_) for word in before)
     if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
         return []
     if not persons and any(word.lower_ == "their" for word in before):
@@ -39,6 +39,8 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
+    if is_two and persons and not region and (named := _two_before(head, cast)):
+        return named
     windows = (
         cast.named_before(head.idx, start),
         cast.named_before(start, max(0, start - _REACH)),
@@ -53,6 +55,29 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
         if len(acting) == 2 or (is_two and len(acting) > 2):
             return acting[-2:]
     return []
+
+
+def _two_before(head: Token, cast: Cast) -> list[Party]:
+    """The two whom the last sentences name, of those who hold such an office: none if a sentence names more."""
+    found: dict[str, Party] = {}
+    until, _ = cast.sentence(head)
+    for party in _fitting(cast.named_before(head.idx, until), head, cast):
+        found.setdefault(party.id, party)
+    for _ in range(5):
+        span = cast.sentence_before(until)
+        if len(found) > 1 or span is None:
+            break
+        until = span[0]
+        for party in _fitting(cast.named_before(span[1], span[0]), head, cast):
+            found.setdefault(party.id, party)
+    return list(found.values()) if len(found) == 2 else []
+
+
+def _fitting(mentions: list[Mention], head: Token, cast: Cast) -> list[Party]:
+    people = {m.party.id: m.party for m in mentions if m.kind == "person"}
+    lemma = head.lemma_.lower()
+    is_any = lemma in {"leader", "side", "two", "official", "politician"}
+    return [p for p in people.values() if (is_any and (p.country or cast.holds_office(p))) or cast.is_called(p, lemma)]
 
 
 def _of_subjects(head: Token, cast: Cast) -> list[Party]:

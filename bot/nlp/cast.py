@@ -133,6 +133,11 @@ class Cast:
         """The mention that holds `token`, or whose title does."""
         return self._by_token.get(token.i)
 
+    def mention_at(self, at: int) -> Mention | None:
+        """The mention that holds the character `at`, if it can be a side."""
+        found = self.reading.doc.char_span(at, at + 1, alignment_mode="expand")
+        return self.mention(found[0]) if found is not None and len(found) else None
+
     def is_official(self, party: Party) -> bool:
         """Whether the text gives this person an office that is not a former one, or he held one that day."""
         if self.holds_office(party) or party.leader is None:
@@ -143,6 +148,13 @@ class Cast:
     def holds_office(self, party: Party) -> bool:
         """Whether the text gives this person an office of today."""
         return party.name in self._officials
+
+    def is_called(self, party: Party, noun: str) -> bool:
+        """Whether an office of his is told by such a word, "minister", or by none: a counterpart."""
+        titles = [o.title.lower() for o in self.reading.offices if o.person == party.name]
+        return any(noun in title.split() or title == "counterpart" for title in titles) or (
+            not titles and party.country is not None
+        )
 
     def is_head(self, party: Party) -> bool:
         """Whether the text calls him a president, a king or the like, or we follow him as one."""

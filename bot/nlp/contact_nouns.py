@@ -1,17 +1,21 @@
 """Nouns of contact: a meeting with, talks between, a phone call, a visit to, a summit."""
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
 from bot.nlp.contact_frames import frame
-from bot.nlp.contact_verbs import PHONE, is_host
+from bot.nlp.contact_verbs import PHONE
+from bot.nlp.contact_visits import is_host
 from bot.nlp.contact_words import ANOTHER, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import is_partial, sides, unique
 from bot.nlp.stages import mood_of
 
+_TOGETHER_IN = frozenset(("in", "by", "at", "during", "after", "following"))
 _HOSTING = frozenset(("host", "convene", "arrange", "chair"))
 _PRESENT_AT = frozenset(("attend", "join", "host"))
 
@@ -33,6 +37,8 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
     holders = (noun, noun.head) if noun.dep_ == "nsubj" else (noun,)
     has_other = any(preposition_objects(holder, {"with", "between"}) for holder in holders)
+    if kind == "call" and "courtesy" in words:
+        return _contact(noun, "meeting", cast)
     if kind == "call" and not by_phone and (lemma == "conversation" or not has_other):
         return None
     if kind == "talks" and words & {"phone", "telephone"}:
@@ -119,7 +125,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         stage=stage,
         rule=rule,
         host=host,
-        is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
+        is_separate=(bool(words & {"separate", "two"}) and kind in {"call", "meeting"})
+        or (kind == "call" and noun.tag_ == "NNS" and len(own or acting) == 1),
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
@@ -168,7 +175,8 @@ def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str, ca
     if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
     is_own = len(acting) == 1 and acting[0].party.id in cast.groups  # "after a meeting, the EU said"
-    if len(acting) > 1 and noun.head.lower_ in {"in", "by"} and noun.head.head.lemma_.lower() in {"discuss", "speak"}:
+    is_joint = len(acting) == 2 and noun.head.lower_ in _TOGETHER_IN and all(s.party.kind == "person" for s in acting)
+    if is_joint and acting[0].party.country != acting[1].party.country:
         return True  # "A and B discussed it in a phone call"
     return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun) or is_own)
 
@@ -202,7 +210,12 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
         hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
         return [s for s in hosts if is_host(s, cast)]
     words = {"with", "between", "among", "amongst"} | ({"from", "to"} if kind == "call" else set[str]())
+    is_courtesy = noun.lemma_.lower() == "call" and kind == "meeting"
+    if is_courtesy:  # "paid a courtesy call on X", "received a courtesy call from X"
+        words |= {"on", "upon", "to", "from"}
     heads = preposition_objects(noun, words, depth=0)
+    if is_courtesy and noun.dep_ == "dobj":
+        heads = heads + preposition_objects(noun.head, words, depth=0)
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
         for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
             heads += preposition_objects(place, {"with", "between"}, depth=0)
@@ -212,10 +225,20 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
         heads = preposition_objects(part.head, {"with", "between"}, depth=0)
     if not heads and noun.lemma_.lower() != "negotiation":  # "the negotiation of a treaty" is about it
         heads = preposition_objects(noun, {"of"}, depth=0)
-    found = all_sides(heads, cast)
+    found = all_sides(heads, cast) or _joined_by_hyphen(noun, cast)
     if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
         found += _groups(noun, cast)
     return found
+
+
+def _joined_by_hyphen(noun: Token, cast: Cast) -> list[Side]:
+    """ "The Peru-Chile summit"."""
+    text = cast.reading.text
+    named = [m for m in cast.reading.mentions_in(noun.left_edge.idx, noun.idx) if m.kind in {"country", "group"}]
+    for one, other in pairwise(named):
+        if text[one.end : other.start] in {"-", "–"} and text[other.end : other.end + 1] != "-":
+            return [Side(party=m.party, how="description", at=m.start) for m in (one, other)]
+    return []
 
 
 def _other_visit(noun: Token) -> Token | None:

@@ -1,15 +1,17 @@
 """Calls, visits, meetings, talks and summits: one fact an event, however often the text comes back to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
 from bot.domain.keys import fold
 from bot.nlp.calendars import MONTH, WEEKDAY
 from bot.nlp.cast import Cast, Side
-from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
+from bot.nlp.confidence import CONTACT_AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
+from bot.nlp.contact_chairs import CHAIRING, contact_of_chair
 from bot.nlp.contact_nouns import contact_of_noun
+from bot.nlp.contact_partners import Partner, partners, whole_list, with_names
 from bot.nlp.contact_stays import STAYING
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
@@ -55,15 +57,19 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
             contact = contact_of_verb(token, cast)
         elif token.pos_ in {"NOUN", "PROPN"} and lemma in NOUNS and token.dep_ and cast.is_body(token):
             contact = contact_of_noun(token, cast)
+        elif token.lower_ in CHAIRING and cast.is_body(token):
+            contact = contact_of_chair(token, cast)
         if contact is not None and not (_is_sport(contact, cast)):
-            contact, date = _dated(contact, cast)
-            for one in _apart(contact):
+            contact = whole_list(with_names(contact, cast), cast)
+            others = list(partners(contact, cast))
+            contact, date = _dated(replace(contact, is_separate=bool(others) or contact.is_separate), cast, others)
+            place = place_of(token, cast)
+            for one, day, where in [
+                *((one, date, place) for one in _apart(contact)),
+                *((other.contact, other.date, None) for other in others),
+            ]:
                 yield _Found(
-                    contact=one,
-                    evidence=(cast.sentence(token),),
-                    date=date,
-                    place=place_of(token, cast),
-                    confidence=_confidence(one),
+                    contact=one, evidence=(cast.sentence(token),), date=day, place=where, confidence=_confidence(one)
                 )
 
 
@@ -74,14 +80,15 @@ def _is_sport(contact: Contact, cast: Cast) -> bool:
     return are_nations and SPORT.search(cast.reading.text[start:end]) is not None
 
 
-def _dated(contact: Contact, cast: Cast) -> tuple[Contact, DateSpan | None]:
+def _dated(contact: Contact, cast: Cast, others: Sequence[Partner]) -> tuple[Contact, DateSpan | None]:
     """The contact with its day; "arrives on Thursday" is still to come."""
     is_off = contact.stage in {"postponed", "cancelled"}
-    date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off)
+    until = others[0].since if others else None
+    date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off, until=until)
     is_leaving = contact.rule == "travel" and date is not None and date.verbatim.lower() in {"today", "tonight"}
     is_present = contact.token.tag_ in {"VBZ", "VBP"} and contact.stage == "held"
     if is_present and date is not None and (is_leaving or _DAY.fullmatch(date.verbatim)):
-        return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True)
+        return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True, until=until)
     return contact, date
 
 
@@ -98,7 +105,7 @@ def _apart(contact: Contact) -> Iterator[Contact]:
 def _confidence(contact: Contact) -> float:
     value = CONTACTS[contact.rule] * of_sides(side.how for side in contact.sides)
     if contact.stage != "held":
-        value *= AHEAD
+        value *= CONTACT_AHEAD
     if len(contact.sides) > 4:
         value *= MANY
     return round(value, 2)

@@ -27,8 +27,10 @@ _LEAVING = frozenset(("leave", "depart", "head"))
 _REACH = 14  # tokens between an event word and its date
 
 
-def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -> DateSpan | None:
-    """The date phrase nearest to `event` in its sentence that no other clause claims.
+def date_of(
+    event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False, until: int | None = None
+) -> DateSpan | None:
+    """The date phrase nearest to `event` in its sentence, before the character `until`, that no other clause claims.
 
     `is_off`: put off or called off, so that "Friday's meeting" is ahead, but "on Friday cancelled" is behind.
     """
@@ -40,7 +42,7 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -
         is_whole = re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim) or (
             text[start:at].endswith("from ") and _RANGE.match(phrase_found.verbatim)
         )
-        if _LASTING.search(text[start:at]):
+        if _LASTING.search(text[start:at]) or (until is not None and at >= until):
             continue
         if _NOT_WHEN.search(text[start:at]) and not is_whole:
             continue
