@@ -191,7 +191,7 @@ class Cast:
         Without a country: the one named before the character `before`; of several the one last told of as a
         subject, and nobody `beside` it: "the minister will meet Ms Doe".
         """
-        plain = re.sub(r"s$", "", words.lower().strip())
+        plain = re.sub(r"s$", "", words.lower().strip()).replace("-", " ")
         held = [
             o
             for o in self.reading.offices
@@ -199,8 +199,8 @@ class Cast:
             and o.person in self._persons
             and (country is None or o.mention.country == country)
             and (
-                o.mention.office.lower() == plain
-                or o.title.lower().endswith(plain)
+                o.mention.office.lower().replace("-", " ") == plain
+                or o.title.lower().replace("-", " ").endswith(plain)
                 or (plain == "leader" and _HEADS_OF_STATE.search(o.mention.office))
             )
         ]

@@ -23,7 +23,7 @@ _PRESENT_AT = frozenset(("attend", "join", "host"))
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     """The contact that a noun of `NOUNS` tells of, None if nobody takes part or it was denied."""
     lemma = noun.lemma_.lower()
-    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS" and noun.head.lemma_ != "have"):
+    if noun.dep_ == "compound" or (lemma == "talk" and _is_a_speech(noun)):
         return None
     words = {c.lower_ for c in children(noun, "compound", "amod", "nmod")}
     if words & OTHER_MEETINGS or (lemma in MEALS and not _is_in_company(noun)):
@@ -44,6 +44,12 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
     return _contact(noun, kind, cast)
+
+
+def _is_a_speech(talk: Token) -> bool:
+    """ "Gave a talk"; "had a talk" and "held a telephone talk" are contacts."""
+    is_call = any(c.lower_ in {"phone", "telephone"} for c in talk.children)
+    return talk.tag_ != "NNS" and talk.head.lemma_ != "have" and not is_call
 
 
 def _is_before(noun: Token) -> bool:
@@ -223,6 +229,11 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     is_subject = part.dep_ == "nsubj" and part.head.lemma_.lower() in {"take", "happen", "occur"}
     if not heads and (part.dep_ == "dobj" or is_subject):
         heads = preposition_objects(part.head, {"with", "between"}, depth=0)
+    if not heads and kind == "call" and noun.dep_ == "pobj" and noun.head.lower_ in {"in", "during"}:
+        heads = preposition_objects(noun.head.head, {"with"})  # "discussed it with X in a phone call"
+        heads += [
+            w for thing in children(noun.head.head, "dobj") for w in preposition_objects(thing, {"with"}, depth=0)
+        ]
     if not heads and noun.lemma_.lower() != "negotiation":  # "the negotiation of a treaty" is about it
         heads = preposition_objects(noun, {"of"}, depth=0)
     found = all_sides(heads, cast) or _joined_by_hyphen(noun, cast)

@@ -1,13 +1,14 @@
 """Further partners of one verb, each with a day of his own: "met A on Tuesday and B on Thursday", "and, on Friday, C"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from bot.domain.facts import DateSpan
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import tokens_between
-from bot.nlp.companions import listed
+from bot.nlp.companions import BETWEEN, listed
 from bot.nlp.contacts import Contact
 from bot.nlp.dates import find_dates
 from bot.nlp.occasions import dated
@@ -17,6 +18,9 @@ from bot.nlp.reading import Mention
 _AND = re.compile(r"\b(?:and|then)\b")
 _HOLDERS = re.compile(
     r"\b(?:ministers|counterparts|colleagues|peers|presidents|leaders|premiers|ambassadors)\b (?:of|from) "
+)
+_AND_OTHERS = re.compile(
+    r",?\s+(?:and|as well as)\s+(?:\w+\s+){0,3}?(?:representatives|members|leaders|officials|executives|lawmakers|ministers|others)\b"
 )
 _CLOSED = re.compile(r"[,.;]|\s+and\b")
 _LISTING = frozenset(("meet", "speak", "speak-phone", "phone", "receive"))
@@ -92,7 +96,7 @@ def whole_list(contact: Contact, cast: Cast) -> Contact:
     if first is None or contact.rule not in _LISTING:
         return contact
     known = {side.party.id for side in contact.sides}
-    found = listed(after[first:], cast.reading.text)
+    found = _run(after[first:], cast.reading.text) or listed(after[first:], cast.reading.text)
     lost = [m for m in found if m.party.id not in known]
     if not lost or len(found) < 2 or _opens_clause(found[-1], cast) or not all(_fits(m, contact, cast) for m in lost):
         return contact
@@ -101,6 +105,14 @@ def whole_list(contact: Contact, cast: Cast) -> Contact:
         contact.kind == "call" and len([s for s in contact.sides if s.at < contact.token.idx]) == 1
     )
     return replace(contact, sides=(*contact.sides, *more), is_separate=is_separate)
+
+
+def _run(people: Sequence[Mention], text: str) -> Sequence[Mention]:
+    """ "A, Premier B and representatives of trade": those with a name; nothing if the list ends otherwise."""
+    count = 1 + sum(
+        1 for _ in takewhile(lambda two: BETWEEN.fullmatch(text, two[0].end, two[1].full[0]), pairwise(people))
+    )
+    return people[:count] if count > 1 and _AND_OTHERS.match(text, people[count - 1].end) else ()
 
 
 def _opens_clause(mention: Mention, cast: Cast) -> bool:

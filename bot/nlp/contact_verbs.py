@@ -10,6 +10,7 @@ from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
 from bot.nlp.contact_stays import STAYING, contact_of_stay
 from bot.nlp.contact_visits import TRAVELLING, travel, visit
 from bot.nlp.contacts import Contact, all_sides, between, stage_of
+from bot.nlp.dates import find_dates
 from bot.nlp.occasions import date_of
 from bot.nlp.parties import is_partial, unique
 
@@ -118,6 +119,8 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     if is_passive(verb):
         return None
     objects = children(verb, "dobj")
+    if not objects and (displaced := _displaced(verb, cast)):
+        return between("meeting", verb, acting, displaced, "meet")
     met = [s for s in all_sides(objects, cast) if s.party.kind == "person" or s.how != "name"]
     met += all_sides(preposition_objects(verb, {"with"}), cast)
     if is_partial([*objects, *preposition_objects(verb, {"with"})], cast):
@@ -138,6 +141,17 @@ def _see(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     is_between = len(people) == len(acting) + len(seen) and len({s.party.country for s in people}) > 1
     found = between("meeting", verb, acting, seen, "meet") if is_between else None
     return found if found is not None and found.stage == "planned" else None
+
+
+def _displaced(verb: Token, cast: Cast) -> list[Side]:
+    """ "Received on Wednesday Premier X": the parser hangs whoever stands after the day on the day."""
+    end = cast.sentence(verb)[1]
+    after = [m for m in cast.reading.mentions_in(verb.idx + len(verb), end) if m.kind == "person"]
+    gap = cast.reading.text[verb.idx + len(verb) : after[0].full[0]] if after else ""
+    days = find_dates(gap)
+    rest = (gap[: days[0].start] + gap[days[0].end :]).split() if len(days) == 1 else ["?"]
+    is_next = all(word.lower() in {"on", "here", "the", "with", "also", "separately", ","} for word in rest)
+    return [Side(party=after[0].party, how="name", at=after[0].start)] if after and is_next else []
 
 
 def _is_many(acting: list[Side], cast: Cast) -> bool:
@@ -230,7 +244,7 @@ def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact
 def _received(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     """ "Was received by the king", "the president received Premier X": both known for an office, of two nations."""
     others = preposition_objects(verb, {"by"}, depth=0) if is_passive(verb) else children(verb, "dobj")
-    hosts = all_sides(others, cast)
+    hosts = all_sides(others, cast) or ([] if is_passive(verb) else _displaced(verb, cast))
     people = [s for s in (*acting, *hosts) if s.how != "name" or (s.party.kind == "person" and _is_known(s, cast))]
     nations = {s.party.country for s in (*acting, *hosts)}
     if len(people) < len(acting) + len(hosts) or len(nations) < 2:

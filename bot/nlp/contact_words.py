@@ -40,6 +40,7 @@ HOLDING = frozenset(
         "join",
         "wrap",
         "wind",
+        "wound",
         "commence",
         "take",
         "schedule",

@@ -65,6 +65,7 @@ def between(kind: MeetingKind, verb: Token, acting: list[Side], others: list[Sid
         stage=stage,
         is_separate=any(child.lower_ == "separately" for child in verb.children)
         or _are_calls(rule, verb, acting, others),
+        is_another=any(child.lower_ in {"last", "previously"} for child in verb.children),
     )
 
 

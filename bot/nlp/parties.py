@@ -26,12 +26,18 @@ def sides(head: Token, cast: Cast) -> list[Side]:
 
 
 def is_partial(heads: list[Token], cast: Cast) -> bool:
-    """ "With her and other ministers", "with X and business leaders": some of them would be left out."""
+    """ "With her and other ministers", "with the president and business leaders": who is named would not be all.
+
+    "With X and representatives of trade": those without a name and a number are left out.
+    """
     return any(
-        len(parts) > 1
-        and any((p.tag_ in {"PRP", "PRP$"} or p.lemma_.lower() in PEOPLE) and not _of_head(p, cast) for p in parts)
+        len(parts) > 1 and any((p.tag_ in {"PRP", "PRP$"} or _is_partner(p)) and not _of_head(p, cast) for p in parts)
         for parts in map(conjuncts, heads)
     )
+
+
+def _is_partner(word: Token) -> bool:
+    return word.lemma_.lower() in PEOPLE and word.tag_ not in {"NNS", "NNPS"}
 
 
 def unique(found: list[Side]) -> list[Side]:

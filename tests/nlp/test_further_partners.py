@@ -97,3 +97,35 @@ def test_the_two_ministers_are_the_two_that_were_named_last() -> None:
         "Zak hosted his Danish counterpart Bo Lund in Warsaw. The two ministers met for the third time."
     )
     assert {"Jan Zak", "Bo Lund"} in [sides(one) for one in meetings(text) if one.kind == "meeting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Danish Prime Minister Eva Salo met Peruvian President Luis Paz, Prime Minister Ana Ruiz and representatives of trade.",
+            {"Eva Salo", "Luis Paz", "Ana Ruiz"},
+        ),
+        (
+            "Danish Prime Minister Eva Salo met Peruvian President Luis Paz and business leaders.",
+            {"Eva Salo", "Luis Paz"},
+        ),
+        ("Danish Prime Minister Eva Salo received on Monday Peruvian President Luis Paz.", {"Eva Salo", "Luis Paz"}),
+        (
+            "Danish Prime Minister Eva Salo discussed fish with Peruvian President Luis Paz in a phone call on Sunday.",
+            {"Eva Salo", "Luis Paz"},
+        ),
+        (
+            "Danish Minister Eva Salo and Peruvian Minister Luis Paz held two rounds of talks on Monday.",
+            {"Eva Salo", "Luis Paz"},
+        ),
+        ("Danish Minister Eva Salo held a telephone talk with Peruvian Minister Luis Paz.", {"Eva Salo", "Luis Paz"}),
+    ],
+)
+def test_whom_the_parser_hangs_elsewhere_took_part_all_the_same(text: str, who: set[str]) -> None:
+    assert [sides(one) for one in meetings(text)] == [who]
+
+
+def test_a_visit_of_long_ago_lends_its_day_to_no_other() -> None:
+    text = "Danish Minister Eva Salo, who wound up a trip to Lima, praised the port. Salo had last visited Peru in August last year."
+    assert [one.date and one.date.start for one in meetings(text)] == [None, date(2025, 8, 1)]
