@@ -13,6 +13,8 @@ from bot.nlp.reading import Mention
 from bot.nlp.world import load_world
 
 _SAYING = frozenset(("say", "tell", "add", "write", "tweet", "recall", "explain", "note", "declare"))
+# Words of a sentence that only goes on about those named before it.
+_GOING_ON = frozenset(("he", "she", "they", "both", "two", "sides"))
 _REACH = 1500  # characters before a sentence in which "the two countries" finds its nations
 _TWO = re.compile(r"both|two|2")
 _ARTICLE = re.compile(r"the|these|those|both|all|two|their")
@@ -170,14 +172,19 @@ def person_before(head: Token, cast: Cast) -> Party | None:
         return None
     earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person" and m.party.id not in not_he]
     for token in tokens_between(cast.reading.doc, previous):
-        is_main = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and cast.mention(token) is None
-        if is_main and (spoken_of := cast.spoken_of(token)) is not None:
+        if (spoken_of := _main_office(token, cast)) is not None:
             return spoken_of  # "the minister met Premier X. His visit …"
     leading = [m for m in earlier if _is_subject(m, cast)]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party
     earlier = [m for m in earlier if not _is_met(m, cast)]
     return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
+
+
+def _main_office(token: Token, cast: Cast) -> Party | None:
+    """Whom the office that is a sentence's subject means: "the minister said"."""
+    is_main = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and cast.mention(token) is None
+    return cast.spoken_of(token) if is_main else None
 
 
 def _is_met(mention: Mention, cast: Cast) -> bool:
@@ -192,7 +199,10 @@ def _last_with_person(start: int, cast: Cast) -> Span | None:
     for _ in range(3):
         if previous is None or any(m.kind == "person" for m in cast.named_before(start, previous[0])):
             return previous
-        if not any(t.lower_ in {"he", "she"} for t in tokens_between(cast.reading.doc, previous)):
+        words = tokens_between(cast.reading.doc, previous)
+        if any(_main_office(t, cast) is not None for t in words):
+            return previous
+        if not any(t.lower_ in _GOING_ON for t in words):
             return None
         previous = cast.sentence_before(previous[0])
     return None

@@ -13,7 +13,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from bot.domain.facts import Party, Span
-from bot.nlp.clauses import children, sentence
+from bot.nlp.clauses import children, preposition_objects, sentence
 from bot.nlp.companions import companions
 from bot.nlp.descriptions import Descriptions
 from bot.nlp.gazetteer import gazetteer
@@ -236,6 +236,12 @@ class Cast:
             return None
         beside = {m.party.name for m in self.named_after(head.idx, self.sentence(head)[1])}
         return self.holder(self.office(head), None, head.idx, beside)
+
+    def leader_of(self, delegation: Token) -> Mention | None:
+        """ "A delegation led by Senator X": he."""
+        clauses = [c for c in children(delegation, "acl") if c.lemma_.lower() in {"lead", "led", "head"}]
+        named = [self.mention(word) for clause in clauses for word in preposition_objects(clause, {"by"}, depth=0)]
+        return next((m for m in named if m is not None and m.kind == "person"), None)
 
     def office(self, head: Token) -> str:
         """The office that the words before `head` make with it."""

@@ -205,7 +205,7 @@ def _call_on(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     is_demand = any(t.lower_ in {"to", "for"} and t.i > verb.i for t in verb.subtree)
     hosts = all_sides(preposition_objects(verb, {"on"}, depth=0), cast)
     people = [s for s in (*acting, *hosts) if s.party.kind == "person" and cast.holds_office(s.party)]
-    is_between = len(people) == len(acting) + len(hosts) and len({s.party.country for s in people}) > 1
+    is_between = len(people) == len(acting) + len(hosts) and not _are_compatriots(people)
     if is_demand or is_passive(verb) or not is_between or verb.tag_ in {"VBZ", "VBP"}:
         return None
     return between("meeting", verb, acting, hosts, "receive")
@@ -246,10 +246,15 @@ def _received(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     others = preposition_objects(verb, {"by"}, depth=0) if is_passive(verb) else children(verb, "dobj")
     hosts = all_sides(others, cast) or ([] if is_passive(verb) else _displaced(verb, cast))
     people = [s for s in (*acting, *hosts) if s.how != "name" or (s.party.kind == "person" and _is_known(s, cast))]
-    nations = {s.party.country for s in (*acting, *hosts)}
-    if len(people) < len(acting) + len(hosts) or len(nations) < 2:
+    if len(people) < len(acting) + len(hosts) or _are_compatriots([*acting, *hosts]):
         return None
     return between("meeting", verb, acting, hosts, "receive")
+
+
+def _are_compatriots(people: list[Side]) -> bool:
+    """All of one nation; of whom the text tells none, that is not known."""
+    nations = {s.party.country for s in people}
+    return len(nations) == 1 and None not in nations
 
 
 def _is_known(side: Side, cast: Cast) -> bool:

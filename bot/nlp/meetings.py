@@ -234,11 +234,26 @@ def _is_event(found: _Found, cast: Cast) -> bool:
     return len(sides) > 1 or (len(sides) == 1 and sides[0].party.id in cast.groups and found.contact.kind != "visit")
 
 
+def _is_within(contact: Contact) -> bool:
+    """All of one nation, and one told by an office alone: "the prime minister" may be another nation's."""
+    nations = {side.party.country for side in contact.sides}
+    is_by_office = any(side.how == "office" for side in contact.sides)
+    return len(nations) == 1 and None not in nations and is_by_office and len(contact.sides) > 1
+
+
+def _is_too_early(found: _Found, cast: Cast) -> bool:
+    """Held on a day that is still to come: one of the two is not so."""
+    day = found.date.start if found.date else None
+    published_on = cast.reading.published_on
+    return found.contact.stage == "held" and day is not None and published_on is not None and day > published_on
+
+
 def _meeting(found: _Found, cast: Cast) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
     is_named = all(map(cast.tells, parties))
+    is_sure = not _is_within(contact) and not _is_too_early(found, cast)
     hosts = {side.party.id: side.at for side in contact.sides if side.party.kind == "country"}
     is_whole = contact.is_separate or not any(
         is_cut(involved, sentence, cast, hosts) for sentence in found.evidence[:1]
@@ -251,7 +266,7 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
         stage=contact.stage,
         evidence=found.evidence,
         confidence=found.confidence,
-        shown=contact.stage != "hypothetical" and is_named and is_whole and found.confidence >= SHOWN_FROM,
+        shown=contact.stage != "hypothetical" and is_named and is_whole and is_sure and found.confidence >= SHOWN_FROM,
         place=found.place,
         date=found.date,
     )

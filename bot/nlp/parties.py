@@ -73,6 +73,8 @@ def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
     """A side told by a common noun: an office, a state, a firm, a chamber."""
     if head.lower_ == "two" and any(c.lower_ == "the" for c in head.children):
         return _both(head, cast, persons=True)  # "the two will meet again"
+    if lemma in {"delegation", "team", "mission"} and (led := cast.leader_of(head)):
+        return [Side(party=led.party, how="name", at=led.start)]
     if lemma in PEOPLE:
         named = _next_name(head, cast)
         return [named] if named else _people(head, cast)

@@ -109,7 +109,8 @@ def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
 
 def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind:
     """An infinitive under `above`: "plans to", "refused to", "is to"."""
-    if here.tag_ != "VB":
+    is_to_be = here.tag_ == "VBN" and {"to", "be"} <= {c.lower_ for c in here.children if c.dep_ in {"aux", "auxpass"}}
+    if here.tag_ != "VB" and not is_to_be:
         return _weighed(above, lemma, kind) if here.tag_ == "VBG" else kind
     if lemma in CAUSING:
         return kind  # "prompting the union to suspend trade": it did

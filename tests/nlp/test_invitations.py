@@ -36,7 +36,7 @@ def found(text: str) -> list[Invitation]:
         (
             "Thai Prime Minister Anutin Charnvirakul will pay a state visit to Bhutan at the invitation of Bhutanese King Jigme Wangchuck.",
             "accepted",
-            "Jigme Wangchuck",
+            "Jigme Khesar Namgyel Wangchuck",
             ["Anutin Charnvirakul"],
             "pay a state visit to Bhutan",
         ),

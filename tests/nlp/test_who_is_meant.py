@@ -40,6 +40,51 @@ def test_an_office_alone_means_whom_the_text_is_about(text: str, who: set[str]) 
     assert who in [sides(one) for one in meetings(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Danish Chancellor Bo Lund visited Lima on Thursday.\n“We are not here to beg,” the chancellor said.\n"
+            "A day earlier he had held talks with Chilean President Ana Ruiz.",
+            {"Bo Lund", "Ana Ruiz"},
+        ),
+        (
+            "Danish Premier Bo Lund received a phone call from Peruvian President Luis Paz. Both sides agreed to talk again. "
+            "He also spoke by phone with Chilean President Ana Ruiz.",
+            {"Bo Lund", "Ana Ruiz"},
+        ),
+        (
+            "Danish Premier Bo Lund met with a Peruvian delegation headed by Senator Luis Paz on Monday.",
+            {"Bo Lund", "Luis Paz"},
+        ),
+        (
+            "Foreign Minister Ana Ruiz was in Lima, where she called on Prime Minister Luis Paz on Monday.",
+            {"Ana Ruiz", "Luis Paz"},
+        ),
+    ],
+)
+def test_he_is_whom_the_office_or_the_call_before_was_about(text: str, who: set[str]) -> None:
+    assert who in [sides(one) for one in meetings(text)]
+
+
+def test_two_of_one_nation_told_by_an_office_are_not_shown() -> None:
+    text = (
+        "The Foreign Secretary called on Peruvian Prime Minister Ana Ruiz.\n"
+        "The Prime Minister spoke to Peruvian President Luis Paz on Monday."
+    )
+    assert all({"Ana Ruiz", "Luis Paz"} != sides(one) for one in meetings(text))
+
+
+def test_what_is_to_be_on_a_coming_day_was_not_held() -> None:
+    text = "Peruvian President Luis Paz is to be received next Friday by Chilean President Ana Ruiz."
+    assert [one.stage for one in meetings(text)] == ["planned"]
+
+
+def test_a_first_name_that_is_a_title_elsewhere_stays_a_name() -> None:
+    text = "Foreign Minister Ana Ruiz of Peru held talks with acting foreign minister Amir Khan Muttaqi on Monday."
+    assert [sides(one) for one in meetings(text)] == [{"Ana Ruiz", "Amir Khan Muttaqi"}]
+
+
 def test_a_style_alone_is_nobodys_name() -> None:
     text = "HH the Amir Sheikh Tamim bin Hamad Al-Thani was in Doha. On Monday HH the Amir met Peruvian President Ana Ruiz."
     assert [sides(one) for one in meetings(text)] == [{"Tamim bin Hamad Al Thani", "Ana Ruiz"}]
