@@ -103,7 +103,9 @@ class Cast:
             one for one, other in pairwise(places) if one.role == "furniture" and one.start < one.end == other.start
         )
         first = next(joined, None)
-        town = re.split(r"[,(/]| [-–—]", self.reading.text[first.start : first.end])[0].strip().title() if first else ""
+        town = (
+            re.split(r"[,(/[]| [-–—]", self.reading.text[first.start : first.end])[0].strip().title() if first else ""
+        )
         named = (hit for hit in gazetteer().find(town) if hit.word == "capital")
         return next((hit.party for hit in named), None)
 

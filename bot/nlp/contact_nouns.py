@@ -132,7 +132,7 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         rule=rule,
         host=host,
         is_separate=(bool(words & {"separate", "two"}) and kind in {"call", "meeting"})
-        or (kind == "call" and noun.tag_ == "NNS" and len(own or acting) == 1),
+        or ((kind == "call" or "bilateral" in words) and noun.tag_ == "NNS" and len(own or acting) == 1),
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )

@@ -17,7 +17,7 @@ from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
 from bot.nlp.lists import is_cut
-from bot.nlp.occasions import date_of, place_of
+from bot.nlp.occasions import date_of, place_near, place_of
 from bot.nlp.parties import unique
 from bot.nlp.reading import Reading
 
@@ -63,7 +63,8 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
             contact = whole_list(with_names(contact, cast), cast)
             others = list(partners(contact, cast))
             contact, date = _dated(replace(contact, is_separate=bool(others) or contact.is_separate), cast, others)
-            place = place_of(token, cast)
+            is_there = contact.kind in {"meeting", "talks"}
+            place = place_of(token, cast) or (place_near(token, cast) if is_there else None)
             for one, day, where in [
                 *((one, date, place) for one in _apart(contact)),
                 *((other.contact, other.date, None) for other in others),

@@ -94,6 +94,31 @@ def place_of(event: Token, cast: Cast) -> str | None:
     return None
 
 
+def place_near(event: Token, cast: Cast) -> str | None:
+    """ "In Luanda, where he met X"; "received X in the capital Ankara": what the parser hangs on others of the clause."""
+    if event.dep_ == "relcl" and any(c.lower_ == "where" for c in event.children):
+        return _place_words(event.head, cast) if _is_place(event.head, cast) else None
+    doc, end = event.doc, cast.sentence(event)[1]
+    for word in doc[event.i + 1 : event.i + _REACH + 10]:
+        if word.idx >= end or word.pos_ in {"VERB", "AUX"} or word.lower_ in {"who", "which", "where"}:
+            return None
+        if word.lower_ == "in" and word.dep_ == "prep":
+            things = children(word, "pobj")
+            found = next(
+                (t for thing in things for t in (thing, *children(thing, "appos")) if _is_place(t, cast)), None
+            )
+            if found is not None:
+                return _place_words(found, cast)
+    return None
+
+
+def _is_place(thing: Token, cast: Cast) -> bool:
+    mention = cast.mention(thing)
+    if mention is not None:
+        return mention.kind == "place" or (mention.kind == "country" and mention.word == "capital")
+    return thing.ent_type_ in _PLACE and thing.pos_ == "PROPN"
+
+
 def _place_words(head: Token, cast: Cast) -> str:
     """ "Miami, Florida": the name and the wider place after its comma."""
     words = [t for t in phrase(head) if t.ent_type_ in _PLACE or t == head]

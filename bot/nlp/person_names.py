@@ -44,7 +44,9 @@ _NOT_NAMES = frozenset(
 
 
 # "HH the Amir", "His Majesty": a title that stands alone.
-_TITLE_ALONE = frozenset(("Amir", "Emir", "Majesty", "Highness", "Excellency"))
+_TITLE_ALONE = frozenset(
+    ("Amir", "Emir", "Majesty", "Highness", "Excellency", "Chairperson", "Chairman", "Chairwoman", "Commissioner")
+)
 
 
 def clean_name(text: str) -> str:

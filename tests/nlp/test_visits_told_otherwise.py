@@ -54,3 +54,26 @@ def test_who_is_at_home_or_no_official_visits_nobody(text: str) -> None:
 def test_nations_named_elsewhere_in_the_sentence_do_not_hide_the_visit() -> None:
     text = "Chilean President Ana Ruiz will be in Lima on Friday, where the ministers of Peru and Bolivia are to talk of fish."
     assert {"Ana Ruiz", "Peru"} in [sides(one) for one in meetings(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Chilean President Ana Ruiz was in Lima, where she met Danish Premier Bo Lund.", "Lima"),
+        (
+            "Peruvian Foreign Minister Luis Paz received his Danish counterpart Bo Lund in the capital Lima on Monday.",
+            "Lima",
+        ),
+        ("Peruvian President Luis Paz met Danish Premier Bo Lund to talk of fish in the bay of Lima.", None),
+    ],
+)
+def test_the_place_is_the_meetings_own(text: str, place: str | None) -> None:
+    assert [one.place for one in meetings(text) if one.kind == "meeting"] == [place]
+
+
+def test_a_dateline_with_its_nation_in_brackets_is_no_side() -> None:
+    text = (
+        "New Delhi [India], March 17 (WIRE): Danish Foreign Minister Bo Lund on Monday held bilateral meetings with his "
+        "counterparts from Peru and Chile."
+    )
+    assert [sides(one) for one in meetings(text)] == [{"Bo Lund", "Peru"}, {"Bo Lund", "Chile"}]
