@@ -41,8 +41,9 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
-    if is_two and persons and not region and (named := _two_before(head, cast)):
-        return named
+    named = _named_last(head, cast) if is_two and persons and not region else []
+    if len(named) > 1:
+        return named if len(named) == 2 else []
     windows = (
         cast.named_before(head.idx, start),
         cast.named_before(start, max(0, start - _REACH)),
@@ -59,8 +60,8 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     return []
 
 
-def _two_before(head: Token, cast: Cast) -> list[Party]:
-    """The two whom the last sentences name, of those who hold such an office: none if a sentence names more."""
+def _named_last(head: Token, cast: Cast) -> list[Party]:
+    """Those who hold such an office whom the last sentences name, as far back as it takes to find two."""
     found: dict[str, Party] = {}
     until, _ = cast.sentence(head)
     for party in _fitting(cast.named_before(head.idx, until), head, cast):
@@ -72,7 +73,7 @@ def _two_before(head: Token, cast: Cast) -> list[Party]:
         until = span[0]
         for party in _fitting(cast.named_before(span[1], span[0]), head, cast):
             found.setdefault(party.id, party)
-    return list(found.values()) if len(found) == 2 else []
+    return list(found.values())
 
 
 def _fitting(mentions: list[Mention], head: Token, cast: Cast) -> list[Party]:

@@ -53,8 +53,8 @@ def partners(contact: Contact, cast: Cast) -> Iterator[Partner]:
         days = find_dates(gap)
         if both is None or not days or _has_verb(last, mention.end, cast):
             return
-        own = [d.verbatim for d in find_dates(text[mention.end : min(end, mention.end + _NEAR)])]
-        own = own if not _has_verb(mention.end, mention.end + _NEAR, cast) else own[:1]
+        after = find_dates(text[mention.end : min(end, mention.end + _NEAR)])
+        own = [d.verbatim for d in after if not _has_verb(mention.end, mention.end + d.start, cast)]
         later = [d.verbatim for d in days if d.start > both.start()]
         if own or later:
             tense = "future" if contact.stage == "planned" else "past"
