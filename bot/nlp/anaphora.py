@@ -1,6 +1,7 @@
 """Words that stand for sides named elsewhere: "both leaders", "the two countries", "he", "they", a quotation's "I"."""
 
 import re
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -12,6 +13,8 @@ from bot.nlp.reading import Mention
 from bot.nlp.world import load_world
 
 _SAYING = frozenset(("say", "tell", "add", "write", "tweet", "recall", "explain", "note", "declare"))
+# Words of a sentence that only goes on about those named before it.
+_GOING_ON = frozenset(("he", "she", "they", "both", "two", "sides"))
 _REACH = 1500  # characters before a sentence in which "the two countries" finds its nations
 _TWO = re.compile(r"both|two|2")
 _ARTICLE = re.compile(r"the|these|those|both|all|two|their")
@@ -30,7 +33,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     before = [child for child in head.children if child.i < head.i]
     if not any(_ARTICLE.fullmatch(word.lower_) for word in before):
         return []
-    is_two = any(_TWO.fullmatch(word.lower_) for word in before)
+    is_two = head.lower_ == "two" or any(_TWO.fullmatch(word.lower_) for word in before)
     if not is_two and (not persons or head.lemma_.lower() not in {"leader", "president"} or len(before) > 1):
         return []
     if not persons and any(word.lower_ == "their" for word in before):
@@ -38,6 +41,9 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
+    named = _named_last(head, cast) if is_two and persons and not region else []
+    if len(named) > 1:
+        return named if len(named) == 2 else []
     windows = (
         cast.named_before(head.idx, start),
         cast.named_before(start, max(0, start - _REACH)),
@@ -52,6 +58,29 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
         if len(acting) == 2 or (is_two and len(acting) > 2):
             return acting[-2:]
     return []
+
+
+def _named_last(head: Token, cast: Cast) -> list[Party]:
+    """Those who hold such an office whom the last sentences name, as far back as it takes to find two."""
+    found: dict[str, Party] = {}
+    until, _ = cast.sentence(head)
+    for party in _fitting(cast.named_before(head.idx, until), head, cast):
+        found.setdefault(party.id, party)
+    for _ in range(5):
+        span = cast.sentence_before(until)
+        if len(found) > 1 or span is None:
+            break
+        until = span[0]
+        for party in _fitting(cast.named_before(span[1], span[0]), head, cast):
+            found.setdefault(party.id, party)
+    return list(found.values())
+
+
+def _fitting(mentions: list[Mention], head: Token, cast: Cast) -> list[Party]:
+    people = {m.party.id: m.party for m in mentions if m.kind == "person"}
+    lemma = head.lemma_.lower()
+    is_any = lemma in {"leader", "side", "two", "official", "politician"}
+    return [p for p in people.values() if (is_any and (p.country or cast.holds_office(p))) or cast.is_called(p, lemma)]
 
 
 def _of_subjects(head: Token, cast: Cast) -> list[Party]:
@@ -107,10 +136,23 @@ def speaker(head: Token, cast: Cast) -> Party | None:
 
 def named_above(head: Token, cast: Cast) -> list[Mention]:
     """Subjects of the clauses above that of `head` and before it, nearest first: "X said it would"."""
+    return [mention for subject in _subjects_above(head) if (mention := cast.mention(subject)) is not None]
+
+
+def _subjects_above(head: Token) -> list[Token]:
     own_verb = next((a for a in ancestors(head) if is_verbal(a)), None)
     above = [a for a in ancestors(own_verb or head, limit=8) if is_verbal(a) and a != own_verb]
-    found = [cast.mention(subject) for verb in above for subject in subjects(verb) if subject.i < head.i]
-    return [mention for mention in found if mention is not None]
+    return [subject for verb in above for subject in subjects(verb) if subject.i < head.i]
+
+
+def _people_above(head: Token, cast: Cast) -> Iterator[Party]:
+    """Those of `named_above` who are persons, by name or by an office."""
+    for subject in _subjects_above(head):
+        mention = cast.mention(subject)
+        if mention is not None and mention.kind == "person":
+            yield mention.party
+        elif mention is None and (spoken_of := cast.spoken_of(subject)) is not None:
+            yield spoken_of
 
 
 def person_before(head: Token, cast: Cast) -> Party | None:
@@ -119,9 +161,9 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     not_he = set[str]()
     if head.dep_ in {"dobj", "pobj"} and own_verb is not None:  # "X rejects Y's remarks but will meet him": not X
         not_he = {m.party.id for s in subjects(own_verb) if (m := cast.mention(s)) is not None}
-    above = [m for m in named_above(head, cast) if m.kind == "person" and m.party.id not in not_he]
+    above = [party for party in _people_above(head, cast) if party.id not in not_he]
     if above:
-        return above[0].party
+        return above[0]
     start, _ = cast.sentence(head)
     here = [m for m in cast.named_before(head.idx, start) if m.kind == "person" and m.party.id not in not_he]
     if here:
@@ -130,11 +172,20 @@ def person_before(head: Token, cast: Cast) -> Party | None:
     if previous is None:
         return None
     earlier = [m for m in cast.named_before(start, previous[0]) if m.kind == "person" and m.party.id not in not_he]
+    for token in tokens_between(cast.reading.doc, previous):
+        if (spoken_of := _main_office(token, cast)) is not None:
+            return spoken_of  # "the minister met Premier X. His visit …"
     leading = [m for m in earlier if _is_subject(m, cast)]
     if leading and len({m.party.id for m in leading}) == 1:
         return leading[0].party
     earlier = [m for m in earlier if not _is_met(m, cast)]
     return earlier[0].party if len({m.party.id for m in earlier}) == 1 else None
+
+
+def _main_office(token: Token, cast: Cast) -> Party | None:
+    """Whom the office that is a sentence's subject means: "the minister said"."""
+    is_main = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and cast.mention(token) is None
+    return cast.spoken_of(token) if is_main else None
 
 
 def _is_met(mention: Mention, cast: Cast) -> bool:
@@ -149,7 +200,10 @@ def _last_with_person(start: int, cast: Cast) -> Span | None:
     for _ in range(3):
         if previous is None or any(m.kind == "person" for m in cast.named_before(start, previous[0])):
             return previous
-        if not any(t.lower_ in {"he", "she"} for t in tokens_between(cast.reading.doc, previous)):
+        words = tokens_between(cast.reading.doc, previous)
+        if any(_main_office(t, cast) is not None for t in words):
+            return previous
+        if not any(t.lower_ in _GOING_ON for t in words):
             return None
         previous = cast.sentence_before(previous[0])
     return None

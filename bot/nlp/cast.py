@@ -2,26 +2,30 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
 
 from spacy.tokens import Token
 
 from bot.domain.facts import Party, Span
-from bot.nlp.clauses import sentence
+from bot.nlp.clauses import children, preposition_objects, sentence
 from bot.nlp.companions import companions
-from bot.nlp.party_words import PRONOUNS, UNNAMED
-from bot.nlp.reading import Mention, Reading
+from bot.nlp.descriptions import Descriptions
+from bot.nlp.gazetteer import gazetteer
+from bot.nlp.party_words import HIGHNESSES, PEOPLE, PRONOUNS, STYLES, UNNAMED
+from bot.nlp.reading import Mention, Office, Reading
 from bot.nlp.world import load_world
 
 # How a side was found; the later, the more can go wrong.
 How = Literal["name", "office", "description", "pair", "pronoun"]
 
 _HEADS_OF_STATE = re.compile(
-    r"president|prime minister|premier|chancellor|king|queen|emir|sultan|supreme leader|taoiseach|emperor|crown prince"
+    r"president|prime minister|premier|chancellor|king|queen|[ea]mir|sultan|supreme leader|taoiseach|emperor|crown prince"
     r"|pope|leader",
     re.IGNORECASE,
 )
@@ -83,12 +87,27 @@ class Cast:
         self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group") | {SECURITY_COUNCIL.id}
         self.along = companions(self._body, reading.text)
         """Where those are named who only came along."""
+        self.dateline = self._dateline()
+        """The nation in whose capital the story was written."""
+        self._described = Descriptions(reading)
         self._sentences: dict[int, Span] = {}
         words = [t for t in self.reading.doc if not t.is_space]
         # One sentence is torn out of its text, so that nobody could be named. No article is.
         self.is_sentence = len(words) > 1 and not any(t.is_sent_start for t in words[1:])
         self.is_excerpt = self.is_sentence and words[0].lower_ in {"he", "she"}
         self._index()
+
+    def _dateline(self) -> Party | None:
+        places = self.reading.paragraphs
+        joined = (
+            one for one, other in pairwise(places) if one.role == "furniture" and one.start < one.end == other.start
+        )
+        first = next(joined, None)
+        town = (
+            re.split(r"[,(/[]| [-–—]", self.reading.text[first.start : first.end])[0].strip().title() if first else ""
+        )
+        named = (hit for hit in gazetteer().find(town) if hit.word == "capital")
+        return next((hit.party for hit in named), None)
 
     def tells(self, party: Party) -> bool:
         """Whether a reader learns who `party` is: of an article "he" tells nothing, nor does "the prime minister" of no nation."""
@@ -116,6 +135,11 @@ class Cast:
         """The mention that holds `token`, or whose title does."""
         return self._by_token.get(token.i)
 
+    def mention_at(self, at: int) -> Mention | None:
+        """The mention that holds the character `at`, if it can be a side."""
+        found = self.reading.doc.char_span(at, at + 1, alignment_mode="expand")
+        return self.mention(found[0]) if found is not None and len(found) else None
+
     def is_official(self, party: Party) -> bool:
         """Whether the text gives this person an office that is not a former one, or he held one that day."""
         if self.holds_office(party) or party.leader is None:
@@ -126,6 +150,13 @@ class Cast:
     def holds_office(self, party: Party) -> bool:
         """Whether the text gives this person an office of today."""
         return party.name in self._officials
+
+    def is_called(self, party: Party, noun: str) -> bool:
+        """Whether an office of his is told by such a word, "minister", or by none: a counterpart."""
+        titles = [o.title.lower() for o in self.reading.offices if o.person == party.name]
+        return any(noun in title.split() or title == "counterpart" for title in titles) or (
+            not titles and party.country is not None
+        )
 
     def is_head(self, party: Party) -> bool:
         """Whether the text calls him a president, a king or the like, or we follow him as one."""
@@ -156,12 +187,13 @@ class Cast:
             at -= 1
         return self.sentence(doc[at]) if at >= 0 else None
 
-    def holder(self, words: str, country: str | None, before: int) -> Party | None:
+    def holder(self, words: str, country: str | None, before: int, beside: Collection[str] = ()) -> Party | None:
         """Who holds the office that `words` name ("foreign minister", "leader") for `country`, by the text itself.
 
-        Without a country: the one named last before the character `before`.
+        Without a country: the one named before the character `before`; of several the one last told of as a
+        subject, and nobody `beside` it: "the minister will meet Ms Doe".
         """
-        plain = re.sub(r"s$", "", words.lower().strip())
+        plain = re.sub(r"s$", "", words.lower().strip()).replace("-", " ")
         held = [
             o
             for o in self.reading.offices
@@ -169,20 +201,54 @@ class Cast:
             and o.person in self._persons
             and (country is None or o.mention.country == country)
             and (
-                o.mention.office.lower() == plain
-                or o.title.lower().endswith(plain)
+                o.mention.office.lower().replace("-", " ") == plain
+                or o.title.lower().replace("-", " ").endswith(plain)
                 or (plain == "leader" and _HEADS_OF_STATE.search(o.mention.office))
             )
         ]
         if not held:
             return None
         if country is None:
-            earlier = [o for o in held if o.mention.evidence[0] < before]
-            names = {o.person for o in earlier}
-            last = [m for m in self._body if m.start < before and m.kind == "person" and m.party.name in names]
-            return last[-1].party if last else None
+            return self._meant([o for o in held if o.person not in beside], before)
         heads = [o for o in held if _HEADS_OF_STATE.search(o.mention.office)]
         return self._persons[(heads or held)[0].person]
+
+    def _meant(self, held: list[Office], before: int) -> Party | None:
+        """ "The minister": whom the text was last about, not whom he met; or the only one whom it names later, without a nation."""
+        names = {o.person for o in held if o.mention.evidence[0] < before}
+        last = [m for m in self._body if m.start < before and m.kind == "person" and m.party.name in names]
+        if len({m.party.name for m in last}) > 1:
+            last = [m for m in last if self._is_subject(m)]
+        if last or names:
+            return last[-1].party if last else None
+        later = {o.person for o in held if o.mention.country is None}
+        return self._persons[later.pop()] if len(later) == len({o.person for o in held}) == 1 else None
+
+    def _is_subject(self, mention: Mention) -> bool:
+        found = self.reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        return found is not None and found.root.dep_ in {"nsubj", "nsubjpass"}
+
+    def spoken_of(self, head: Token) -> Party | None:
+        """Whom an office that stands alone means: "the minister", "HH the Amir", "His Majesty"."""
+        if head.lower_ in HIGHNESSES:
+            start = next((c.idx for c in head.children if c.tag_ == "PRP$"), None)
+            words = self.reading.text[start : head.idx + len(head)] if start is not None else ""
+            return self._described.holder(words, start, None) if start is not None else None
+        if head.lemma_.lower() not in PEOPLE or not any(c.dep_ == "det" and c.lower_ == "the" for c in head.children):
+            return None
+        beside = {m.party.name for m in self.named_after(head.idx, self.sentence(head)[1])}
+        return self.holder(self.office(head), None, head.idx, beside)
+
+    def leader_of(self, delegation: Token) -> Mention | None:
+        """ "A delegation led by Senator X": he."""
+        clauses = [c for c in children(delegation, "acl") if c.lemma_.lower() in {"lead", "led", "head"}]
+        named = [self.mention(word) for clause in clauses for word in preposition_objects(clause, {"by"}, depth=0)]
+        return next((m for m in named if m is not None and m.kind == "person"), None)
+
+    def office(self, head: Token) -> str:
+        """The office that the words before `head` make with it."""
+        before = (c for c in children(head, "compound", "amod") if self.mention(c) is None)
+        return " ".join((*(c.lower_ for c in before if c.lower_ not in STYLES), head.lemma_.lower()))
 
     def named_before(self, at: int, since: int) -> list[Mention]:
         """Mentions of body text in [since, at), latest last."""

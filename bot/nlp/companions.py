@@ -24,12 +24,11 @@ def companions(mentions: Sequence[Mention], text: str) -> frozenset[int]:
     for along in _ALONG.finditer(text):
         first = next((k for k, m in enumerate(people) if m.full[0] >= along.start()), len(people))
         if first < len(people) and _ALONG.fullmatch(text, along.start(), people[first].full[0]):
-            listed = _listed(people[first:], text)
-            found.update(mention.start for mention in listed)
+            found.update(mention.start for mention in listed(people[first:], text))
     return frozenset(found)
 
 
-def _listed(people: Sequence[Mention], text: str) -> Sequence[Mention]:
+def listed(people: Sequence[Mention], text: str) -> Sequence[Mention]:
     """The first of `people` and those of one list with him: up to the one after "and", or he alone."""
     for k, (one, other) in enumerate(pairwise(people), 1):
         start, end = max(one.end, one.full[1]), max(one.end, other.full[0])

@@ -14,7 +14,7 @@ SHOWN_FROM = 0.7
 
 CONTACTS: dict[str, float] = {
     "meet": 0.92,
-    "meet-plural": 0.8,
+    "meet-plural": 0.82,
     "sit": 0.85,
     "negotiate": 0.82,
     "speak-phone": 0.9,
@@ -23,10 +23,11 @@ CONTACTS: dict[str, float] = {
     "call": 0.8,
     "visit": 0.88,
     "travel": 0.85,
-    "receive": 0.82,
+    "stay": 0.84,
+    "receive": 0.85,
     "hold": 0.88,
     "called": 0.65,  # "called an emergency meeting": it may have sat by then
-    "subject": 0.8,
+    "subject": 0.84,
     "after": 0.85,
     "noun": 0.78,
 }
@@ -40,8 +41,9 @@ DEALS: dict[Telling, float] = {
     "talks": 0.7,
     "bare": 0.5,  # only named
 }
-_HOW: dict[How, float] = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.88, "pair": 0.87}
+_HOW: dict[How, float] = {"name": 1.0, "office": 0.97, "description": 0.94, "pronoun": 0.92, "pair": 0.92}
 AHEAD = 0.92  # planned, proposed, in preparation: the mood decides, and moods are harder than verbs
+CONTACT_AHEAD = 0.95  # a planned meeting
 SHIFTED = 0.95  # "agreed to extend", "trying to strike"
 MANY = 0.82  # more than four sides
 _PRIVATE = {"official": 0.95, "public": 0.9, "large": 0.85, "private": 0.6}

@@ -1,17 +1,21 @@
 """Nouns of contact: a meeting with, talks between, a phone call, a visit to, a summit."""
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, preposition_objects, subjects, whole
 from bot.nlp.contact_frames import frame
-from bot.nlp.contact_verbs import PHONE, is_host
+from bot.nlp.contact_verbs import PHONE
+from bot.nlp.contact_visits import is_host
 from bot.nlp.contact_words import ANOTHER, MEALS, NEUTRAL, NOUNS, OTHER_MEETINGS
 from bot.nlp.contacts import Contact, all_sides, stage_of
 from bot.nlp.parties import is_partial, sides, unique
 from bot.nlp.stages import mood_of
 
+_TOGETHER_IN = frozenset(("in", "by", "at", "during", "after", "following"))
 _HOSTING = frozenset(("host", "convene", "arrange", "chair"))
 _PRESENT_AT = frozenset(("attend", "join", "host"))
 
@@ -19,7 +23,7 @@ _PRESENT_AT = frozenset(("attend", "join", "host"))
 def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     """The contact that a noun of `NOUNS` tells of, None if nobody takes part or it was denied."""
     lemma = noun.lemma_.lower()
-    if noun.dep_ == "compound" or (lemma == "talk" and noun.tag_ != "NNS" and noun.head.lemma_ != "have"):
+    if noun.dep_ == "compound" or (lemma == "talk" and _is_a_speech(noun)):
         return None
     words = {c.lower_ for c in children(noun, "compound", "amod", "nmod")}
     if words & OTHER_MEETINGS or (lemma in MEALS and not _is_in_company(noun)):
@@ -33,11 +37,26 @@ def contact_of_noun(noun: Token, cast: Cast) -> Contact | None:
     by_phone = bool(words & {"phone", "telephone", "video"} or PHONE.search(cast.reading.text[start:end]))
     holders = (noun, noun.head) if noun.dep_ == "nsubj" else (noun,)
     has_other = any(preposition_objects(holder, {"with", "between"}) for holder in holders)
+    if kind == "call" and "courtesy" in words:
+        return _contact(noun, "meeting", cast)
     if kind == "call" and not by_phone and (lemma == "conversation" or not has_other):
         return None
     if kind == "talks" and words & {"phone", "telephone"}:
         kind = "call"
     return _contact(noun, kind, cast)
+
+
+def _is_a_speech(talk: Token) -> bool:
+    """ "Gave a talk"; "had a talk" and "held a telephone talk" are contacts."""
+    is_call = any(c.lower_ in {"phone", "telephone"} for c in talk.children)
+    return talk.tag_ != "NNS" and talk.head.lemma_ != "have" and not is_call
+
+
+def _is_before(noun: Token) -> bool:
+    """ "Before the talks", "ahead of the talks", "prior to the talks"."""
+    return noun.head.lower_ == "before" or (
+        noun.head.lower_ in {"of", "to"} and noun.head.head.lower_ in {"ahead", "prior"}
+    )
 
 
 def _is_recap(noun: Token) -> bool:
@@ -112,7 +131,8 @@ def _contact(noun: Token, kind: MeetingKind, cast: Cast) -> Contact | None:
         stage=stage,
         rule=rule,
         host=host,
-        is_separate=bool(words & {"separate", "two"}) and kind in {"call", "meeting"},
+        is_separate=(bool(words & {"separate", "two"}) and kind in {"call", "meeting"})
+        or ((kind == "call" or "bilateral" in words) and noun.tag_ == "NNS" and len(own or acting) == 1),
         is_another=bool(words & ANOTHER),
         is_anaphoric=bool(words & {"the", "that", "this", "those"}) and not others and not own and rule == "after",
     )
@@ -127,13 +147,14 @@ def _visitors(noun: Token, own: list[Side], acting: list[Side]) -> list[Side]:
 
 def _is_unsure(noun: Token, verb: Token | None, acting: list[Side], others: list[Side]) -> bool:
     """Who attends, joins or hosts talks may be one of many, or a go-between. "During the meeting with X, both sides agreed":
-    who met X was told before, if at all."""
+    who met X was told before, if at all. "A and B agreed to it before the summit": whose, is not told."""
     is_object = noun.dep_ != "nsubjpass" or noun.lemma_.lower() != "summit"  # "the summit was attended by all" tells it
     is_present = verb is not None and noun.head == verb and is_object and verb.lemma_.lower() in _PRESENT_AT
     is_told = bool(preposition_objects(noun, {"with", "between", "by"}, depth=0)) or bool(
         others and noun.head.lemma_.lower() == "host"
     )
-    return (is_present and not is_told) or (bool(others) and any(side.how == "pair" for side in acting))
+    is_anybodys = _is_before(noun) and not others and not any(c.tag_ == "PRP$" for c in noun.children)
+    return is_anybodys or (is_present and not is_told) or (bool(others) and any(side.how == "pair" for side in acting))
 
 
 def _its_group(pronoun: Token, verb: Token | None, cast: Cast) -> list[Side]:
@@ -160,7 +181,8 @@ def _is_whole(noun: Token, acting: list[Side], others: list[Side], rule: str, ca
     if any(c.lower_ in {"their", "its"} for c in noun.children) or others:
         return bool(acting or others)
     is_own = len(acting) == 1 and acting[0].party.id in cast.groups  # "after a meeting, the EU said"
-    if len(acting) > 1 and noun.head.lower_ in {"in", "by"} and noun.head.head.lemma_.lower() in {"discuss", "speak"}:
+    is_joint = len(acting) == 2 and noun.head.lower_ in _TOGETHER_IN and all(s.party.kind == "person" for s in acting)
+    if is_joint and acting[0].party.country != acting[1].party.country:
         return True  # "A and B discussed it in a phone call"
     return bool(acting) and (rule != "after" or bool(others) or _is_definite(noun) or is_own)
 
@@ -194,7 +216,12 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
         hosts = all_sides(preposition_objects(noun, {"to", "with", "in"}, depth=0) + children(noun, "compound"), cast)
         return [s for s in hosts if is_host(s, cast)]
     words = {"with", "between", "among", "amongst"} | ({"from", "to"} if kind == "call" else set[str]())
+    is_courtesy = noun.lemma_.lower() == "call" and kind == "meeting"
+    if is_courtesy:  # "paid a courtesy call on X", "received a courtesy call from X"
+        words |= {"on", "upon", "to", "from"}
     heads = preposition_objects(noun, words, depth=0)
+    if is_courtesy and noun.dep_ == "dobj":
+        heads = heads + preposition_objects(noun.head, words, depth=0)
     if not heads:  # "talks in Paris with X", "held a meeting on Monday with X"
         for place in preposition_objects(noun, {"in", "at", "on"}, depth=0):
             heads += preposition_objects(place, {"with", "between"}, depth=0)
@@ -202,12 +229,27 @@ def _others(noun: Token, kind: MeetingKind, cast: Cast) -> list[Side]:
     is_subject = part.dep_ == "nsubj" and part.head.lemma_.lower() in {"take", "happen", "occur"}
     if not heads and (part.dep_ == "dobj" or is_subject):
         heads = preposition_objects(part.head, {"with", "between"}, depth=0)
+    if not heads and kind == "call" and noun.dep_ == "pobj" and noun.head.lower_ in {"in", "during"}:
+        heads = preposition_objects(noun.head.head, {"with"})  # "discussed it with X in a phone call"
+        heads += [
+            w for thing in children(noun.head.head, "dobj") for w in preposition_objects(thing, {"with"}, depth=0)
+        ]
     if not heads and noun.lemma_.lower() != "negotiation":  # "the negotiation of a treaty" is about it
         heads = preposition_objects(noun, {"of"}, depth=0)
-    found = all_sides(heads, cast)
+    found = all_sides(heads, cast) or _joined_by_hyphen(noun, cast)
     if kind == "summit" and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}:  # not "on the sidelines of the G7 summit"
         found += _groups(noun, cast)
     return found
+
+
+def _joined_by_hyphen(noun: Token, cast: Cast) -> list[Side]:
+    """ "The Peru-Chile summit"."""
+    text = cast.reading.text
+    named = [m for m in cast.reading.mentions_in(noun.left_edge.idx, noun.idx) if m.kind in {"country", "group"}]
+    for one, other in pairwise(named):
+        if text[one.end : other.start] in {"-", "–"} and text[other.end : other.end + 1] != "-":
+            return [Side(party=m.party, how="description", at=m.start) for m in (one, other)]
+    return []
 
 
 def _other_visit(noun: Token) -> Token | None:

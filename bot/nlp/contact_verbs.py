@@ -7,13 +7,17 @@ from spacy.tokens import Token
 from bot.domain.facts import MeetingKind
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, is_passive, preposition_objects, subjects
-from bot.nlp.contacts import Contact, all_sides, stage_of
+from bot.nlp.contact_stays import STAYING, contact_of_stay
+from bot.nlp.contact_visits import TRAVELLING, travel, visit
+from bot.nlp.contacts import Contact, all_sides, between, stage_of
+from bot.nlp.dates import find_dates
 from bot.nlp.occasions import date_of
 from bot.nlp.parties import is_partial, unique
 
 VERBS = frozenset(
     (
         "meet",
+        "see",
         "gather",
         "convene",
         "sit",
@@ -35,6 +39,12 @@ VERBS = frozenset(
         "fly",
         "come",
         "go",
+        "leave",
+        "depart",
+        "head",
+        "continue",
+        "proceed",
+        "stop",
         "host",
         "receive",
         "welcome",
@@ -57,20 +67,18 @@ _HABIT = frozenset(
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby phone\b|\bphone call|\bvideo (?:call|link)|\bhotline", re.IGNORECASE)
 
 
-# Whoever visits a parliament or a ministry is often in the country already; a head of state receives foreigners.
-_NO_HOST = re.compile(r"(?:the )?(?:Capitol|Pentagon|Foggy Bottom|Westminster|Whitehall|Bundestag|Knesset|Duma)\b")
-
-
 def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     """The contact that a verb of `VERBS` tells of, None if it lacks a side."""
     lemma = verb.lemma_.lower()
-    if any(child.lower_ in _HABIT for child in verb.children):
+    if any(child.lower_ in _HABIT for child in verb.children) or any(map(_is_count, verb.subtree)):
         return None
     acting = all_sides(subjects(verb), cast) or _just_before(verb, cast)
     if lemma in {"meet", "gather", "convene"}:
         is_many = _is_many(acting, cast) or (len(acting) > 1 and all(side.party.country for side in acting))
         is_one = lemma == "meet" or (is_many and not children(verb, "dobj"))
         return _meet(verb, acting, cast) if is_one else None
+    if lemma == "see":
+        return _see(verb, acting, cast)
     if lemma in _TOGETHER:
         return _sit_with(verb, acting, cast)
     if lemma == "negotiate":
@@ -80,12 +88,19 @@ def contact_of_verb(verb: Token, cast: Cast) -> Contact | None:
     if lemma == "call":
         return _call_on(verb, acting, cast) or _call(verb, acting, cast)
     if lemma in {"telephone", "phone"}:
-        return _contact("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
+        return between("call", verb, acting, all_sides(children(verb, "dobj"), cast), "phone")
     if lemma == "visit":
-        return _visit(verb, acting, cast)
-    if lemma in {"arrive", "travel", "fly", "come", "go"}:
-        return _travel(verb, acting, cast)
+        return visit(verb, acting, cast)
+    if lemma in STAYING:
+        return contact_of_stay(verb, acting, cast)
+    if lemma in TRAVELLING:
+        return travel(verb, lemma, acting, cast)
     return _receive(verb, lemma, acting, cast)
+
+
+def _is_count(word: Token) -> bool:
+    """ "Have spoken nine times": how many, and of none when."""
+    return word.lower_ == "times" and any(c.dep_ in {"nummod", "amod"} for c in word.children)
 
 
 def _just_before(verb: Token, cast: Cast) -> list[Side]:
@@ -100,26 +115,12 @@ def _just_before(verb: Token, cast: Cast) -> list[Side]:
     return [Side(party=mention.party, how="name", at=mention.start)] if mention is not None and is_person else []
 
 
-def _contact(kind: MeetingKind, verb: Token, acting: list[Side], others: list[Side], rule: str) -> Contact | None:
-    stage = stage_of(verb, progressive="held" if kind == "visit" and rule != "travel" else "planned")
-    homes = {s.party.country for s in acting if s.how != "pair"}
-    is_go_between = any(s.how == "pair" and s.party.country in homes for s in others)  # "met both sides"
-    if not acting or not others or stage is None or is_go_between:
-        return None
-    return Contact(
-        kind=kind,
-        token=verb,
-        sides=tuple(unique([*acting, *others])),
-        rule=rule,
-        stage=stage,
-        is_separate=any(child.lower_ == "separately" for child in verb.children),
-    )
-
-
 def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     if is_passive(verb):
         return None
     objects = children(verb, "dobj")
+    if not objects and (displaced := _displaced(verb, cast)):
+        return between("meeting", verb, acting, displaced, "meet")
     met = [s for s in all_sides(objects, cast) if s.party.kind == "person" or s.how != "name"]
     met += all_sides(preposition_objects(verb, {"with"}), cast)
     if is_partial([*objects, *preposition_objects(verb, {"with"})], cast):
@@ -130,7 +131,27 @@ def _meet(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
         return None
     if not met and verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "amod"}:
         return None
-    return _contact("meeting", verb, acting, met or acting[1:], "meet" if met else "meet-plural")
+    return between("meeting", verb, acting, met or acting[1:], "meet" if met else "meet-plural")
+
+
+def _see(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
+    """ "Will see Premier X on Friday": officials of two nations, and still ahead."""
+    seen = all_sides(children(verb, "dobj"), cast)
+    people = [s for s in (*acting, *seen) if s.party.kind == "person" and _is_known(s, cast)]
+    is_between = len(people) == len(acting) + len(seen) and len({s.party.country for s in people}) > 1
+    found = between("meeting", verb, acting, seen, "meet") if is_between else None
+    return found if found is not None and found.stage == "planned" else None
+
+
+def _displaced(verb: Token, cast: Cast) -> list[Side]:
+    """ "Received on Wednesday Premier X": the parser hangs whoever stands after the day on the day."""
+    end = cast.sentence(verb)[1]
+    after = [m for m in cast.reading.mentions_in(verb.idx + len(verb), end) if m.kind == "person"]
+    gap = cast.reading.text[verb.idx + len(verb) : after[0].full[0]] if after else ""
+    days = find_dates(gap)
+    rest = (gap[: days[0].start] + gap[days[0].end :]).split() if len(days) == 1 else ["?"]
+    is_next = all(word.lower() in {"on", "here", "the", "with", "also", "separately", ","} for word in rest)
+    return [Side(party=after[0].party, how="name", at=after[0].start)] if after and is_next else []
 
 
 def _is_many(acting: list[Side], cast: Cast) -> bool:
@@ -153,7 +174,7 @@ def _sit_with(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     others = all_sides(preposition_objects(verb, {"with"}, depth=0), cast)
     people = [s for s in acting if s.party.kind == "person"]
     met = [s for s in others if s.party.kind == "person" or s.how != "name"]
-    return _contact("meeting", verb, people, met, "sit")
+    return between("meeting", verb, people, met, "sit")
 
 
 def _negotiate(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -176,7 +197,7 @@ def _call(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     if is_passive(verb) or is_other or not is_one or not is_dated:
         return None
     people = [s for s in acting if s.party.kind == "person"]
-    return _contact("call", verb, people, [s for s in all_sides(objects, cast) if s.party.kind == "person"], "call")
+    return between("call", verb, people, [s for s in all_sides(objects, cast) if s.party.kind == "person"], "call")
 
 
 def _call_on(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -184,10 +205,10 @@ def _call_on(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     is_demand = any(t.lower_ in {"to", "for"} and t.i > verb.i for t in verb.subtree)
     hosts = all_sides(preposition_objects(verb, {"on"}, depth=0), cast)
     people = [s for s in (*acting, *hosts) if s.party.kind == "person" and cast.holds_office(s.party)]
-    is_between = len(people) == len(acting) + len(hosts) and len({s.party.country for s in people}) > 1
+    is_between = len(people) == len(acting) + len(hosts) and not _are_compatriots(people)
     if is_demand or is_passive(verb) or not is_between or verb.tag_ in {"VBZ", "VBP"}:
         return None
-    return _contact("meeting", verb, acting, hosts, "receive")
+    return between("meeting", verb, acting, hosts, "receive")
 
 
 def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
@@ -204,41 +225,7 @@ def _speak(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     nations = {s.party.country for s in (*acting, *heard) if s.party.country}
     kind: MeetingKind = "call" if by_phone or (len(nations) > 1 and verb.lemma_.lower() == "speak") else "talks"
     loose = [c for c in children(verb, "conj") if c.pos_ in {"NOUN", "PROPN"}]  # "spoke to X, and the presidents of Y"
-    return _contact(kind, verb, acting, [*heard, *all_sides(loose, cast)], "speak-phone" if by_phone else "speak")
-
-
-def _visit(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
-    hosts = _hosts(children(verb, "dobj"), acting, cast)
-    return _contact("visit", verb, [s for s in acting if s.party.kind != "company"], hosts, "visit")
-
-
-def _hosts(heads: list[Token], acting: list[Side], cast: Cast) -> list[Side]:
-    """Countries and persons visited; nobody visits his own country."""
-    home = {s.party.country for s in acting}
-    return [s for s in all_sides(heads, cast) if is_host(s, cast) and s.party.country not in home]
-
-
-def is_host(side: Side, cast: Cast) -> bool:
-    """Whether one can visit it: a nation, a person, or a body such as NATO, not Capitol Hill.
-
-    "Brussels" may be the Union or the city.
-    """
-    is_body = side.party.id in cast.groups and not cast.reading.text.startswith("Brussels", side.at)
-    named = cast.reading.mentions_in(side.at, side.at + 1)
-    is_house = any(_NO_HOST.match(cast.reading.text, mention.start) for mention in named)
-    return (side.party.kind in {"country", "person"} and not is_house) or is_body
-
-
-def _travel(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
-    acting = [s for s in acting if s.party.kind == "person" or s.how == "description"]
-    if verb.lemma_.lower() in {"come", "go"}:  # those who only "came to America" stayed there
-        acting = [s for s in acting if s.party.country is not None]
-    hosts = [
-        s
-        for s in _hosts(preposition_objects(verb, {"in", "to", "at"}, depth=0), acting, cast)
-        if s.party.kind == "country"
-    ]
-    return _contact("visit", verb, acting, hosts, "travel")
+    return between(kind, verb, acting, [*heard, *all_sides(loose, cast)], "speak-phone" if by_phone else "speak")
 
 
 def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact | None:
@@ -251,18 +238,23 @@ def _receive(verb: Token, lemma: str, acting: list[Side], cast: Cast) -> Contact
     guests = [s for s in received if s.party.kind == "person" and s.party.country not in home]
     kind: MeetingKind = "meeting" if lemma == "receive" else "visit"
     hosts = [s for s in acting if s.party.kind in {"person", "country"}]
-    return _contact(kind, verb, hosts, guests, "receive")
+    return between(kind, verb, hosts, guests, "receive")
 
 
 def _received(verb: Token, acting: list[Side], cast: Cast) -> Contact | None:
     """ "Was received by the king", "the president received Premier X": both known for an office, of two nations."""
     others = preposition_objects(verb, {"by"}, depth=0) if is_passive(verb) else children(verb, "dobj")
-    hosts = all_sides(others, cast)
+    hosts = all_sides(others, cast) or ([] if is_passive(verb) else _displaced(verb, cast))
     people = [s for s in (*acting, *hosts) if s.how != "name" or (s.party.kind == "person" and _is_known(s, cast))]
-    nations = {s.party.country for s in (*acting, *hosts)}
-    if len(people) < len(acting) + len(hosts) or len(nations) < 2:
+    if len(people) < len(acting) + len(hosts) or _are_compatriots([*acting, *hosts]):
         return None
-    return _contact("meeting", verb, acting, hosts, "receive")
+    return between("meeting", verb, acting, hosts, "receive")
+
+
+def _are_compatriots(people: list[Side]) -> bool:
+    """All of one nation; of whom the text tells none, that is not known."""
+    nations = {s.party.country for s in people}
+    return len(nations) == 1 and None not in nations
 
 
 def _is_known(side: Side, cast: Cast) -> bool:

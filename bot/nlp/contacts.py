@@ -18,6 +18,8 @@ STAGES: dict[MoodKind, MeetingStage | None] = {
     "denied": None,
 }
 
+_JOINING = frozenset(("joint", "jointly", "together", "conference", "trilateral", "tripartite", "way", "group"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -46,3 +48,29 @@ def stage_of(verb: Token, *, progressive: MeetingStage = "planned") -> MeetingSt
 def all_sides(heads: list[Token], cast: Cast) -> list[Side]:
     """The sides that several phrases name, each once."""
     return unique([side for head in heads for side in sides(head, cast)])
+
+
+def between(kind: MeetingKind, verb: Token, acting: list[Side], others: list[Side], rule: str) -> Contact | None:
+    """What a verb tells of those who act and those they meet, None if a side is missing or it was denied."""
+    stage = stage_of(verb, progressive="held" if kind == "visit" and rule != "travel" else "planned")
+    homes = {s.party.country for s in acting if s.how != "pair"}
+    is_go_between = any(s.how == "pair" and s.party.country in homes for s in others)  # "met both sides"
+    if not acting or not others or stage is None or is_go_between:
+        return None
+    return Contact(
+        kind=kind,
+        token=verb,
+        sides=tuple(unique([*acting, *others])),
+        rule=rule,
+        stage=stage,
+        is_separate=any(child.lower_ == "separately" for child in verb.children)
+        or _are_calls(rule, verb, acting, others),
+        is_another=any(child.lower_ in {"last", "previously"} for child in verb.children),
+    )
+
+
+def _are_calls(rule: str, verb: Token, acting: list[Side], others: list[Side]) -> bool:
+    """ "Spoke by phone with A, B and C": one after the other, unless the words join them."""
+    is_joint = any(word.lower_ in _JOINING for word in verb.subtree)
+    are_named = len(others) > 1 and all(side.party.kind == "person" for side in others)
+    return rule in {"speak-phone", "phone"} and len(acting) == 1 and are_named and not is_joint

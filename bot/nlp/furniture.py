@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from bot.nlp.person_names import HEADLINE_VERB
 from bot.nlp.reading import ParagraphRole
 
 _FURNITURE = re.compile(
@@ -55,6 +56,8 @@ def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> Parag
         return "caption"
     if (quoted := _QUOTED_LINE.fullmatch(text)) and _is_cross_heading(quoted["mark"], quoted["words"]):
         return "furniture"
+    if _is_heading(text):
+        return "headline"
     match = _FURNITURE.match(text)
     if match and (len(text) <= _LONGEST_HEADING) and not (text[-1:] in ".!?" and len(text.split()) > 8):
         is_label = _UPPER_LABEL.fullmatch(text) or not re.fullmatch(r"[A-Za-z\s&/|-]{2,31}", text) or _is_fixed(text)
@@ -65,6 +68,13 @@ def _role(line: str, title: str, is_repeated: set[str], is_first: bool) -> Parag
 def _is_cross_heading(mark: str, words: str) -> bool:
     """A line in marks between paragraphs: no sentence, or a short one in single marks."""
     return words[-1:] not in ",.!?" or (mark in ("'", "‘") and len(words.split()) <= 8)
+
+
+def _is_heading(text: str) -> bool:
+    """ "Deputy Minister Doe Travels to Peru": a verb in capitals, as all long words, and no full stop."""
+    words = [word for word in text.split() if len(word) > 4]
+    is_title = len(text) <= _LONGEST_HEADING and all(word[0].isupper() or not word[0].isalpha() for word in words)
+    return is_title and text[-1] not in '.!?:;,"”’' and re.search(HEADLINE_VERB, text) is not None
 
 
 def _is_fixed(text: str) -> bool:

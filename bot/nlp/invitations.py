@@ -51,6 +51,12 @@ _COMING = frozenset(
         "come",
         "join",
         "take",
+        "pay",
+        "go",
+        "arrive",
+        "leave",
+        "fly",
+        "undertake",
         "participate",
         "travel",
         "meet",
@@ -196,6 +202,7 @@ def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
         return _bidding(noun, own, guests, aim, mood) if stands else None
     acting = all_sides(subjects(verb) if noun.dep_ == "dobj" else preposition_objects(verb, {"by"}), cast)
     if lemma in _ANSWERS:
+        acting = acting or (guests if noun.dep_ == "nsubjpass" else [])
         is_told = mood != "future" and acting and own
         return _bidding(noun, own, acting, aim, mood, _ANSWERS[lemma]) if is_told else None
     if lemma in {"receive", "get"}:

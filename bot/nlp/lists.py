@@ -1,7 +1,8 @@
 """Lists of names: whether all that stand side by side in a sentence were taken in, or the parser lost some of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
@@ -14,8 +15,14 @@ from bot.nlp.reading import Mention
 _NATIONS = frozenset(("country", "group"))
 
 
-def is_cut(parties: Collection[Party], sentence: Span, cast: Cast) -> bool:
-    """ "Met X, Premier Y and Chancellor Z" of which only X was found: some of a list are sides, and one beside them is not."""
+def is_cut(
+    parties: Collection[Party], sentence: Span, cast: Cast, hosts: Mapping[str, int] = MappingProxyType({})
+) -> bool:
+    """ "Met X, Premier Y and Chancellor Z" of which only X was found: some of a list are sides, and one beside them is not.
+
+    `hosts`: nations that are sides, by the character they stand at; elsewhere in the sentence they are no sides.
+    """
+    start, end = sentence
     found = [m for m in cast.reading.mentions_in(*sentence) if m.kind in {"person", *_NATIONS} and m.word != "capital"]
     found = [m for m in found if m.start not in cast.along]
     titles = [m.full for m in found if m.kind == "person"]
@@ -23,8 +30,14 @@ def is_cut(parties: Collection[Party], sentence: Span, cast: Cast) -> bool:
     here = {mention.party.id for mention in named}
     # "The presidents of A, B and C": who is not named here himself stands in it by his nation.
     sides = {party.id for party in parties} | {party.country for party in parties if party.id not in here}
+    elsewhere = {
+        m.start
+        for m in named
+        if m.party.id in hosts and start <= hosts[m.party.id] < end and not m.start <= hosts[m.party.id] < m.end
+    }
     return any(
         (one.party.id in sides) != (other.party.id in sides)
+        and not elsewhere & {one.start, other.start}
         and _are_listed(one, other, cast)
         and not (_speaks(one, cast) or _speaks(other, cast))
         for one, other in pairwise(named)

@@ -1,20 +1,23 @@
 """Calls, visits, meetings, talks and summits: one fact an event, however often the text comes back to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import DateSpan, Meeting, Span
 from bot.domain.keys import fold
 from bot.nlp.calendars import MONTH, WEEKDAY
 from bot.nlp.cast import Cast, Side
-from bot.nlp.confidence import AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
+from bot.nlp.confidence import CONTACT_AHEAD, CONTACTS, MANY, SHOWN_FROM, of_sides
+from bot.nlp.contact_chairs import CHAIRING, contact_of_chair
 from bot.nlp.contact_nouns import contact_of_noun
+from bot.nlp.contact_partners import Partner, partners, whole_list, with_names
+from bot.nlp.contact_stays import STAYING
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
 from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
 from bot.nlp.lists import is_cut
-from bot.nlp.occasions import date_of, place_of
+from bot.nlp.occasions import date_of, place_near, place_of
 from bot.nlp.parties import unique
 from bot.nlp.reading import Reading
 
@@ -49,19 +52,25 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
     for token in reading.doc:
         lemma = token.lemma_.lower()
         contact: Contact | None = None
-        if token.pos_ == "VERB" and lemma in VERBS and cast.is_body(token):
+        is_stay = lemma in STAYING and token.dep_ not in {"aux", "auxpass"}
+        if ((token.pos_ == "VERB" and lemma in VERBS) or is_stay) and cast.is_body(token):
             contact = contact_of_verb(token, cast)
         elif token.pos_ in {"NOUN", "PROPN"} and lemma in NOUNS and token.dep_ and cast.is_body(token):
             contact = contact_of_noun(token, cast)
+        elif token.lower_ in CHAIRING and cast.is_body(token):
+            contact = contact_of_chair(token, cast)
         if contact is not None and not (_is_sport(contact, cast)):
-            contact, date = _dated(contact, cast)
-            for one in _apart(contact):
+            contact = whole_list(with_names(contact, cast), cast)
+            others = list(partners(contact, cast))
+            contact, date = _dated(replace(contact, is_separate=bool(others) or contact.is_separate), cast, others)
+            is_there = contact.kind in {"meeting", "talks"}
+            place = place_of(token, cast) or (place_near(token, cast) if is_there else None)
+            for one, day, where in [
+                *((one, date, place) for one in _apart(contact)),
+                *((other.contact, other.date, None) for other in others),
+            ]:
                 yield _Found(
-                    contact=one,
-                    evidence=(cast.sentence(token),),
-                    date=date,
-                    place=place_of(token, cast),
-                    confidence=_confidence(one),
+                    contact=one, evidence=(cast.sentence(token),), date=day, place=where, confidence=_confidence(one)
                 )
 
 
@@ -72,13 +81,15 @@ def _is_sport(contact: Contact, cast: Cast) -> bool:
     return are_nations and SPORT.search(cast.reading.text[start:end]) is not None
 
 
-def _dated(contact: Contact, cast: Cast) -> tuple[Contact, DateSpan | None]:
+def _dated(contact: Contact, cast: Cast, others: Sequence[Partner]) -> tuple[Contact, DateSpan | None]:
     """The contact with its day; "arrives on Thursday" is still to come."""
     is_off = contact.stage in {"postponed", "cancelled"}
-    date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off)
+    until = others[0].since if others else None
+    date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off, until=until)
+    is_leaving = contact.rule == "travel" and date is not None and date.verbatim.lower() in {"today", "tonight"}
     is_present = contact.token.tag_ in {"VBZ", "VBP"} and contact.stage == "held"
-    if is_present and date is not None and _DAY.fullmatch(date.verbatim):
-        return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True)
+    if is_present and date is not None and (is_leaving or _DAY.fullmatch(date.verbatim)):
+        return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True, until=until)
     return contact, date
 
 
@@ -95,7 +106,7 @@ def _apart(contact: Contact) -> Iterator[Contact]:
 def _confidence(contact: Contact) -> float:
     value = CONTACTS[contact.rule] * of_sides(side.how for side in contact.sides)
     if contact.stage != "held":
-        value *= AHEAD
+        value *= CONTACT_AHEAD
     if len(contact.sides) > 4:
         value *= MANY
     return round(value, 2)
@@ -224,12 +235,30 @@ def _is_event(found: _Found, cast: Cast) -> bool:
     return len(sides) > 1 or (len(sides) == 1 and sides[0].party.id in cast.groups and found.contact.kind != "visit")
 
 
+def _is_within(contact: Contact) -> bool:
+    """All of one nation, and one told by an office alone: "the prime minister" may be another nation's."""
+    nations = {side.party.country for side in contact.sides}
+    is_by_office = any(side.how == "office" for side in contact.sides)
+    return len(nations) == 1 and None not in nations and is_by_office and len(contact.sides) > 1
+
+
+def _is_too_early(found: _Found, cast: Cast) -> bool:
+    """Held on a day that is still to come: one of the two is not so."""
+    day = found.date.start if found.date else None
+    published_on = cast.reading.published_on
+    return found.contact.stage == "held" and day is not None and published_on is not None and day > published_on
+
+
 def _meeting(found: _Found, cast: Cast) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
     is_named = all(map(cast.tells, parties))
-    is_whole = contact.is_separate or not any(is_cut(involved, sentence, cast) for sentence in found.evidence[:1])
+    is_sure = not _is_within(contact) and not _is_too_early(found, cast)
+    hosts = {side.party.id: side.at for side in contact.sides if side.party.kind == "country"}
+    is_whole = contact.is_separate or not any(
+        is_cut(involved, sentence, cast, hosts) for sentence in found.evidence[:1]
+    )
     countries = tuple(dict.fromkeys(p.country for p in involved if p.country))
     return Meeting(
         kind=contact.kind,
@@ -238,7 +267,7 @@ def _meeting(found: _Found, cast: Cast) -> Meeting:
         stage=contact.stage,
         evidence=found.evidence,
         confidence=found.confidence,
-        shown=contact.stage != "hypothetical" and is_named and is_whole and found.confidence >= SHOWN_FROM,
+        shown=contact.stage != "hypothetical" and is_named and is_whole and is_sure and found.confidence >= SHOWN_FROM,
         place=found.place,
         date=found.date,
     )

@@ -120,6 +120,12 @@ UNREAL_GOVERNORS = frozenset(
         "reason",
         "forbid",
         "bar",
+        "authorise",
+        "authorize",
+        "mandate",
+        "task",
+        "entrust",
+        "empower",
         "prepared",
         "poised",
         "urgency",
@@ -209,6 +215,7 @@ RUMOURED = frozenset(("report", "rumour", "rumor", "claim", "allegation", "specu
 WISHING = frozenset(
     ("call", "push", "appeal", "press", "ask", "lobby", "wait", "hope", "plead", "argue", "beg", "long")
 )
+ASKING = frozenset(("ask", "question", "quiz", "press"))
 DENYING = frozenset(("deny", "dismiss", "refute", "reject"))
 WEIGHING = frozenset(
     ("consider", "propose", "suggest", "recommend", "avoid", "oppose", "delay", "postpone", "cancel", "stop")

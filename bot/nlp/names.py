@@ -128,7 +128,12 @@ class Namer:
         hits = [
             self._shift(hit, -paragraph.start) for hit in self._hits if paragraph.start <= hit.start < paragraph.end
         ]
-        return [role.moved(paragraph.start) for role in RoleFinder(text, hits).find()]
+        found = RoleFinder(text, hits).find()
+        if paragraph.role == "headline":  # "Doe, Peruvian premier discuss fish" are two
+            found = tuple(
+                role for role in found if role.name_start > role.start or text[role.end : role.end + 1] == ","
+            )
+        return [role.moved(paragraph.start) for role in found]
 
     def _person_entities(self, roles: Iterable[Role]) -> list[tuple[int, int, str]]:
         known = frozenset(self._text[hit.start : hit.end] for hit in self._hits)

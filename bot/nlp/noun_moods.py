@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from bot.nlp.clauses import is_verbal
-from bot.nlp.mood_words import DENYING, PLANNED, PREPARING, RUMOURED, UNREAL_NOUN, WISHED, WISHING
+from bot.nlp.mood_words import ASKING, DENYING, PLANNED, PREPARING, RUMOURED, UNREAL_NOUN, WISHED, WISHING
 from bot.nlp.stages import MoodKind, mood_of
 
 
@@ -28,6 +28,8 @@ def mood_above(noun: Token) -> MoodKind | None:
     above = noun.head.head
     lemma = above.lemma_.lower()
     if is_verbal(above):
+        if noun.head.lower_ == "about" and lemma in ASKING:
+            return "hypothetical"  # "asked about his trip": the answer says what became of it
         is_known = lemma == "ask" and any(child.lower_ == "the" for child in noun.children)  # the one told before
         is_wish = (noun.head.lower_ == "for" and lemma in WISHING and not is_known) or lemma == "invite"
         return "hypothetical" if is_wish else "future" if lemma == "prepare" and noun.head.lower_ == "for" else None

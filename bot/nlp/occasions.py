@@ -23,11 +23,14 @@ _OCCASIONS = frozenset(("visit", "trip", "meeting", "summit", "call"))
 _SAYING = frozenset(
     ("say", "tell", "announce", "report", "confirm", "add", "note", "state", "write", "tweet", "declare")
 )
+_LEAVING = frozenset(("leave", "depart", "head"))
 _REACH = 14  # tokens between an event word and its date
 
 
-def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -> DateSpan | None:
-    """The date phrase nearest to `event` in its sentence that no other clause claims.
+def date_of(
+    event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False, until: int | None = None
+) -> DateSpan | None:
+    """The date phrase nearest to `event` in its sentence, before the character `until`, that no other clause claims.
 
     `is_off`: put off or called off, so that "Friday's meeting" is ahead, but "on Friday cancelled" is behind.
     """
@@ -39,7 +42,7 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -
         is_whole = re.match(r"(?i)\b(?:the|weekend|early|late)", phrase_found.verbatim) or (
             text[start:at].endswith("from ") and _RANGE.match(phrase_found.verbatim)
         )
-        if _LASTING.search(text[start:at]):
+        if _LASTING.search(text[start:at]) or (until is not None and at >= until):
             continue
         if _NOT_WHEN.search(text[start:at]) and not is_whole:
             continue
@@ -52,6 +55,8 @@ def date_of(event: Token, cast: Cast, *, is_ahead: bool, is_off: bool = False) -
     if not near:
         return None
     _, best, is_own = min(near, key=lambda one: one[0])
+    if is_off and not is_own and event.pos_ == "NOUN":
+        return None  # "on Friday cancelled the trip": when it was to be, is not told
     tense: Tense = "future" if is_ahead or (is_off and is_own) else "past"
     before = [one for one in find_dates(text[start:end]) if one.end <= best.start]
     if (later := _LATER.fullmatch(best.verbatim)) and before:
@@ -80,13 +85,38 @@ def place_of(event: Token, cast: Cast) -> str | None:
     people = [thing for thing in children(event, "dobj") if thing.ent_type_ == "PERSON"]
     for holder in (event, *children(event, "relcl"), *people, event.head):
         for preposition in children(holder, "prep"):
-            if preposition.lower_ not in {"in", "at", "to"}:
+            if preposition.lower_ not in ({"for"} if event.lemma_.lower() in _LEAVING else {"in", "at", "to"}):
                 continue
             for thing in children(preposition, "pobj"):
                 mention = cast.mention(thing)
                 if thing.ent_type_ in _PLACE or (mention is not None and mention.kind in {"country", "place"}):
                     return _place_words(thing, cast)
     return None
+
+
+def place_near(event: Token, cast: Cast) -> str | None:
+    """ "In Luanda, where he met X"; "received X in the capital Ankara": what the parser hangs on others of the clause."""
+    if event.dep_ == "relcl" and any(c.lower_ == "where" for c in event.children):
+        return _place_words(event.head, cast) if _is_place(event.head, cast) else None
+    doc, end = event.doc, cast.sentence(event)[1]
+    for word in doc[event.i + 1 : event.i + _REACH + 10]:
+        if word.idx >= end or word.pos_ in {"VERB", "AUX"} or word.lower_ in {"who", "which", "where"}:
+            return None
+        if word.lower_ == "in" and word.dep_ == "prep":
+            things = children(word, "pobj")
+            found = next(
+                (t for thing in things for t in (thing, *children(thing, "appos")) if _is_place(t, cast)), None
+            )
+            if found is not None:
+                return _place_words(found, cast)
+    return None
+
+
+def _is_place(thing: Token, cast: Cast) -> bool:
+    mention = cast.mention(thing)
+    if mention is not None:
+        return mention.kind == "place" or (mention.kind == "country" and mention.word == "capital")
+    return thing.ent_type_ in _PLACE and thing.pos_ == "PROPN"
 
 
 def _place_words(head: Token, cast: Cast) -> str:
@@ -119,8 +149,15 @@ def _belongs(date: Token, event: Token) -> bool:
     if event in above:
         below = above[: above.index(event)]
         is_aside = any(a.dep_ == "pcomp" and a.pos_ in {"VERB", "AUX"} for a in below)  # "since taking office in May"
+        is_aside = is_aside or any(_is_apart(a) for a in below)
         return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
     return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+
+
+def _is_apart(verb: Token) -> bool:
+    """ "Have spoken often but have met once, in May": a clause beside the event's with a subject or an auxiliary of its own."""
+    is_beside = verb.dep_ == "conj" and verb.pos_ in {"VERB", "AUX"}
+    return is_beside and any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in verb.children)
 
 
 def _is_adverbial(date: Token, event: Token) -> bool:

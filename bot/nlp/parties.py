@@ -9,7 +9,7 @@ from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, 
 from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 from bot.nlp.gazetteer import gazetteer
-from bot.nlp.party_words import FIRM, HOUSES, PEOPLE, STATE
+from bot.nlp.party_words import FIRM, HIGHNESSES, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
 
 
@@ -26,12 +26,18 @@ def sides(head: Token, cast: Cast) -> list[Side]:
 
 
 def is_partial(heads: list[Token], cast: Cast) -> bool:
-    """ "With her and other ministers", "with X and business leaders": some of them would be left out."""
+    """ "With her and other ministers", "with the president and business leaders": who is named would not be all.
+
+    "With X and representatives of trade": those without a name and a number are left out.
+    """
     return any(
-        len(parts) > 1
-        and any((p.tag_ in {"PRP", "PRP$"} or p.lemma_.lower() in PEOPLE) and not _of_head(p, cast) for p in parts)
+        len(parts) > 1 and any((p.tag_ in {"PRP", "PRP$"} or _is_partner(p)) and not _of_head(p, cast) for p in parts)
         for parts in map(conjuncts, heads)
     )
+
+
+def _is_partner(word: Token) -> bool:
+    return word.lemma_.lower() in PEOPLE and word.tag_ not in {"NNS", "NNPS"}
 
 
 def unique(found: list[Side]) -> list[Side]:
@@ -65,6 +71,10 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
 
 def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
     """A side told by a common noun: an office, a state, a firm, a chamber."""
+    if head.lower_ == "two" and any(c.lower_ == "the" for c in head.children):
+        return _both(head, cast, persons=True)  # "the two will meet again"
+    if lemma in {"delegation", "team", "mission"} and (led := cast.leader_of(head)):
+        return [Side(party=led.party, how="name", at=led.start)]
     if lemma in PEOPLE:
         named = _next_name(head, cast)
         return [named] if named else _people(head, cast)
@@ -174,12 +184,10 @@ def _next_name(title: Token, cast: Cast) -> Side | None:
 
 def _people(head: Token, cast: Cast) -> list[Side]:
     """ "The Pakistani president", "the leaders of A and B", "both leaders", "the president"."""
-    words = " ".join(
-        c.lower_
-        for c in children(head, "compound", "amod")
-        if cast.mention(c) is None and c.lower_ not in {"top", "new", "senior"}
-    )
-    office = f"{words} {head.lemma_.lower()}".strip()
+    office = cast.office(head)
+    if head.lower_ in HIGHNESSES:
+        person = cast.spoken_of(head)
+        return [_side(person, "office", head)] if person else []
     nations = nations_of(head, cast)
     if nations:
         held = [(side, cast.holder(office, side.party.id, head.idx)) for side in nations]
@@ -195,7 +203,7 @@ def _people(head: Token, cast: Cast) -> list[Side]:
     if head.tag_ in {"NNS", "NNPS"}:
         return _both(head, cast, persons=True)
     if any(child.dep_ == "det" and child.lower_ == "the" for child in head.children):
-        person = cast.holder(office, None, head.idx)
+        person = cast.spoken_of(head)
         if (
             person is None
             and office in {"president", "prime minister", "king"}

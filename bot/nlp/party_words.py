@@ -21,6 +21,12 @@ PEOPLE = frozenset(
         "head",
         "prime",
         "emir",
+        "amir",
+        "chairperson",
+        "chairman",
+        "chairwoman",
+        "highness",
+        "majesty",
         "monarch",
         "commander",
         "prince",
@@ -41,6 +47,9 @@ PEOPLE = frozenset(
         "strongman",
     )
 )
+HIGHNESSES = frozenset(("majesty", "highness"))
+# What stands before an office and is no part of it.
+STYLES = frozenset(("top", "new", "senior", "hh", "he", "hm", "hrh", "h.e.", "h.h."))
 STATE = frozenset(
     (
         "government",

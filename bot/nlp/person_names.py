@@ -11,7 +11,7 @@ _RANK = (
     r"|(?:Vice |Rear )?Admiral|Adm|Counsell?or|Councill?or|Charg[eé] d['’]Affaires"
 )
 HONORIFIC = (
-    rf"(?:{_RANK}|Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Senator|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|(?:[Tt]he )?(?:Rt\.? )?Hon|Engr?|Shri|Smt|Datuk|Dato|"
+    rf"(?:{_RANK}|Mr|Mrs|Ms|Dr|Prof|Gen|General|Sen|Rep|Senator|Sir|Lord|Lady|Sheikh|Ayatollah|Cardinal|H\.[EH]|H\.R\.H|(?:[Tt]he )?(?:Rt\.? )?Hon|Engr?|Shri|Smt|Tan Sri|Datuk(?: Seri)?|Dato[’']?(?: Sri| Seri)?|Tun|"
     r"CS|EAM|FM|VP|DPM|(?:(?:His|Her) )?(?:Royal )?(?:Highness|Excellency|Majesty))\.?\s+"
 )
 HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
@@ -50,6 +50,12 @@ _NOT_NAMES = frozenset(
 )
 
 
+# "HH the Amir", "His Majesty": a title that stands alone.
+_TITLE_ALONE = frozenset(
+    ("Amir", "Emir", "Majesty", "Highness", "Excellency", "Chairperson", "Chairman", "Chairwoman", "Commissioner")
+)
+
+
 def whole(text: str, start: int, end: int, name: str) -> tuple[int, int, str]:
     """A surname with the given name that the recogniser left out: "Kim | Do-hyung"."""
     given = _GIVEN.match(text, end) if " " not in name else None
@@ -69,7 +75,7 @@ def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
     """Looks like a person's: no office, weekday, country or body."""
     words = name.split()
     rest = words[1:] if words[:1] == ["He"] and len(words) > 1 else words  # He Lifeng
-    if not words or name in known or any(word.rstrip(".") in _NOT_NAMES for word in rest):
+    if not words or name in known or name in _TITLE_ALONE or any(word.rstrip(".") in _NOT_NAMES for word in rest):
         return False
     is_short = len(words) == 1 and (len(name) < 2 or (name.isupper() and len(name) < 6))
     return not is_short and not name.isupper() and not _NO_PERSON.search(name)

@@ -23,7 +23,7 @@ _WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+
 
 _LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
 # "LIMA, May 3 (Wire) — ", "WASHINGTON/PARIS, Jan 30 (WIRE) – ", "Lima (Wire) - ", "(WIRE) - ", "LIMA, May 3. /WIRE/. ",
-# "Lima, WIRE - ", "Lima, May 3 (WIRE) ", "LIMA. WIRE "
+# "Lima, WIRE - ", "Lima, May 3 (WIRE) ", "LIMA. WIRE ", "Lima [Peru], May 3 (WIRE): "
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /][A-Z][A-Z.'’-]+)*(?:,? [A-Z]\w+\.?(?:,? \d{1,4})?){0,3}(?:,? [(/][^()/\n]{2,30}[)/]\.?)?"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}, (?:[A-Z]\w+ \d{1,2}, )?[A-Z]{2,8}"
@@ -31,6 +31,7 @@ _DATELINE = re.compile(
     r"(?:(?<=/\.)|\s*(?:—|–|--?))\s+(?=\S)"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}, [A-Z]\w+ \d{1,2}(?:, \d{4})? \([A-Z][A-Z/]{1,10}\)\s+(?=[A-Z])"
     r"|[A-Z]{3,}\. [A-Z]{4,}\s+(?=[A-Z][a-z])"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2} \[[A-Z][\w ]{1,30}\], [A-Z]\w+ \d{1,2} \([A-Z]{2,8}\):\s+(?=[A-Z])"
 )
 _WITH_COLON = re.compile(r"^[A-Z][A-Z.'’ -]{2,30}:\s+(?=\S)", re.M)
 _OPENING = 3

@@ -46,6 +46,7 @@ class Mood:
 def mood_of(verb: Token) -> Mood:
     """The mood of the clause of `verb`, with those above it taken into account."""
     here, kind, trying = verb, _own_mood(verb), verb.lemma_.lower() in TRYING
+    has_condition = False
     if verb.tag_ == "VBG" and verb.dep_ == "csubj":
         return Mood(kind="hypothetical")  # "lifting the ban is under consideration"
     for _ in range(6):
@@ -72,10 +73,13 @@ def mood_of(verb: Token) -> Mood:
         }:
             break
         kind, is_done = _raised(here, above, kind)
+        has_condition = has_condition or (here.dep_ in {"xcomp", "acomp"} and _has_condition(above))
         trying = trying or (here.dep_ in {"xcomp", "acl", "pcomp", "dobj"} and above.lemma_.lower() in TRYING)
         if is_done:
             break
         here = above
+    if kind == "future" and (has_condition or _has_condition(verb)):
+        kind = "hypothetical"  # "is ready to host talks if both ask for them"
     if kind in {"fact", "future"} and _is_question(verb):
         kind = "hypothetical"
     return Mood(kind=kind, is_progressive=_is_progressive(verb), is_trying=trying)
@@ -105,7 +109,8 @@ def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
 
 def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind:
     """An infinitive under `above`: "plans to", "refused to", "is to"."""
-    if here.tag_ != "VB":
+    is_to_be = here.tag_ == "VBN" and {"to", "be"} <= {c.lower_ for c in here.children if c.dep_ in {"aux", "auxpass"}}
+    if here.tag_ != "VB" and not is_to_be:
         return _weighed(above, lemma, kind) if here.tag_ == "VBG" else kind
     if lemma in CAUSING:
         return kind  # "prompting the union to suspend trade": it did
@@ -113,6 +118,8 @@ def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
         if lemma in UNREAL_GOVERNORS:
             return "hypothetical"
         if lemma in FUTURE_GOVERNORS or lemma in {"be", "go"}:
+            if lemma != "be" and _is_long_past(above):
+                return "hypothetical"  # "had been due to meet him": it came to nothing
             return "future" if _own_mood(above) in {"fact", "future"} else _own_mood(above)
         if here.dep_ in {"advcl", "xcomp"} and lemma in GOING:
             return "future" if _own_mood(above) == "fact" else _own_mood(above)  # "has come to meet" has not met yet
@@ -193,12 +200,28 @@ def _is_told(verb: Token) -> bool:
     return not any(c.dep_ == "advcl" and any(m.lower_ in IF for m in c.children) for c in verb.children)
 
 
+def _has_condition(verb: Token) -> bool:
+    return any(
+        mark.lower_ in {"if", "unless", "provided"}
+        for clause in verb.children
+        if clause.dep_ == "advcl"
+        for mark in (clause, *clause.children)
+    )
+
+
 def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
 def _is_progressive(verb: Token) -> bool:
     return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in IS for c in verb.children)
+
+
+def _is_long_past(governor: Token) -> bool:
+    """ "Had been scheduled", "had been due"."""
+    verbs = (governor, governor.head) if governor.dep_ == "acomp" else (governor,)
+    aux = {child.lower_ for verb in verbs for child in verb.children if child.dep_ == "aux"}
+    return "had" in aux and (governor.tag_ == "VBN" or governor.dep_ == "acomp")
 
 
 def _is_question(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from bot.nlp.world import load_world
 
 _HEAD = (
-    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|sultan|crown prince|prince|pope|minister of state|minister|"
+    r"(?:chancellor of the exchequer|secretary of (?:foreign (?:affairs|relations)|foreign and \w+ affairs)|president|premier|prime minister|chancellor|king|queen|emperor|emir|(?<=the )amir|amir(?= sheikh)|sultan|crown prince|prince|pope|minister of state|minister|"
     r"secretary[- ]general|secretary of (?:state|defen[cs]e|commerce|the treasury|energy|agriculture)|secretary|ambassador|envoy|"
     r"chief of staff|chief executive(?: officer)?|representative|negotiator|spokes(?:man|woman|person)|leader|ruler|chief|commissioner|speaker|chair(?:man|woman|person)?|"
     r"director[- ]general|director|governor|senator|lawmaker|official|diplomat|taoiseach|general|advis[eo]r|head|dictator|"
@@ -96,7 +96,7 @@ _OFFICES = tuple(
         (r"\bking\b", "King"),
         (r"queen", "Queen"),
         (r"emperor", "Emperor"),
-        (r"\bemir\b", "Emir"),
+        (r"\b[ea]mir\b", "Emir"),
         (r"sultan", "Sultan"),
         (r"pope", "Pope"),
         (r"secretary[- ]general", "Secretary-General"),

@@ -50,7 +50,10 @@ def _offices(answer: LeaderAnswer, countries: Mapping[str, str]) -> list[str]:
 
 def _ruling(one: Ruling, answer: LeaderAnswer, countries: Mapping[str, str]) -> str:
     """What this server's managers approved of the person, or of somebody else in an office we know the person to hold."""
-    office, ruled_on = f"**{clipped(called(one.office, one.country), _OFFICE)}**{of_place(one, countries)}", day(one.ruled_on)
+    office, ruled_on = (
+        f"**{clipped(called(one.office, one.country), _OFFICE)}**{of_place(one, countries)}",
+        day(one.ruled_on),
+    )
     if one.name == answer.name:
         return _("{office}\n-# approved by your managers on {day}").format(office=office, day=ruled_on)
     return _("{office}: your managers approved **{name}** on {day}").format(

@@ -33,6 +33,20 @@ def found(text: str) -> list[Invitation]:
             ["Anutin Charnvirakul"],
             "visit Thimphu",
         ),
+        (
+            "Thai Prime Minister Anutin Charnvirakul will pay a state visit to Bhutan at the invitation of Bhutanese King Jigme Wangchuck.",
+            "accepted",
+            "Jigme Khesar Namgyel Wangchuck",
+            ["Anutin Charnvirakul"],
+            "pay a state visit to Bhutan",
+        ),
+        (
+            "Qatar's invitation to Egyptian Foreign Minister Badr Abdelatty to attend a fair in Doha has been declined.",
+            "declined",
+            "QA",
+            ["Badr Abdelatty"],
+            "attend a fair in Doha",
+        ),
     ],
 )
 def test_an_invitation_has_its_sides_its_aim_and_its_stage(
