@@ -74,7 +74,7 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(noun)
     words = cast.reading.text[mention.start : mention.end] if mention is not None else noun.text
     for hit in gazetteer().find(words):
-        if hit.kind in {"country", "group"} and hit.end < len(words):
+        if hit.kind in {"country", "group"} and hit.word != "capital" and hit.end < len(words):
             found += [Side(party=hit.party, how="name", at=noun.idx)]
     for child in children(noun, "compound", "nmod", "amod"):
         whole_name = cast.mention(child)
@@ -82,7 +82,7 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
             found += [
                 Side(party=hit.party, how="name", at=child.idx)
                 for hit in gazetteer().find(whole_name.party.name)
-                if hit.kind in {"country", "group"}
+                if hit.kind in {"country", "group"} and hit.word != "capital"
             ]
         for inner in (child, *children(child, "compound", "nmod", "amod")):
             named = cast.mention(inner)

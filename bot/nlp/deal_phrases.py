@@ -25,9 +25,19 @@ def phrasal_stage(verb: Token, lemma: str, family: Family) -> tuple[DealStage, s
         return "rejected", "reject"
     if lemma == "strike" and "down" in words:
         return "cancelled", "cancel"
-    backers = [*children(verb, "nsubj"), *preposition_objects(verb, {"by"}, depth=0)]
-    is_house = any(_HOUSE.search(t.text) for backer in backers for t in phrase(backer))
+    if lemma == "adopt" and family in {"paper", "agreement"} and mood_of(verb).kind == "fact" and not _by_house(verb):
+        return "agreed", "agree"
+    if lemma == "put" and any(
+        thing.lower_ in {"force", "effect"} for thing in preposition_objects(verb, {"into"}, depth=0)
+    ):
+        return "in_force", "extend"
+    is_house = _by_house(verb)
     return ("approved", "approve") if lemma in {"back", "pass", "adopt"} and family != "measure" and is_house else None
+
+
+def _by_house(verb: Token) -> bool:
+    backers = [*children(verb, "nsubj"), *preposition_objects(verb, {"by"}, depth=0)]
+    return any(_HOUSE.search(t.text) for backer in backers for t in phrase(backer))
 
 
 def measure_stage(noun: Token, verb: Token, lemma: str) -> DealStage | None:

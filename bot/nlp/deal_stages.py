@@ -9,7 +9,16 @@ from bot.nlp.clauses import children, is_passive, participles, preposition_objec
 from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
 from bot.nlp.deal_phrases import measure_stage, phrasal_stage, stage_after_preposition, stage_of_being
 from bot.nlp.gazetteer import is_country
-from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
+from bot.nlp.instruments import (
+    CAME_ABOUT,
+    CARRYING,
+    MEASURE_VERBS,
+    PAPER_VERBS,
+    STAGE_OF_NOUN,
+    STAGE_OF_VERB,
+    VENTURE_VERBS,
+    Family,
+)
 from bot.nlp.noun_moods import noun_mood
 from bot.nlp.stages import mood_of
 
@@ -116,6 +125,8 @@ def _own_clause(noun: Token, family: Family) -> StageFound | None:
 def _fits(lemma: str, family: Family) -> bool:
     if family == "measure":
         return lemma in MEASURE_VERBS
+    if family == "paper":
+        return lemma in PAPER_VERBS
     return lemma in VENTURE_VERBS if family == "venture" else lemma not in {"lift", "ease", "impose", "levy", "slap"}
 
 

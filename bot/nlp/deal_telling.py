@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.facts import Deal
 
 NEAR = 800  # characters over which "the agreement" still means the one just told of
-_SYNONYMS = frozenset(("deal", "agreement", "pact", "accord", "megadeal"))
+_SYNONYMS = frozenset(("deal", "agreement", "pact", "accord", "megadeal", "document", "instrument"))
 
 
 def add(found: list[Deal], new: Deal, *, is_that: bool = False) -> None:
@@ -29,7 +29,11 @@ def add(found: list[Deal], new: Deal, *, is_that: bool = False) -> None:
 
 def _is_same(known: Deal, new: Deal) -> bool:
     """The same parties and stage, and a word of the same name or, a few lines on, of the same meaning."""
-    if {p.id for p in known.parties} != {p.id for p in new.parties} or known.stage != new.stage:
+    if {p.id for p in known.parties} != {p.id for p in new.parties}:
+        return False
+    if new.claims and {claim.span for claim in new.claims} <= {claim.span for claim in known.claims}:
+        return True  # "will provide $5m in loans": the verb and the noun tell of one sum
+    if known.stage != new.stage:
         return False
     words = {deal.instrument.split()[-1].lower().rstrip("s") for deal in (known, new)}
     is_near = new.evidence[0][0] - known.evidence[-1][1] < NEAR

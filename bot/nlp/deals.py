@@ -8,13 +8,15 @@ from spacy.tokens import Token
 from bot.domain.facts import Claim, Deal, DealStage, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, participles, phrase, preposition_objects, whole
+from bot.nlp.clauses import governing_verb, participles, phrase, whole
 from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
+from bot.nlp.deal_nouns import is_inside_name, is_nominal, is_topic, tells_of_deal, words_before
 from bot.nlp.deal_parties import Passage, counterparts, in_name, sides_of_deal, struck
 from bot.nlp.deal_stages import StageFound, stage_of_deal
 from bot.nlp.deal_telling import NEAR, add
+from bot.nlp.funding import FUNDING, funding
 from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family
 from bot.nlp.investments import investment, words
 from bot.nlp.lists import is_cut
@@ -22,43 +24,8 @@ from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 from bot.nlp.sectors import sectors_of
 
-_NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
 _STATE_SUM = 500_000_000
 _MEDIATING = re.compile(r"\b(?:alongside|mediat\w+|broker\w*|intermediar\w+|facilitat\w+)\b", re.IGNORECASE)
-_NOT_A_DEAL = frozenset(
-    (
-        "great",
-        "good",
-        "big",
-        "plea",
-        "record",
-        "book",
-        "real",
-        "raw",
-        "new",
-        "better",
-        "bad",
-        "worst",
-        "best",
-        "prenuptial",
-        "divorce",
-        "nondisclosure",
-        "non-",
-        "disclosure",
-        "confidentiality",
-        "package",
-        "housing",
-        "settlement",
-        "city",
-        "town",
-        "tribal",
-        "student",
-        "home",
-        "mortgage",
-        "advisory",
-        "super",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +36,8 @@ class _Found:
     stage: StageFound
     sentence: Span
     towards: tuple[str, ...] = ()
+    sum: Span | None = None
+    """Where its amount stands, if the verb tells which it is."""
 
 
 def find_deals(reading: Reading) -> tuple[Deal, ...]:
@@ -81,8 +50,10 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
             _add_told(found, token, investment(token, cast), cast)
         if token.lemma_.lower() in AID and cast.is_body(token):
             _add_told(found, token, transfer(token, cast), cast)
-        family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
-        if family is None or not cast.is_body(token) or _is_inside_name(token, cast) or _is_topic(token):
+        if token.lemma_.lower() in FUNDING and cast.is_body(token) and (told := funding(token, cast)) is not None:
+            _add_told(found, told.kind or token, (told.passage, told.stage), cast, of=told.sum)
+        family = INSTRUMENTS.get(token.lemma_.lower()) if is_nominal(token) else None
+        if family is None or not cast.is_body(token) or is_inside_name(token, cast) or is_topic(token):
             continue
         candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
@@ -93,8 +64,10 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     return tuple(found)
 
 
-def _add_told(found: list[Deal], word: Token, told: tuple[Passage, StageFound] | None, cast: Cast) -> None:
-    """An investment or a grant, told by a verb or a noun that is no instrument."""
+def _add_told(
+    found: list[Deal], word: Token, told: tuple[Passage, StageFound] | None, cast: Cast, *, of: Span | None = None
+) -> None:
+    """An investment, a grant or the sum at `of`, told by a verb or a noun that is no instrument."""
     if told is not None and len(told[0].sides) > 1:
         passage, stage = told
         candidate = _Found(
@@ -104,53 +77,24 @@ def _add_told(found: list[Deal], word: Token, told: tuple[Passage, StageFound] |
             stage=stage,
             sentence=cast.sentence(word),
             towards=passage.towards,
+            sum=of,
         )
         deal = _deal(candidate, cast)
         add(found, replace(deal, instrument=words(word), name=None) if word.pos_ == "VERB" else deal)
 
 
-def _is_agreed_start(talks: Token) -> bool:
-    """ "Have agreed to begin talks on X"; to hold talks every year is a way to meet."""
-    verb = talks.head
-    return (
-        talks.dep_ == "dobj"
-        and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
-        and (verb.lemma_.lower() != "hold" or bool(preposition_objects(talks, {"on"}, depth=0)))
-        and verb.dep_ == "xcomp"
-        and verb.head.lemma_.lower() == "agree"
-    )
-
-
-def _is_nominal(token: Token) -> bool:
-    """A noun, or what the tagger took for a verb in a noun's place."""
-    is_mistagged = token.pos_ == "VERB" and token.dep_ in _NOUN_PLACES
-    return token.dep_ != "" and (token.pos_ in {"NOUN", "PROPN"} or is_mistagged)
-
-
-def _is_inside_name(token: Token, cast: Cast) -> bool:
-    """ "Investment" of an Investment Council."""
-    mention = cast.mention(token)
-    return mention is not None and token.idx + len(token.text) < mention.end
-
-
-def _is_topic(noun: Token) -> bool:
-    """ "A declaration on partnership", "an accord on tariffs": what an agreement is about."""
-    is_about = noun.dep_ == "pobj" and noun.head.lower_ in {"on", "about"}
-    return is_about and INSTRUMENTS.get(noun.head.head.lemma_.lower()) == "agreement"
-
-
 def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> _Found | None:
-    words = {child.lower_ for child in children(noun, "amod", "compound", "nmod", "det")}
-    if noun.dep_ == "compound" or words & _NOT_A_DEAL - {"new", "great"} or "no" in words:
-        return None
-    if noun.lemma_.lower() == "deal" and "great" in words:
-        return None
-    if family == "talks" and not words & {"trade", "membership", "accession"} and not _is_agreed_start(noun):
+    words = words_before(noun)
+    if not tells_of_deal(noun, family, words):
         return None
     verb = _verb_of(noun)
     stage = stage_of_deal(noun, verb, family)
     if stage is None:
         return None
+    if "draft" in words:
+        stage = StageFound(
+            stage="under_negotiation" if verb and verb.lemma_ == "exchange" else "mentioned", confidence=DEALS["state"]
+        )
     if noun.lemma_.lower() == "declaration" and stage.stage not in {"signed", "in_preparation"}:
         return None  # a declaration is between those who sign it
     sides = sides_of_deal(noun, verb, family, cast)
@@ -167,7 +111,9 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         sides = [Side(party=s.party, how="pair", at=s.at) for s in last.sides]
     if family == "request" and len(sides) < 2:
         return None
-    if not sides or (family == "venture" and len(sides) < 2):
+    if not sides or (family in {"venture", "paper"} and len(sides) < 2):
+        return None
+    if family == "paper" and stage.stage in {"mentioned", "hypothetical"}:
         return None
     if stage.stage == "under_negotiation" and _is_by_mediators(noun, verb, cast):
         return None
@@ -240,7 +186,7 @@ def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
     if people:
         beside = any(party.kind == "country" or party.id in cast.groups for party in parties)
         value *= of_people(
-            is_public=beside or all(cast.is_head(party) for party in parties),
+            is_public=beside or all(cast.is_head(party) or cast.holds_office(party) for party in parties),
             is_official=all(cast.holds_office(party) for party in people),
             is_large=any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims),
         )
@@ -253,7 +199,7 @@ def _deal(found: _Found, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast))
+    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast, within=found.sum))
     confidence = _confidence(found, claims, cast)
     easing = lifting(noun, found.stage.stage, cast)
     stage: DealStage = "announced" if easing else found.stage.stage

@@ -3,6 +3,8 @@
 PEOPLE = frozenset(
     (
         "counterpart",
+        "peer",
+        "colleague",
         "leader",
         "official",
         "minister",
