@@ -38,6 +38,8 @@ def transfer(word: Token, cast: Cast) -> tuple[Passage, StageFound] | None:
         return None
     verb = thing.head
     stage = STAGES.get(verb.lemma_.lower())
+    if stage == "awarded" and word.lemma_.lower() == "line" and verb.lemma_.lower() not in GETTING:
+        stage = "agreed"  # credit that was extended is there to be drawn
     found = with_mood(stage, verb, DEALS["clause"]) if stage is not None else None
     passage = passage_of(word, thing, verb, cast)
     return (passage, found) if found is not None and passage is not None else None
@@ -46,7 +48,7 @@ def transfer(word: Token, cast: Cast) -> tuple[Passage, StageFound] | None:
 def _is_aid(noun: Token) -> bool:
     lemma, words = noun.lemma_.lower(), [t for t in noun.subtree if t != noun and t.ent_type_ != "GPE"]
     if lemma == "line":
-        return any(child.lower_ == "credit" for child in children(noun, "compound"))
+        return any(child.lower_ == "credit" for child in noun.subtree)
     return lemma in _AID or (lemma == "sale" and any(_ARMS.fullmatch(t.text) for t in words))
 
 

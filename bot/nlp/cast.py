@@ -127,6 +127,16 @@ class Cast:
         """Whether the text gives this person an office of today."""
         return party.name in self._officials
 
+    def holders(self, office: str) -> frozenset[str]:
+        """Names of those whom the text gives an office of today that ends in this word."""
+        return frozenset(
+            o.person
+            for o in self.reading.offices
+            if not o.mention.former
+            and o.mention.office.lower().endswith(office)
+            and not o.mention.office.lower().startswith("prime")
+        )
+
     def is_head(self, party: Party) -> bool:
         """Whether the text calls him a president, a king or the like, or we follow him as one."""
         return party.leader is not None or any(

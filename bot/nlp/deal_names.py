@@ -8,7 +8,7 @@ from bot.nlp.clauses import children
 from bot.nlp.instruments import STAGE_OF_VERB
 
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
-_WHOSE_KIND = frozenset(("understanding", "intent", "intention", "action", "cooperation", "notes", "letters"))
+_WHOSE_KIND = frozenset(("understanding", "intent", "intention", "action", "credit", "notes", "letters"))
 _UNITS = frozenset(("m", "bn", "mn", "tn", "k", "million", "billion", "trillion", "crore", "percent", "euro", "dollar"))
 _CUTTING = frozenset(("cut", "lower", "reduce", "slash"))
 

@@ -14,6 +14,7 @@ from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
 from bot.nlp.parties import nations_of, unique
 from bot.nlp.party_words import UNNAMED
+from bot.nlp.signing import signers_beside
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
@@ -150,7 +151,11 @@ def _unheard_of(heads: list[Token], cast: Cast) -> list[Side]:
     """Names that nothing knows, where only a party can stand: "between X and Y"."""
     found: list[Side] = []
     for part in [part for head in heads for part in conjuncts(head)]:
-        is_bare = part.pos_ == "PROPN" and cast.mention(part) is None and part.ent_type_ not in {"GPE", "LOC", "DATE"}
+        is_bare = (
+            part.pos_ in {"PROPN", "ADJ"}
+            and cast.mention(part) is None
+            and part.ent_type_ not in {"GPE", "LOC", "DATE"}
+        )
         if is_bare and part.text[:1].isupper() and len(part.text) > 2:
             home = next((s.party.id for s in nations_of(part, cast) if s.party.kind == "country"), None)
             party = Party(kind="company", id=part.lower_, name=part.text, country=home)
@@ -165,7 +170,8 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     is_mediated = verb.lemma_.lower() in _BROKERING and any(c.lower_ in {"between", "among"} for c in noun.children)
     by = [] if is_mediated else all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
-        return by
+        beside = signers_beside(verb, cast) if verb.lemma_.lower() in _SIGNING else []
+        return beside or by
     doing = [s for s in subjects(verb) if s != noun]
     found = all_sides(doing, cast)
     if verb.lemma_.lower() in _SIGNING:
@@ -212,7 +218,7 @@ def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     for head in heads:
         found += [] if all_sides([head], cast) else nations_of(head, cast)
         for to in preposition_objects(head, {"to", "from", "of"}, depth=1):
-            found += all_sides([to], cast)
+            found += all_sides([to], cast) or nations_of(to, cast)
     return unique(found)
 
 

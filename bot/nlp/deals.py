@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from bot.domain.facts import Claim, Deal, DealStage, Span
+from bot.domain.facts import Claim, DateSpan, Deal, DealStage, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import governing_verb, participles, phrase, whole
@@ -23,6 +23,7 @@ from bot.nlp.lists import is_cut
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
 from bot.nlp.sectors import sectors_of
+from bot.nlp.signing import Item, is_included, item_of, sides_of_item
 
 _STATE_SUM = 500_000_000
 _MEDIATING = re.compile(r"\b(?:alongside|mediat\w+|broker\w*|intermediar\w+|facilitat\w+)\b", re.IGNORECASE)
@@ -36,6 +37,9 @@ class _Found:
     stage: StageFound
     sentence: Span
     towards: tuple[str, ...] = ()
+    item: Item | None = None
+    opening: Deal | None = None
+    """Where it is one of a list of papers: which, and what the sentence that opens the list tells."""
     sum: Span | None = None
     """Where its amount stands, if the verb tells which it is."""
 
@@ -44,6 +48,7 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
     """Every deal of the body text with a nation, organisation or company to it, in order."""
     cast = Cast(reading)
     found: list[Deal] = []
+    opened: list[Deal] = []  # "signed four papers:", whose items tell of each
     last: _Found | None = None
     for token in reading.doc:
         if token.lemma_.lower() == "invest" and cast.is_body(token):
@@ -54,6 +59,10 @@ def find_deals(reading: Reading) -> tuple[Deal, ...]:
             _add_told(found, told.kind or token, (told.passage, told.stage), cast, of=told.sum)
         family = INSTRUMENTS.get(token.lemma_.lower()) if is_nominal(token) else None
         if family is None or not cast.is_body(token) or is_inside_name(token, cast) or is_topic(token):
+            continue
+        if (listed := _listed(token, family, cast, [*found, *opened])) is not None:
+            opened += [deal for deal in found if deal == listed.opening]
+            found = [*(deal for deal in found if deal not in opened), _deal(listed, cast)]
             continue
         candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
@@ -95,6 +104,8 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         stage = StageFound(
             stage="under_negotiation" if verb and verb.lemma_ == "exchange" else "mentioned", confidence=DEALS["state"]
         )
+    if stage.stage == "mentioned" and is_included(noun, verb, cast):
+        stage = StageFound(stage="signed", confidence=DEALS["clause"])
     if noun.lemma_.lower() == "declaration" and stage.stage not in {"signed", "in_preparation"}:
         return None  # a declaration is between those who sign it
     sides = sides_of_deal(noun, verb, family, cast)
@@ -121,6 +132,30 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
     return _Found(
         noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun), towards=towards
     )
+
+
+def _listed(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found | None:
+    """An item of a list of signed papers, between those who signed them by the sentence that opens the list."""
+    is_paper = family in {"agreement", "paper", "award"} and noun.dep_ != "compound"
+    item = item_of(noun, cast) if is_paper else None
+    known = next((deal for deal in reversed(found) if item and _tells(deal, item.opening)), None)
+    if item is None or known is None:
+        return None
+    sides = tuple(Side(party=party, how="description", at=noun.idx) for party in known.parties)
+    return _Found(
+        noun=noun,
+        family=family,
+        sides=sides_of_item(noun, item, cast) or sides,
+        stage=StageFound(stage="signed", confidence=DEALS["clause"]),
+        sentence=cast.sentence(noun),
+        item=item,
+        opening=known,
+    )
+
+
+def _tells(deal: Deal, opening: Span) -> bool:
+    start, end = deal.evidence[-1]
+    return deal.stage == "signed" and len(deal.parties) > 1 and start < opening[1] and opening[0] < end
 
 
 def _is_by_mediators(noun: Token, verb: Token | None, cast: Cast) -> bool:
@@ -207,18 +242,22 @@ def _deal(found: _Found, cast: Cast) -> Deal:
         parties=tuple(side.party for side in found.sides),
         instrument=easing or instrument_words(noun, cast),
         stage=stage,
-        evidence=(found.sentence,),
+        evidence=(*(found.opening.evidence[-1:] if found.opening else ()), found.sentence),
         confidence=confidence,
-        name=name_of(noun, cast),
+        name=found.item.name(text) if found.item else name_of(noun, cast),
         shown=stage not in {"mentioned", "hypothetical"}
         and len(found.sides) > 1
         and confidence >= SHOWN_FROM
         and not is_cut([side.party for side in found.sides], found.sentence, cast),
         sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,
-        date=None if stage == "under_negotiation" else date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
+        date=found.opening.date if found.opening else _date(noun, stage, cast),
         towards=found.towards,
     )
+
+
+def _date(noun: Token, stage: DealStage, cast: Cast) -> DateSpan | None:
+    return None if stage == "under_negotiation" else date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage))
 
 
 def _event(noun: Token, stage: DealStage) -> Token:

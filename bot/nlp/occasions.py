@@ -116,11 +116,22 @@ def _belongs(date: Token, event: Token) -> bool:
         return event in above[1:at]  # "a visit from X in May and a trip by Y": only the visit was in May
     if above[at] != event and above[at].lemma_.lower() in _SAYING and _is_reported(event, above[at]):
         return False  # "said on Thursday that they will meet": when it was said
+    if (later := _opened(date, above[at])) is not None:
+        return later in {event, *_up(event)}  # "suspended A and, in May, reduced B": only B was in May
     if event in above:
         below = above[: above.index(event)]
         is_aside = any(a.dep_ == "pcomp" and a.pos_ in {"VERB", "AUX"} for a in below)  # "since taking office in May"
         return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
     return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+
+
+def _opened(date: Token, verb: Token) -> Token | None:
+    """The verb coordinated with `verb` whose clause the date opens, though the parser hangs it on `verb`."""
+    later = next((c for c in children(verb, "conj") if c.i > date.i and c.pos_ == "VERB"), None)
+    before = date.i - 1
+    while before > verb.i and date.doc[before].pos_ in {"PUNCT", "ADP", "DET", "ADV"}:
+        before -= 1
+    return later if later is not None and date.doc[before].dep_ == "cc" else None
 
 
 def _is_adverbial(date: Token, event: Token) -> bool:
