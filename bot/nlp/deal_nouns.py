@@ -50,15 +50,23 @@ def is_nominal(token: Token) -> bool:
 
 
 def is_inside_name(token: Token, cast: Cast) -> bool:
-    """ "Investment" of an Investment Council."""
+    """ "Investment" of an Investment Council; and a Fund that signs is no deal itself."""
     mention = cast.mention(token)
-    return mention is not None and token.idx + len(token.text) < mention.end
+    if mention is None or token.idx + len(token.text) < mention.end:
+        return mention is not None
+    is_doing = token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "between"})
+    return is_doing and mention.kind == "organisation" and INSTRUMENTS.get(token.lemma_.lower()) == "venture"
 
 
 def is_topic(noun: Token) -> bool:
     """ "A declaration on partnership", "an accord on tariffs": what an agreement is about."""
     is_about = noun.dep_ == "pobj" and noun.head.lower_ in {"on", "about"}
     return is_about and INSTRUMENTS.get(noun.head.head.lemma_.lower()) == "agreement"
+
+
+_STARTING = frozenset(
+    ("begin", "start", "open", "reopen", "resume", "launch", "relaunch", "accelerate", "expedite", "hold")
+)
 
 
 def words_before(noun: Token) -> set[str]:
@@ -94,7 +102,7 @@ def _is_agreed_start(talks: Token) -> bool:
     verb = talks.head
     return (
         talks.dep_ == "dobj"
-        and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
+        and verb.lemma_.lower() in _STARTING
         and (verb.lemma_.lower() != "hold" or bool(preposition_objects(talks, {"on"}, depth=0)))
         and verb.dep_ == "xcomp"
         and verb.head.lemma_.lower() == "agree"

@@ -7,9 +7,10 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
-from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side
+from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
+from bot.nlp.deal_targets import others_in_sentence, regime, targets
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
 from bot.nlp.parties import nations_of, unique
@@ -209,61 +210,11 @@ def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bo
     return [Side(party=s.party, how="description", at=s.at) for s in found], False
 
 
-def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
-    """Upon whom: "sanctions on Eritrea", "a tariff on Chinese steel", "Iran sanctions"."""
-    heads = preposition_objects(noun, {"on", "against", "upon"}, depth=0)
-    if verb is not None:
-        heads += preposition_objects(verb, {"on", "against", "upon"}, depth=0)
-    found = all_sides(heads, cast)
-    for head in heads:
-        found += [] if all_sides([head], cast) else nations_of(head, cast)
-        for to in preposition_objects(head, {"to", "from", "of"}, depth=1):
-            found += all_sides([to], cast) or nations_of(to, cast)
-    return unique(found)
-
-
 def struck(noun: Token, verb: Token | None, cast: Cast) -> tuple[str, ...]:
     """Ids of those upon whom a measure falls, as its own words say; nobody where they do not, or name the acting side."""
     acting = {side.party.id for side in states([*owners(noun, cast), *actors(noun, verb, cast)], cast)}
     upon = states(targets(noun, verb, cast), cast)
     return tuple(side.party.id for side in upon if side.party.id not in acting) if acting else ()
-
-
-def _ids(known: list[Side]) -> set[str]:
-    """Who is named already; with its Security Council, the United Nations."""
-    return {side.party.id for side in known} | {"UN" for side in known if side.party == SECURITY_COUNCIL}
-
-
-def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
-    """The one other nation of the sentence, where a measure names no target: a guess, and marked as one."""
-    start, end = cast.sentence(noun)
-    have = _ids(known)
-    how: How = "description"
-    rest = {
-        m.party.id: m
-        for m in cast.reading.mentions_in(start, end)
-        if m.kind in {"country", "group"} and m.party.id not in have
-    }
-    if len(rest) != 1:
-        return []
-    only = next(iter(rest.values()))
-    return [Side(party=only.party, how=how, at=only.start)]
-
-
-def _regime(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
-    """ "Sanctions that bar trading with the regime": the one nation of the sentence before."""
-    is_told = any(
-        t.lower_ in {"regime", "government", "country"} and any(c.lower_ == "the" for c in t.children)
-        for t in noun.subtree
-    )
-    previous = cast.sentence_before(cast.sentence(noun)[0]) if is_told else None
-    if previous is None:
-        return []
-    have = _ids(known)
-    nations = {
-        m.party.id: m for m in cast.reading.mentions_in(*previous) if m.kind == "country" and m.party.id not in have
-    }
-    return [Side(party=m.party, how="pair", at=m.start) for m in nations.values()] if len(nations) == 1 else []
 
 
 def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
@@ -278,7 +229,7 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         acting = states([*owned, *acting], cast)
         upon = states([*targets(noun, verb, cast), *named], cast)
         if acting and not upon:
-            upon = others_in_sentence(noun, cast, acting) or _regime(noun, cast, acting)
+            upon = others_in_sentence(noun, cast, acting) or regime(noun, cast, acting)
         return unique([*acting, *upon])
     if (
         noun.dep_ == "pobj"
@@ -302,7 +253,21 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     if family == "request":
         beside = owned
     found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
-    return states([*found, *aim], cast) if len(found) < 2 else found
+    found = states([*found, *aim], cast) if len(found) < 2 else found
+    if len(found) == 1 and verb is not None and verb.lemma_.lower() == "ratify":
+        return unique([*found, *_of_its_own(noun, found, cast)])
+    return found
+
+
+def _of_its_own(noun: Token, known: list[Side], cast: Cast) -> list[Side]:
+    """The one other nation in what a ratified agreement is about: with whom it is."""
+    start, end = noun.left_edge.idx, noun.right_edge.idx + len(noun.right_edge.text)
+    have = {side.party.country or side.party.id for side in known}
+    rest = {
+        m.party.id: m for m in cast.reading.mentions_in(start, end) if m.kind == "country" and m.party.id not in have
+    }
+    only = next(iter(rest.values())) if len(rest) == 1 else None
+    return [Side(party=only.party, how="description", at=only.start)] if only and only.word != "capital" else []
 
 
 def _lands(noun: Token, verb: Token, cast: Cast) -> list[Side]:

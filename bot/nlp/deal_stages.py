@@ -27,6 +27,7 @@ _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _JOINING = frozenset(("sign", "join", "accede", "commit"))
+_TALKS = frozenset(("talk", "negotiation", "discussion"))
 _PLEDGING = frozenset(("pledge", "promise", "vow"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
@@ -48,6 +49,10 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
         return news if is_news else own  # "a treaty signed in May was ratified"
     if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
         return with_mood("approved", verb, DEALS["clause"])
+    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in _TALKS and noun.head.lower_ in {"on", "over", "about"}:
+        talks = noun.head.head
+        is_held = talks.dep_ in {"nsubj", "nsubjpass"} and mood_of(talks.head).kind == "fact"
+        return StageFound(stage="under_negotiation" if is_held else "mentioned", confidence=DEALS["state"])
     noun = whole(noun)
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
@@ -158,6 +163,8 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
 def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
     """The stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
     mood = mood_of(verb)
+    if mood.kind in {"fact", "future"} and _is_conditional(verb):
+        return StageFound(stage="hypothetical", confidence=confidence)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
         open_stage: DealStage = "in_preparation" if stage == "established" else "under_negotiation"
         return StageFound(stage=open_stage, confidence=confidence * SHIFTED)
@@ -182,6 +189,26 @@ def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | 
     if verb.dep_ in {"xcomp", "ccomp"} and above in _PROPOSING and stage not in _CANCELLING:
         return StageFound(stage="proposed", confidence=confidence * SHIFTED)
     return StageFound(stage="hypothetical", confidence=confidence)
+
+
+def _is_conditional(verb: Token) -> bool:
+    """ "Will lend it if parliament agrees", "would be signed provided …"; what was done was done under whatever condition."""
+    if verb.tag_ == "VBD":
+        return False
+    holders = (verb, verb.head) if verb.dep_ == "xcomp" else (verb,)
+    is_if = any(
+        m.lower_ in {"if", "unless"} and m.dep_ == "mark"
+        for holder in holders
+        for clause in children(holder, "advcl")
+        for m in clause.children
+    )
+    return is_if or any(_is_proviso(word) for word in verb.subtree if word.i > verb.i)
+
+
+def _is_proviso(word: Token) -> bool:
+    """ "Provided Lima agrees", not "provided by Lima"."""
+    following = word.doc[word.i + 1] if word.i + 1 < len(word.doc) else word
+    return word.lower_ == "provided" and following.pos_ in {"PROPN", "DET", "PRON", "SCONJ", "NOUN"}
 
 
 def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:

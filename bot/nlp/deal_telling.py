@@ -46,5 +46,6 @@ def _is_told_again(known: Deal, new: Deal) -> bool:
     homes = {party.country for party in known.parties}
     are_of_them = all(party.country in homes or (party.kind == "person" and not party.country) for party in new.parties)
     is_near = 0 <= new.evidence[0][0] - known.evidence[-1][1] < NEAR
-    is_one = (len(words) == 1 or words <= _SYNONYMS) and known.stage == new.stage and None not in homes
+    is_stage = known.stage == new.stage or (known.stage, new.stage) == ("signed", "agreed")  # "… were initialled by"
+    is_one = (len(words) == 1 or words <= _SYNONYMS) and is_stage and None not in homes
     return is_near and is_one and are_of_them and any(party.kind == "person" for party in new.parties)

@@ -95,9 +95,10 @@ INSTRUMENTS: dict[str, Family] = {
     "negotiation": "talks",
 }
 STAGE_OF_VERB: dict[str, DealStage] = {
-    **dict.fromkeys(("sign", "ink", "initial", "pen", "exchange", "formalise", "formalize"), "signed"),
+    **dict.fromkeys(("sign", "ink", "pen", "exchange", "formalise", "formalize"), "signed"),
     **dict.fromkeys(
         (
+            "initial",
             "reach",
             "seal",
             "strike",

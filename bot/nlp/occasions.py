@@ -122,7 +122,8 @@ def _belongs(date: Token, event: Token) -> bool:
         below = above[: above.index(event)]
         is_aside = any(a.dep_ == "pcomp" and a.pos_ in {"VERB", "AUX"} for a in below)  # "since taking office in May"
         return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
-    return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+    is_aside = above[at].dep_ == "advcl" and any(c.dep_ == "mark" for c in above[at].children)
+    return above[at] in set(_up(event)) or (abs(date.i - event.i) <= 3 and not is_aside)
 
 
 def _opened(date: Token, verb: Token) -> Token | None:

@@ -5,12 +5,16 @@ import re
 from spacy.tokens import Token
 
 from bot.domain.facts import Party
+from bot.domain.keys import fold
 from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, they
 from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.party_words import FIRM, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
+
+_BODY = re.compile(r"\b(?:Fund|Bank|Board|Ministry|Authority|Agency|Corporation|Company|Council)\b")
+_WHAT_FOR = re.compile(r" (?:for|of) [A-Z]\w+(?: [A-Z]\w+)*")
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -80,12 +84,24 @@ def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
 
 
 def _joined(mention: Mention, head: Token, cast: Cast) -> list[Side]:
-    """ "Angola and Mozambique", which was taken for one name."""
+    """ "Angola and Mozambique", "Peru and the Kenyan Fund for Ports", which were taken for one name."""
     if mention.kind not in {"organisation", "company"}:
         return []
-    names = re.split(r", | and ", cast.reading.text[mention.start : mention.end])
-    hits = [hit for name in names for hit in gazetteer().find(name) if hit.kind == "country" and hit.end == len(name)]
-    return [_side(hit.party, "name", head) for hit in hits] if len(hits) == len(names) > 1 else []
+    text = cast.reading.text
+    names = re.split(r", | and (?:the )?", text[mention.start : mention.end])
+    nations = [list(gazetteer().find(name)) for name in names]
+    if len(names) < 2 or not all(nations):
+        return []
+    found: list[Side] = []
+    for name, hits in zip(names, nations, strict=True):
+        whole = next((h for h in hits if h.kind in {"country", "group"} and h.end - h.start == len(name)), None)
+        if whole is None and not (len(names) == 2 and _BODY.search(name)):
+            return []
+        if whole is None and name == names[-1] and (more := _WHAT_FOR.match(text, mention.end)):
+            name += more[0]  # noqa: PLW2901 - the recogniser stops before "for Ports"
+        party = whole.party if whole else Party(kind="organisation", id=fold(name), name=name)
+        found.append(_side(party, "name", head))
+    return found
 
 
 def _is_council(head: Token, cast: Cast) -> bool:
