@@ -29,6 +29,10 @@ _HEADS_OF_STATE = re.compile(
 _SHORT_FOR = re.compile(
     r"\b(?:Agreement|Treaty|Pact|Accord|Convention|Protocol|Memorandum of Understanding) \(([A-Z][\w-]{1,9})\)"
 )
+_UNION = re.compile(r"\b(?:Council of the (?:EU|European Union)|European Commission)\b")
+_OTHER_COUNCIL = re.compile(
+    r"\b(?:Security|Human Rights|Cooperation|Nordic|Ministerial|National|Ocean|Arctic) Council\b|\bCouncil of Europe\b|\b[A-Z]\w+ Union Commission\b"
+)
 _MEDIA = re.compile(
     r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox"
     r"|bloomberg|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass"
@@ -83,6 +87,8 @@ class Cast:
         self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group") | {SECURITY_COUNCIL.id}
         self.along = companions(self._body, reading.text)
         """Where those are named who only came along."""
+        self.is_of_union = bool(_UNION.search(reading.text)) and not _OTHER_COUNCIL.search(reading.text)
+        """Whether "the Council" of this text can only be the European Union's."""
         self._sentences: dict[int, Span] = {}
         words = [t for t in self.reading.doc if not t.is_space]
         # One sentence is torn out of its text, so that nobody could be named. No article is.

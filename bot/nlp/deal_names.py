@@ -25,7 +25,7 @@ def lifting(noun: Token, stage: DealStage, cast: Cast) -> str | None:
 
 def instrument_words(noun: Token, cast: Cast) -> str:
     """The article's word with the nouns before it: "oil supply deal", "memorandum of understanding"."""
-    first, last = noun, noun
+    first, last = (noun.doc[noun.i - 2] if noun.lower_ == "fire" and noun.i > 1 else noun), noun
     mention = cast.mention(noun)
     if mention is not None:
         return noun.text

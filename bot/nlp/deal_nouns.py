@@ -54,7 +54,10 @@ def is_inside_name(token: Token, cast: Cast) -> bool:
     mention = cast.mention(token)
     if mention is None or token.idx + len(token.text) < mention.end:
         return mention is not None
-    is_doing = token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with", "between"})
+    first = token
+    while first.dep_ == "conj":
+        first = first.head
+    is_doing = first.dep_ == "nsubj" or (first.dep_ == "pobj" and first.head.lower_ in {"by", "with", "between"})
     return is_doing and mention.kind == "organisation" and INSTRUMENTS.get(token.lemma_.lower()) == "venture"
 
 
@@ -80,6 +83,8 @@ def tells_of_deal(noun: Token, family: Family, words: set[str]) -> bool:
     lemma = noun.lemma_.lower()
     if (lemma == "deal" and "great" in words) or (lemma == "measure" and not words & {"restrictive", "punitive"}):
         return False
+    if lemma == "fire":
+        return "cease" in words
     if family == "paper":
         return _is_paper(noun, words)
     return family != "talks" or bool(words & {"trade", "membership", "accession"}) or _is_agreed_start(noun)

@@ -134,7 +134,15 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
                 heads += children(below, "pobj")
     if not heads and verb is not None:
         heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
-    return all_sides(heads, cast) + _unheard_of(heads, cast) + _places(heads, cast)
+    found = all_sides(heads, cast) + _unheard_of(heads, cast) + _places(heads, cast)
+    parts = [part for head in heads for part in conjuncts(head) if head.head.lower_ == "between"]
+    if len(found) < 2 and parts and parts[-1].tag_ == "NNS":  # "between Yish and Xish border guards"
+        return unique([side for part in parts for side in _sides_or_nations(part, cast)])
+    return found
+
+
+def _sides_or_nations(part: Token, cast: Cast) -> list[Side]:
+    return all_sides([part], cast) or nations_of(part, cast)
 
 
 def _places(heads: list[Token], cast: Cast) -> list[Side]:

@@ -66,6 +66,9 @@ def stage_of_being(verb: Token) -> DealStage | None:
 def stage_after_preposition(noun: Token, lemma: str, verb: Token, family: Family) -> DealStage | None:
     """ "Are close to an agreement", "hit back with duties on", "papers were signed, including an agreement"."""
     word, above = noun.head.lower_, noun.head.head
+    ties = {thing.lemma_.lower() for thing in children(verb, "dobj", "nsubjpass")}
+    if word == "to" and lemma in {"elevate", "upgrade", "raise"} and ties & {"tie", "relation", "relationship"}:
+        return "agreed"
     if word == "to" and above.lower_ in {"close", "closer"} and mood_of(verb).kind == "fact":
         return "under_negotiation"
     if word == "down" and lemma in {"turn", "vote", "strike"}:

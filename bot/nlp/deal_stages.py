@@ -220,6 +220,8 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
         return with_mood(state, verb, DEALS["state"])
     if lemma == "take" and any(thing.lower_ in {"effect", "force"} for thing in children(verb, "dobj")):
         return with_mood("in_force", verb, DEALS["state"])
+    if lemma == "hold" and noun.lemma_.lower() in {"ceasefire", "fire", "cease-fire", "truce"}:
+        return with_mood("in_force", verb, DEALS["state"])
     phrasal = phrasal_stage(verb, lemma, family)
     stage, lemma = phrasal or (STAGE_OF_VERB.get(lemma), lemma)
     if family == "measure" and is_passive(verb):

@@ -7,12 +7,16 @@ from bot.nlp.clauses import preposition_objects
 from bot.nlp.contacts import all_sides
 from bot.nlp.parties import nations_of, unique
 
+_TRADED = frozenset(("sale", "export", "import", "delivery", "shipment", "supply", "transfer"))
+
 
 def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """Upon whom: "sanctions on Eritrea", "a tariff on Chinese steel", "Iran sanctions"."""
     heads = preposition_objects(noun, {"on", "against", "upon"}, depth=0)
     if verb is not None:
         heads += preposition_objects(verb, {"on", "against", "upon"}, depth=0)
+        if any(head.lemma_.lower() in _TRADED for head in heads):  # the parser hangs "to X" of "sales to X" on the verb
+            heads = [*heads, *preposition_objects(verb, {"to", "from"}, depth=0)]
     found = all_sides(heads, cast)
     for head in heads:
         found += [] if all_sides([head], cast) else nations_of(head, cast)

@@ -48,4 +48,5 @@ def _is_told_again(known: Deal, new: Deal) -> bool:
     is_near = 0 <= new.evidence[0][0] - known.evidence[-1][1] < NEAR
     is_stage = known.stage == new.stage or (known.stage, new.stage) == ("signed", "agreed")  # "… were initialled by"
     is_one = (len(words) == 1 or words <= _SYNONYMS) and is_stage and None not in homes
-    return is_near and is_one and are_of_them and any(party.kind == "person" for party in new.parties)
+    is_all = {party.id for party in known.parties} == {party.id for party in new.parties}
+    return is_near and is_one and are_of_them and (is_all or any(party.kind == "person" for party in new.parties))

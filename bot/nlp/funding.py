@@ -24,7 +24,7 @@ FUNDING: dict[str, DealStage] = {
 }
 # What a sum may be a sum of and still be given: "€12m in budget support", "a $5m package".
 _FUNDS = frozenset(
-    "package support funding financing fund credit relief contribution tranche deposit payment instalment money".split()
+    "package support funding financing fund credit relief contribution tranche deposit payment instalment money total sum".split()
 )
 _LEAST = 100_000
 _TOWARDS = frozenset(("to", "for", "towards", "toward", "into", "in"))
@@ -49,16 +49,19 @@ def funding(verb: Token, cast: Cast) -> Funding | None:
         return None
     if stage == "awarded" and found.stage in {"in_preparation", "announced"}:  # what one says one will pay is a pledge
         found = StageFound(stage="pledged", confidence=found.confidence)
-    giving, getting = _sides(verb, thing, cast)
+    if found.stage == "hypothetical" and verb.dep_ == "acl" and verb.head.lemma_.lower() == "intention":
+        found = StageFound(stage="announced", confidence=DEALS["state"])  # "set out its intention to provide"
+    kinds = (kind for holder in (verb, thing) for kind in preposition_objects(holder, {"in", "of"}, depth=1))
+    kind = next((kind for kind in kinds if kind.lemma_.lower() in _FUNDS | AID | {"loan"}), None)
+    giving, getting = _sides(verb, (thing, kind) if kind else (thing,), cast)
     getting = [side for side in getting if side.party.id not in {giver.party.id for giver in giving}]
     if len(giving) != 1 or not getting or any(side.party.kind == "person" for side in (*giving, *getting)):
         return None
-    kinds = (kind for holder in (verb, thing) for kind in preposition_objects(holder, {"in", "of"}, depth=1))
     return Funding(
         passage=Passage.of(giving, getting),
         stage=found,
         sum=_span(thing),
-        kind=next((kind for kind in kinds if kind.lemma_.lower() in _FUNDS | AID | {"loan"}), None),
+        kind=kind,
     )
 
 
@@ -85,15 +88,17 @@ def _is_sum(thing: Token, cast: Cast) -> bool:
     )
 
 
-def _sides(verb: Token, thing: Token, cast: Cast) -> tuple[list[Side], list[Side]]:
-    holders = (verb, thing)
+def _sides(verb: Token, things: tuple[Token, ...], cast: Cast) -> tuple[list[Side], list[Side]]:
+    holders = (verb, *things)
     if verb.lemma_.lower() in GETTING:
         source = [head for holder in holders for head in preposition_objects(holder, {"from"}, depth=0)]
         return states(all_sides(source, cast), cast), states(all_sides(subjects(verb), cast), cast)
     acting = preposition_objects(verb, {"by"}, depth=0) if is_passive(verb) else subjects(verb)
-    towards = [head for holder in holders for head in preposition_objects(holder, _TOWARDS, depth=0) if head != thing]
+    towards = [
+        head for holder in holders for head in preposition_objects(holder, _TOWARDS, depth=0) if head not in things
+    ]
     towards += children(verb, "dative") + [h for c in children(verb, "dative") for h in children(c, "pobj")]
-    towards += [other for other in children(verb, "dobj") if other != thing]
+    towards += [other for other in children(verb, "dobj") if other not in things]
     return states(all_sides(acting, cast), cast), states(_getting(towards, cast), cast)
 
 

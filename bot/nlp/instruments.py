@@ -23,6 +23,7 @@ INSTRUMENTS: dict[str, Family] = {
             "truce",
             "ceasefire",
             "cease-fire",
+            "fire",  # of "cease-fire", which is split at its dash
             "compact",
             "loan",
             "mous",

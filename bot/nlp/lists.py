@@ -23,8 +23,13 @@ def is_cut(parties: Collection[Party], sentence: Span, cast: Cast) -> bool:
     here = {mention.party.id for mention in named}
     # "The presidents of A, B and C": who is not named here himself stands in it by his nation.
     sides = {party.id for party in parties} | {party.country for party in parties if party.id not in here}
+    nations = {party.id for party in parties if party.kind == "country" and party.id not in here}
+
+    def is_in(mention: Mention) -> bool:  # who signs for his nation is in it by that
+        return mention.party.id in sides or (mention.kind == "person" and mention.party.country in nations)
+
     return any(
-        (one.party.id in sides) != (other.party.id in sides)
+        is_in(one) != is_in(other)
         and _are_listed(one, other, cast)
         and not (_speaks(one, cast) or _speaks(other, cast))
         for one, other in pairwise(named)

@@ -50,6 +50,8 @@ def unique(found: list[Side]) -> list[Side]:
 def _of_head(head: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(head)
     lemma = head.lemma_.lower()
+    if head.text in {"Council", "Commission"} and cast.is_of_union and _is_alone(head, mention, cast):
+        return [_side(nation("EU"), "description", head)]
     if mention is not None and mention.word == "demonym" and _is_crowd(head):
         return []
     if mention is not None and not (mention.word == "demonym" and lemma in PEOPLE | STATE):
@@ -65,6 +67,16 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         return _pronoun(head, cast)
     apposed = _apposed(head, cast)
     return apposed if apposed and lemma not in STATE else _of_word(head, lemma, cast)
+
+
+def _is_alone(head: Token, mention: Mention | None, cast: Cast) -> bool:
+    """ "The Council", by no longer name."""
+    is_bare = mention is None or cast.reading.text[mention.start : mention.end] == head.text
+    return (
+        is_bare
+        and any(child.lower_ == "the" for child in head.children)
+        and not children(head, "compound", "prep", "amod")
+    )
 
 
 def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:

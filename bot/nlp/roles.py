@@ -50,7 +50,7 @@ _OVER = re.compile(
 )
 _CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
-_COUNTERPART = re.compile(rf"\bcounterpart,?\s+(?:{HONORIFIC})*(?=[A-Z])")
+_COUNTERPART = re.compile(rf"\b(?:counterpart|colleague|peer),?\s+(?:{HONORIFIC})*(?=[A-Z])")
 _NEVER_BOTH = frozenset({"President", "Prime Minister"})
 _NEXT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 # Who has presidents and heads and is no state or public body.

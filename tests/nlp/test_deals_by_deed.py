@@ -106,3 +106,33 @@ def test_a_pledge_made_on_a_day_was_made_on_the_day_before_publication() -> None
     assert deal.date is not None
     assert deal.date.start is not None
     assert deal.date.start.day == 14  # published on Tuesday the 17th
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "sides"),
+    [
+        ("A truce between Kenyan and Peruvian border guards, mediated by Oman, has held since Friday.", "in_force", {"KE", "PE"}),
+        ("Sweden set out its intention to provide 8 million kronor for Moldova's air defence.", "announced", {"SE", "MD"}),
+        ("Sweden intends to provide $15 million in support for Moldovan schools.", "pledged", {"SE", "MD"}),
+        ("Kenya and Peru elevated their ties to a strategic partnership in 2023.", "agreed", {"KE", "PE"}),
+        ("Ottawa lifted a ban on arms sales to Kenya in February, and on May 1 Peru did so too.", "lifted", {"CA", "KE"}),
+    ],
+)  # fmt: skip
+def test_sides_and_stage_are_read_off_the_phrase(text: str, stage: str, sides: set[str]) -> None:
+    assert [(deal.stage, _who(deal)) for deal in deals(text)] == [(stage, sides)]
+
+
+def test_the_council_of_a_text_of_the_union_is_the_union() -> None:
+    text = "Council of the EU\n\nThe Council today prolonged the restrictive measures against Belarus until February."
+    (deal,) = deals(text)
+    assert (deal.stage, _who(deal)) == ("in_force", {"EU", "BY"})
+    assert deals(f"{text}\n\nThe UN Security Council met.") == []
+
+
+def test_who_signs_for_a_nation_that_is_a_side_is_not_left_out_of_the_list() -> None:
+    text = (
+        "Finnish Defence Minister Aino Berg met Peruvian Defence Minister Luis Paz in Lima. "
+        "Berg and Paz signed a memorandum on depots."
+    )
+    (deal,) = deals(text)
+    assert _who(deal) == {"FI", "PE"}
