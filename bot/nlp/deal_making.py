@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Claim, DateSpan, Deal, DealStage, Span
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import governing_verb, participles, phrase
+from bot.nlp.clauses import children, governing_verb, participles, phrase
 from bot.nlp.confidence import MANY, SHOWN_FROM, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
 from bot.nlp.deal_names import instrument_words, lifting, name_of
@@ -93,7 +93,7 @@ def _event(noun: Token, stage: DealStage) -> Token:
     """What the date belongs to: in "a treaty signed in May was ratified on Monday" the ratifying."""
     verb = noun.head
     is_news = noun.dep_ in {"dobj", "nsubjpass"} and STAGE_OF_VERB.get(verb.lemma_.lower()) == stage
-    return verb if is_news and participles(noun) else noun
+    return verb if is_news and (participles(noun) or children(noun, "relcl")) else noun
 
 
 def is_ahead(stage: DealStage) -> bool:

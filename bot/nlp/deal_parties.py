@@ -150,7 +150,7 @@ def _places(heads: list[Token], cast: Cast) -> list[Side]:
     found: list[Side] = []
     for part in [part for head in heads for part in conjuncts(head)]:
         mention = cast.mention(part)
-        if mention is not None and mention.kind == "place":
+        if mention is not None and mention.kind == "place" and not all_sides([part], cast):
             party = Party(kind="organisation", id=mention.party.id, name=mention.party.name)
             found.append(Side(party=party, how="description", at=mention.start))
     return found

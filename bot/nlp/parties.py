@@ -14,6 +14,10 @@ from bot.nlp.party_words import FIRM, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
 
 _BODY = re.compile(r"\b(?:Fund|Bank|Board|Ministry|Authority|Agency|Corporation|Company|Council)\b")
+_FULL_NAME = re.compile(
+    r"(?:(?:Federal|Democratic|Islamic|Arab|Socialist|People['’]s|United|Co-operative) )*"
+    r"(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation|Principality|Government) of (?:the )?(?P<land>[A-Z].*)"
+)
 _WHAT_FOR = re.compile(r" (?:for|of) [A-Z]\w+(?: [A-Z]\w+)*")
 
 
@@ -97,9 +101,14 @@ def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
 
 def _joined(mention: Mention, head: Token, cast: Cast) -> list[Side]:
     """ "Angola and Mozambique", "Peru and the Kenyan Fund for Ports", which were taken for one name."""
+    text = cast.reading.text
+    if full := _FULL_NAME.fullmatch(text, mention.start, mention.end):
+        whole = [
+            hit for hit in gazetteer().find(full["land"]) if hit.kind == "country" and hit.end == len(full["land"])
+        ]
+        return [_side(whole[0].party, "name", head)] if whole else []
     if mention.kind not in {"organisation", "company"}:
         return []
-    text = cast.reading.text
     names = re.split(r", | and (?:the )?", text[mention.start : mention.end])
     nations = [list(gazetteer().find(name)) for name in names]
     if len(names) < 2 or not all(nations):

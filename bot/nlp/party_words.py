@@ -5,6 +5,7 @@ PEOPLE = frozenset(
         "counterpart",
         "peer",
         "colleague",
+        "staff",
         "leader",
         "official",
         "minister",

@@ -67,13 +67,15 @@ def _lists(text: str) -> tuple[tuple[Span, Span], ...]:
     """(the sentence that says they were signed, an item) for each item of a list of signed papers."""
     found: list[tuple[Span, Span]] = []
     opening: Span | None = None
-    at = 0
+    at, mark = 0, ""
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
-        if opening is not None and (item := _ITEM.match(line)):
+        item = _ITEM.match(line)
+        if opening is not None and item is not None and mark in {"", _kind_of(item[0])}:
+            mark = _kind_of(item[0])
             found.append((opening, (start + item.end(), start + len(line))))
         elif line.strip():
-            opening = _opening(line, start, text)
+            opening, mark = _opening(line, start, text), ""
             inline = list(_INLINE.finditer(line)) if opening is not None else []
             if opening is not None and len(inline) > 1:
                 ends = [match.start() for match in inline[1:]] + [len(line)]
@@ -81,6 +83,11 @@ def _lists(text: str) -> tuple[tuple[Span, Span], ...]:
                     (opening, (start + match.end(), start + end)) for match, end in zip(inline, ends, strict=True)
                 ]
     return tuple(found)
+
+
+def _kind_of(mark: str) -> str:
+    """Dashes are not followed by numbers in one list."""
+    return "number" if re.search(r"\w", mark) else "dash"
 
 
 def _opening(line: str, start: int, text: str) -> Span | None:

@@ -115,3 +115,27 @@ def test_a_lifted_ban_on_sales_and_sanctions_on_ships_have_their_targets() -> No
         "Sweden announced sanctions against 31 vessels of Russia's grey fleet and firms in Turkey and Oman."
     )
     assert (deal.stage, deal.towards) == ("announced", ("RU",))
+
+
+def test_a_list_ends_where_another_kind_of_mark_begins() -> None:
+    text = (
+        "3. Kenya and Peru signed the following documents:\n- Memorandum on tea;\n- Agreement on visas.\n"
+        "4. Acme Energy and Lima Airlines praised the contract on fuel."
+    )
+    assert _told(deals(text)) == {("Memorandum on tea", "signed"), ("Agreement on visas", "signed")}
+
+
+def test_the_day_of_an_older_signature_is_not_that_of_the_ratification() -> None:
+    (deal,) = deals("Peru last week ratified the ports protocol it signed with Kenya in 2023.")
+    assert deal.date is not None
+    assert (deal.stage, deal.date.verbatim) == ("ratified", "last week")
+
+
+def test_a_nation_by_its_full_name_and_a_funds_staff_are_sides() -> None:
+    (deal,) = deals("IMF staff and the Republic of Suriname reached an agreement on a loan.")
+    assert _who(deal) == {"IMF", "SR"}
+
+
+def test_a_code_before_or_after_a_sum_is_its_currency() -> None:
+    (deal,) = deals("Kenya and Peru signed a loan agreement worth 48 million DKK on Monday.")
+    assert [claim.currency for claim in deal.claims] == ["DKK"]
