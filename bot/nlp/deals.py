@@ -8,9 +8,10 @@ from spacy.tokens import Token
 from bot.domain.facts import Deal, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import governing_verb, whole
+from bot.nlp.clauses import children, governing_verb, preposition_objects, whole
 from bot.nlp.commitments import COMMITTING, commitment
 from bot.nlp.confidence import DEALS, SHIFTED, SHOWN_FROM
+from bot.nlp.contacts import all_sides
 from bot.nlp.deal_claims import claims_near
 from bot.nlp.deal_making import Candidate, deal_of, is_ahead
 from bot.nlp.deal_names import is_definite
@@ -192,6 +193,10 @@ def _told_of_it(it: Token, found: list[Deal], cast: Cast) -> Deal | None:
     known = found[-1] if found else None
     if known is None or it.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in _OF_PAPERS or stage is None:
         return None
+    by = [*children(verb, "nsubj"), *preposition_objects(verb, {"by"}, depth=0)]
+    parties = {code for party in known.parties for code in (party.id, party.country)}
+    if any(code not in parties for side in all_sides(by, cast) for code in {side.party.country or side.party.id}):
+        return None  # "Peru ratified it": that of another's treaty with the same body
     is_next = cast.sentence_before(here[0]) == known.evidence[-1]
     told = with_mood(stage, verb, DEALS["clause"]) if here == known.evidence[-1] or is_next else None
     if (

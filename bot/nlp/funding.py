@@ -1,5 +1,6 @@
 """Sums that one side gives another, told by the verb: "will lend X €290m", "disbursed $40m to X", "put $200m into X's railways"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ FUNDING: dict[str, DealStage] = {
 _FUNDS = frozenset(
     "package support funding financing fund credit relief contribution tranche deposit payment instalment money total sum".split()
 )
+_MORE = re.compile(r" (?:an? |another |further |additional |some )*")
 _LEAST = 100_000
 _TOWARDS = frozenset(("to", "for", "towards", "toward", "into", "in"))
 
@@ -54,7 +56,12 @@ def funding(verb: Token, cast: Cast) -> Funding | None:
     kinds = (kind for holder in (verb, thing) for kind in preposition_objects(holder, {"in", "of"}, depth=1))
     kind = next((kind for kind in kinds if kind.lemma_.lower() in _FUNDS | AID | {"loan"}), None)
     giving, getting = _sides(verb, (thing, kind) if kind else (thing,), cast)
-    getting = [side for side in getting if side.party.id not in {giver.party.id for giver in giving}]
+    givers = {giver.party.id for giver in giving}
+    getting = [
+        side
+        for side in getting
+        if side.party.id not in givers and not (side.at > thing.idx and _gives_too(side, verb, cast))
+    ]
     if len(giving) != 1 or not getting or any(side.party.kind == "person" for side in (*giving, *getting)):
         return None
     return Funding(
@@ -65,8 +72,17 @@ def funding(verb: Token, cast: Cast) -> Funding | None:
     )
 
 
+def _gives_too(side: Side, verb: Token, cast: Cast) -> bool:
+    """ "Norway pledged $2m to Laos and Sweden $3m": Sweden gives, for a sum follows its name."""
+    text, (_, end) = cast.reading.text, cast.sentence(verb)
+    after = next((m.end for m in cast.reading.mentions_in(side.at, end) if m.start <= side.at < m.end), None)
+    follows = _MORE.match(text, after) if after is not None else None
+    return follows is not None and any(one.start == 0 for one in find_amounts(text[follows.end() : end]))
+
+
 def _span(thing: Token) -> Span:
-    words = phrase(thing)
+    listed = {t for other in children(thing, "conj") for t in other.subtree}
+    words = [word for word in phrase(thing) if word not in listed]
     return words[0].idx, words[-1].idx + len(words[-1].text)
 
 

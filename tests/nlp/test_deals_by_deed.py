@@ -136,3 +136,21 @@ def test_who_signs_for_a_nation_that_is_a_side_is_not_left_out_of_the_list() -> 
     )
     (deal,) = deals(text)
     assert _who(deal) == {"FI", "PE"}
+
+
+def test_the_day_of_the_first_measure_is_not_that_of_the_next() -> None:
+    found = deals("Norway imposed duties on Kenyan tea in July and extended its sanctions on Peruvian firms.")
+    assert {deal.stage: deal.date and deal.date.verbatim for deal in found} == {"imposed": "July", "in_force": None}
+    (talks,) = deals("The leaders of Kenya and Peru held talks last May and signed a plan of action.")
+    assert talks.date is not None
+    assert talks.date.verbatim == "last May"
+
+
+def test_whom_another_follows_with_his_own_sum_is_no_receiver() -> None:
+    text = "The World Bank will provide $18 million for a pier in Fiji and India a further $5 million."
+    assert not any("IN" in deal.towards for deal in deals(text))
+
+
+def test_another_nations_ratification_is_not_that_of_this_deal() -> None:
+    found = deals("Peru and Chile signed the ports treaty on Monday. Kenya ratified it in March.")
+    assert [deal.stage for deal in found] == ["signed"]
