@@ -45,7 +45,7 @@ def _are_listed(one: Mention, other: Mention, cast: Cast) -> bool:
     gap = BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start))
     word = _head(other, cast)
     opens = word is not None and word.dep_ in {"nsubj", "nsubjpass"}  # "At the invitation of X, Y will visit"
-    return gap is not None and not is_owner and (not opens or gap[0].strip() != ",")
+    return gap is not None and not is_owner and (not opens or gap[0].strip() not in {",", ", and", ", and the"})
 
 
 def _speaks(mention: Mention, cast: Cast) -> bool:

@@ -139,3 +139,9 @@ def test_a_nation_by_its_full_name_and_a_funds_staff_are_sides() -> None:
 def test_a_code_before_or_after_a_sum_is_its_currency() -> None:
     (deal,) = deals("Kenya and Peru signed a loan agreement worth 48 million DKK on Monday.")
     assert [claim.currency for claim in deal.claims] == ["DKK"]
+
+
+def test_a_nation_that_opens_the_next_clause_is_no_list_with_the_last() -> None:
+    text = "Samoa accepted two boats from Australia, and Peru signed a ports agreement with Vanuatu on Monday."
+    (deal,) = deals(text)
+    assert _who(deal) == {"PE", "VU"}
