@@ -10,6 +10,7 @@ from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
+from bot.nlp.deal_receivers import by_family
 from bot.nlp.deal_targets import others_in_sentence, regime, targets
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
@@ -257,7 +258,7 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
     if between and len(beside) > 1:
         return states([*beside], cast)
-    beside = [*beside, *_by_family(noun, verb, family, cast)]
+    beside = [*beside, *by_family(noun, verb, family, cast)]
     if family == "request":
         beside = owned
     found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
@@ -285,32 +286,3 @@ def _lands(noun: Token, verb: Token, cast: Cast) -> list[Side]:
         lands += preposition_objects(thing, {"in"}, depth=0)
     named = [s for s in all_sides(lands, cast) if s.party.kind == "country" and not _is_town(s, cast)]
     return named or [side for land in lands for side in nations_of(land, cast)]
-
-
-def _by_family(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
-    """Who gets a loan or a contract, to whom a treaty is proposed, where an investment goes."""
-    is_proposed = family == "agreement" and verb is not None and verb.lemma_.lower() in {"propose", "offer"}
-    if is_proposed or noun.lemma_.lower() in {"loan", "bailout"}:
-        return all_sides(_receivers(noun, verb), cast)
-    if family == "award":
-        return awarded(noun, verb, cast)
-    is_investment = family == "venture" and noun.lemma_.lower() == "investment"
-    return all_sides(preposition_objects(noun, {"in"}, depth=0), cast) if is_investment else []
-
-
-def _receivers(noun: Token, verb: Token | None) -> list[Token]:
-    """ "Offered X a loan", "a loan from Y to X", "proposed a treaty to X"."""
-    heads = preposition_objects(noun, {"to", "for", "from"}, depth=0)
-    return heads + (children(verb, "dative") + preposition_objects(verb, {"to"}, depth=0) if verb is not None else [])
-
-
-def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
-    """ "Awarded contracts to X"; "X was awarded contracts in Egypt": the winner, and the land it is for."""
-    if verb is None:
-        return []
-    heads = preposition_objects(verb, {"to"}, depth=0) + preposition_objects(noun, {"to", "for", "from"}, depth=0)
-    heads += children(verb, "dative")
-    if is_passive(verb):
-        heads += [s for s in subjects(verb) if s != noun]
-        heads += preposition_objects(verb, {"in"}, depth=0) + preposition_objects(noun, {"in"}, depth=0)
-    return all_sides(heads, cast)

@@ -1,24 +1,14 @@
 """From a noun phrase to the sides it names: names, offices, "the two countries", "both leaders", "he"."""
 
-import re
-
 from spacy.tokens import Token
 
 from bot.domain.facts import Party
-from bot.domain.keys import fold
 from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, they
 from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
-from bot.nlp.gazetteer import gazetteer
+from bot.nlp.joint_names import joined
 from bot.nlp.party_words import FIRM, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
-
-_BODY = re.compile(r"\b(?:Fund|Bank|Board|Ministry|Authority|Agency|Corporation|Company|Council)\b")
-_FULL_NAME = re.compile(
-    r"(?:(?:Federal|Democratic|Islamic|Arab|Socialist|People['’]s|United|Co-operative) )*"
-    r"(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation|Principality|Government) of (?:the )?(?P<land>[A-Z].*)"
-)
-_WHAT_FOR = re.compile(r" (?:for|of) [A-Z]\w+(?: [A-Z]\w+)*")
 
 
 def sides(head: Token, cast: Cast) -> list[Side]:
@@ -61,8 +51,8 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
     if mention is not None and not (mention.word == "demonym" and lemma in PEOPLE | STATE):
         if mention.word == "demonym" and head.pos_ in {"ADJ", "PROPN"} and (firm := _shared_firm(head)) is not None:
             return _firm(firm, cast, of=_side(mention.party, "description", head))
-        if joined := _joined(mention, head, cast):
-            return joined
+        if parties := joined(mention, cast.reading.text):
+            return [_side(party, "name", head) for party in parties]
         inner = _apposed(head, cast) if mention.kind != "person" else []
         if inner and inner[0].party.kind == "person":
             return inner
@@ -97,32 +87,6 @@ def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
     if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
         return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
-
-
-def _joined(mention: Mention, head: Token, cast: Cast) -> list[Side]:
-    """ "Angola and Mozambique", "Peru and the Kenyan Fund for Ports", which were taken for one name."""
-    text = cast.reading.text
-    if full := _FULL_NAME.fullmatch(text, mention.start, mention.end):
-        whole = [
-            hit for hit in gazetteer().find(full["land"]) if hit.kind == "country" and hit.end == len(full["land"])
-        ]
-        return [_side(whole[0].party, "name", head)] if whole else []
-    if mention.kind not in {"organisation", "company"}:
-        return []
-    names = re.split(r", | and (?:the )?", text[mention.start : mention.end])
-    nations = [list(gazetteer().find(name)) for name in names]
-    if len(names) < 2 or not all(nations):
-        return []
-    found: list[Side] = []
-    for name, hits in zip(names, nations, strict=True):
-        whole = next((h for h in hits if h.kind in {"country", "group"} and h.end - h.start == len(name)), None)
-        if whole is None and not (len(names) == 2 and _BODY.search(name)):
-            return []
-        if whole is None and name == names[-1] and (more := _WHAT_FOR.match(text, mention.end)):
-            name += more[0]  # noqa: PLW2901 - the recogniser stops before "for Ports"
-        party = whole.party if whole else Party(kind="organisation", id=fold(name), name=name)
-        found.append(_side(party, "name", head))
-    return found
 
 
 def _is_council(head: Token, cast: Cast) -> bool:
