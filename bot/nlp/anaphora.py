@@ -17,6 +17,7 @@ _SAYING = frozenset(("say", "tell", "add", "write", "tweet", "recall", "explain"
 _GOING_ON = frozenset(("he", "she", "they", "both", "two", "sides"))
 _REACH = 1500  # characters before a sentence in which "the two countries" finds its nations
 _TWO = re.compile(r"both|two|2")
+_OFFICES = frozenset(("minister", "president", "ambassador", "secretary"))  # "the two ministers" are ministers
 _ARTICLE = re.compile(r"the|these|those|both|all|two|their")
 
 
@@ -50,13 +51,15 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
         cast.named_after(head.idx, end),
     )
     for k, mentions in enumerate(windows):
-        acting = _actors(mentions, cast, persons=persons)
+        acting = _actors(mentions, cast, persons=persons, office=head.lemma_.lower())
         if k == 1:
             acting = [party for party in acting if party.id not in here]
         if region:
             acting = [party for party in acting if party.country in _members(region)]
-        if len(acting) == 2 or (is_two and len(acting) > 2):
-            return acting[-2:]
+        if len(acting) > 2 and is_two:
+            acting = _most_named(acting, head.idx, cast)
+        if len(acting) == 2:
+            return acting
     return []
 
 
@@ -83,6 +86,17 @@ def _fitting(mentions: list[Mention], head: Token, cast: Cast) -> list[Party]:
     return [p for p in people.values() if (is_any and (p.country or cast.holds_office(p))) or cast.is_called(p, lemma)]
 
 
+def _most_named(acting: list[Party], before: int, cast: Cast) -> list[Party]:
+    """The two whom the text is about, where a third stands between: named more often than any other."""
+    named = cast.named_before(before, 0)
+    counts = {
+        party.id: sum(party.id in {m.party.id, m.party.country} for m in named if m.word or m.kind == "person")
+        for party in acting
+    }
+    ranked = sorted(acting, key=lambda party: -counts[party.id])
+    return [p for p in acting if p in ranked[:2]] if counts[ranked[1].id] > counts[ranked[2].id] else []
+
+
 def _of_subjects(head: Token, cast: Cast) -> list[Party]:
     """ "A and B committed their two nations": those of the clause's own subjects, or nobody's."""
     verb = next((a for a in ancestors(head) if is_verbal(a)), None)
@@ -96,12 +110,15 @@ def _members(region: str) -> frozenset[str]:
     return next((frozenset(group.members) for group in load_world().regions if group.id == region), frozenset[str]())
 
 
-def _actors(mentions: list[Mention], cast: Cast, *, persons: bool) -> list[Party]:
+def _actors(mentions: list[Mention], cast: Cast, *, persons: bool, office: str = "") -> list[Party]:
     """Distinct leaders, or the nations that they and the text's other names stand for, in order of last mention."""
     last: dict[str, Party] = {}
+    holders = cast.holders(office) if persons and office in _OFFICES else None
     for mention in mentions:
         party = mention.party
-        if persons and (mention.kind != "person" or party.country is None):
+        if persons and (
+            mention.kind != "person" or (party.country is None if holders is None else party.name not in holders)
+        ):
             continue
         if not persons:
             code = party.country or (cast.governed_by(party) if mention.kind == "person" else None)

@@ -33,6 +33,10 @@ _HEADS_OF_STATE = re.compile(
 _SHORT_FOR = re.compile(
     r"\b(?:Agreement|Treaty|Pact|Accord|Convention|Protocol|Memorandum of Understanding) \(([A-Z][\w-]{1,9})\)"
 )
+_UNION = re.compile(r"\b(?:Council of the (?:EU|European Union)|European Commission)\b")
+_OTHER_COUNCIL = re.compile(
+    r"\b(?:Security|Human Rights|Cooperation|Nordic|Ministerial|National|Ocean|Arctic) Council\b|\bCouncil of Europe\b|\b[A-Z]\w+ Union Commission\b"
+)
 _MEDIA = re.compile(
     r"\b(?:news|times|post|journal|reuters|afp|agence france|associated press|ap|cnn|bbc|nbc|cbs|abc|msnbc|fox"
     r"|bloomberg|axios|politico|daily|tribune|herald|guardian|telegraph|gazette|magazine|radio|tv|television|xinhua|tass"
@@ -90,6 +94,8 @@ class Cast:
         self.dateline = self._dateline()
         """The nation in whose capital the story was written."""
         self._described = Descriptions(reading)
+        self.is_of_union = bool(_UNION.search(reading.text)) and not _OTHER_COUNCIL.search(reading.text)
+        """Whether "the Council" of this text can only be the European Union's."""
         self._sentences: dict[int, Span] = {}
         words = [t for t in self.reading.doc if not t.is_space]
         # One sentence is torn out of its text, so that nobody could be named. No article is.
@@ -156,6 +162,16 @@ class Cast:
         titles = [o.title.lower() for o in self.reading.offices if o.person == party.name]
         return any(noun in title.split() or title == "counterpart" for title in titles) or (
             not titles and party.country is not None
+        )
+
+    def holders(self, office: str) -> frozenset[str]:
+        """Names of those whom the text gives an office of today that ends in this word."""
+        return frozenset(
+            o.person
+            for o in self.reading.offices
+            if not o.mention.former
+            and o.mention.office.lower().endswith(office)
+            and not o.mention.office.lower().startswith("prime")
         )
 
     def is_head(self, party: Party) -> bool:

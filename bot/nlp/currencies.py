@@ -2,7 +2,11 @@
 
 import re
 
+_CODES = "DKK NOK PLN PKR BDT LKR NPR THB MYR IDR VND EGP KES UAH HUF CZK RON NZD SGD HKD MXN BRL QAR KWD BHD OMR JOD XAF XOF GHS NGN TZS UGX".split()
 _SIGNS = {
+    **{code.lower(): code for code in _CODES},
+    "gh¢": "GHS",
+    "gh₵": "GHS",
     "$": "USD",
     "us$": "USD",
     "u.s.$": "USD",
@@ -130,11 +134,15 @@ _WORD_LIST = sorted(_WORDS, key=len, reverse=True)
 CURRENCY_WORD = (
     r"(?:"
     + "|".join(re.escape(w).replace(r"\ ", r"\s").replace(r"us\s", r"u\.?s\.?\s") + "s?" for w in _WORD_LIST)
-    + r"|USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|RUB|SAR|AED|KZT|CHF|CAD|AUD|UZS)"
+    + r"|USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|RUB|SAR|AED|KZT|CHF|CAD|AUD|UZS|"
+    + "|".join(_CODES)
+    + ")"
 )
 SYMBOL = (
     r"(?:(?<![A-Za-z])(?:U\.S\.|US|CA|AU|HK|NZ|C|A|S|R)?\$|€|£|¥|₩|₹|₽|₺|₪|₴|₸"
-    r"|(?<![A-Za-z])(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|RUB|SAR|SR|AED|Dhs?|KZT|CHF|ZAR|SEK|CAD|AUD|Rs\.?|RM|R)(?=\s?\d))"
+    r"|(?<![A-Za-z])(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|RUB|SAR|SR|AED|Dhs?|KZT|CHF|ZAR|SEK|CAD|AUD|Rs\.?|RM|R|GH[¢₵]|"
+    + "|".join(_CODES)
+    + r")(?=\s?\d))"
 )
 # One pass that tells whether a text can hold an amount at all: most sentences cannot.
 MONEY_SIGN = re.compile(rf"{SYMBOL}|\b{CURRENCY_WORD}\b", re.IGNORECASE)

@@ -37,14 +37,14 @@ _SHARED: dict[str, dict[str | None, str]] = {
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 
 
-def claims_near(noun: Token, sentence: Span, cast: Cast) -> Iterator[Claim]:
-    """Amounts of the sentence that stand near the instrument, the first of "1bn euros ($1.3bn)" alone."""
-    text, (start, end) = cast.reading.text, sentence
+def claims_near(noun: Token, sentence: Span, cast: Cast, *, within: Span | None = None) -> Iterator[Claim]:
+    """Amounts of the sentence that stand near the instrument, or in `within`; the first of "1bn euros ($1.3bn)" alone."""
+    text, (start, end) = cast.reading.text, within or sentence
     for amount in find_amounts(text[start:end]):
         at = start + amount.start
         value = amount.high or amount.low or 0
         is_converted = text[max(0, at - 2) : at].endswith(("(", "; "))
-        if value < _LEAST_AMOUNT or is_converted or not _is_near(text, at, start + amount.end, noun):
+        if value < _LEAST_AMOUNT or is_converted or not (within or _is_near(text, at, start + amount.end, noun)):
             continue
         yield Claim(
             verbatim=amount.verbatim,

@@ -8,6 +8,7 @@ from bot.nlp.clauses import children
 from bot.nlp.instruments import STAGE_OF_VERB
 
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
+_WHOSE_KIND = frozenset(("understanding", "intent", "intention", "action", "credit", "notes", "letters"))
 _UNITS = frozenset(("m", "bn", "mn", "tn", "k", "million", "billion", "trillion", "crore", "percent", "euro", "dollar"))
 _CUTTING = frozenset(("cut", "lower", "reduce", "slash"))
 
@@ -24,7 +25,7 @@ def lifting(noun: Token, stage: DealStage, cast: Cast) -> str | None:
 
 def instrument_words(noun: Token, cast: Cast) -> str:
     """The article's word with the nouns before it: "oil supply deal", "memorandum of understanding"."""
-    first, last = noun, noun
+    first, last = (noun.doc[noun.i - 2] if noun.lower_ == "fire" and noun.i > 1 else noun), noun
     mention = cast.mention(noun)
     if mention is not None:
         return noun.text
@@ -44,7 +45,7 @@ def instrument_words(noun: Token, cast: Cast) -> str:
                 else child
             )
     after = noun.i + 1
-    if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ == "understanding":
+    if after + 1 < len(noun.doc) and noun.doc[after].lower_ == "of" and noun.doc[after + 1].lower_ in _WHOSE_KIND:
         last = noun.doc[after + 1]
     return cast.reading.text[first.idx : last.idx + len(last.text)]
 

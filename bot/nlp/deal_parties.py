@@ -7,13 +7,16 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
-from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side
+from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
 from bot.nlp.contacts import all_sides
+from bot.nlp.deal_receivers import by_family
+from bot.nlp.deal_targets import others_in_sentence, regime, targets
 from bot.nlp.gazetteer import gazetteer
 from bot.nlp.instruments import CARRYING, Family, known_parties
 from bot.nlp.parties import nations_of, unique
 from bot.nlp.party_words import UNNAMED
+from bot.nlp.signing import signers_beside
 
 _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
@@ -74,7 +77,7 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(noun)
     words = cast.reading.text[mention.start : mention.end] if mention is not None else noun.text
     for hit in gazetteer().find(words):
-        if hit.kind in {"country", "group"} and hit.end < len(words):
+        if hit.kind in {"country", "group"} and hit.word != "capital" and hit.end < len(words):
             found += [Side(party=hit.party, how="name", at=noun.idx)]
     for child in children(noun, "compound", "nmod", "amod"):
         whole_name = cast.mention(child)
@@ -82,7 +85,7 @@ def in_name(noun: Token, cast: Cast) -> list[Side]:
             found += [
                 Side(party=hit.party, how="name", at=child.idx)
                 for hit in gazetteer().find(whole_name.party.name)
-                if hit.kind in {"country", "group"}
+                if hit.kind in {"country", "group"} and hit.word != "capital"
             ]
         for inner in (child, *children(child, "compound", "nmod", "amod")):
             named = cast.mention(inner)
@@ -132,7 +135,15 @@ def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
                 heads += children(below, "pobj")
     if not heads and verb is not None:
         heads = preposition_objects(verb, {"with", "between", "among"}, depth=0)
-    return all_sides(heads, cast) + _unheard_of(heads, cast) + _places(heads, cast)
+    found = all_sides(heads, cast) + _unheard_of(heads, cast) + _places(heads, cast)
+    parts = [part for head in heads for part in conjuncts(head) if head.head.lower_ == "between"]
+    if len(found) < 2 and parts and parts[-1].tag_ == "NNS":  # "between Yish and Xish border guards"
+        return unique([side for part in parts for side in _sides_or_nations(part, cast)])
+    return found
+
+
+def _sides_or_nations(part: Token, cast: Cast) -> list[Side]:
+    return all_sides([part], cast) or nations_of(part, cast)
 
 
 def _places(heads: list[Token], cast: Cast) -> list[Side]:
@@ -140,7 +151,7 @@ def _places(heads: list[Token], cast: Cast) -> list[Side]:
     found: list[Side] = []
     for part in [part for head in heads for part in conjuncts(head)]:
         mention = cast.mention(part)
-        if mention is not None and mention.kind == "place":
+        if mention is not None and mention.kind == "place" and not all_sides([part], cast):
             party = Party(kind="organisation", id=mention.party.id, name=mention.party.name)
             found.append(Side(party=party, how="description", at=mention.start))
     return found
@@ -150,7 +161,11 @@ def _unheard_of(heads: list[Token], cast: Cast) -> list[Side]:
     """Names that nothing knows, where only a party can stand: "between X and Y"."""
     found: list[Side] = []
     for part in [part for head in heads for part in conjuncts(head)]:
-        is_bare = part.pos_ == "PROPN" and cast.mention(part) is None and part.ent_type_ not in {"GPE", "LOC", "DATE"}
+        is_bare = (
+            part.pos_ in {"PROPN", "ADJ"}
+            and cast.mention(part) is None
+            and part.ent_type_ not in {"GPE", "LOC", "DATE"}
+        )
         if is_bare and part.text[:1].isupper() and len(part.text) > 2:
             home = next((s.party.id for s in nations_of(part, cast) if s.party.kind == "country"), None)
             party = Party(kind="company", id=part.lower_, name=part.text, country=home)
@@ -165,7 +180,8 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     is_mediated = verb.lemma_.lower() in _BROKERING and any(c.lower_ in {"between", "among"} for c in noun.children)
     by = [] if is_mediated else all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
     if is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
-        return by
+        beside = signers_beside(verb, cast) if verb.lemma_.lower() in _SIGNING else []
+        return beside or by
     doing = [s for s in subjects(verb) if s != noun]
     found = all_sides(doing, cast)
     if verb.lemma_.lower() in _SIGNING:
@@ -203,61 +219,11 @@ def purpose(noun: Token, verb: Token | None, cast: Cast) -> tuple[list[Side], bo
     return [Side(party=s.party, how="description", at=s.at) for s in found], False
 
 
-def targets(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
-    """Upon whom: "sanctions on Eritrea", "a tariff on Chinese steel", "Iran sanctions"."""
-    heads = preposition_objects(noun, {"on", "against", "upon"}, depth=0)
-    if verb is not None:
-        heads += preposition_objects(verb, {"on", "against", "upon"}, depth=0)
-    found = all_sides(heads, cast)
-    for head in heads:
-        found += [] if all_sides([head], cast) else nations_of(head, cast)
-        for to in preposition_objects(head, {"to", "from", "of"}, depth=1):
-            found += all_sides([to], cast)
-    return unique(found)
-
-
 def struck(noun: Token, verb: Token | None, cast: Cast) -> tuple[str, ...]:
     """Ids of those upon whom a measure falls, as its own words say; nobody where they do not, or name the acting side."""
     acting = {side.party.id for side in states([*owners(noun, cast), *actors(noun, verb, cast)], cast)}
     upon = states(targets(noun, verb, cast), cast)
     return tuple(side.party.id for side in upon if side.party.id not in acting) if acting else ()
-
-
-def _ids(known: list[Side]) -> set[str]:
-    """Who is named already; with its Security Council, the United Nations."""
-    return {side.party.id for side in known} | {"UN" for side in known if side.party == SECURITY_COUNCIL}
-
-
-def others_in_sentence(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
-    """The one other nation of the sentence, where a measure names no target: a guess, and marked as one."""
-    start, end = cast.sentence(noun)
-    have = _ids(known)
-    how: How = "description"
-    rest = {
-        m.party.id: m
-        for m in cast.reading.mentions_in(start, end)
-        if m.kind in {"country", "group"} and m.party.id not in have
-    }
-    if len(rest) != 1:
-        return []
-    only = next(iter(rest.values()))
-    return [Side(party=only.party, how=how, at=only.start)]
-
-
-def _regime(noun: Token, cast: Cast, known: list[Side]) -> list[Side]:
-    """ "Sanctions that bar trading with the regime": the one nation of the sentence before."""
-    is_told = any(
-        t.lower_ in {"regime", "government", "country"} and any(c.lower_ == "the" for c in t.children)
-        for t in noun.subtree
-    )
-    previous = cast.sentence_before(cast.sentence(noun)[0]) if is_told else None
-    if previous is None:
-        return []
-    have = _ids(known)
-    nations = {
-        m.party.id: m for m in cast.reading.mentions_in(*previous) if m.kind == "country" and m.party.id not in have
-    }
-    return [Side(party=m.party, how="pair", at=m.start) for m in nations.values()] if len(nations) == 1 else []
 
 
 def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
@@ -272,7 +238,7 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
         acting = states([*owned, *acting], cast)
         upon = states([*targets(noun, verb, cast), *named], cast)
         if acting and not upon:
-            upon = others_in_sentence(noun, cast, acting) or _regime(noun, cast, acting)
+            upon = others_in_sentence(noun, cast, acting) or regime(noun, cast, acting)
         return unique([*acting, *upon])
     if (
         noun.dep_ == "pobj"
@@ -292,11 +258,25 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     between = children(noun, "prep") and preposition_objects(noun, {"between", "among"}, depth=0)
     if between and len(beside) > 1:
         return states([*beside], cast)
-    beside = [*beside, *_by_family(noun, verb, family, cast)]
+    beside = [*beside, *by_family(noun, verb, family, cast)]
     if family == "request":
         beside = owned
     found = states([*owned, *named, *([] if owned and beside and family != "request" else acting), *beside], cast)
-    return states([*found, *aim], cast) if len(found) < 2 else found
+    found = states([*found, *aim], cast) if len(found) < 2 else found
+    if len(found) == 1 and verb is not None and verb.lemma_.lower() == "ratify":
+        return unique([*found, *_of_its_own(noun, found, cast)])
+    return found
+
+
+def _of_its_own(noun: Token, known: list[Side], cast: Cast) -> list[Side]:
+    """The one other nation in what a ratified agreement is about: with whom it is."""
+    start, end = noun.left_edge.idx, noun.right_edge.idx + len(noun.right_edge.text)
+    have = {side.party.country or side.party.id for side in known}
+    rest = {
+        m.party.id: m for m in cast.reading.mentions_in(start, end) if m.kind == "country" and m.party.id not in have
+    }
+    only = next(iter(rest.values())) if len(rest) == 1 else None
+    return [Side(party=only.party, how="description", at=only.start)] if only and only.word != "capital" else []
 
 
 def _lands(noun: Token, verb: Token, cast: Cast) -> list[Side]:
@@ -306,32 +286,3 @@ def _lands(noun: Token, verb: Token, cast: Cast) -> list[Side]:
         lands += preposition_objects(thing, {"in"}, depth=0)
     named = [s for s in all_sides(lands, cast) if s.party.kind == "country" and not _is_town(s, cast)]
     return named or [side for land in lands for side in nations_of(land, cast)]
-
-
-def _by_family(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
-    """Who gets a loan or a contract, to whom a treaty is proposed, where an investment goes."""
-    is_proposed = family == "agreement" and verb is not None and verb.lemma_.lower() in {"propose", "offer"}
-    if is_proposed or noun.lemma_.lower() in {"loan", "bailout"}:
-        return all_sides(_receivers(noun, verb), cast)
-    if family == "award":
-        return awarded(noun, verb, cast)
-    is_investment = family == "venture" and noun.lemma_.lower() == "investment"
-    return all_sides(preposition_objects(noun, {"in"}, depth=0), cast) if is_investment else []
-
-
-def _receivers(noun: Token, verb: Token | None) -> list[Token]:
-    """ "Offered X a loan", "a loan from Y to X", "proposed a treaty to X"."""
-    heads = preposition_objects(noun, {"to", "for", "from"}, depth=0)
-    return heads + (children(verb, "dative") + preposition_objects(verb, {"to"}, depth=0) if verb is not None else [])
-
-
-def awarded(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
-    """ "Awarded contracts to X"; "X was awarded contracts in Egypt": the winner, and the land it is for."""
-    if verb is None:
-        return []
-    heads = preposition_objects(verb, {"to"}, depth=0) + preposition_objects(noun, {"to", "for", "from"}, depth=0)
-    heads += children(verb, "dative")
-    if is_passive(verb):
-        heads += [s for s in subjects(verb) if s != noun]
-        heads += preposition_objects(verb, {"in"}, depth=0) + preposition_objects(noun, {"in"}, depth=0)
-    return all_sides(heads, cast)

@@ -25,9 +25,19 @@ def phrasal_stage(verb: Token, lemma: str, family: Family) -> tuple[DealStage, s
         return "rejected", "reject"
     if lemma == "strike" and "down" in words:
         return "cancelled", "cancel"
-    backers = [*children(verb, "nsubj"), *preposition_objects(verb, {"by"}, depth=0)]
-    is_house = any(_HOUSE.search(t.text) for backer in backers for t in phrase(backer))
+    if lemma == "adopt" and family in {"paper", "agreement"} and mood_of(verb).kind == "fact" and not _by_house(verb):
+        return "agreed", "agree"
+    if lemma == "put" and any(
+        thing.lower_ in {"force", "effect"} for thing in preposition_objects(verb, {"into"}, depth=0)
+    ):
+        return "in_force", "extend"
+    is_house = _by_house(verb)
     return ("approved", "approve") if lemma in {"back", "pass", "adopt"} and family != "measure" and is_house else None
+
+
+def _by_house(verb: Token) -> bool:
+    backers = [*children(verb, "nsubj"), *preposition_objects(verb, {"by"}, depth=0)]
+    return any(_HOUSE.search(t.text) for backer in backers for t in phrase(backer))
 
 
 def measure_stage(noun: Token, verb: Token, lemma: str) -> DealStage | None:
@@ -56,6 +66,9 @@ def stage_of_being(verb: Token) -> DealStage | None:
 def stage_after_preposition(noun: Token, lemma: str, verb: Token, family: Family) -> DealStage | None:
     """ "Are close to an agreement", "hit back with duties on", "papers were signed, including an agreement"."""
     word, above = noun.head.lower_, noun.head.head
+    ties = {thing.lemma_.lower() for thing in children(verb, "dobj", "nsubjpass")}
+    if word == "to" and lemma in {"elevate", "upgrade", "raise"} and ties & {"tie", "relation", "relationship"}:
+        return "agreed"
     if word == "to" and above.lower_ in {"close", "closer"} and mood_of(verb).kind == "fact":
         return "under_negotiation"
     if word == "down" and lemma in {"turn", "vote", "strike"}:

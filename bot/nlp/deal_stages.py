@@ -9,7 +9,16 @@ from bot.nlp.clauses import children, is_passive, participles, preposition_objec
 from bot.nlp.confidence import AHEAD, DEALS, SHIFTED
 from bot.nlp.deal_phrases import measure_stage, phrasal_stage, stage_after_preposition, stage_of_being
 from bot.nlp.gazetteer import is_country
-from bot.nlp.instruments import CAME_ABOUT, CARRYING, MEASURE_VERBS, STAGE_OF_NOUN, STAGE_OF_VERB, VENTURE_VERBS, Family
+from bot.nlp.instruments import (
+    CAME_ABOUT,
+    CARRYING,
+    MEASURE_VERBS,
+    PAPER_VERBS,
+    STAGE_OF_NOUN,
+    STAGE_OF_VERB,
+    VENTURE_VERBS,
+    Family,
+)
 from bot.nlp.noun_moods import noun_mood
 from bot.nlp.stages import mood_of
 
@@ -18,6 +27,7 @@ _LEAVING = frozenset(("withdraw", "pull", "exit"))
 _PROPOSING = frozenset(("urge", "press", "propose", "offer", "invite", "ask", "call", "push", "suggest", "pledge"))
 _EXISTING = frozenset(("current", "existing", "landmark", "historic", "last"))
 _JOINING = frozenset(("sign", "join", "accede", "commit"))
+_TALKS = frozenset(("talk", "negotiation", "discussion"))
 _PLEDGING = frozenset(("pledge", "promise", "vow"))
 _CANCELLING = frozenset(("cancelled", "rejected", "suspended", "lifted"))
 
@@ -39,6 +49,10 @@ def stage_of_deal(noun: Token, verb: Token | None, family: Family) -> StageFound
         return news if is_news else own  # "a treaty signed in May was ratified"
     if verb is not None and verb.lemma_.lower() == "give" and _is_given_way(verb):
         return with_mood("approved", verb, DEALS["clause"])
+    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in _TALKS and noun.head.lower_ in {"on", "over", "about"}:
+        talks = noun.head.head
+        is_held = talks.dep_ in {"nsubj", "nsubjpass"} and mood_of(talks.head).kind == "fact"
+        return StageFound(stage="under_negotiation" if is_held else "mentioned", confidence=DEALS["state"])
     noun = whole(noun)
     above = _above(noun)
     if above.lemma_.lower() in CAME_ABOUT:
@@ -116,6 +130,8 @@ def _own_clause(noun: Token, family: Family) -> StageFound | None:
 def _fits(lemma: str, family: Family) -> bool:
     if family == "measure":
         return lemma in MEASURE_VERBS
+    if family == "paper":
+        return lemma in PAPER_VERBS
     return lemma in VENTURE_VERBS if family == "venture" else lemma not in {"lift", "ease", "impose", "levy", "slap"}
 
 
@@ -147,6 +163,8 @@ def _as_object(noun: Token, verb: Token, lemma: str, family: Family) -> StageFou
 def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | None:
     """The stage as the mood leaves it: "will be signed" is in preparation, "tries to strike" under negotiation."""
     mood = mood_of(verb)
+    if mood.kind in {"fact", "future"} and _is_conditional(verb):
+        return StageFound(stage="hypothetical", confidence=confidence)
     if mood.is_trying and stage in {"agreed", "signed", "established"}:
         open_stage: DealStage = "in_preparation" if stage == "established" else "under_negotiation"
         return StageFound(stage=open_stage, confidence=confidence * SHIFTED)
@@ -173,6 +191,26 @@ def with_mood(stage: DealStage, verb: Token, confidence: float) -> StageFound | 
     return StageFound(stage="hypothetical", confidence=confidence)
 
 
+def _is_conditional(verb: Token) -> bool:
+    """ "Will lend it if parliament agrees", "would be signed provided …"; what was done was done under whatever condition."""
+    if verb.tag_ == "VBD":
+        return False
+    holders = (verb, verb.head) if verb.dep_ == "xcomp" else (verb,)
+    is_if = any(
+        m.lower_ in {"if", "unless"} and m.dep_ == "mark"
+        for holder in holders
+        for clause in children(holder, "advcl")
+        for m in clause.children
+    )
+    return is_if or any(_is_proviso(word) for word in verb.subtree if word.i > verb.i)
+
+
+def _is_proviso(word: Token) -> bool:
+    """ "Provided Lima agrees", not "provided by Lima"."""
+    following = word.doc[word.i + 1] if word.i + 1 < len(word.doc) else word
+    return word.lower_ == "provided" and following.pos_ in {"PROPN", "DET", "PRON", "SCONJ", "NOUN"}
+
+
 def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFound | None:
     """ "The treaty was signed", "the deal collapsed", "the projects are under way", "the agreement expires"."""
     after = {c.lower_ for c in verb.subtree if c.dep_ in {"acomp", "advmod", "pobj", "attr"} and c.head.i >= verb.i}
@@ -181,6 +219,8 @@ def _as_subject(noun: Token, verb: Token, lemma: str, family: Family) -> StageFo
     if lemma == "be" and (state := stage_of_being(verb)) is not None:
         return with_mood(state, verb, DEALS["state"])
     if lemma == "take" and any(thing.lower_ in {"effect", "force"} for thing in children(verb, "dobj")):
+        return with_mood("in_force", verb, DEALS["state"])
+    if lemma == "hold" and noun.lemma_.lower() in {"ceasefire", "fire", "cease-fire", "truce"}:
         return with_mood("in_force", verb, DEALS["state"])
     phrasal = phrasal_stage(verb, lemma, family)
     stage, lemma = phrasal or (STAGE_OF_VERB.get(lemma), lemma)

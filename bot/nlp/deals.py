@@ -1,156 +1,107 @@
 """Deals: agreements, measures and joint ventures, with their parties, stage, sectors and amounts."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
-from bot.domain.facts import Claim, Deal, DealStage, Span
+from bot.domain.facts import Deal, Span
 from bot.nlp.aid import AID, transfer
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, governing_verb, participles, phrase, preposition_objects, whole
-from bot.nlp.confidence import DEALS, MANY, SHOWN_FROM, of_people, of_sides
-from bot.nlp.deal_claims import claims_near, in_money_of
-from bot.nlp.deal_names import instrument_words, is_definite, lifting, name_of
+from bot.nlp.clauses import children, governing_verb, preposition_objects, whole
+from bot.nlp.commitments import COMMITTING, commitment
+from bot.nlp.confidence import DEALS, SHIFTED, SHOWN_FROM
+from bot.nlp.contacts import all_sides
+from bot.nlp.deal_claims import claims_near
+from bot.nlp.deal_making import Candidate, deal_of, is_ahead
+from bot.nlp.deal_names import is_definite
+from bot.nlp.deal_nouns import is_inside_name, is_nominal, is_topic, tells_of_deal, words_before
 from bot.nlp.deal_parties import Passage, counterparts, in_name, sides_of_deal, struck
-from bot.nlp.deal_stages import StageFound, stage_of_deal
+from bot.nlp.deal_stages import StageFound, stage_of_deal, with_mood
 from bot.nlp.deal_telling import NEAR, add
+from bot.nlp.funding import FUNDING, funding
 from bot.nlp.instruments import INSTRUMENTS, STAGE_OF_VERB, Family
 from bot.nlp.investments import investment, words
-from bot.nlp.lists import is_cut
 from bot.nlp.occasions import date_of
 from bot.nlp.reading import Reading
-from bot.nlp.sectors import sectors_of
+from bot.nlp.signing import is_included, item_of, sides_of_item
 
-_NOUN_PLACES = frozenset(("dobj", "pobj", "nsubj", "nsubjpass", "attr"))
-_STATE_SUM = 500_000_000
+_OF_PAPERS = frozenset(("ratify", "renew", "prolong", "extend", "initial", "sign", "suspend", "terminate", "approve"))
 _MEDIATING = re.compile(r"\b(?:alongside|mediat\w+|broker\w*|intermediar\w+|facilitat\w+)\b", re.IGNORECASE)
-_NOT_A_DEAL = frozenset(
-    (
-        "great",
-        "good",
-        "big",
-        "plea",
-        "record",
-        "book",
-        "real",
-        "raw",
-        "new",
-        "better",
-        "bad",
-        "worst",
-        "best",
-        "prenuptial",
-        "divorce",
-        "nondisclosure",
-        "non-",
-        "disclosure",
-        "confidentiality",
-        "package",
-        "housing",
-        "settlement",
-        "city",
-        "town",
-        "tribal",
-        "student",
-        "home",
-        "mortgage",
-        "advisory",
-        "super",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    noun: Token
-    family: Family
-    sides: tuple[Side, ...]
-    stage: StageFound
-    sentence: Span
-    towards: tuple[str, ...] = ()
 
 
 def find_deals(reading: Reading) -> tuple[Deal, ...]:
     """Every deal of the body text with a nation, organisation or company to it, in order."""
     cast = Cast(reading)
     found: list[Deal] = []
-    last: _Found | None = None
+    opened: list[Deal] = []  # "signed four papers:", whose items tell of each
+    last: Candidate | None = None
     for token in reading.doc:
         if token.lemma_.lower() == "invest" and cast.is_body(token):
             _add_told(found, token, investment(token, cast), cast)
         if token.lemma_.lower() in AID and cast.is_body(token):
             _add_told(found, token, transfer(token, cast), cast)
-        family = INSTRUMENTS.get(token.lemma_.lower()) if _is_nominal(token) else None
-        if family is None or not cast.is_body(token) or _is_inside_name(token, cast) or _is_topic(token):
+        if token.lemma_.lower() in FUNDING and cast.is_body(token) and (told := funding(token, cast)) is not None:
+            _add_told(found, told.kind or token, (told.passage, told.stage), cast, of=told.sum)
+        if token.lemma_.lower() in COMMITTING and cast.is_body(token) and (made := commitment(token, cast)) is not None:
+            _add_told(found, token, made[:2], cast, called=made[2])
+        if token.lower_ == "it" and cast.is_body(token) and (again := _told_of_it(token, found, cast)) is not None:
+            add(found, again)
+        family = INSTRUMENTS.get(token.lemma_.lower()) if is_nominal(token) else None
+        if family is None or not cast.is_body(token) or is_inside_name(token, cast) or is_topic(token):
+            continue
+        if (listed := _listed(token, family, cast, [*found, *opened])) is not None:
+            opened += [deal for deal in found if deal == listed.opening]
+            found = [*(deal for deal in found if deal not in opened), deal_of(listed, cast)]
             continue
         candidate = _candidate(token, family, cast, last) or _again(token, family, cast, found)
         if candidate is not None:
             last = candidate
-            add(found, _deal(candidate, cast), is_that=is_definite(token))
+            add(found, deal_of(candidate, cast), is_that=is_definite(token))
         elif found:
             _add_claims(found, token, cast)
     return tuple(found)
 
 
-def _add_told(found: list[Deal], word: Token, told: tuple[Passage, StageFound] | None, cast: Cast) -> None:
-    """An investment or a grant, told by a verb or a noun that is no instrument."""
+def _add_told(
+    found: list[Deal],
+    word: Token,
+    told: tuple[Passage, StageFound] | None,
+    cast: Cast,
+    *,
+    of: Span | None = None,
+    called: str | None = None,
+) -> None:
+    """An investment, a grant or the sum at `of`, told by a verb or a noun that is no instrument."""
     if told is not None and len(told[0].sides) > 1:
         passage, stage = told
-        candidate = _Found(
+        candidate = Candidate(
             noun=word,
             family="venture",
             sides=passage.sides,
             stage=stage,
             sentence=cast.sentence(word),
             towards=passage.towards,
+            sum=of,
         )
-        deal = _deal(candidate, cast)
-        add(found, replace(deal, instrument=words(word), name=None) if word.pos_ == "VERB" else deal)
+        deal = deal_of(candidate, cast)
+        add(found, replace(deal, instrument=called or words(word), name=None) if word.pos_ == "VERB" else deal)
 
 
-def _is_agreed_start(talks: Token) -> bool:
-    """ "Have agreed to begin talks on X"; to hold talks every year is a way to meet."""
-    verb = talks.head
-    return (
-        talks.dep_ == "dobj"
-        and verb.lemma_.lower() in {"begin", "start", "open", "resume", "hold"}
-        and (verb.lemma_.lower() != "hold" or bool(preposition_objects(talks, {"on"}, depth=0)))
-        and verb.dep_ == "xcomp"
-        and verb.head.lemma_.lower() == "agree"
-    )
-
-
-def _is_nominal(token: Token) -> bool:
-    """A noun, or what the tagger took for a verb in a noun's place."""
-    is_mistagged = token.pos_ == "VERB" and token.dep_ in _NOUN_PLACES
-    return token.dep_ != "" and (token.pos_ in {"NOUN", "PROPN"} or is_mistagged)
-
-
-def _is_inside_name(token: Token, cast: Cast) -> bool:
-    """ "Investment" of an Investment Council."""
-    mention = cast.mention(token)
-    return mention is not None and token.idx + len(token.text) < mention.end
-
-
-def _is_topic(noun: Token) -> bool:
-    """ "A declaration on partnership", "an accord on tariffs": what an agreement is about."""
-    is_about = noun.dep_ == "pobj" and noun.head.lower_ in {"on", "about"}
-    return is_about and INSTRUMENTS.get(noun.head.head.lemma_.lower()) == "agreement"
-
-
-def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> _Found | None:
-    words = {child.lower_ for child in children(noun, "amod", "compound", "nmod", "det")}
-    if noun.dep_ == "compound" or words & _NOT_A_DEAL - {"new", "great"} or "no" in words:
-        return None
-    if noun.lemma_.lower() == "deal" and "great" in words:
-        return None
-    if family == "talks" and not words & {"trade", "membership", "accession"} and not _is_agreed_start(noun):
+def _candidate(noun: Token, family: Family, cast: Cast, last: Candidate | None) -> Candidate | None:
+    words = words_before(noun)
+    if not tells_of_deal(noun, family, words):
         return None
     verb = _verb_of(noun)
     stage = stage_of_deal(noun, verb, family)
     if stage is None:
         return None
+    if "draft" in words:
+        stage = StageFound(
+            stage="under_negotiation" if verb and verb.lemma_ == "exchange" else "mentioned", confidence=DEALS["state"]
+        )
+    if stage.stage == "mentioned" and is_included(noun, verb, cast):
+        stage = StageFound(stage="signed", confidence=DEALS["clause"])
     if noun.lemma_.lower() == "declaration" and stage.stage not in {"signed", "in_preparation"}:
         return None  # a declaration is between those who sign it
     sides = sides_of_deal(noun, verb, family, cast)
@@ -167,14 +118,40 @@ def _candidate(noun: Token, family: Family, cast: Cast, last: _Found | None) -> 
         sides = [Side(party=s.party, how="pair", at=s.at) for s in last.sides]
     if family == "request" and len(sides) < 2:
         return None
-    if not sides or (family == "venture" and len(sides) < 2):
+    if not sides or (family in {"venture", "paper"} and len(sides) < 2):
+        return None
+    if family == "paper" and stage.stage in {"mentioned", "hypothetical"}:
         return None
     if stage.stage == "under_negotiation" and _is_by_mediators(noun, verb, cast):
         return None
     towards = struck(noun, verb, cast) if family == "measure" else ()
-    return _Found(
+    return Candidate(
         noun=noun, family=family, sides=tuple(sides), stage=stage, sentence=cast.sentence(noun), towards=towards
     )
+
+
+def _listed(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> Candidate | None:
+    """An item of a list of signed papers, between those who signed them by the sentence that opens the list."""
+    is_paper = family in {"agreement", "paper", "award"} and noun.dep_ != "compound"
+    item = item_of(noun, cast) if is_paper else None
+    known = next((deal for deal in reversed(found) if item and _tells(deal, item.opening)), None)
+    if item is None or known is None:
+        return None
+    sides = tuple(Side(party=party, how="description", at=noun.idx) for party in known.parties)
+    return Candidate(
+        noun=noun,
+        family=family,
+        sides=sides_of_item(noun, item, cast) or sides,
+        stage=StageFound(stage="signed", confidence=DEALS["clause"]),
+        sentence=cast.sentence(noun),
+        item=item,
+        opening=known,
+    )
+
+
+def _tells(deal: Deal, opening: Span) -> bool:
+    start, end = deal.evidence[-1]
+    return deal.stage == "signed" and len(deal.parties) > 1 and start < opening[1] and opening[0] < end
 
 
 def _is_by_mediators(noun: Token, verb: Token | None, cast: Cast) -> bool:
@@ -183,7 +160,7 @@ def _is_by_mediators(noun: Token, verb: Token | None, cast: Cast) -> bool:
     return not counterparts(noun, verb, cast) and _MEDIATING.search(cast.reading.text[start:end]) is not None
 
 
-def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found | None:
+def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> Candidate | None:
     """ "The tariffs were lifted": a measure told of before, by whom and upon whom."""
     is_that = any(child.lower_ in {"the", "those", "these", "its", "their"} for child in noun.children)
     verb = _verb_of(noun) if family == "measure" and is_that else None
@@ -198,7 +175,7 @@ def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found
         is_same = known.instrument.split()[-1].lower().rstrip("s") == noun.lemma_.lower()
         if is_same and known.stage in {"imposed", "in_force", "announced"} and len(known.parties) > 1:
             sides = tuple(Side(party=party, how="pair", at=noun.idx) for party in known.parties)
-            return _Found(
+            return Candidate(
                 noun=noun,
                 family=family,
                 sides=sides,
@@ -207,6 +184,37 @@ def _again(noun: Token, family: Family, cast: Cast, found: list[Deal]) -> _Found
                 towards=known.towards,
             )
     return None
+
+
+def _told_of_it(it: Token, found: list[Deal], cast: Cast) -> Deal | None:
+    """ "Signed an accord in 2021 and renewed it last May", "It was ratified by A": what became of the deal just told."""
+    verb, here = it.head, cast.sentence(it)
+    stage = STAGE_OF_VERB.get(verb.lemma_.lower())
+    known = found[-1] if found else None
+    if known is None or it.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in _OF_PAPERS or stage is None:
+        return None
+    by = [*children(verb, "nsubj"), *preposition_objects(verb, {"by"}, depth=0)]
+    parties = {code for party in known.parties for code in (party.id, party.country)}
+    if any(code not in parties for side in all_sides(by, cast) for code in {side.party.country or side.party.id}):
+        return None  # "Peru ratified it": that of another's treaty with the same body
+    is_next = cast.sentence_before(here[0]) == known.evidence[-1]
+    told = with_mood(stage, verb, DEALS["clause"]) if here == known.evidence[-1] or is_next else None
+    if (
+        told is None
+        or is_ahead(told.stage)
+        or INSTRUMENTS.get(known.instrument.split()[-1].lower()) != "agreement"
+        or known.stage == told.stage
+    ):
+        return None
+    confidence = round(min(known.confidence, told.confidence) * SHIFTED, 2)
+    return replace(
+        known,
+        stage=told.stage,
+        evidence=tuple(dict.fromkeys((known.evidence[-1], here))),
+        confidence=confidence,
+        shown=known.shown and told.stage != "hypothetical" and confidence >= SHOWN_FROM,
+        date=date_of(verb, cast, is_ahead=is_ahead(told.stage)),
+    )
 
 
 def _verb_of(noun: Token) -> Token | None:
@@ -230,60 +238,6 @@ def _verb_of(noun: Token) -> Token | None:
             above = above.head
         return above.head if above.dep_ in {"dobj", "nsubj", "nsubjpass"} else governing_verb(noun)
     return governing_verb(noun)
-
-
-def _confidence(found: _Found, claims: tuple[Claim, ...], cast: Cast) -> float:
-    """How often such a deal is right: by its stage's construction and by how its parties were found."""
-    value = found.stage.confidence * of_sides(side.how for side in found.sides)
-    parties = [side.party for side in found.sides]
-    people = [party for party in parties if party.kind == "person"]
-    if people:
-        beside = any(party.kind == "country" or party.id in cast.groups for party in parties)
-        value *= of_people(
-            is_public=beside or all(cast.is_head(party) for party in parties),
-            is_official=all(cast.holds_office(party) for party in people),
-            is_large=any((claim.low or claim.high or 0) >= _STATE_SUM for claim in claims),
-        )
-    if len(parties) > 4:
-        value *= MANY
-    return round(value, 2)
-
-
-def _deal(found: _Found, cast: Cast) -> Deal:
-    text, noun = cast.reading.text, found.noun
-    inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
-    start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast))
-    confidence = _confidence(found, claims, cast)
-    easing = lifting(noun, found.stage.stage, cast)
-    stage: DealStage = "announced" if easing else found.stage.stage
-    return Deal(
-        parties=tuple(side.party for side in found.sides),
-        instrument=easing or instrument_words(noun, cast),
-        stage=stage,
-        evidence=(found.sentence,),
-        confidence=confidence,
-        name=name_of(noun, cast),
-        shown=stage not in {"mentioned", "hypothetical"}
-        and len(found.sides) > 1
-        and confidence >= SHOWN_FROM
-        and not is_cut([side.party for side in found.sides], found.sentence, cast),
-        sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
-        claims=claims,
-        date=None if stage == "under_negotiation" else date_of(_event(noun, stage), cast, is_ahead=_is_ahead(stage)),
-        towards=found.towards,
-    )
-
-
-def _event(noun: Token, stage: DealStage) -> Token:
-    """What the date belongs to: in "a treaty signed in May was ratified on Monday" the ratifying."""
-    verb = noun.head
-    is_news = noun.dep_ in {"dobj", "nsubjpass"} and STAGE_OF_VERB.get(verb.lemma_.lower()) == stage
-    return verb if is_news and participles(noun) else noun
-
-
-def _is_ahead(stage: DealStage) -> bool:
-    return stage in {"in_preparation", "proposed", "under_negotiation", "pledged"}
 
 
 def _add_claims(found: list[Deal], noun: Token, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.domain.facts import DealStage
 
-Family = Literal["agreement", "measure", "venture", "award", "talks", "request"]
+Family = Literal["agreement", "paper", "measure", "venture", "award", "talks", "request"]
 
 INSTRUMENTS: dict[str, Family] = {
     **dict.fromkeys(
@@ -23,6 +23,7 @@ INSTRUMENTS: dict[str, Family] = {
             "truce",
             "ceasefire",
             "cease-fire",
+            "fire",  # of "cease-fire", which is split at its dash
             "compact",
             "loan",
             "mous",
@@ -30,10 +31,49 @@ INSTRUMENTS: dict[str, Family] = {
             "declaration",
             "bailout",
             "swap",
+            "convention",
+            "settlement",
         ),
         "agreement",
     ),
-    **dict.fromkeys(("sanction", "tariff", "embargo", "ban", "duty", "boycott"), "measure"),
+    # What is an agreement only where it is signed, exchanged or adopted.
+    **dict.fromkeys(
+        (
+            "document",
+            "instrument",
+            "letter",
+            "note",
+            "exchange",
+            "plan",
+            "programme",
+            "program",
+            "roadmap",
+            "statement",
+            "arrangement",
+            "framework",
+            "understanding",
+            "charter",
+            "communique",
+            "communiqué",
+        ),
+        "paper",
+    ),
+    **dict.fromkeys(
+        (
+            "sanction",
+            "tariff",
+            "embargo",
+            "ban",
+            "duty",
+            "boycott",
+            "restriction",
+            "levy",
+            "curb",
+            "measure",
+            "blockade",
+        ),
+        "measure",
+    ),
     **dict.fromkeys(
         (
             "project",
@@ -56,9 +96,10 @@ INSTRUMENTS: dict[str, Family] = {
     "negotiation": "talks",
 }
 STAGE_OF_VERB: dict[str, DealStage] = {
-    **dict.fromkeys(("sign", "ink", "initial", "formalise", "formalize"), "signed"),
+    **dict.fromkeys(("sign", "ink", "pen", "exchange", "formalise", "formalize"), "signed"),
     **dict.fromkeys(
         (
+            "initial",
             "reach",
             "seal",
             "strike",
@@ -86,7 +127,7 @@ STAGE_OF_VERB: dict[str, DealStage] = {
     **dict.fromkeys(("approve", "endorse", "authorise", "authorize"), "approved"),
     **dict.fromkeys(("award", "grant"), "awarded"),
     **dict.fromkeys(("impose", "reimpose", "slap", "levy", "introduce"), "imposed"),
-    **dict.fromkeys(("lift", "ease", "remove", "waive", "relax", "end"), "lifted"),
+    **dict.fromkeys(("lift", "ease", "remove", "waive", "relax", "end", "eliminate", "abolish"), "lifted"),
     **dict.fromkeys(
         (
             "cancel",
@@ -108,7 +149,7 @@ STAGE_OF_VERB: dict[str, DealStage] = {
     **dict.fromkeys(("establish", "create", "launch", "found", "inaugurate", "form"), "established"),
     **dict.fromkeys(("propose", "offer", "float", "suggest"), "proposed"),
     **dict.fromkeys(("pledge", "promise"), "pledged"),
-    **dict.fromkeys(("extend", "renew", "expire"), "in_force"),
+    **dict.fromkeys(("extend", "renew", "prolong", "expire"), "in_force"),
     "ratify": "ratified",
     "draft": "in_preparation",
     "implement": "under_way",
@@ -158,7 +199,13 @@ MEASURE_VERBS = frozenset(
         "approve",
         "extend",
         "renew",
+        "prolong",
         "suspend",
+        "pause",
+        "halt",
+        "freeze",
+        "eliminate",
+        "abolish",
         "place",
         "put",
         "tighten",
@@ -175,6 +222,22 @@ MEASURE_VERBS = frozenset(
         "reduce",
         "slash",
         "pledge",
+    )
+)
+PAPER_VERBS = frozenset(
+    (
+        "sign",
+        "ink",
+        "initial",
+        "pen",
+        "exchange",
+        "adopt",
+        "conclude",
+        "seal",
+        "ratify",
+        "finalise",
+        "finalize",
+        "agree",
     )
 )
 # What a contract has one side do for the other.
@@ -210,6 +273,7 @@ CAME_ABOUT = frozenset(
         "launch",
         "foundation",
         "signing",
+        "exchange",
         "ratification",
         "imposition",
         "lifting",
@@ -231,6 +295,7 @@ STAGE_OF_NOUN: dict[str, DealStage] = {
     "launch": "established",
     "foundation": "established",
     "signing": "signed",
+    "exchange": "signed",
     "ratification": "ratified",
     "imposition": "imposed",
     "lifting": "lifted",

@@ -35,8 +35,13 @@ def is_cut(
         for m in named
         if m.party.id in hosts and start <= hosts[m.party.id] < end and not m.start <= hosts[m.party.id] < m.end
     }
+    nations = {party.id for party in parties if party.kind == "country" and party.id not in here}
+
+    def is_in(mention: Mention) -> bool:  # who signs for his nation is in it by that
+        return mention.party.id in sides or (mention.kind == "person" and mention.party.country in nations)
+
     return any(
-        (one.party.id in sides) != (other.party.id in sides)
+        is_in(one) != is_in(other)
         and not elsewhere & {one.start, other.start}
         and _are_listed(one, other, cast)
         and not (_speaks(one, cast) or _speaks(other, cast))
@@ -53,7 +58,7 @@ def _are_listed(one: Mention, other: Mention, cast: Cast) -> bool:
     gap = BETWEEN.fullmatch(cast.reading.text, one.end, max(one.end, start))
     word = _head(other, cast)
     opens = word is not None and word.dep_ in {"nsubj", "nsubjpass"}  # "At the invitation of X, Y will visit"
-    return gap is not None and not is_owner and (not opens or gap[0].strip() != ",")
+    return gap is not None and not is_owner and (not opens or gap[0].strip() not in {",", ", and", ", and the"})
 
 
 def _speaks(mention: Mention, cast: Cast) -> bool:

@@ -74,6 +74,7 @@ class Namer:
         self._gazetteer = gazetteer
         self._paragraphs = [p for p in paragraphs if p.role != "furniture"]
         self._hits = [self._shift(hit, p.start) for p in paragraphs for hit in gazetteer.find(text[p.start : p.end])]
+        self._hits = [hit for hit in self._hits if not text.startswith("$", hit.end)]  # "US$5m" names no nation
         if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
             self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]

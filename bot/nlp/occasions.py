@@ -9,6 +9,7 @@ from bot.domain.facts import DateSpan
 from bot.nlp.cast import Cast
 from bot.nlp.clauses import children, phrase
 from bot.nlp.dates import DatePhrase, Tense, find_dates, resolve
+from bot.nlp.instruments import STAGE_OF_VERB
 
 # "In 2009" is a date of what it stands by; "the 2015 deal", "November's election" and "since Monday" are not.
 _NOT_WHEN = re.compile(
@@ -146,12 +147,41 @@ def _belongs(date: Token, event: Token) -> bool:
         return event in above[1:at]  # "a visit from X in May and a trip by Y": only the visit was in May
     if above[at] != event and above[at].lemma_.lower() in _SAYING and _is_reported(event, above[at]):
         return False  # "said on Thursday that they will meet": when it was said
+    if (later := _opened(date, above[at])) is not None:
+        return later in {event, *_up(event)}  # "suspended A and, in May, reduced B": only B was in May
+    if above[at] in (path := _up(event)) and _is_later_clause(path, above[at], date):
+        return False
     if event in above:
         below = above[: above.index(event)]
         is_aside = any(a.dep_ == "pcomp" and a.pos_ in {"VERB", "AUX"} for a in below)  # "since taking office in May"
         is_aside = is_aside or any(_is_apart(a) for a in below)
         return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
-    return above[at] in set(_up(event)) or abs(date.i - event.i) <= 3
+    is_aside = above[at].dep_ == "advcl" and any(c.dep_ == "mark" for c in above[at].children)
+    return above[at] in set(_up(event)) or (abs(date.i - event.i) <= 3 and not is_aside)
+
+
+def _is_later_clause(path: list[Token], verb: Token, date: Token) -> bool:
+    """ "Imposed A in July and extended B", "lifted A on Monday, while Yland imposed B": the day is that of the first.
+
+    But who "held talks in July and signed B" did both then.
+    """
+    below = path[path.index(verb) - 1] if path.index(verb) else verb
+    is_other = below.dep_ == "advcl" and any(c.lower_ in {"while", "whereas"} for c in children(below, "mark"))
+    return (
+        (is_other or (below.dep_ == "conj" and verb.lemma_.lower() in STAGE_OF_VERB))
+        and below.tag_ in {"VBD", "VBN", "VBZ"}
+        and verb.i < date.i < below.i
+        and any(_up(date)[k] == verb for k in (1, 2, 3) if k < len(_up(date)))
+    )
+
+
+def _opened(date: Token, verb: Token) -> Token | None:
+    """The verb coordinated with `verb` whose clause the date opens, though the parser hangs it on `verb`."""
+    later = next((c for c in children(verb, "conj") if c.i > date.i and c.pos_ == "VERB"), None)
+    before = date.i - 1
+    while before > verb.i and date.doc[before].pos_ in {"PUNCT", "ADP", "DET", "ADV"}:
+        before -= 1
+    return later if later is not None and date.doc[before].dep_ == "cc" else None
 
 
 def _is_apart(verb: Token) -> bool:

@@ -1,14 +1,12 @@
 """From a noun phrase to the sides it names: names, offices, "the two countries", "both leaders", "he"."""
 
-import re
-
 from spacy.tokens import Token
 
 from bot.domain.facts import Party
 from bot.nlp.anaphora import named_above, nation, pair, person_before, speaker, they
 from bot.nlp.cast import SECURITY_COUNCIL, Cast, How, Side, can_act
 from bot.nlp.clauses import ancestors, children, conjuncts
-from bot.nlp.gazetteer import gazetteer
+from bot.nlp.joint_names import joined
 from bot.nlp.party_words import FIRM, HIGHNESSES, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
 
@@ -52,13 +50,15 @@ def unique(found: list[Side]) -> list[Side]:
 def _of_head(head: Token, cast: Cast) -> list[Side]:
     mention = cast.mention(head)
     lemma = head.lemma_.lower()
+    if head.text in {"Council", "Commission"} and cast.is_of_union and _is_alone(head, mention, cast):
+        return [_side(nation("EU"), "description", head)]
     if mention is not None and mention.word == "demonym" and _is_crowd(head):
         return []
     if mention is not None and not (mention.word == "demonym" and lemma in PEOPLE | STATE):
         if mention.word == "demonym" and head.pos_ in {"ADJ", "PROPN"} and (firm := _shared_firm(head)) is not None:
             return _firm(firm, cast, of=_side(mention.party, "description", head))
-        if joined := _joined(mention, head, cast):
-            return joined
+        if parties := joined(mention, cast.reading.text):
+            return [_side(party, "name", head) for party in parties]
         inner = _apposed(head, cast) if mention.kind != "person" else []
         if inner and inner[0].party.kind == "person":
             return inner
@@ -67,6 +67,16 @@ def _of_head(head: Token, cast: Cast) -> list[Side]:
         return _pronoun(head, cast)
     apposed = _apposed(head, cast)
     return apposed if apposed and lemma not in STATE else _of_word(head, lemma, cast)
+
+
+def _is_alone(head: Token, mention: Mention | None, cast: Cast) -> bool:
+    """ "The Council", by no longer name."""
+    is_bare = mention is None or cast.reading.text[mention.start : mention.end] == head.text
+    return (
+        is_bare
+        and any(child.lower_ == "the" for child in head.children)
+        and not children(head, "compound", "prep", "amod")
+    )
 
 
 def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
@@ -87,15 +97,6 @@ def _of_word(head: Token, lemma: str, cast: Cast) -> list[Side]:
     if head.lower_ in {"unions", "union"} and head.pos_ == "NOUN":
         return [_side(Party(kind="organisation", id="unions", name=head.text), "description", head)]
     return []
-
-
-def _joined(mention: Mention, head: Token, cast: Cast) -> list[Side]:
-    """ "Angola and Mozambique", which was taken for one name."""
-    if mention.kind not in {"organisation", "company"}:
-        return []
-    names = re.split(r", | and ", cast.reading.text[mention.start : mention.end])
-    hits = [hit for name in names for hit in gazetteer().find(name) if hit.kind == "country" and hit.end == len(name)]
-    return [_side(hit.party, "name", head) for hit in hits] if len(hits) == len(names) > 1 else []
 
 
 def _is_council(head: Token, cast: Cast) -> bool:

@@ -3,6 +3,9 @@
 PEOPLE = frozenset(
     (
         "counterpart",
+        "peer",
+        "colleague",
+        "staff",
         "leader",
         "official",
         "minister",

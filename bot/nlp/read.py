@@ -19,7 +19,7 @@ from bot.nlp.load import DEFAULT_MODEL, Parser, load
 from bot.nlp.names import Namer
 from bot.nlp.reading import Paragraph, Reading
 
-_WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b")
+_WORTH_PARSING = re.compile(r"[“”\"«»„‟]|''|‘|[A-Z][\w.]+\s|[A-Z]\w+|\bsaid\b|^\s*[-•*–]\s")
 
 _LONGEST_PARAGRAPH = 1_500  # characters: what is done with a sentence may take the square of its length
 # "LIMA, May 3 (Wire) — ", "WASHINGTON/PARIS, Jan 30 (WIRE) – ", "Lima (Wire) - ", "(WIRE) - ", "LIMA, May 3. /WIRE/. ",

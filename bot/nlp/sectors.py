@@ -21,7 +21,7 @@ _SECTOR = re.compile(
     r"|security|visa|visas|debt relief|debt)\b",
     re.IGNORECASE,
 )
-_ITEM = r"(?:[a-z][\w-]*)(?: (?!and\b|or\b|in\b|on\b|with\b|at\b|by\b|of\b|for\b|to\b|from\b|was\b|were\b|is\b|are\b)[a-z][\w-]*){0,3}"
+_ITEM = r"(?:(?!(?:on|in|at|by|with|for|to|from|during)\b)[a-z][\w-]*)(?: (?!and\b|or\b|in\b|on\b|with\b|at\b|by\b|of\b|for\b|to\b|from\b|was\b|were\b|is\b|are\b)[a-z][\w-]*){0,3}"
 _FIELDS = re.compile(
     r"\b(?:areas?|fields?|spheres?|sectors?)\s+(?:ranging\s+from|such\s+as|including|like|of|from)\s+"
     rf"(?P<list>{_ITEM}(?:(?:,\s+(?:and\s+)?|\s+and\s+|\s+to\s+){_ITEM})*)"

@@ -31,6 +31,7 @@ from bot.nlp.mood_words import (
     WEIGHING,
 )
 
+_RANKS = frozenset(("first", "second", "third", "fourth", "fifth", "latest", "last"))
 MoodKind = Literal["fact", "future", "hypothetical", "negated", "denied"]
 
 
@@ -49,6 +50,8 @@ def mood_of(verb: Token) -> Mood:
     has_condition = False
     if verb.tag_ == "VBG" and verb.dep_ == "csubj":
         return Mood(kind="hypothetical")  # "lifting the ban is under consideration"
+    if _is_first_to(verb):
+        return mood_of(verb.head if is_verbal(verb.head) else verb.head.head)
     for _ in range(6):
         above = here.head
         if above == here or kind in {"negated", "denied", "hypothetical"}:
@@ -83,6 +86,14 @@ def mood_of(verb: Token) -> Mood:
     if kind in {"fact", "future"} and _is_question(verb):
         kind = "hypothetical"
     return Mood(kind=kind, is_progressive=_is_progressive(verb), is_trying=trying)
+
+
+def _is_first_to(verb: Token) -> bool:
+    """ "Became the second member to ratify it": it did."""
+    holders = [verb.head, *verb.head.children] if is_verbal(verb.head) else [verb.head]
+    is_ranked = any(c.lower_ in _RANKS for holder in holders if holder.i < verb.i for c in (holder, *holder.children))
+    above = verb.head if is_verbal(verb.head) else verb.head.head
+    return _is_infinitive(verb) and above.lemma_.lower() in {"become", "be"} and above != verb and is_ranked
 
 
 def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
