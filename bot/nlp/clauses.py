@@ -85,7 +85,7 @@ def subjects(verb: Token) -> list[Token]:
         if own:
             return [here.head if s.tag_ in {"WP", "WDT"} and here.dep_ == "relcl" else s for s in own]
         if here.dep_ == "acl" and here.tag_ in {"VBG", "VBN", "VBD"} and not is_verbal(here.head):
-            return [here.head] if here.tag_ != "VBN" or _is_main(here) else []
+            return [] if here.tag_ == "VBN" else [here.head]
         # "asked Mr. X to meet": the one who is asked acts
         if here.dep_ in {"xcomp", "ccomp"} and is_verbal(here.head):
             controlled = children(here.head, "dobj")
@@ -96,13 +96,6 @@ def subjects(verb: Token) -> list[Token]:
         is_effort = here.dep_ == "acl" and here.tag_ == "VB"  # "is engaged in an effort to broker": he brokers
         here = here.head
     return []
-
-
-def _is_main(participle: Token) -> bool:
-    """ "X, who is in Oslo, called on Y": the parser may hang the main verb on a name that then has no verb."""
-    name = participle.head
-    opens = [c for c in name.children if c.dep_ == "relcl" and c.i < participle.i]
-    return name.dep_ == "ROOT" and name.pos_ == "PROPN" and bool(opens) and not children(participle, "agent")
 
 
 def is_passive(verb: Token) -> bool:
