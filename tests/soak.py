@@ -144,7 +144,8 @@ class Soak:
         (line, *_) = await core.sources._store.of_server(self.desk.guild.id)
         texts = [_TAG.sub("\n", Wires.story(random.Random(n))).strip() for n in range(min(40, articles))]
         found = [
-            (text, await core.ingest._entries._reader.facts(make.article(text, "https://yesterday.example"))) for text in texts
+            (text, await core.ingest._entries._reader.facts(make.article(text, "https://yesterday.example")))
+            for text in texts
         ]
 
         def keep(tx: Transaction, first: int) -> None:

@@ -59,7 +59,7 @@ def _candidates(reading: Reading, cast: Cast) -> Iterator[_Found]:
             contact = contact_of_noun(token, cast)
         elif token.lower_ in CHAIRING and cast.is_body(token):
             contact = contact_of_chair(token, cast)
-        if contact is not None and not (_is_sport(contact, cast)):
+        if contact is not None and not (_is_sport(contact, cast) or _is_business(contact)):
             contact = whole_list(with_names(contact, cast), cast)
             others = list(partners(contact, cast))
             contact, date = _dated(replace(contact, is_separate=bool(others) or contact.is_separate), cast, others)
@@ -79,6 +79,12 @@ def _is_sport(contact: Contact, cast: Cast) -> bool:
     start, end = cast.sentence(contact.token)
     are_nations = all(side.party.kind == "country" for side in contact.sides)
     return are_nations and SPORT.search(cast.reading.text[start:end]) is not None
+
+
+def _is_business(contact: Contact) -> bool:
+    """ "The airline is in talks with the builder": no nation and nobody of one."""
+    kinds = {side.party.kind for side in contact.sides}
+    return "company" in kinds and kinds <= {"company", "organisation"}
 
 
 def _dated(contact: Contact, cast: Cast, others: Sequence[Partner]) -> tuple[Contact, DateSpan | None]:

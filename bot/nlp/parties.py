@@ -10,17 +10,43 @@ from bot.nlp.joint_names import joined
 from bot.nlp.party_words import FIRM, HIGHNESSES, HOUSES, PEOPLE, STATE
 from bot.nlp.reading import Mention
 
+_NATIONS = frozenset(("country", "group"))
+_TOGETHER = frozenset(("along", "together"))
+
 
 def sides(head: Token, cast: Cast) -> list[Side]:
     """Every side that the phrase of `head` names, those coordinated with it included, each once."""
     found: list[Side] = []
     for part in conjuncts(head):
         found += _of_head(part, cast)
-        for along in children(part, "prep", "advmod"):
-            if along.lower_ in {"along", "together"}:
-                for company in [c for with_ in children(along, "prep") for c in children(with_, "pobj")]:
-                    found += sides(company, cast)
+        for company in [*_company(part), *_listed_nations(part, cast)]:
+            found += sides(company, cast)
     return unique(found)
+
+
+def _company(head: Token) -> list[Token]:
+    """ "A, together with B" and "A along with B", whichever of the two words the parser hangs below the other."""
+    along = [c for c in children(head, "prep", "advmod") if c.lower_ in {"along", "together"}]
+    withs = [with_ for word in along for with_ in children(word, "prep")]
+    withs += [
+        c for c in children(head, "prep") if c.lower_ == "with" and any(w.lower_ in _TOGETHER for w in c.children)
+    ]
+    return [company for with_ in withs for company in children(with_, "pobj")]
+
+
+def _listed_nations(head: Token, cast: Cast) -> list[Token]:
+    """ "The A, the B and C": the parser takes B and C for what A is."""
+    mention = cast.mention(head)
+    if mention is None or mention.kind not in _NATIONS:
+        return []
+    return [
+        other
+        for other in children(head, "appos")
+        if len(conjuncts(other)) > 1
+        and (named := cast.mention(other)) is not None
+        and named.kind in _NATIONS
+        and named.party.id != mention.party.id
+    ]
 
 
 def is_partial(heads: list[Token], cast: Cast) -> bool:

@@ -83,9 +83,11 @@ _OFFICES = tuple(
             "Finance Minister",
         ),
         (r"econom(?:y|ic) (?:and \w+ )?(?:affairs )?minister|minister (?:of|for) (?:the )?econom", "Economy Minister"),
+        (r"commerce secretary|secretary of commerce", "Commerce Secretary"),
+        (r"trade representative", "Trade Representative"),
+        (r"trade commissioner", "Trade Commissioner"),
         (
-            r"trade (?:and \w+ )?(?:minister|secretary|representative|commissioner|chief|envoy)|commerce (?:minister|secretary)"
-            r"|secretary of commerce|minister (?:of|for) (?:\w+, )?(?:trade|commerce|investment)",
+            r"trade (?:and \w+ )?(?:minister|secretary|chief|envoy)|commerce minister|minister (?:of|for) (?:\w+, )?(?:trade|commerce|investment)",
             "Trade Minister",
         ),
         (r"energy (?:minister|secretary)|minister (?:of|for) energy", "Energy Minister"),

@@ -77,6 +77,18 @@ def test_what_is_only_wished_denied_or_no_deal_is_not_shown(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The EU, the UK and Canada imposed sanctions on Myanmar on Tuesday.",
+        "The European Union, together with the United Kingdom and Canada, imposed sanctions on Myanmar on Tuesday.",
+    ],
+)
+def test_a_measure_of_several_names_all_who_impose_it(text: str) -> None:
+    (deal,) = found(text)
+    assert {who(p) for p in deal.parties} == {"European Union", "GB", "CA", "MM"}
+
+
 def test_sectors_and_amounts_are_the_articles_own_words() -> None:
     text = (
         "Mongolian President Ukhnaagiin Khurelsukh said that joint projects, worth tens of billions of dollars, are "
