@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from bot.domain.facts import OfficeMention, Party, Span
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
+from bot.nlp.home import at_home, home_of
 from bot.nlp.link import People, surname
 from bot.nlp.person_names import ADDRESS, HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
@@ -56,6 +57,7 @@ _TRADE = re.compile(
 )
 _IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
+_FOREIGN_OFFICE = "Foreign Office"  # many nations have one; the British only where Britain is named
 _CANONICAL = {
     "presidential office": "Presidency",
     "presidential palace": "Presidency",
@@ -72,11 +74,14 @@ class Namer:
         self._text = text
         self._doc = doc
         self._gazetteer = gazetteer
+        self._home = home_of(text, paragraphs)
         self._paragraphs = [p for p in paragraphs if p.role != "furniture"]
         self._hits = [self._shift(hit, p.start) for p in paragraphs for hit in gazetteer.find(text[p.start : p.end])]
         self._hits = [hit for hit in self._hits if not text.startswith("$", hit.end)]  # "US$5m" names no nation
         if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
             self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
+        if not any(hit.party.id == "GB" and text[hit.start : hit.end] != _FOREIGN_OFFICE for hit in self._hits):
+            self._hits = [hit for hit in self._hits if text[hit.start : hit.end] != _FOREIGN_OFFICE]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
         self._name_words = {word.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for word in e}
 
@@ -86,7 +91,9 @@ class Namer:
 
     def find(self) -> tuple[tuple[Mention, ...], tuple[Office, ...]]:
         """Mentions, sorted and without overlap, and the offices that titles give."""
-        roles = [role for p in self._paragraphs for role in self._roles(p)]
+        told = [role for p in self._paragraphs for role in self._roles(p)]
+        nations = [hit for hit in self._hits if hit.kind in ("country", "group")]
+        roles = at_home(told, self._home, self._text, nations)
         bodies = list(self._institutions())
         hits = [hit for hit in self._hits if not self._is_vetoed(hit)]
         countries = {hit.party.id for hit in hits if hit.kind == "country"}

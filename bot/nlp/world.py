@@ -1,6 +1,7 @@
 """The world as the seeds know it: countries, groups of states, leaders. Loaded once a process."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,13 @@ class World:
     groups: tuple[Group, ...]
     regions: tuple[Group, ...]
     leaders: tuple[Leader, ...]
+    agencies: Mapping[str, str]
+    """National news agencies: the ISO code of each by its name in a dateline."""
 
 
 @cache
 def load_world(folder: Path = SEEDS) -> World:
-    """Everything in `countries.toml` and `leaders.toml` of `folder`."""
+    """Everything in `countries.toml`, `leaders.toml` and `agencies.toml` of `folder`."""
     tables = tomllib.loads((folder / "countries.toml").read_text("utf-8"))
     rows = [_cells(line) for line in tables["rows"].strip().split("\n")]
     groups = [_cells(line) for line in tables["groups"].strip().split("\n")]
@@ -49,6 +52,7 @@ def load_world(folder: Path = SEEDS) -> World:
             )
             for row in leaders
         ),
+        agencies=tomllib.loads((folder / "agencies.toml").read_text("utf-8"))["agency"],
     )
 
 
