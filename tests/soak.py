@@ -154,7 +154,7 @@ class Soak:
                 at, url = begin + n * 24 * HOUR / articles, f"https://yesterday.example/{n}"
                 article = make.article(text, url, title=f"Talks {n}", published_at=at)
                 reading = Reading(entry=make.entry(url), article=article, extraction=facts, is_news=True)
-                core.ingest._store(tx, line.feed, [(reading, sign(article.title, article.text))], at)
+                core.ingest._entries._store(tx, line.feed, [(reading, sign(article.title, article.text))], at)
 
         for first in range(0, articles, 50):
             await core.db.transaction(lambda tx, first=first: keep(tx, first))

@@ -9,10 +9,11 @@ from bot.nlp.clauses import children, preposition_objects
 from bot.nlp.contact_stays import here
 from bot.nlp.contacts import Contact, all_sides, between
 
+LEAVING = frozenset(("leave", "depart", "head"))
 # By what preposition the place follows.
 TRAVELLING: dict[str, frozenset[str]] = {
     **dict.fromkeys(("arrive", "travel", "fly", "come", "go"), frozenset(("in", "to", "at"))),
-    **dict.fromkeys(("leave", "depart", "head"), frozenset(("for", "to"))),
+    **dict.fromkeys(LEAVING, frozenset(("for", "to"))),
     **dict.fromkeys(("continue", "proceed"), frozenset(("to",))),
     "stop": frozenset(("in",)),
 }

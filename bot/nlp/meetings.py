@@ -14,6 +14,7 @@ from bot.nlp.contact_nouns import contact_of_noun
 from bot.nlp.contact_partners import Partner, partners, whole_list, with_names
 from bot.nlp.contact_stays import STAYING
 from bot.nlp.contact_verbs import VERBS, contact_of_verb
+from bot.nlp.contact_visits import LEAVING
 from bot.nlp.contact_words import NOUNS, SPORT
 from bot.nlp.contacts import Contact
 from bot.nlp.lists import is_cut
@@ -94,6 +95,8 @@ def _dated(contact: Contact, cast: Cast, others: Sequence[Partner]) -> tuple[Con
     date = date_of(contact.token, cast, is_ahead=contact.stage == "planned", is_off=is_off, until=until)
     is_leaving = contact.rule == "travel" and date is not None and date.verbatim.lower() in {"today", "tonight"}
     is_present = contact.token.tag_ in {"VBZ", "VBP"} and contact.stage == "held"
+    if date is None and _is_departure(contact):
+        return replace(contact, stage="planned"), None
     if is_present and date is not None and (is_leaving or _DAY.fullmatch(date.verbatim)):
         return replace(contact, stage="planned"), date_of(contact.token, cast, is_ahead=True, until=until)
     return contact, date
@@ -255,12 +258,18 @@ def _is_too_early(found: _Found, cast: Cast) -> bool:
     return found.contact.stage == "held" and day is not None and published_on is not None and day > published_on
 
 
+def _is_departure(contact: Contact) -> bool:
+    """ "Thanked his host and left for Lima": how it went on there is not told."""
+    return contact.kind == "visit" and contact.token.lemma_.lower() in LEAVING and contact.token.tag_ in {"VBD", "VBN"}
+
+
 def _meeting(found: _Found, cast: Cast) -> Meeting:
     contact = found.contact
     parties = tuple(side.party for side in unique(list(contact.sides)))
     involved = [*parties, contact.host] if contact.host else list(parties)
     is_named = all(map(cast.tells, parties))
-    is_sure = not _is_within(contact) and not _is_too_early(found, cast)
+    is_set_out = found.date is None and _is_departure(contact)
+    is_sure = not (_is_within(contact) or _is_too_early(found, cast) or is_set_out)
     hosts = {side.party.id: side.at for side in contact.sides if side.party.kind == "country"}
     is_whole = contact.is_separate or not any(
         is_cut(involved, sentence, cast, hosts) for sentence in found.evidence[:1]

@@ -114,4 +114,6 @@ async def test_more_candidates_than_fit_one_message_are_all_shown(desk: Desk) ->
         url = f"https://delta.example/{number}/{'a' * 200}"
         await make.saved(desk.core.db, ids, f"{name} came.", url, people=people)
     shown = await desk.ask(desk.manager, "office candidates")
-    assert shown.count("Minister of") + shown.count("Secretary of") == 60
+    listing = await desk.core.offices.listing(Scope(guild_id=desk.guild.id), make.NOW)
+    assert len(listing.lines) > 9
+    assert all(f"**{line.candidate.name}**" in shown for line in listing.lines)

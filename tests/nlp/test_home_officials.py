@@ -53,6 +53,8 @@ def test_where_it_is_not_plain_no_nation_is_given(text: str) -> None:
 
 
 def test_a_foreign_office_is_british_only_where_britain_is_named() -> None:
-    told = nations("The Foreign Office said Britain was ready. Foreign Office spokesperson Lena Hale said the road was open.")
+    told = nations(
+        "The Foreign Office said Britain was ready. Foreign Office spokesperson Lena Hale said the road was open."
+    )
     assert told["Lena Hale"] == "GB"
     assert nations("Foreign Office spokesperson Tahir Qureshi said the road was open.")["Tahir Qureshi"] is None

@@ -42,6 +42,7 @@ def test_here_is_the_town_of_the_dateline() -> None:
         "LIMA, March 17 (Wire) -- Foreign Minister Luis Paz will be in Lima on Friday.",
         "Chilean President Ana Ruiz was ambassador in Lima in 2010.",
         "Chilean President Ana Ruiz was not in Lima on Monday.",
+        "Chilean President Ana Ruiz thanked her host and left for Lima in the evening.",
         "Chilean President Ana Ruiz has been in Peru since the coup.",
         "The singer Bo Lund was in Lima on Friday.",
         "Chilean President Ana Ruiz was expected to sign a pact in Lima.",
