@@ -12,77 +12,15 @@ from bot.nlp.clauses import children, governing_verb, is_passive, preposition_ob
 from bot.nlp.confidence import INVITATION, SHOWN_FROM, of_sides
 from bot.nlp.contacts import all_sides
 from bot.nlp.dates import find_dates
+from bot.nlp.invitation_words import ANSWERS, CARRYING, COMING, GIVING, LETTERS, OCCASION, STANDING
 from bot.nlp.noun_moods import noun_mood
 from bot.nlp.occasions import dated, place_of
 from bot.nlp.party_words import PRONOUNS
 from bot.nlp.reading import Reading
 from bot.nlp.stages import MoodKind, mood_of
 
-_OCCASION = frozenset(
-    (
-        "summit",
-        "meeting",
-        "conference",
-        "visit",
-        "talk",
-        "forum",
-        "ceremony",
-        "dinner",
-        "session",
-        "house",
-        "capital",
-        "event",
-        "trip",
-        "inauguration",
-        "celebration",
-        "parade",
-        "cop",
-        "negotiation",
-        "table",
-    )
-)
-_COMING = frozenset(
-    (
-        "visit",
-        "attend",
-        "sit",
-        "testify",
-        "dine",
-        "come",
-        "join",
-        "take",
-        "pay",
-        "go",
-        "arrive",
-        "leave",
-        "fly",
-        "undertake",
-        "participate",
-        "travel",
-        "meet",
-        "hold",
-        "be",
-        "speak",
-        "address",
-        "return",
-        "discuss",
-        "negotiate",
-        "send",
-        "stay",
-        "observe",
-        "appear",
-    )
-)
 _NEAR = 800  # characters over which "that invitation" still means the one just told of
-_ANSWERS: dict[str, InvitationStage] = {
-    "accept": "accepted",
-    **dict.fromkeys(("decline", "reject", "turn", "refuse"), "declined"),
-}
 _AT_INVITATION = re.compile(r" (?:at|up?on) [^.]*?\binvitation\b")
-_LETTERS = frozenset(("letter", "note", "message", "cable", "telegram"))
-_CARRYING = frozenset(("convey", "transmit", "relay", "pass", "carry", "bring", "deliver", "hand"))
-_STANDING = frozenset(("stand", "remain", "have", "be"))
-_GIVING = frozenset(("extend", "issue", "offer", "send", "give", "make", "deliver", "hand"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +55,7 @@ def _answer(found: list[Invitation], noun: Token, cast: Cast) -> None:
     verb = noun.head
     is_passive_answer = noun.dep_ == "nsubjpass"  # "the invitation was accepted"
     is_that = any(child.lower_ in {"the", "that", "this"} for child in noun.children)
-    answer = _ANSWERS.get(verb.lemma_.lower())
+    answer = ANSWERS.get(verb.lemma_.lower())
     if (
         not found
         or not is_that
@@ -141,7 +79,7 @@ def _answer(found: list[Invitation], noun: Token, cast: Cast) -> None:
 def _of_verb(verb: Token, cast: Cast) -> _Bidding | None:
     if verb.lemma_.lower() != "invite":
         return None
-    letter = verb.head if verb.dep_ == "acl" and verb.head.lemma_.lower() in _LETTERS else None
+    letter = verb.head if verb.dep_ == "acl" and verb.head.lemma_.lower() in LETTERS else None
     if is_passive(verb):
         invitees = all_sides(subjects(verb), cast)
         inviters = all_sides(preposition_objects(verb, {"by"}, depth=0), cast)
@@ -198,18 +136,18 @@ def _of_noun(noun: Token, cast: Cast) -> _Bidding | None:
     guests = _guests(noun, verb, cast)
     aim = _aim(noun) or _aim(verb)
     if noun.dep_ == "nsubj":  # "X's invitation to Y to attend still stands"
-        stands = lemma in _STANDING and own and noun_mood(noun) is None
+        stands = lemma in STANDING and own and noun_mood(noun) is None
         return _bidding(noun, own, guests, aim, mood) if stands else None
     acting = all_sides(subjects(verb) if noun.dep_ == "dobj" else preposition_objects(verb, {"by"}), cast)
-    if lemma in _ANSWERS:
+    if lemma in ANSWERS:
         acting = acting or (guests if noun.dep_ == "nsubjpass" else [])
         is_told = mood != "future" and acting and own
-        return _bidding(noun, own, acting, aim, mood, _ANSWERS[lemma]) if is_told else None
+        return _bidding(noun, own, acting, aim, mood, ANSWERS[lemma]) if is_told else None
     if lemma in {"receive", "get"}:
         return _bidding(noun, own, acting, aim, mood) if own and acting and mood != "future" else None
-    if lemma in _CARRYING and own:
+    if lemma in CARRYING and own:
         return _bidding(noun, own, guests, aim, mood)
-    return _bidding(noun, acting, guests, aim, mood) if lemma in _GIVING and acting else None
+    return _bidding(noun, acting, guests, aim, mood) if lemma in GIVING and acting else None
 
 
 def _after_preposition(noun: Token, own: list[Side], cast: Cast) -> _Bidding | None:
@@ -227,7 +165,7 @@ def _after_preposition(noun: Token, own: list[Side], cast: Cast) -> _Bidding | N
             if hosts
             else None
         )
-    is_coming = noun.head.lower_ in {"at", "upon", "on"} and verb.lemma_.lower() in _COMING
+    is_coming = noun.head.lower_ in {"at", "upon", "on"} and verb.lemma_.lower() in COMING
     if not is_coming or not own:
         return None
     told = "fact" if mood == "future" else mood  # "will visit": the invitation is made and taken
@@ -240,7 +178,7 @@ def _guests(noun: Token, verb: Token, cast: Cast) -> list[Side]:
         found = all_sides(preposition_objects(holder, {"to", "for"}, depth=0) + children(holder, "dative"), cast)
         if found:
             return found
-        if holder == verb and verb.lemma_.lower() in _GIVING and len(children(verb, "dobj")) == 2:
+        if holder == verb and verb.lemma_.lower() in GIVING and len(children(verb, "dobj")) == 2:
             return all_sides([thing for thing in children(verb, "dobj") if thing != noun], cast)  # "hands X an invite"
         for clause in children(holder, "acl", "relcl", "advcl", "xcomp", "ccomp"):
             found = all_sides(children(clause, "nsubj"), cast)
@@ -252,7 +190,7 @@ def _guests(noun: Token, verb: Token, cast: Cast) -> list[Side]:
 def _aim(word: Token) -> Token | None:
     """What the guest is asked to: the infinitive of coming, or the occasion after "to"."""
     for clause in children(word, "xcomp", "ccomp", "advcl", "acl", "relcl"):
-        if clause.lemma_.lower() in _COMING and clause.tag_ in {"VB", "VBP"}:
+        if clause.lemma_.lower() in COMING and clause.tag_ in {"VB", "VBP"}:
             return clause
     for child in children(word, "dobj", "pobj"):
         inner = _aim(child)
@@ -269,7 +207,7 @@ def _aim(word: Token) -> Token | None:
 
 def _is_occasion(thing: Token) -> bool:
     is_named = thing.ent_type_ in {"GPE", "FAC", "EVENT", "LOC"} or any(c.isdigit() for c in thing.text)
-    return is_named or thing.lemma_.lower() in _OCCASION
+    return is_named or thing.lemma_.lower() in OCCASION
 
 
 def _invitations(bidding: _Bidding, cast: Cast) -> Iterator[Invitation]:
