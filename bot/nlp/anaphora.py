@@ -66,6 +66,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
 def _named_last(head: Token, cast: Cast) -> list[Party]:
     """Those who hold such an office whom the last sentences name, as far back as it takes to find two."""
     found: dict[str, Party] = {}
+    first: dict[str, Party] = {}
     until, _ = cast.sentence(head)
     for party in _fitting(cast.named_before(head.idx, until), head, cast):
         found.setdefault(party.id, party)
@@ -74,8 +75,11 @@ def _named_last(head: Token, cast: Cast) -> list[Party]:
         if len(found) > 1 or span is None:
             break
         until = span[0]
+        first = dict(found)
         for party in _fitting(cast.named_before(span[1], span[0]), head, cast):
             found.setdefault(party.id, party)
+    if len(found) == 2 and len(first) == 1:  # put together from two sentences: a third may have been meant
+        return list({party.id: party for party in _fitting(cast.named_before(head.idx, 0), head, cast)}.values())
     return list(found.values())
 
 

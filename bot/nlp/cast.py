@@ -49,7 +49,10 @@ _NO_SIDE = re.compile(
     r"|^hon|['’]s (?:foreign|external|home|internal) affairs$|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b",
     re.IGNORECASE,
 )
-
+# A list or a plan signs nothing, and "Minister of Trade" is somebody's office.
+_NO_BODY = re.compile(
+    r"^(?:Deputy )?Minister\b|\b(?:List|Scheme|Plan|Roadmap|Package|Appeal|(?<!Food )(?<!Development )(?<!Environment )Program(?:me)?)$"
+)
 
 SECURITY_COUNCIL = Party(kind="organisation", id="un security council", name="UN Security Council")
 
@@ -284,7 +287,8 @@ def is_medium(party: Party) -> bool:
 
 def can_act(mention: Mention) -> bool:
     """Whether this mention can be a side of a meeting or deal between nations, organisations and leaders."""
-    if mention.kind in {"region", "place"} or is_medium(mention.party):
+    is_body = mention.kind not in {"organisation", "company"} or not _NO_BODY.search(mention.party.name)
+    if mention.kind in {"region", "place"} or not is_body or is_medium(mention.party):
         return False
     if mention.kind == "organisation" and mention.party.country is not None:
         return True  # a ministry acts for its state, and is not that state

@@ -60,7 +60,8 @@ def deal_of(found: Candidate, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast, within=found.sum))
+    near = claims_near(noun, found.sentence, cast, within=found.sum) if found.family != "talks" else ()
+    claims = tuple(in_money_of(c, found.sides) for c in near)
     confidence = _confidence(found, claims, cast)
     easing = lifting(noun, found.stage.stage, cast)
     stage: DealStage = "announced" if easing else found.stage.stage
