@@ -8,7 +8,16 @@ from spacy.tokens import Token
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects, whole
+from bot.nlp.clauses import (
+    ancestors,
+    children,
+    conjuncts,
+    is_passive,
+    participles,
+    preposition_objects,
+    subjects,
+    whole,
+)
 from bot.nlp.contacts import all_sides
 from bot.nlp.deal_receivers import by_family
 from bot.nlp.deal_targets import others_in_sentence, regime, targets
@@ -249,7 +258,11 @@ def _are_outsiders(acting: list[Side], named: list[Side], cast: Cast) -> bool:
     """ "Belgium ratified the Union's accord with Peru": one member's own step, and no stage of the treaty."""
     parties = {side.party.id for side in named}
     nations = states(acting, cast)
-    return len(parties) > 1 and bool(nations) and all(n.party.kind == "country" and n.party.id not in parties for n in nations)
+    return (
+        len(parties) > 1
+        and bool(nations)
+        and all(n.party.kind == "country" and n.party.id not in parties for n in nations)
+    )
 
 
 def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
