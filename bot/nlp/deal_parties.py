@@ -273,7 +273,7 @@ def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -
     if sum(side.at == noun.idx for side in named) > 1:
         return named  # a treaty whose parties everybody knows, whoever speaks of it
     acting = [] if family == "measure" and owned else actors(noun, verb, cast)
-    if family == "talks" and _is_of_others(noun, verb, unique([*owned, *named, *beside])):
+    if family == "talks" and _is_of_others(noun, verb, unique([*owned, *named])):
         acting = []
     if verb is not None and verb.lemma_.lower() in REPORTING and len(named) + len(beside) > 1:
         acting = []  # "the presidency confirmed the establishment of an A-B council"
