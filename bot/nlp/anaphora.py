@@ -42,9 +42,11 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
+    if is_two and persons and not region and (heads := _heads(head, cast)):
+        return heads
     named = _named_last(head, cast) if is_two and persons and not region else []
     if len(named) > 1:
-        return named if len(named) == 2 else _heads(head, cast)
+        return named if len(named) == 2 else []
     if not persons and not region and len(joint := _named_together(start, cast)) == 2:
         return joint
     windows = (

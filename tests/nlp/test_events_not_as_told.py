@@ -117,6 +117,7 @@ def test_words_of_an_office_are_no_third_side() -> None:
 def test_the_two_leaders_are_the_two_heads_whoever_else_is_named() -> None:
     text = (
         "Norway’s President Kari Lund ended a visit to Peru’s President Rosa Quispe.\n\nPeru’s Justice Minister Luz Vega and "
-        "Norway’s Justice Minister Lars Dahl signed a treaty.\n\nThe two leaders last met in Quito in January."
+        "Norway’s Justice Minister Lars Dahl signed a treaty.\n\nThe spokesman of Norway’s police, Per Berg, hailed it.\n\n"
+        "The two leaders last met in Quito in January."
     )
-    assert {"Kari Lund", "Rosa Quispe"} in [sides(one) for one in meetings(text)]
+    assert [sides(one) for one in meetings(text) if one.place == "Quito"] == [{"Kari Lund", "Rosa Quispe"}]

@@ -96,7 +96,9 @@ def test_one_members_ratification_does_not_ratify_its_unions_treaty() -> None:
 
 
 def test_papers_without_a_name_are_no_line_to_show() -> None:
-    assert deals(TWO + "\n\nThe two Presidents welcomed the conclusion of the following instruments:") == []
+    text = "Norway’s President Kari Lund and Peru’s President Juan Rojas met in Lima.\n\nThe two Presidents welcomed the conclusion of {}."
+    assert deals(text.format("the following instruments")) == []
+    assert deals(text.format("a treaty on ferries"))
     assert deals("Norway and Peru signed four documents on ferries.")
 
 
