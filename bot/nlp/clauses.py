@@ -94,8 +94,8 @@ def subjects(verb: Token) -> list[Token]:
             controlled = children(here.head, "dobj")
             if controlled and here.dep_ == "xcomp" and controlled[0].i < here.i:
                 return controlled
-        above = here.head.head
-        if here.dep_ == "pcomp" and above.lemma_.lower() in _JUDGING and (judged := children(above, "dobj")):
+        is_why = here.dep_ == "pcomp" and here.head.lower_ in {"for", "of", "with"}
+        if is_why and here.head.head.lemma_.lower() in _JUDGING and (judged := children(here.head.head, "dobj")):
             return judged  # "thanked X for paying": X paid
         if (here.dep_ not in _TO_SUBJECT and not (here.dep_ == "pobj" and is_effort)) or here.head == here:
             return []

@@ -129,8 +129,12 @@ def owners(noun: Token, cast: Cast) -> list[Side]:
 def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """ "With X", "between A and B", after the noun, its participle or its verb."""
     heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
+    is_theirs = len(actors(noun, verb, cast)) > 1  # "A and B signed an accord on trade between X and Y"
     for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
-        heads += preposition_objects(about, {"with", "between"}, depth=0)
+        is_topic = about.head.lower_ != "of"
+        heads += preposition_objects(about, {"with"} if is_topic and is_theirs else {"with", "between"}, depth=0)
+        for topic in preposition_objects(about, {"on"}, depth=0):  # "of understanding on ferries between X and Y"
+            heads += [] if is_theirs else preposition_objects(topic, {"between"}, depth=0)
     for clause in participles(noun):
         is_mediated = clause.lemma_.lower() in _BROKERING and any(
             c.lower_ in {"between", "among"} for c in (*noun.children, *clause.children)

@@ -85,6 +85,11 @@ def test_where_one_goes_after_what_is_still_to_come_one_has_not_been() -> None:
     assert one.stage == "held"
 
 
+def test_who_leaves_after_thanking_somebody_leaves_himself() -> None:
+    (one,) = meetings("Norway's Foreign Minister Kari Lund thanked Peru's envoy Juan Rojas before leaving for Brazil.")
+    assert "Kari Lund" in sides(one)
+
+
 def test_talks_beside_which_something_will_be_signed_are_ahead() -> None:
     (one,) = meetings(
         "A letter of intent will be signed on March 30 in Oslo, on the sidelines of Norwegian-Peruvian government consultations."

@@ -15,9 +15,6 @@ def _parties(deal: Deal) -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        TWO
-        + "The two leaders witnessed the signing of a memorandum of understanding on ferries between the Ministry of "
-        "Transport of Norway and the Ministry of Ports of Peru.",
         "Prime Minister Kari Lund of Norway and President Rosa Quispe of Peru witnessed the signing of a fisheries agreement.",
         "Prime Minister Kari Lund of Norway and President Rosa Quispe of Peru attended the signing of a peace accord between "
         "the rebels and the army.",
@@ -27,12 +24,25 @@ def test_who_looks_on_while_others_sign_is_no_party(text: str) -> None:
     assert deals(text) == []
 
 
-def test_of_papers_that_two_firms_signed_the_onlookers_are_no_parties() -> None:
+def test_of_papers_of_two_firms_or_ministries_the_onlookers_are_no_parties() -> None:
     (one,) = deals(
         "Prime Minister Kari Lund of Norway and President Rosa Quispe of Peru oversaw the signing of a memorandum of "
         "understanding between Statkraft and Petroperu."
     )
     assert _parties(one) == {"Statkraft", "Petroperu"}
+    (one,) = deals(
+        TWO
+        + "The two leaders witnessed the signing of a memorandum of understanding on ferries between the Ministry of "
+        "Transport of Norway and the Ministry of Ports of Peru."
+    )
+    assert _parties(one) == {"Ministry of Transport of Norway", "Ministry of Ports of Peru"}
+
+
+def test_those_between_whom_there_is_what_an_accord_is_on_are_no_parties() -> None:
+    (one,) = deals("Norway and Peru signed an agreement on trade between Chile and Ghana.")
+    assert _parties(one) == {"Norway", "Peru"}
+    (one,) = deals("An agreement on ferries between Norway and Peru was signed on Monday.")
+    assert _parties(one) == {"Norway", "Peru"}
 
 
 def test_what_the_two_sides_watched_being_signed_is_theirs() -> None:
