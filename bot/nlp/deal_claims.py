@@ -79,12 +79,15 @@ def in_money_of(claim: Claim, sides: Sequence[Side]) -> Claim:
 def _is_said_of(noun: Token, amount: Span, sentence: Span, cast: Cast) -> bool:
     """Near the instrument, and neither what trade comes to nor the sum of another clause: "if the bank lends $2m"."""
     text, (start, end) = cast.reading.text, amount
+    found = noun.doc.char_span(start, start + 1, alignment_mode="expand")
+    path = list(ancestors(found[0], limit=12)) if found is not None and len(found) else []
+    if end <= noun.idx and noun in path:
+        return True  # "a $2m deal"
     since = noun.idx + len(noun.text) if noun.idx < start else max(sentence[0], start - _LEAD)
     if not _is_near(text, start, end, noun) or _TRADE.search(text, since, start) or _OF_TRADE.match(text, end):
         return False
-    found = noun.doc.char_span(start, start + 1, alignment_mode="expand")
     above = set(ancestors(noun, limit=12))
-    for word in ancestors(found[0], limit=12) if found is not None and len(found) else ():
+    for word in path:
         if word in above:
             return True
         if word.dep_ == "advcl" and children(word, "mark"):

@@ -32,7 +32,7 @@ _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
 _SIGNING = frozenset(("sign", "strike", "reach", "agree", "conclude", "negotiate", "ink"))
 _BROKERING = frozenset(("broker", "mediate", "facilitate", "oversee", "host"))
 _PASSING = frozenset(("ratify", "approve", "endorse"))
-_WATCHING = frozenset(("witness", "observe", "attend", "oversee", "watch"))
+_WATCHING = frozenset(("witness", "attend", "oversee", "watch"))
 REPORTING = frozenset(
     (
         "confirm",

@@ -66,9 +66,16 @@ def test_what_trade_comes_to_is_no_sum_of_the_deal(text: str) -> None:
     assert one.claims == ()
 
 
-@pytest.mark.parametrize("words", ["a $3 billion trade agreement", "a trade agreement worth $3 billion"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "signed a $3 billion trade agreement",
+        "signed a trade agreement worth $3 billion",
+        "boosted their trade with a $3 billion loan agreement signed on Monday",
+    ],
+)
 def test_the_deals_own_sum_stays(words: str) -> None:
-    (one,) = deals(f"Norway and Peru signed {words}.")
+    (one,) = deals(f"Norway and Peru {words}.")
     assert [claim.verbatim for claim in one.claims] == ["$3 billion"]
 
 
