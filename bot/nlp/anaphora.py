@@ -42,9 +42,13 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
     region = next((m.party.id for c in before if (m := cast.mention(c)) is not None and m.kind == "region"), None)
     start, end = cast.sentence(head)
     here = {m.party.id for m in cast.reading.mentions_in(start, end)} if persons and not region else set[str]()
+    if is_two and persons and not region and (heads := _heads(head, cast)):
+        return heads
     named = _named_last(head, cast) if is_two and persons and not region else []
     if len(named) > 1:
         return named if len(named) == 2 else []
+    if not persons and not region and len(joint := _named_together(start, cast)) == 2:
+        return joint
     windows = (
         cast.named_before(head.idx, start),
         cast.named_before(start, max(0, start - _REACH)),
@@ -66,6 +70,7 @@ def pair(head: Token, cast: Cast, *, persons: bool) -> list[Party]:
 def _named_last(head: Token, cast: Cast) -> list[Party]:
     """Those who hold such an office whom the last sentences name, as far back as it takes to find two."""
     found: dict[str, Party] = {}
+    first: dict[str, Party] = {}
     until, _ = cast.sentence(head)
     for party in _fitting(cast.named_before(head.idx, until), head, cast):
         found.setdefault(party.id, party)
@@ -74,9 +79,27 @@ def _named_last(head: Token, cast: Cast) -> list[Party]:
         if len(found) > 1 or span is None:
             break
         until = span[0]
+        first = dict(found)
         for party in _fitting(cast.named_before(span[1], span[0]), head, cast):
             found.setdefault(party.id, party)
+    if len(found) == 2 and len(first) == 1:  # put together from two sentences: a third may have been meant
+        return list({party.id: party for party in _fitting(cast.named_before(head.idx, 0), head, cast)}.values())
     return list(found.values())
+
+
+def _heads(leaders: Token, cast: Cast) -> list[Party]:
+    """ "The two leaders" of a text with ministers and aides: its only two heads of state or government, of two nations."""
+    named = cast.named_before(leaders.idx, 0) if leaders.lemma_.lower() == "leader" else []
+    heads = {m.party.id: m.party for m in named if m.kind == "person" and cast.is_head(m.party)}
+    return list(heads.values()) if len(heads) == len({party.country for party in heads.values()}) == 2 else []
+
+
+def _named_together(start: int, cast: Cast) -> list[Party]:
+    """ "The border between A and B. The two countries ...": the only nations of the sentence before `start`, joined by "and"."""
+    span = cast.sentence_before(start)
+    named = [m for m in cast.named_before(start, span[0]) if m.kind == "country"] if span is not None else []
+    is_joint = len(named) == 2 and cast.reading.text[named[0].end : named[1].start] in {" and ", " and the "}
+    return [m.party for m in named] if is_joint and named[0].party.id != named[1].party.id else []
 
 
 def _fitting(mentions: list[Mention], head: Token, cast: Cast) -> list[Party]:

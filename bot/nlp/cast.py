@@ -49,6 +49,10 @@ _NO_SIDE = re.compile(
     r"|^hon|['’]s (?:foreign|external|home|internal) affairs$|airport|constitution|supreme|obamacare|medicare|internet|department|white house)\b",
     re.IGNORECASE,
 )
+# A list or a plan signs nothing.
+_NO_BODY = re.compile(
+    r"\b(?:List|Scheme|Plan|Roadmap|Package|Appeal|(?<!Food )(?<!Development )(?<!Environment )Program(?:me)?)$"
+)
 
 
 SECURITY_COUNCIL = Party(kind="organisation", id="un security council", name="UN Security Council")
@@ -125,11 +129,18 @@ class Cast:
         starts: list[int] = self.reading.doc.to_array("IDX").tolist()
         papers = {match[1] for match in _SHORT_FOR.finditer(self.reading.text)}
         mentions = [m for m in self.reading.mentions if m.start not in self.along and not self._is_nobody(m, papers)]
+        offices = self._portfolios()
+        mentions = [m for m in mentions if not any(since < m.start < until for since, until in offices)]
         titled = sorted(((m.full, m) for m in mentions if m.kind == "person"), key=itemgetter(0))
         # The first wins where titles overlap, and a name's own characters win over the title around another.
         for span, mention in [*reversed(titled), *(((m.start, m.end), m) for m in mentions)]:
             for i in range(bisect_left(starts, span[0]), bisect_left(starts, span[1])):
                 self._by_token[i] = mention
+
+    def _portfolios(self) -> list[Span]:
+        """Where an office goes on behind a comma: "the Minister of Trade, Regional Affairs and Peruvians Abroad, NAME"."""
+        titles = ((m, self.reading.text.find(", ", *m.full)) for m in self._body if m.kind == "person")
+        return [(at, m.start - len(", ")) for m, at in titles if 0 < at < m.start - len(", ")]
 
     def _is_nobody(self, mention: Mention, papers: set[str]) -> bool:
         """ "@somebody" of a message; and "the ABC" that stands for an agreement."""
@@ -284,7 +295,8 @@ def is_medium(party: Party) -> bool:
 
 def can_act(mention: Mention) -> bool:
     """Whether this mention can be a side of a meeting or deal between nations, organisations and leaders."""
-    if mention.kind in {"region", "place"} or is_medium(mention.party):
+    is_body = mention.kind not in {"organisation", "company"} or not _NO_BODY.search(mention.party.name)
+    if mention.kind in {"region", "place"} or not is_body or is_medium(mention.party):
         return False
     if mention.kind == "organisation" and mention.party.country is not None:
         return True  # a ministry acts for its state, and is not that state

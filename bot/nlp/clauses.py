@@ -39,6 +39,9 @@ _PORTIONS = frozenset(
     )
 )
 _OUT_OF_PHRASE = {"relcl", "advcl", "acl", "ccomp", "punct", "parataxis"}
+_JUDGING = frozenset(
+    "commend praise thank congratulate applaud credit blame criticise criticize condemn accuse reward punish suspect".split()
+)
 _SUBJECT = {"nsubj", "nsubjpass", "csubj"}
 
 
@@ -91,6 +94,9 @@ def subjects(verb: Token) -> list[Token]:
             controlled = children(here.head, "dobj")
             if controlled and here.dep_ == "xcomp" and controlled[0].i < here.i:
                 return controlled
+        is_why = here.dep_ == "pcomp" and here.head.lower_ in {"for", "of", "with"}
+        if is_why and here.head.head.lemma_.lower() in _JUDGING and (judged := children(here.head.head, "dobj")):
+            return judged  # "thanked X for paying": X paid
         if (here.dep_ not in _TO_SUBJECT and not (here.dep_ == "pobj" and is_effort)) or here.head == here:
             return []
         is_effort = here.dep_ == "acl" and here.tag_ == "VB"  # "is engaged in an effort to broker": he brokers

@@ -4,16 +4,18 @@ from spacy.tokens import Token
 
 from bot.domain.facts import MeetingStage
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import children, phrase, preposition_objects, subjects
+from bot.nlp.clauses import children, is_passive, phrase, preposition_objects, subjects
 from bot.nlp.contact_words import ENDS, HOLDING, PLANNING, WANTING
 from bot.nlp.contacts import STAGES, all_sides, stage_of
+from bot.nlp.mood_words import AGREEING
 from bot.nlp.noun_moods import mood_above, noun_mood
 from bot.nlp.stages import MoodKind, mood_of
 
 _TAKING_PLACE = frozenset(
     ("take", "happen", "occur", "hold", "convene", "host", "schedule", "expect", "plan", "start", "begin", "open")
 )
-_AGREEING = frozenset(("agree", "decide", "pledge", "vow", "commit", "promise"))
+_OCCURRING = frozenset(("take", "happen", "occur", "hold", "materialise", "materialize"))
+_BESIDE = frozenset(("sidelines", "margins", "margin", "fringes"))
 _DUE = frozenset(("due", "expected", "scheduled", "set"))
 
 
@@ -82,7 +84,9 @@ def _object_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Meet
 
 
 def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> MeetingStage | None:
-    """ "The talks failed", "a visit was postponed", "the meeting will take place"."""
+    """ "The talks failed", "a visit was postponed", "the meeting will take place", "was sought but did not take place"."""
+    if any(mood_of(c).kind == "negated" for c in children(verb, "conj") if c.lemma_.lower() in _OCCURRING):
+        return None
     stage = stage_of(verb, progressive="held")
     is_ended = lemma in ENDS and not children(verb, "xcomp")  # "failed to settle it" was held
     particles = {c.lower_ for c in children(verb, "prt")}
@@ -92,6 +96,8 @@ def _subject_stage(verb: Token, lemma: str, by_word: MeetingStage | None) -> Mee
         return "postponed" if lemma == "put" else ENDS.get(lemma, "cancelled")
     if stage == "held" and (lemma in PLANNING or lemma in {"set", "expect"}):
         return "planned"
+    if stage == "held" and lemma in WANTING and is_passive(verb):
+        return "hypothetical"
     if stage is None:  # "the meeting did not produce a deal" was held; "did not take place" was not
         return None if lemma in {"take", "happen", "occur", "be", "materialise", "materialize"} else by_word
     if stage == "hypothetical" and lemma not in {"take", "happen", "occur", "be"}:
@@ -104,10 +110,12 @@ def _prepositional_stage(preposition: Token, verb: Token, by_word: MeetingStage 
     word = preposition.lower_
     if word == "of" and preposition.head.lower_ == "ahead":
         return "planned"
-    is_vow = verb.tag_ == "VB" and verb.head.lemma_.lower() in _AGREEING and verb.head.tag_ in {"VBD", "VBN"}
+    is_vow = verb.tag_ == "VB" and verb.head.lemma_.lower() in AGREEING and verb.head.tag_ in {"VBD", "VBN"}
     if word in {"during", "at", "after", "following"} and is_vow:
         verb = verb.head  # "agreed to step up work during their meeting": there they agreed
     stage = stage_of(verb, progressive="held")
+    if word == "of" and preposition.head.lower_ in _BESIDE and stage == "planned":
+        return "planned"
     if word == "for" and any(c.lower_ in _DUE for c in verb.children) and stage == "held":
         return "planned"  # "was due in Oslo for talks"
     if word == "before":

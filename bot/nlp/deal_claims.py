@@ -1,5 +1,6 @@
 """What a deal is worth, and who says so."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import Claim, Span
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import ancestors, subjects
+from bot.nlp.clauses import ancestors, children, subjects
 from bot.nlp.money import find_amounts
 
 _SAYING = frozenset(
@@ -34,6 +35,11 @@ _SHARED: dict[str, dict[str | None, str]] = {
     "rupee": {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR"},
     "shilling": {"KE": "KES", "UG": "UGX", "TZ": "TZS"},
 }
+_TRADE = re.compile(
+    r"\b(?:turnover|commerce|GDP|surplus|deficit|(?<!on )(?<!free )trade(?! (?:agreement|deal|pact|treaty|accord|finance|fund)))\b"
+)
+_OF_TRADE = re.compile(r" (?:in|of) (?:\w+ ){0,2}(?:trade|turnover|commerce)\b")
+_LEAD = 50  # characters before a sum that say what it is the sum of
 _LEAST_AMOUNT = 100_000  # what is smaller is a price or a fee, not what a deal is worth
 
 
@@ -44,7 +50,9 @@ def claims_near(noun: Token, sentence: Span, cast: Cast, *, within: Span | None 
         at = start + amount.start
         value = amount.high or amount.low or 0
         is_converted = text[max(0, at - 2) : at].endswith(("(", "; "))
-        if value < _LEAST_AMOUNT or is_converted or not (within or _is_near(text, at, start + amount.end, noun)):
+        if value < _LEAST_AMOUNT or is_converted:
+            continue
+        if within is None and not _is_said_of(noun, (at, start + amount.end), sentence, cast):
             continue
         yield Claim(
             verbatim=amount.verbatim,
@@ -66,6 +74,25 @@ def in_money_of(claim: Claim, sides: Sequence[Side]) -> Claim:
             own = {codes[side.party.country] for side in sides if side.party.country in codes}
             return replace(claim, currency=own.pop()) if len(own) == 1 else claim
     return claim
+
+
+def _is_said_of(noun: Token, amount: Span, sentence: Span, cast: Cast) -> bool:
+    """Near the instrument, and neither what trade comes to nor the sum of another clause: "if the bank lends $2m"."""
+    text, (start, end) = cast.reading.text, amount
+    found = noun.doc.char_span(start, start + 1, alignment_mode="expand")
+    path = list(ancestors(found[0], limit=12)) if found is not None and len(found) else []
+    if end <= noun.idx and noun in path:
+        return True  # "a $2m deal"
+    since = noun.idx + len(noun.text) if noun.idx < start else max(sentence[0], start - _LEAD)
+    if not _is_near(text, start, end, noun) or _TRADE.search(text, since, start) or _OF_TRADE.match(text, end):
+        return False
+    above = set(ancestors(noun, limit=12))
+    for word in path:
+        if word in above:
+            return True
+        if word.dep_ == "advcl" and children(word, "mark"):
+            return False
+    return True
 
 
 def _is_near(text: str, start: int, end: int, noun: Token) -> bool:

@@ -9,7 +9,7 @@ from bot.nlp.cast import Cast, Side
 from bot.nlp.clauses import children, governing_verb, participles, phrase
 from bot.nlp.confidence import MANY, SHOWN_FROM, of_people, of_sides
 from bot.nlp.deal_claims import claims_near, in_money_of
-from bot.nlp.deal_names import instrument_words, lifting, name_of
+from bot.nlp.deal_names import instrument_words, is_vague, lifting, name_of
 from bot.nlp.deal_stages import StageFound
 from bot.nlp.instruments import STAGE_OF_VERB, Family
 from bot.nlp.lists import is_cut
@@ -60,7 +60,8 @@ def deal_of(found: Candidate, cast: Cast) -> Deal:
     text, noun = cast.reading.text, found.noun
     inside = [t for t in phrase(noun) if t.dep_ not in {"relcl"}]
     start, end = inside[0].idx, inside[-1].idx + len(inside[-1].text)
-    claims = tuple(in_money_of(c, found.sides) for c in claims_near(noun, found.sentence, cast, within=found.sum))
+    near = claims_near(noun, found.sentence, cast, within=found.sum) if found.family != "talks" else ()
+    claims = tuple(in_money_of(c, found.sides) for c in near)
     confidence = _confidence(found, claims, cast)
     easing = lifting(noun, found.stage.stage, cast)
     stage: DealStage = "announced" if easing else found.stage.stage
@@ -74,6 +75,7 @@ def deal_of(found: Candidate, cast: Cast) -> Deal:
         shown=stage not in {"mentioned", "hypothetical"}
         and len(found.sides) > 1
         and confidence >= SHOWN_FROM
+        and not (found.item is None and is_vague(noun, cast))
         and not is_cut([side.party for side in found.sides], found.sentence, cast),
         sectors=sectors_of(noun, found.sentence, "" if cast.mention(noun) else text[start:end], cast),
         claims=claims,

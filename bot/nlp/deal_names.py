@@ -10,6 +10,7 @@ from bot.nlp.instruments import STAGE_OF_VERB
 _KINDS_OF = frozenset(("joint", "free", "mutual", "bilateral", "preliminary", "nuclear", "retaliatory", "economic"))
 _WHOSE_KIND = frozenset(("understanding", "intent", "intention", "action", "credit", "notes", "letters"))
 _UNITS = frozenset(("m", "bn", "mn", "tn", "k", "million", "billion", "trillion", "crore", "percent", "euro", "dollar"))
+_PAPERS = frozenset(("instrument", "document", "paper", "text"))
 _CUTTING = frozenset(("cut", "lower", "reduce", "slash"))
 
 
@@ -62,6 +63,13 @@ def name_of(noun: Token, cast: Cast) -> str | None:
         first = noun.doc[first.i - 1]
     name = cast.reading.text[first.idx : noun.idx + len(noun.text)]
     return name if first != noun and "\n" not in name else None
+
+
+def is_vague(noun: Token, cast: Cast) -> bool:
+    """ "Welcomed the following instruments": papers without a name, a number or what they are about."""
+    is_bare = noun.tag_ == "NNS" and instrument_words(noun, cast) == noun.text and noun.text.islower()
+    told = [c for c in children(noun, "nummod", "amod", "prep", "acl", "relcl") if c.lower_ != "following"]
+    return is_bare and noun.lemma_ in _PAPERS and not told
 
 
 def is_definite(noun: Token) -> bool:

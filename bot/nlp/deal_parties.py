@@ -8,12 +8,21 @@ from spacy.tokens import Token
 from bot.domain.facts import Party
 from bot.nlp.anaphora import nation
 from bot.nlp.cast import Cast, Side
-from bot.nlp.clauses import ancestors, children, conjuncts, is_passive, participles, preposition_objects, subjects
+from bot.nlp.clauses import (
+    ancestors,
+    children,
+    conjuncts,
+    is_passive,
+    participles,
+    preposition_objects,
+    subjects,
+    whole,
+)
 from bot.nlp.contacts import all_sides
 from bot.nlp.deal_receivers import by_family
 from bot.nlp.deal_targets import others_in_sentence, regime, targets
 from bot.nlp.gazetteer import gazetteer
-from bot.nlp.instruments import CARRYING, Family, known_parties
+from bot.nlp.instruments import CAME_ABOUT, CARRYING, Family, known_parties
 from bot.nlp.parties import nations_of, unique
 from bot.nlp.party_words import UNNAMED
 from bot.nlp.signing import signers_beside
@@ -22,6 +31,8 @@ _MISLEADING = frozenset(("MONEY", "DATE", "CARDINAL"))
 _FOR_THE_STATE = re.compile(r"(?:Parliament|Presidency|Government|Cabinet) of ")
 _SIGNING = frozenset(("sign", "strike", "reach", "agree", "conclude", "negotiate", "ink"))
 _BROKERING = frozenset(("broker", "mediate", "facilitate", "oversee", "host"))
+_PASSING = frozenset(("ratify", "approve", "endorse"))
+_WATCHING = frozenset(("witness", "attend", "oversee", "watch"))
 REPORTING = frozenset(
     (
         "confirm",
@@ -118,8 +129,12 @@ def owners(noun: Token, cast: Cast) -> list[Side]:
 def counterparts(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
     """ "With X", "between A and B", after the noun, its participle or its verb."""
     heads = preposition_objects(noun, {"with", "between", "among"}, depth=0)
+    is_theirs = len(actors(noun, verb, cast)) > 1  # "A and B signed an accord on trade between X and Y"
     for about in preposition_objects(noun, {"of", "on", "for"}, depth=0):  # "a memorandum of understanding with X"
-        heads += preposition_objects(about, {"with", "between"}, depth=0)
+        is_topic = about.head.lower_ != "of"
+        heads += preposition_objects(about, {"with"} if is_topic and is_theirs else {"with", "between"}, depth=0)
+        for topic in preposition_objects(about, {"on"}, depth=0):  # "of understanding on ferries between X and Y"
+            heads += [] if is_theirs else preposition_objects(topic, {"between"}, depth=0)
     for clause in participles(noun):
         is_mediated = clause.lemma_.lower() in _BROKERING and any(
             c.lower_ in {"between", "among"} for c in (*noun.children, *clause.children)
@@ -184,11 +199,21 @@ def actors(noun: Token, verb: Token | None, cast: Cast) -> list[Side]:
         return beside or by
     doing = [s for s in subjects(verb) if s != noun]
     found = all_sides(doing, cast)
+    if verb.lemma_.lower() in _WATCHING:
+        return found if _are_the_two(found, noun, cast) else []
     if verb.lemma_.lower() in _SIGNING:
         found += _places(doing, cast)
     if verb.lemma_.lower() == "commit":  # "committed their nations to the accord"
         found = all_sides(children(verb, "dobj"), cast) or found
     return found or _just_before(noun, verb, cast)
+
+
+def _are_the_two(watching: list[Side], noun: Token, cast: Cast) -> bool:
+    """ "The two sides witnessed the signing of an accord" is theirs; not where it is told whose it is, nor of anybody else who looked on."""
+    start, end = noun.idx, cast.sentence(noun)[1]
+    is_others = re.search(r"\b(?:between|among|by|with)\b", cast.reading.text[start:end]) is not None
+    homes = states(watching, cast)
+    return not is_others and all(side.how == "pair" and side.party.kind == "country" for side in homes)
 
 
 def _just_before(noun: Token, verb: Token, cast: Cast) -> list[Side]:
@@ -226,12 +251,34 @@ def struck(noun: Token, verb: Token | None, cast: Cast) -> tuple[str, ...]:
     return tuple(side.party.id for side in upon if side.party.id not in acting) if acting else ()
 
 
+def _is_of_others(talks: Token, verb: Token | None, told: list[Side]) -> bool:
+    """ "Lifted its veto on Yland's accession talks with the Union": whose the talks are is told, or they hang on another noun."""
+    above = whole(talks).head
+    is_under = above.dep_ == "prep" and above.head != verb and above.head.lemma_.lower() not in CAME_ABOUT
+    return len(told) > 1 or is_under
+
+
+def _are_outsiders(acting: list[Side], named: list[Side], cast: Cast) -> bool:
+    """ "Belgium ratified the Union's accord with Peru": one member's own step, and no stage of the treaty."""
+    parties = {side.party.id for side in named}
+    nations = states(acting, cast)
+    return (
+        len(parties) > 1
+        and bool(nations)
+        and all(n.party.kind == "country" and n.party.id not in parties for n in nations)
+    )
+
+
 def sides_of_deal(noun: Token, verb: Token | None, family: Family, cast: Cast) -> list[Side]:
     """All parties of the instrument `noun`, leaders as their nations, each once."""
     named, owned, beside = in_name(noun, cast), owners(noun, cast), counterparts(noun, verb, cast)
+    if verb is not None and verb.lemma_.lower() in _PASSING and _are_outsiders(actors(noun, verb, cast), named, cast):
+        return []
     if sum(side.at == noun.idx for side in named) > 1:
         return named  # a treaty whose parties everybody knows, whoever speaks of it
     acting = [] if family == "measure" and owned else actors(noun, verb, cast)
+    if family == "talks" and _is_of_others(noun, verb, unique([*owned, *named])):
+        acting = []
     if verb is not None and verb.lemma_.lower() in REPORTING and len(named) + len(beside) > 1:
         acting = []  # "the presidency confirmed the establishment of an A-B council"
     if family == "measure":

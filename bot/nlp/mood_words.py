@@ -2,6 +2,7 @@
 
 import re
 
+AGREEING = frozenset(("agree", "decide", "pledge", "vow", "commit", "promise"))
 FUTURE_GOVERNORS = frozenset(
     (
         "plan",

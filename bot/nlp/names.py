@@ -13,7 +13,7 @@ from bot.nlp.link import People, surname
 from bot.nlp.person_names import ADDRESS, HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder
-from bot.nlp.titles import TITLE
+from bot.nlp.titles import IN_OFFICE, TITLE
 
 _COMPANY = re.compile(
     r"\b(?:Inc|Corp|Corporation|Company|Co|Ltd|LLC|PLC|plc|AG|SA|SE|GmbH|NV|Group|Holdings?|Airlines|Airways|Motors?|Energy|Oil|Gas|Petroleum|Steel|"
@@ -293,7 +293,7 @@ class Namer:
             if (
                 label != "ORG"
                 or _FIELD_OF.search(self._text[max(0, at - 20) : at])
-                or (name == "Cabinet" and self._text.startswith(" Secretary", at + len(name)))
+                or IN_OFFICE.match(self._text, at)
                 or len(name) < 2
                 or (at, at + len(name)) in taken
                 or "\n" in name

@@ -147,6 +147,8 @@ def _belongs(date: Token, event: Token) -> bool:
         return event in above[1:at]  # "a visit from X in May and a trip by Y": only the visit was in May
     if above[at] != event and above[at].lemma_.lower() in _SAYING and _is_reported(event, above[at]):
         return False  # "said on Thursday that they will meet": when it was said
+    if _was_before(event, above[at]):
+        return False
     if (later := _opened(date, above[at])) is not None:
         return later in {event, *_up(event)}  # "suspended A and, in May, reduced B": only B was in May
     if above[at] in (path := _up(event)) and _is_later_clause(path, above[at], date):
@@ -158,6 +160,13 @@ def _belongs(date: Token, event: Token) -> bool:
         return not is_aside and not any(a.dep_ == "relcl" and a.head != event for a in below)
     is_aside = above[at].dep_ == "advcl" and any(c.dep_ == "mark" for c in above[at].children)
     return above[at] in set(_up(event)) or (abs(date.i - event.i) <= 3 and not is_aside)
+
+
+def _was_before(event: Token, verb: Token) -> bool:
+    """ "Came on Friday from Lima, where he had met X": the day is that of the coming."""
+    path = _up(event)
+    below = path[: path.index(verb)] if verb in path else []
+    return any(a.dep_ == "relcl" and any(c.lower_ == "had" for c in children(a, "aux")) for a in below)
 
 
 def _is_later_clause(path: list[Token], verb: Token, date: Token) -> bool:

@@ -51,6 +51,10 @@ _OVER = re.compile(
 _CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
 _COUNTERPART = re.compile(rf"\b(?:counterpart|colleague|peer),?\s+(?:{HONORIFIC})*(?=[A-Z])")
+# "Minister of Trade, Regional Cooperation and Peruvians Abroad, NAME": what else he is minister of.
+_ALSO_FOR = re.compile(
+    r"(?:,(?: [A-Z]\w+){1,3})?,? and(?: [A-Z]\w+){0,3} (?:Abroad|Affairs|Cooperation|Integration|Trade|Development|Expatriates|Diaspora|Investment|Worship)(?=,)"
+)
 _NEVER_BOTH = frozenset({"President", "Prime Minister"})
 _NEXT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 # Who has presidents and heads and is no state or public body.
@@ -174,6 +178,8 @@ class RoleFinder:
             return
         at, start, country, standing = self._left(first.start())
         end, country = self._of_country(last.end(), country)
+        if more := _ALSO_FOR.match(self._text, end):
+            end = more.end()
         named = self._name_after(last.end()) or (self._name_after(end) if end > last.end() else None)
         named = named or self._name_after_comma(end, start, country) or self._name_before(at)
         if named is None:

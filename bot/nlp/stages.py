@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from bot.nlp.clauses import is_verbal
 from bot.nlp.mood_words import (
+    AGREEING,
     CAUSING,
     DENYING,
     DOUBTED,
@@ -99,6 +100,9 @@ def _is_first_to(verb: Token) -> bool:
 def _raised(here: Token, above: Token, kind: MoodKind) -> tuple[MoodKind, bool]:
     """The mood one step up, and whether nothing further up can change it."""
     lemma = above.lemma_.lower()
+    if here.dep_ == "prep" and here.lower_ == "before" and kind == "fact" and is_verbal(above):
+        coming = mood_of(above).kind  # "will speak before leaving for Oslo"
+        return coming if coming in {"future", "hypothetical"} else kind, True
     if here.dep_ in {"acl", "relcl"} and lemma in RUMOURED and above.head.lemma_.lower() != "confirm":
         return "hypothetical", True  # "rejected a claim that they had met"
     if here.dep_ in {"xcomp", "acl", "acomp", "oprd"} or (here.dep_ in {"ccomp", "advcl"} and _is_infinitive(here)):
@@ -129,7 +133,7 @@ def _governed(here: Token, above: Token, lemma: str, kind: MoodKind) -> MoodKind
         if lemma in UNREAL_GOVERNORS:
             return "hypothetical"
         if lemma in FUTURE_GOVERNORS or lemma in {"be", "go"}:
-            if lemma != "be" and _is_long_past(above):
+            if lemma not in AGREEING and lemma != "be" and _is_long_past(above):
                 return "hypothetical"  # "had been due to meet him": it came to nothing
             return "future" if _own_mood(above) in {"fact", "future"} else _own_mood(above)
         if here.dep_ in {"advcl", "xcomp"} and lemma in GOING:

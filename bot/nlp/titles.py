@@ -42,6 +42,8 @@ TITLE = re.compile(
     rf"(?:(?:\s+(?:of|for)\s+(?:the\s+)?{_FIELD}|{_MINISTRY}){_AND_FIELD})?)\b",
     re.I,
 )
+# What the recogniser takes for a body and is somebody's office: "State President", "the Minister of Trade".
+IN_OFFICE = re.compile(r"(?:Cabinet|State)(?= (?:Secretary|President|Minister)\b)|(?:Deputy )?Minister (?:of|for)\b")
 # "Foreign ministers A of X, B of Y": the word of the several, and what may stand before it.
 _HEADS = re.compile(
     r"\b(?P<head>(?i:president|premier|chancellor|king|minister|envoy|ambassador|leader|secretarie))s(?=\s+[A-Z])"

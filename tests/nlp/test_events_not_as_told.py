@@ -71,3 +71,58 @@ def test_a_prime_minister_whom_the_text_never_names_met_nobody_that_a_reader_cou
     assert meetings(
         "Norwegian Prime Minister Kari Lund spoke to President Ana Baron of Peru this morning.\n\nThey discussed ferries to Peru."
     )
+
+
+@pytest.mark.parametrize("verb", ["did not take place", "never happened"])
+def test_a_meeting_that_was_sought_in_vain_was_not_held(verb: str) -> None:
+    assert meetings(f"A meeting with President Rosa Quispe of Peru was requested by NATO but {verb}.") == []
+
+
+def test_where_one_goes_after_what_is_still_to_come_one_has_not_been() -> None:
+    (one,) = meetings("On Friday Norway’s President Kari Lund will lay a wreath in Lima, before leaving for Brazil.")
+    assert one.stage == "planned"
+    (one,) = meetings("Norway’s President Kari Lund laid a wreath in Lima before leaving for Brazil.")
+    assert one.stage == "held"
+
+
+def test_who_leaves_after_thanking_somebody_leaves_himself() -> None:
+    (one,) = meetings("Norway's Foreign Minister Kari Lund thanked Peru's envoy Juan Rojas before leaving for Brazil.")
+    assert "Kari Lund" in sides(one)
+
+
+def test_talks_beside_which_something_will_be_signed_are_ahead() -> None:
+    (one,) = meetings(
+        "A letter of intent will be signed on March 30 in Oslo, on the sidelines of Norwegian-Peruvian government consultations."
+    )
+    assert one.stage == "planned"
+    assert one.date is not None
+    assert str(one.date.start) == "2026-03-30"
+
+
+def test_the_day_of_an_arrival_is_not_that_of_the_talks_before_it() -> None:
+    _, talks = meetings(
+        "Norway's President Kari Lund arrived in Lima on Friday from Quito, where she had held talks with Ecuadorian President "
+        "Juan Rojas."
+    )
+    assert talks.date is None
+
+
+def test_words_of_an_office_are_no_third_side() -> None:
+    (one, *_) = meetings(
+        "Party Secretary and State President Kari Lund held talks in Oslo on Monday with Prime Minister of Peru Juan Rojas."
+    )
+    assert sides(one) == {"Kari Lund", "Juan Rojas"}
+    (one,) = meetings(
+        "Foreign Minister Kari Lund of Norway held talks in Oslo with the Minister of Foreign Affairs, Regional Integration and "
+        "Ghanaians Abroad, Kofi Mensah."
+    )
+    assert sides(one) == {"Kari Lund", "Kofi Mensah"}
+
+
+def test_the_two_leaders_are_the_two_heads_whoever_else_is_named() -> None:
+    text = (
+        "Norway’s President Kari Lund ended a visit to Peru’s President Rosa Quispe.\n\nPeru’s Justice Minister Luz Vega and "
+        "Norway’s Justice Minister Lars Dahl signed a treaty.\n\nThe spokesman of Norway’s police, Per Berg, hailed it.\n\n"
+        "The two leaders last met in Quito in January."
+    )
+    assert [sides(one) for one in meetings(text) if one.place == "Quito"] == [{"Kari Lund", "Rosa Quispe"}]
