@@ -49,8 +49,8 @@ class Descriptions:
         """ "the minister": the last person before that an office of that name was given to."""
         pointing = _POINTING.match(words)
         title = _PREPOSITION.split(words[pointing.end() :])[0] if pointing else ""
-        office = _office(title)
-        if office is None or _WOULD_BE.search(words):
+        office = _office(title)  # "the official" is no lawmaker named before: see `_same_again`
+        if office in (None, "Official") or _WOULD_BE.search(words):
             return None
         nations = self._nations(start, start + len(words))
         fits = [

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _CONTRASTS = frozenset({"though", "although", "while", "when", "amid"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOT_TOLD = frozenset("give elaborate name specify provide offer mention identify explain disclose detail".split())
+_ACTS = frozenset({"decline", "refuse", "thank"})  # the speaker's own, behind what he said
 _AUX = frozenset({"aux", "auxpass"})
 # ", without giving a figure": what the writer missed
 _LEFT_OUT = frozenset(
@@ -166,12 +167,12 @@ def _is_accusation(word: Token) -> bool:
 
 
 def _is_attribution(finder: "SpeechFinder", k: int, high: int) -> bool:
-    """ "… and warned", "… but he also said"."""
+    """ "… and warned", "… but he also said", "… but declined to comment"."""
     doc = finder.doc
     while k < high and (doc[k].pos_ == "ADV" or doc[k].lower_ in ("he", "she", "they")):
         k += 1
     is_verb = k < high and doc[k].tag_ in ("VBD", "VBZ", "VBG") and not finder.in_marks[k]
-    return is_verb and doc[k].lemma_.lower() in cues.REPORTING
+    return is_verb and doc[k].lemma_.lower() in cues.REPORTING | _ACTS
 
 
 def _is_apposition(finder: "SpeechFinder", span: "Range") -> bool:
