@@ -11,6 +11,7 @@ from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.bodies import Bodies, own_words
 from bot.nlp.descriptions import Descriptions
 from bot.nlp.institutions import described, is_bare, is_body
+from bot.nlp.newsrooms import reporter
 from bot.nlp.person_names import HONORIFIC, NAME
 from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
@@ -39,6 +40,7 @@ class SpeakerFinder:
         self._pronouns = Pronouns(reading, in_marks, self._pointed)
         self._bodies = Bodies(reading, in_marks, self._called)
         self._last: Party | None = None
+        self._reporters: list[Party] = []
         self._statement_of: Party | None = None
         self._spoken: list[tuple[Party, str]] = []  # who spoke so far, and in what words he was named
 
@@ -78,6 +80,11 @@ class SpeakerFinder:
     def _party(self, span: Range, text: str) -> Party | None:
         words = text.lower().strip()
         head = self._doc[span[0] : span[1]].root
+        if (own := reporter(text)) is not None:
+            self._reporters.append(own)
+            return own
+        if words in _HE | _SHE and self._last in self._reporters:
+            return self._last
         if words in _HE or words in _SHE:
             return self._pronouns.meant(span[0], "m" if words in _HE else "f", self._last)
         if words in ("who", "which", "that"):

@@ -72,3 +72,59 @@ def test_what_a_paper_reported_itself_is_nobodys_statement() -> None:
 def test_who_chairs_a_parliament_is_its_speaker() -> None:
     text = "Chairman of the National Assembly Luis Paz said the hall would open in May."
     assert [quote.speaker.office for quote in quotes(text) if quote.speaker] == ["Speaker"]
+
+
+@pytest.mark.parametrize("reporter", ["Al Jazeera's Vesna Morgan", "Al Jazeera's Hiba Salam", "the BBC's Vesna Roe"])
+def test_a_reporters_words_are_neither_those_of_the_country_nor_of_an_envoy(reporter: str) -> None:
+    text = (
+        "Peruvian President Ana Ruiz is due in Quito on Monday.\n\n"
+        f"Reporting from Quito, {reporter} said there was little hope in the markets. “Here they have stopped asking for bread,” she said."
+    )
+    assert {_name(quote) for quote in quotes(text)} == {reporter.partition("'s ")[2]}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        (
+            "Her Excellency Nevena Pirc Roje, President of the Republic of Slovenia, paid a visit. "
+            "President Pirc Roje announced that Slovenia would pay for the wells.",
+            "Nevena Pirc Roje",
+            "President",
+        ),
+        (
+            "Peru's Foreign Minister Hugo de Lara came on Monday. De Lara said that the wells would open in May.",
+            "Hugo de Lara",
+            "Foreign Minister",
+        ),
+        (
+            "Uruguayan Foreign Minister Ana Salo and her Paraguayan counterpart Eusebio Ramos Lazo met on Monday. "
+            "Ramos Lazo underlined that the river was open.",
+            "Eusebio Ramos Lazo",
+            "Foreign Minister",
+        ),
+    ],
+)
+def test_two_surnames_alone_are_whoever_the_text_named_in_full(text: str, name: str, office: str) -> None:
+    assert [(_name(quote), quote.speaker.office) for quote in quotes(text) if quote.speaker] == [(name, office)]
+
+
+def test_two_surnames_with_another_office_are_another_person() -> None:
+    text = "Foreign Minister Nguyen Van Roe met President Van Roe of Peru. President Van Roe said the bridge was open."
+    assert [_name(quote) for quote in quotes(text)] == ["Van Roe"]
+
+
+def test_whom_the_text_also_calls_mr_keeps_his_first_name() -> None:
+    text = (
+        "In a statement on Monday, the special adviser to the president on roads and strategy, Bayo Onabuga, said the papers were signed. "
+        "Mr Onabuga also said that no loan was asked for."
+    )
+    assert {_name(quote) for quote in quotes(text)} == {"Bayo Onabuga"}
+
+
+def test_the_statement_is_the_ministrys_that_stood_behind_a_list_of_names() -> None:
+    text = (
+        "The bridge was reopened after a visit by Peruvian trade minister Eva Khan Rojas, the Trade Office (TO) said in a statement.\n\n"
+        "“Both sides agreed that trade should not stop over a quarrel,” the statement read."
+    )
+    assert {_name(quote) for quote in quotes(text)} == {"Trade Office"}
