@@ -23,6 +23,7 @@ _COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _NAME_BESIDE = re.compile(rf",\s+(?:{HONORIFIC})*(?P<name>{NAME.pattern})$")
 _SPOKE_BEFORE = re.compile(r"(?:the|that|this) (?:[\w’'-]+ ){0,3}[\w-]+", re.I)
+_STANDINGS = frozenset("rival rivals host hosts ally neighbour neighbor champion champions".split())
 _SIDES = ("person", "country", "organisation", "group", "company")
 _LIST = 8  # tokens
 _FAR = 80  # tokens
@@ -199,10 +200,14 @@ class SpeakerFinder:
         return None
 
     def _branch(self, mention: Mention) -> Party | None:
-        """ "Caritas Peru" is no nation."""
+        """ "Caritas Peru" is no nation; "rival Peru" is."""
         words = self._doc.char_span(mention.start, mention.end)
         own = [c for c in words.root.lefts if c.dep_ == "compound" and c.idx < mention.start] if words else []
-        if mention.word not in ("name", "capital") or not own or any(c.tag_ != "NNP" for c in own):
+        if (
+            mention.word not in ("name", "capital")
+            or not own
+            or any(c.tag_ != "NNP" or c.lower_ in _STANDINGS for c in own)
+        ):
             return None
         name = self._reading.text[own[0].left_edge.idx : mention.end]
         return Party(kind="organisation", id=fold(name), name=name)

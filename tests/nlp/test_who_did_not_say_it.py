@@ -53,6 +53,11 @@ def test_what_the_speaker_declined_or_whom_she_thanked_is_not_in_her_words(text:
     assert _said(text) == [("Anna Lind", "the port had drawn up a list of forty yards")]
 
 
+def test_what_others_refused_stays_in_her_words() -> None:
+    text = "Anna Lind, the mayor, said the yard was offered a loan but declined to take it."
+    assert _said(text) == [("Anna Lind", "the yard was offered a loan but declined to take it")]
+
+
 def test_her_refusal_behind_words_in_marks_is_the_writers() -> None:
     text = (
         "Anna Lind, the mayor, said that the partners “see it and count it”, but declined to comment on single cases."
