@@ -23,6 +23,13 @@ def test_an_unnamed_official_is_not_the_lawmaker_named_before() -> None:
     assert "Ana Ruiz" not in [name for name, _ in _said(text)]
 
 
+def test_a_lawmaker_is_no_official() -> None:
+    text = (
+        "Opposition lawmaker Ana Ruiz said the port was closed. “No ship has come since May at all,” the official said."
+    )
+    assert [_name(quote) for quote in quotes(text)] == ["Ana Ruiz", None]
+
+
 def test_a_spokesman_of_an_office_is_not_another_spokesman_named_before() -> None:
     text = (
         "The farmers' transport spokesperson Ana Ruiz said the funds should never have been cut.\n\n"
