@@ -164,9 +164,14 @@ def _subject_above(finder: "SpeechFinder", verb: Token) -> Token | None:
 
 
 def _spliced_subject(finder: "SpeechFinder", verb: Token) -> Token | None:
-    """ "It has offered talks to A and B, the ministry said on Monday.": whom the parser takes for one more of the list before the comma."""
+    """ "It has offered talks to A and B, the ministry said on Monday.": whom the parser takes for one more of the list, or for what explains B."""
     doc, start = finder.doc, finder.sentence_start(verb)
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or verb.lemma_.lower() not in cues.STRONG:
+    is_root = verb.dep_ == "ROOT" and any(c.dep_ == "ccomp" for c in verb.lefts)
+    if (
+        not (is_root or verb.dep_ == "conj")
+        or verb.tag_ not in ("VBD", "VBZ")
+        or verb.lemma_.lower() not in cues.STRONG
+    ):
         return None
     if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
         return None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.nlp.speech import SpeechFinder
 
 _POINTING = frozenset({"nsubj", "nsubjpass", "det"})  # "that is late", "that ferry"
+_MERELY = frozenset({"only", "merely", "simply"})
 _BEGINS = frozenset({"DET", "PRON", "PROPN", "NOUN", "SCONJ", "ADJ", "NUM"})
 
 
@@ -86,7 +87,9 @@ def _past_day(finder: "SpeechFinder", low: int, high: int) -> int:
 
 
 def _past_adverb(finder: "SpeechFinder", low: int, head: Token) -> int:
-    """ "claimed a day earlier that …": when it was said."""
+    """ "claimed a day earlier that …": when it was said; "said only that …"."""
+    if low + 1 < head.i and finder.doc[low].lower_ in _MERELY and finder.doc[low + 1].lower_ == "that":
+        return low + 2
     that = next((t.i for t in finder.doc[low : min(low + 6, head.i)] if t.lower_ == "that"), low)
     lead = finder.doc[low:that]
     is_lead = any(t.dep_ == "npadvmod" or t.lower_ == "earlier" for t in lead)

@@ -14,6 +14,8 @@ _WOULD_BE = re.compile(r"\b(?:nominee|candidate|contender|hopeful|front-?runner|
 # "the diplomat noted": whoever spoke before, in other words
 AGAIN = re.compile(r"the (?:[\w’'-]+ ){0,3}(?P<noun>diplomat|official|politician|statesman|lawmaker)", re.I)
 _DIPLOMATIC = re.compile(r"Foreign|External|Ambassador|Envoy|Representative|Spokes|Secretary of State")
+_MEMBER = re.compile(r"lawmaker|senator|opposition", re.I)
+"""Who sits in a parliament is no official."""
 _MANY_HOLD = frozenset(
     {"Official", "Spokesperson", "Envoy", "Senator", "Adviser", "General", "Head", "Leader", "Prince"}
 )
@@ -49,8 +51,8 @@ class Descriptions:
         """ "the minister": the last person before that an office of that name was given to."""
         pointing = _POINTING.match(words)
         title = _PREPOSITION.split(words[pointing.end() :])[0] if pointing else ""
-        office = _office(title)
-        if office is None or _WOULD_BE.search(words):
+        office = _office(title)  # "the official" is no lawmaker named before: see `_same_again`
+        if office in (None, "Official") or _WOULD_BE.search(words):
             return None
         nations = self._nations(start, start + len(words))
         fits = [
@@ -76,10 +78,17 @@ class Descriptions:
         again = AGAIN.fullmatch(words)
         offices = self._present(last.name) if again and last else []
         nations = self._nations(start, start + len(words))
-        if again is None or not offices or (nations and all(o.country and o.country not in nations for o in offices)):
+        if (
+            again is None
+            or last is None
+            or not offices
+            or (nations and all(o.country and o.country not in nations for o in offices))
+        ):
             return None
         noun = again["noun"].lower()
         if noun == "diplomat" and not any(_DIPLOMATIC.search(o.office) for o in offices):
+            return None
+        if noun in ("official", "diplomat") and all(map(_MEMBER.search, self._titles(last.name))):
             return None
         other = rf"\b(?:an?|another|one|two|three|some|several|many|other) (?:[\w’'-]+ ){{0,4}}{noun}s?\b|\b{noun}s\b"
         return None if re.search(other, self._reading.text[:start], re.I) else last
@@ -95,6 +104,9 @@ class Descriptions:
             return None
         fits = {o.person for o in self._reading.offices if _is_held(o, office, nation.party.id)}
         return self._people.get(next(iter(fits))) if len(fits) == 1 else None
+
+    def _titles(self, name: str) -> list[str]:
+        return [o.title for o in self._reading.offices if o.person == name and not o.mention.former]
 
     def _present(self, name: str) -> list[OfficeMention]:
         return [o.mention for o in self._reading.offices if o.person == name and not o.mention.former]

@@ -22,7 +22,7 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ASKING = frozenset({"ask", "comment", "joke"})
 _BROKEN = frozenset({"clause", "parenthetical", "clause before", "lost clause", "according to"})
-_DID = frozenset({"has", "did"})
+_DID = frozenset({"has", "did", "declined", "refused", "declines", "refuses"})
 _PRONOUNS = frozenset("he she it they we i this that who which".split())
 _PAPERS = cues.STATEMENTS - {"statement", "communique", "communiqué", "readout", "release"}
 _NEWSROOM = re.compile(r"\b(?:news|agency|press|times|post|daily|herald|tv|television|radio|media)\b", re.I)
@@ -105,7 +105,9 @@ def _is_background(finder: "SpeechFinder", found: Found, kind: QuoteKind, party:
         return False
     is_newsroom = bool(_NEWSROOM.search(party.name)) or (party.country is None and party.name.isupper())
     is_its_own = (
-        found.rule == "parenthetical" and bool(_NEWSROOM.search(party.name)) and _lemma(finder, found) == "report"
+        found.rule in ("parenthetical", "clause")
+        and bool(_NEWSROOM.search(party.name))
+        and _lemma(finder, found) == "report"
     )
     return is_its_own or (found.rule == "according to" and is_newsroom)
 

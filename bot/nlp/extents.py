@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _CONTRASTS = frozenset({"though", "although", "while", "when", "amid"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOT_TOLD = frozenset("give elaborate name specify provide offer mention identify explain disclose detail".split())
+_SILENT = frozenset({"decline", "refuse"})
+_UNTOLD = _NOT_TOLD | frozenset("comment say discuss reveal answer confirm".split())
 _AUX = frozenset({"aux", "auxpass"})
 # ", without giving a figure": what the writer missed
 _LEFT_OUT = frozenset(
@@ -166,12 +168,14 @@ def _is_accusation(word: Token) -> bool:
 
 
 def _is_attribution(finder: "SpeechFinder", k: int, high: int) -> bool:
-    """ "… and warned", "… but he also said"."""
-    doc = finder.doc
+    """ "… and warned", "… but he also said", "… but declined to comment", "…, and thanked"."""
+    doc, is_after_comma = finder.doc, finder.doc[k - 2].text == ","
     while k < high and (doc[k].pos_ == "ADV" or doc[k].lower_ in ("he", "she", "they")):
         k += 1
     is_verb = k < high and doc[k].tag_ in ("VBD", "VBZ", "VBG") and not finder.in_marks[k]
-    return is_verb and doc[k].lemma_.lower() in cues.REPORTING
+    lemma = doc[k].lemma_.lower() if is_verb else ""
+    is_silence = lemma in _SILENT and any(c.lemma_.lower() in _UNTOLD for c in doc[k].children if c.dep_ == "xcomp")
+    return lemma in cues.REPORTING or is_silence or (lemma == "thank" and is_after_comma)
 
 
 def _is_apposition(finder: "SpeechFinder", span: "Range") -> bool:

@@ -9,7 +9,7 @@ from bot.domain.facts import Party, Span
 from bot.domain.keys import fold, skeleton, slug
 from bot.domain.people import Leader
 from bot.nlp.first_names import FEMALE, MALE
-from bot.nlp.person_names import GIVEN_LAST, by_middle, by_part, whole
+from bot.nlp.person_names import ADDRESSED, GIVEN_LAST, by_middle, by_part, whole
 from bot.nlp.reading import Mention
 from bot.nlp.roles import Role
 from bot.nlp.world import load_world
@@ -150,7 +150,7 @@ class People:
         officials = {word: self._sole_official(names) for word, names in bearers.items()}
         last: dict[str, str] = {}
         middle = by_middle({name for name in self._spans.values() if name.count(" ") > 1})
-        longer = by_part({name for name in self._spans.values() if name.count(" ") > 1})
+        longer = by_part({name for name in self._spans.values() if name.count(" ") > 1}, self._titled())
         for (start, end), called in sorted(self._spans.items()):
             name = longer.get(fold(called), called) if " " in called and not _leader_of(called) else called
             fits = bearers.get(fold(name), middle.get(fold(name), {})) if " " not in name else {}
@@ -164,6 +164,22 @@ class People:
             for word in _bare_names(meant[start]):
                 last[word] = meant[start]
         return meant
+
+    def _titled(self) -> set[str]:
+        """Names that begin where they seem to: right behind a title, or with a first name and no second one."""
+        behind = {role.name for role in self._roles.values() if role.start < role.name_start}
+        spans = self._spans.items()
+        behind |= {name for (start, _), name in spans if ADDRESSED.search(self._text, max(0, start - 30), start)}
+        firsts = {name: [fold(word) in FEMALE | MALE for word in name.split()[:2]] for _, name in spans}
+        sure = {name for name, first in firsts.items() if (name in behind or first[0]) and not all(first)}
+        return {name for name in sure if not self._is_shared(name)}
+
+    def _is_shared(self, name: str) -> bool:
+        """Whether who is called so, but for the first word, has another office: "Ana Paz Soto" and "President Paz Soto"."""
+        rest = fold(name.partition(" ")[2])
+        own = {role.office for role in self._roles_named[name] if role.office}
+        others = {r.office for called, roles in self._roles_named.items() if fold(called) == rest for r in roles}
+        return bool(own and others - own)
 
     def _addressed(self, at: int, fits: Iterable[str]) -> str | None:
         """Whom "Mr Roe" or "Ms Roe" at `at` means of several Roes: the only one already named in full whose first name allows it."""

@@ -10,7 +10,7 @@ from bot.domain.keys import fold
 from bot.nlp.gazetteer import Gazetteer, Hit
 from bot.nlp.home import at_home, home_of
 from bot.nlp.link import People, surname
-from bot.nlp.person_names import ADDRESS, HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_name
+from bot.nlp.person_names import ADDRESS, HEADLINE_VERB, HONORIFICS, NAME, clean_name, is_by_trade, is_name
 from bot.nlp.reading import Mention, Office, Paragraph
 from bot.nlp.roles import Role, RoleFinder
 from bot.nlp.titles import IN_OFFICE, TITLE
@@ -51,10 +51,6 @@ _US_GEORGIA = re.compile(
 )
 # "Cabinet Secretary for Energy": what the recogniser takes for two bodies.
 _FIELD_OF = re.compile(r"(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
-_TRADE = re.compile(
-    r"\b(?:coach|captain|analyst|professor|economist|expert|lawyer|activist|student|farmer|journalist|author|historian|businessman|researcher|leader|"
-    r"mayor|colleague|counterpart) $"
-)
 _IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
 _FOREIGN_OFFICE = "Foreign Office"  # many nations have one; the British only where Britain is named
@@ -150,7 +146,7 @@ class Namer:
         people = (
             (start, end)
             for start, end, label in map(self._untitled, self._entities)
-            if label == "PERSON" or (label in ("ORG", "LOC", "GPE") and self._is_by_trade(start, end))
+            if label == "PERSON" or (label in ("ORG", "LOC", "GPE") and is_by_trade(self._text, start, end))
         )
         for start, end in [*people, *self._addressed()]:
             name = clean_name(self._text[start:end])
@@ -178,11 +174,6 @@ class Namer:
             if self._text[: hit.start].endswith((" of ", " of the ")) and name and " " in name[0]:
                 return hit.end + 1
         return None
-
-    def _is_by_trade(self, start: int, end: int) -> bool:
-        """ "coach Adil Benhima", whatever the recogniser takes him for."""
-        is_whole = bool(NAME.fullmatch(self._text, start, end)) and " " in self._text[start:end]
-        return is_whole and bool(_TRADE.search(self._text, max(0, start - 20), start))
 
     def _addressed(self) -> Iterable[Span]:
         """ "Mrs Ada Kone", "H.E. Sok Vannak": persons that the recogniser may have missed."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from bot.domain.keys import fold
 
@@ -19,9 +19,14 @@ HONORIFICS = re.compile(rf"(?:{HONORIFIC})+")
 ADDRESS = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Dr|Prof|Sheikh|H\.[EH]|H\.R\.H|Shri|Smt|(?:His|Her) (?:Royal )?(?:Highness|Excellency))\.?\s+(?:{HONORIFIC})*(?=[A-Z])"
 )
+ADDRESSED = re.compile(rf"\b(?:{HONORIFIC})$")
 _CAPITAL = r"(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀĂĆČĎĐĒĘĚĞĢİĶĹŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽ][\w’'.-]*"
 _PARTICLE = r"(?:al|bin|bint|ibn|van|von|der|den|de|da|dos|di|du|la|le|el|ter|abu|ben|ul)"
 NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLE}\s+)*{_CAPITAL}){{0,4}}")
+_TRADE = re.compile(
+    r"\b(?:coach|captain|analyst|professor|economist|expert|lawyer|activist|student|farmer|journalist|author|historian|businessman|researcher|leader|"
+    r"mayor|colleague|counterpart) $"
+)
 _SHORTEST = 3
 _GIVEN = re.compile(r" [A-Z][a-z]+-[a-z]+\b")
 GIVEN_LAST = re.compile(rf"[A-Z][a-z]+{_GIVEN.pattern}")
@@ -81,14 +86,27 @@ def is_name(name: str, known: frozenset[str] = frozenset()) -> bool:
     return not is_short and not name.isupper() and not _NO_PERSON.search(name)
 
 
-def by_part(full: Iterable[str]) -> dict[str, str]:
-    """Long names by the words that begin or end them: "Aung San", "Suu Kyi"; only where one name has that part."""
+def is_by_trade(text: str, start: int, end: int) -> bool:
+    """ "coach Adil Benhima", or Adil Benhima whom the text also calls "Mr Benhima", whatever the recogniser takes him for."""
+    name = text[start:end]
+    if " " not in name or not NAME.fullmatch(name):
+        return False
+    surname = re.escape(name.rsplit(maxsplit=1)[-1])
+    return bool(_TRADE.search(text, max(0, start - 20), start) or re.search(rf"\bM(?:r|rs|s)\.? {surname}\b", text))
+
+
+def by_part(full: Iterable[str], sure: Container[str]) -> dict[str, str]:
+    """Long names by the words that begin or end them: "Aung San", "Suu Kyi"; only where one name has that part.
+
+    Of those `sure` to begin with a first name also all but that: "Paz Soto" of Ana Paz Soto."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in full:
         words = name.split(" ")
-        for cut in range(2, len(words)):
-            found[fold(" ".join(words[:cut]))].add(name)
-            if len(words) - cut > 1:  # at least two words left out: "Rival Ann Lee" is no name of Ann Lee
+        for cut in range(1, len(words)):
+            if cut > 1:
+                found[fold(" ".join(words[:cut]))].add(name)
+            # "Rival Ann Lee" is no name of Ann Lee
+            if len(words) - cut > 1 and (cut > 1 or name in sure):
                 found[fold(" ".join(words[cut:]))].add(name)
     return {part: next(iter(names)) for part, names in found.items() if len(names) == 1}
 

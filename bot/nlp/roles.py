@@ -48,6 +48,8 @@ _IN = re.compile(r"\b(?:in|at|from|near)\s+$", re.I)
 _OVER = re.compile(
     r"\s*,?\s*(?:from (?:1|2)\d{3}|until|till|between \d{4}|in the (?:early |late |mid-?)?\d{4}s|in (?:19|20)\d\d\b|at the time|for \w+ years until)"
 )
+# "at the Palace of the Revolution, the minister": a house
+_NO_PERSON_BEFORE = re.compile(r"\b(?:the|[A-Z][\w’'-]+ of) $")
 _CLOSED = re.compile(r"\s*(?:[,;:.)—–-]|$)")
 _AND = re.compile(r"\s+and\s+|\s*/\s*")
 _COUNTERPART = re.compile(rf"\b(?:counterpart|colleague|peer),?\s+(?:{HONORIFIC})*(?=[A-Z])")
@@ -289,6 +291,8 @@ class RoleFinder:
         base = max(0, start - 140)
         for lead in _LEADS:
             match = lead.search(self._text[base:start])
+            if match and _NO_PERSON_BEFORE.search(self._text[: base + match.start()]):
+                return None
             if match:
                 told = match.groupdict()
                 group = 2 if told.get("chosen") and match.group(1) == told["chosen"] else 1

@@ -11,6 +11,7 @@ from bot.nlp.behalf import SPOKES, called, principal, spoken_for
 from bot.nlp.bodies import Bodies, own_words
 from bot.nlp.descriptions import Descriptions
 from bot.nlp.institutions import described, is_bare, is_body
+from bot.nlp.newsrooms import reporter
 from bot.nlp.person_names import HONORIFIC, NAME
 from bot.nlp.pronouns import Pronouns
 from bot.nlp.reading import Mention, Reading
@@ -21,6 +22,8 @@ _HE, _SHE = frozenset({"he", "his", "him"}), frozenset({"she", "her"})
 _COMMA = re.compile(rf",\s+(?:{HONORIFIC})*$")
 _INTO_NAME = re.compile(r",\s+(?:(?:[A-Z][\w.]+|Chief|Sir) ){0,3}")
 _NAME_BESIDE = re.compile(rf",\s+(?:{HONORIFIC})*(?P<name>{NAME.pattern})$")
+_SPOKE_BEFORE = re.compile(r"(?:the|that|this) (?:[\w’'-]+ ){0,3}[\w-]+", re.I)
+_STANDINGS = frozenset("rival rivals host hosts ally neighbour neighbor champion champions".split())
 _SIDES = ("person", "country", "organisation", "group", "company")
 _LIST = 8  # tokens
 _FAR = 80  # tokens
@@ -38,6 +41,7 @@ class SpeakerFinder:
         self._pronouns = Pronouns(reading, in_marks, self._pointed)
         self._bodies = Bodies(reading, in_marks, self._called)
         self._last: Party | None = None
+        self._reporters: list[Party] = []
         self._statement_of: Party | None = None
         self._spoken: list[tuple[Party, str]] = []  # who spoke so far, and in what words he was named
 
@@ -77,6 +81,11 @@ class SpeakerFinder:
     def _party(self, span: Range, text: str) -> Party | None:
         words = text.lower().strip()
         head = self._doc[span[0] : span[1]].root
+        if (own := reporter(text)) is not None:
+            self._reporters.append(own)
+            return own
+        if words in _HE | _SHE and self._last in self._reporters:
+            return self._last
         if words in _HE or words in _SHE:
             return self._pronouns.meant(span[0], "m" if words in _HE else "f", self._last)
         if words in ("who", "which", "that"):
@@ -116,6 +125,8 @@ class SpeakerFinder:
             is_another |= bool(beside and office_of(text[: beside.start()].rsplit(maxsplit=1)[-1]))
             name = beside["name"] if beside and " " in beside["name"] and not is_another else text
             return Party(kind="person", id=fold(name), name=name, country=country)
+        if not _SPOKE_BEFORE.fullmatch(text):
+            return None  # "a spokesman for the mayor's office" is another
         return next((p for p, words in reversed(self._spoken) if SPOKES.search(words)), None)
 
     def _whose_body(self, named: Party | None, head: Token, span: Range) -> Party | None:
@@ -179,12 +190,27 @@ class SpeakerFinder:
             title = TITLE.match(mention.party.name) if mention.kind == "organisation" else None
             is_office = title is not None and mention.party.name.startswith(" of ", title.end())
             is_whole = mention.start <= head.idx < mention.end and not is_office
+            if is_whole and mention.kind == "country" and (firm := self._branch(mention)):
+                return firm
             if is_whole and mention.word == "metonym":
                 name = called(self._reading, mention)
                 return Party(kind="organisation", id=fold(name), name=name, country=mention.party.country)
             if is_whole and (mention.kind != "country" or mention.word != "demonym"):
                 return own_words(mention.party, self._reading.text, mention.start, mention.end)
         return None
+
+    def _branch(self, mention: Mention) -> Party | None:
+        """ "Caritas Peru" is no nation; "rival Peru" is."""
+        words = self._doc.char_span(mention.start, mention.end)
+        own = [c for c in words.root.lefts if c.dep_ == "compound" and c.idx < mention.start] if words else []
+        if (
+            mention.word not in ("name", "capital")
+            or not own
+            or any(c.tag_ != "NNP" or c.lower_ in _STANDINGS for c in own)
+        ):
+            return None
+        name = self._reading.text[own[0].left_edge.idx : mention.end]
+        return Party(kind="organisation", id=fold(name), name=name)
 
     def _apposed(self, head: Token) -> Party | None:
         """ "the spokeswoman, Dana Pike"."""

@@ -62,7 +62,8 @@ _OFFICES = tuple(
         (r"vice[- ]president", "Vice President"),
         (r"chancellor of the exchequer", "Finance Minister"),
         (
-            r"(?:senate|assembly|parliament\w*|house) president|president of (?:the )?(?:senate|\w+ assembly|parliament|house)",
+            r"(?:senate|assembly|parliament\w*|house) president|senate chair(?:man|woman)"
+            r"|(?:president|chair(?:man|woman|person)?) of (?:the )?(?:senate|\w+ assembly|parliament|house)",
             "Speaker",
         ),
         (r"(?:bank|party|board|court|commerce|university|college|club|bureau) president|chief of staff", "Head"),
