@@ -23,6 +23,7 @@ from bot.nlp.parties import unique
 from bot.nlp.reading import Reading
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STAFFED = frozenset(("IMF", "WB", "IAEA", "WHO", "ICC", "UN"))  # who meets with them is another
 _DAY = re.compile(
     rf"(?:(?:next|this|coming|early|mid|late)[-\s])*(?:{WEEKDAY}|{MONTH}|tomorrow|week|month)\b.*", re.IGNORECASE
 )
@@ -239,9 +240,10 @@ def _joined(known: _Found, found: _Found) -> _Found:
 
 
 def _is_event(found: _Found, cast: Cast) -> bool:
-    """Two sides, or one that is many: a group such as the G7."""
+    """Two sides, or one that is many: a group such as the G7, not a body with a staff of its own."""
     sides = found.contact.sides
-    return len(sides) > 1 or (len(sides) == 1 and sides[0].party.id in cast.groups and found.contact.kind != "visit")
+    is_group = len(sides) == 1 and sides[0].party.id in cast.groups - _STAFFED
+    return len(sides) > 1 or (is_group and found.contact.kind != "visit")
 
 
 def _is_within(contact: Contact) -> bool:
