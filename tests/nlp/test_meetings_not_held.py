@@ -17,7 +17,7 @@ from tests.nlp.test_meetings import found, who
         "There is no need for talks with Chile, Peru's government said.",
         "Peru considered meeting Chile in secret.",
         "Ghana visit Egypt in the second leg on Friday.",
-        "Talks with the IMF on the loan were held in May.",
+        "The International Monetary Fund held talks on the loan in May.",
         "Northern Airways is in negotiations with Harland Motors on ten aircraft.",
         "Two million Britons visited Spain last year.",
         "The African Union has invited Sudan to a summit in Addis Ababa.",
