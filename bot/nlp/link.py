@@ -172,14 +172,12 @@ class People:
         behind |= {name for (start, _), name in spans if ADDRESSED.search(self._text, max(0, start - 30), start)}
         firsts = {name: [fold(word) in FEMALE | MALE for word in name.split()[:2]] for _, name in spans}
         sure = {name for name, first in firsts.items() if (name in behind or first[0]) and not all(first)}
-        return {name for name in sure if not self._is_shared(name)}
-
-    def _is_shared(self, name: str) -> bool:
-        """Whether who is called so, but for the first word, has another office: "Ana Paz Soto" and "President Paz Soto"."""
-        rest = fold(name.partition(" ")[2])
-        own = {role.office for role in self._roles_named[name] if role.office}
-        others = {r.office for called, roles in self._roles_named.items() if fold(called) == rest for r in roles}
-        return bool(own and others - own)
+        offices: dict[str, set[str]] = defaultdict(set)
+        for role in (one for one in self._roles.values() if one.office):
+            offices[fold(role.name)].add(role.office)
+        # "Minister Ana Paz Soto" and "President Paz Soto" are two
+        apart = {n for n in sure if (own := offices[fold(n)]) and offices[fold(n.partition(" ")[2])] - own}
+        return sure - apart
 
     def _addressed(self, at: int, fits: Iterable[str]) -> str | None:
         """Whom "Mr Roe" or "Ms Roe" at `at` means of several Roes: the only one already named in full whose first name allows it."""
