@@ -1,9 +1,10 @@
 """One person a name: surnames to the fullest name of the text, and names to the leaders we follow."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.domain.facts import Party, Span
 from bot.domain.keys import fold, skeleton, slug
@@ -22,6 +23,7 @@ _TOP = frozenset(
 )
 _MR_OR_MS = re.compile(r"\b(Mr|Mrs|Ms)\.? $")
 _IN_WORD = re.compile(r"[\w-]")
+_WORD = re.compile(r"\w+(?:[-’'](?!s\b)\w+)*")
 _INITIAL = re.compile(r"(?<=\s)[A-Z]\.\s")
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -127,15 +129,19 @@ class People:
     def _called_by_first(self, full: set[str]) -> set[str]:
         """First words by which alone the text calls an official whom it never calls by the last: "Baek", "Tadele"."""
         found = {name.split(" ")[0] for name in full if GIVEN_LAST.fullmatch(name)}  # "Kim Do-hyung": Kim
+        words = _WORD.findall(self._text)
+        times, pairs, places = Counter(words), Counter(pairwise(words)), dict[str, int]()
         for name in full:
             first, last = name.split(maxsplit=1)[0], surname(name)
             is_official = any(role.office for role in self._roles_named[name])
             if not is_official or first in self._known:
                 continue
-            alone = rf"(?<![A-Z]\w)(?<![A-Z]\w\w)(?<!\w[-.])\b{re.escape(first)}\b(?=(?:['’]s|,)? [a-z])"
-            is_last_alone = re.search(rf"(?<!{re.escape(first)} )\b{re.escape(last)}\b", self._text)
-            places = 0 if is_last_alone else len(re.findall(alone, self._text))
-            if places > (fold(first) in MALE | FEMALE):  # a Maria met in the street is another
+            if times[last] > pairs[first, last]:
+                continue  # it stands alone somewhere
+            if first not in places:
+                alone = rf"(?<![A-Z]\w)(?<![A-Z]\w\w)(?<!\w[-.])\b{re.escape(first)}\b(?=(?:['’]s|,)? [a-z])"
+                places[first] = len(re.findall(alone, self._text))
+            if places[first] > (fold(first) in MALE | FEMALE):  # a Maria met in the street is another
                 found.add(first)
         return found
 
