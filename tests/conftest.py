@@ -1,5 +1,6 @@
 """Fixtures that most tests need."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -29,6 +30,11 @@ LONGEST = (
     "domain/test_local_dates.py",
 )
 """Files that take longest. They are begun first: left to the end, one of them keeps a worker alone for half a minute."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: for much of its time the suite waits for clocks and processes, not for a processor."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
