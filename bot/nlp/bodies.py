@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from bot.domain.facts import Party
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import gazetteer
+from bot.nlp.home import dateline_of, land_of
 from bot.nlp.institutions import is_bare, is_body
 from bot.nlp.reading import Reading
 from bot.nlp.titles import office_of
@@ -20,8 +20,6 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_A_STATE = re.compile(r"\w+ ministry|ministry of .+|presidency|foreign office", re.I)
 _SHORT = 5
 _MORE = re.compile(r"(?:, [A-Z][\w-]+)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)*")
-_MANY_HAVE = frozenset({"Foreign Office", "Senate"})
-"""What the gazetteer takes for one nation's, and is so only where that nation is named."""
 
 
 class Bodies:
@@ -42,8 +40,6 @@ class Bodies:
     def whose(self, party: Party | None, at: int, end: int = 0) -> Party | None:
         """A body by name; "the ministry" is the one spoken of before, without which it is nobody; a ministry to which the words
         up to `end` and the text give no nation is that of the capital it reports from."""
-        if party is not None and party.name in _MANY_HAVE and not self._names(party.country):
-            party = replace(party, country=None)
         if party is None or party.kind != "organisation" or party.country is not None:
             return party
         own = self._own_nation(party.name, at, end)
@@ -100,18 +96,9 @@ class Bodies:
                 subjects += [(token.idx, party)] if token.dep_ in _SUBJECTS else []
         return subjects, every
 
-    def _names(self, nation: str | None) -> bool:
-        """Whether the text names this nation."""
-        return any(m.kind == "country" and m.party.id == nation for m in self._reading.mentions)
-
     @cached_property
     def _home(self) -> Party | None:
-        """The nation whose capital stands in the dateline; several capitals are nobody's home."""
-        paragraphs = self._reading.paragraphs
-        lines = (line for line, story in pairwise(paragraphs) if line.role == "furniture" and line.end == story.start)
-        text = "".join(self._reading.text[line.start : line.end] for line in lines)
-        nations = {hit.party.id: hit.party for hit in gazetteer().find(text.title()) if hit.word == "capital"}
-        return next(iter(nations.values())) if len(nations) == 1 else None
+        return land_of(dateline_of(self._reading.text, self._reading.paragraphs))
 
 
 def _of(party: Party, nation: Party) -> Party:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
 
@@ -16,7 +15,7 @@ from bot.domain.facts import Party, Span
 from bot.nlp.clauses import children, preposition_objects, sentence
 from bot.nlp.companions import companions
 from bot.nlp.descriptions import Descriptions
-from bot.nlp.gazetteer import gazetteer
+from bot.nlp.home import dateline_of, land_of
 from bot.nlp.party_words import HIGHNESSES, PEOPLE, PRONOUNS, STYLES, UNNAMED
 from bot.nlp.reading import Mention, Office, Reading
 from bot.nlp.world import load_world
@@ -95,7 +94,7 @@ class Cast:
         self.groups = frozenset(m.party.id for m in reading.mentions if m.kind == "group") | {SECURITY_COUNCIL.id}
         self.along = companions(self._body, reading.text)
         """Where those are named who only came along."""
-        self.dateline = self._dateline()
+        self.dateline = land_of(dateline_of(reading.text, reading.paragraphs))
         """The nation in whose capital the story was written."""
         self._described = Descriptions(reading)
         self.is_of_union = bool(_UNION.search(reading.text)) and not _OTHER_COUNCIL.search(reading.text)
@@ -106,18 +105,6 @@ class Cast:
         self.is_sentence = len(words) > 1 and not any(t.is_sent_start for t in words[1:])
         self.is_excerpt = self.is_sentence and words[0].lower_ in {"he", "she"}
         self._index()
-
-    def _dateline(self) -> Party | None:
-        places = self.reading.paragraphs
-        joined = (
-            one for one, other in pairwise(places) if one.role == "furniture" and one.start < one.end == other.start
-        )
-        first = next(joined, None)
-        town = (
-            re.split(r"[,(/[]| [-–—]", self.reading.text[first.start : first.end])[0].strip().title() if first else ""
-        )
-        named = (hit for hit in gazetteer().find(town) if hit.word == "capital")
-        return next((hit.party for hit in named), None)
 
     def tells(self, party: Party) -> bool:
         """Whether a reader learns who `party` is: of an article "he" tells nothing, nor does "the prime minister" of no nation."""

@@ -112,7 +112,6 @@ BODIES: dict[str, tuple[str, str | None]] = {
     "Senate": ("Senate", "US"),
     "Supreme Court": ("Supreme Court", None),
 }
-PLATFORMS = frozenset({"X", "Twitter", "Facebook", "Telegram", "Truth Social"})
 _SHORT_NEEDS_CONTEXT = frozenset({"X", "AA", "AU", "AL", "WB", "CAR", "the bloc"})
 
 

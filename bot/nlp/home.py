@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from bot.domain.facts import Party
 from bot.domain.keys import fold
 from bot.nlp.gazetteer import Hit, gazetteer
 from bot.nlp.reading import Paragraph
@@ -35,15 +36,29 @@ class Home:
     is_agency: bool
 
 
+def dateline_of(text: str, paragraphs: Sequence[Paragraph]) -> str:
+    """What stands before the first words of the stories: "LIMA, May 3 (Wire) - "."""
+    lines = (one for one, story in pairwise(paragraphs) if one.role == "furniture" and one.end == story.start)
+    return "".join(text[one.start : one.end] for one in lines)
+
+
+def land_of(dateline: str) -> Party | None:
+    """The nation whose capital stands in a dateline; several capitals are nobody's home."""
+    nations = _capitals(dateline)
+    return next(iter(nations.values())) if len(nations) == 1 else None
+
+
+def _capitals(dateline: str) -> dict[str, Party]:
+    return {hit.party.id: hit.party for hit in gazetteer().find(dateline.title()) if hit.word == "capital"}
+
+
 def home_of(text: str, paragraphs: Sequence[Paragraph]) -> Home | None:
     """The nation of the dateline's only capital, also that of the agency which the dateline or the last line names; None if the two
     differ: an agency abroad tells of the land it writes from."""
-    lines = (one for one, story in pairwise(paragraphs) if one.role == "furniture" and one.end == story.start)
-    dateline = "".join(text[one.start : one.end] for one in lines)
+    dateline = dateline_of(text, paragraphs)
     signed = _SIGNED.search(text, max(0, len(text) - 40))
     agencies = {code for words in (dateline, signed[1] if signed else "") for code in _agencies_in(words)}
-    capitals = {hit.party.id for hit in gazetteer().find(dateline.title()) if hit.word == "capital"}
-    places = capitals | agencies
+    places = _capitals(dateline).keys() | agencies
     return Home(places.pop(), is_agency=bool(agencies)) if len(places) == 1 else None
 
 

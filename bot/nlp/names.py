@@ -53,7 +53,7 @@ _US_GEORGIA = re.compile(
 _FIELD_OF = re.compile(r"(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
 _IN = re.compile(r"\b[Ii]n $")
 _GEORGIAN = re.compile(r"\b(?:Tbilisi|Georgians?|Batumi|South Ossetia|Abkhazia|Caucasus)\b")
-_FOREIGN_OFFICE = "Foreign Office"  # many nations have one; the British only where Britain is named
+_MANY_HAVE = frozenset({"Foreign Office", "Senate"})  # one nation's only where that nation is named
 _CANONICAL = {
     "presidential office": "Presidency",
     "presidential palace": "Presidency",
@@ -76,8 +76,10 @@ class Namer:
         self._hits = [hit for hit in self._hits if not text.startswith("$", hit.end)]  # "US$5m" names no nation
         if _US_GEORGIA.search(text) and not _GEORGIAN.search(text):
             self._hits = [hit for hit in self._hits if hit.party.id != "GE"]
-        if not any(hit.party.id == "GB" and text[hit.start : hit.end] != _FOREIGN_OFFICE for hit in self._hits):
-            self._hits = [hit for hit in self._hits if text[hit.start : hit.end] != _FOREIGN_OFFICE]
+        named = {
+            hit.party.id for hit in self._hits if hit.kind == "country" and text[hit.start : hit.end] not in _MANY_HAVE
+        }
+        self._hits = [h for h in self._hits if text[h.start : h.end] not in _MANY_HAVE or h.party.country in named]
         self._entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
         self._name_words = {word.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for word in e}
 

@@ -37,19 +37,28 @@ def test_a_minister_of_no_told_nation_is_of_the_land_that_writes(text: str, name
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "name"),
     [
         # An agency abroad tells of its hosts, and a visitor is no host.
-        "LIMA, Aug 3 (Xinhua) -- Foreign Minister Rosa Quispe said Peru would sign the treaty.",
-        "VIENTIANE, Aug 3 (Bernama) -- Foreign Minister Razak Daud arrived here on Monday. Laos was a friend, Razak Daud said.",
+        ("LIMA, Aug 3 (Xinhua) -- Foreign Minister Rosa Quispe said Peru would sign the treaty.", "Rosa Quispe"),
+        (
+            "VIENTIANE, Aug 3 (Bernama) -- Foreign Minister Razak Daud arrived here on Monday. Laos was a friend, Razak Daud said.",
+            "Razak Daud",
+        ),
         # The paper's own minister in a land whose people are named by it.
-        "TOKYO - Foreign Minister Sugeng Hadi met Japanese Foreign Minister Ken Mori on Monday. Japan is a partner, Sugeng Hadi said.",
+        (
+            "TOKYO - Foreign Minister Sugeng Hadi met Japanese Foreign Minister Ken Mori on Monday. Japan is a partner, Sugeng Hadi said.",
+            "Sugeng Hadi",
+        ),
         # Another nation comes first in the sentence.
-        "KUALA LUMPUR, Aug 3 (Bernama) -- For the Greek side, Foreign Minister Ada Kostas said the port was open.",
+        (
+            "KUALA LUMPUR, Aug 3 (Bernama) -- For the Greek side, Foreign Minister Ada Kostas said the port was open.",
+            "Ada Kostas",
+        ),
     ],
 )
-def test_where_it_is_not_plain_no_nation_is_given(text: str) -> None:
-    assert set(nations(text).values()) <= {None, "JP"}
+def test_where_it_is_not_plain_no_nation_is_given(text: str, name: str) -> None:
+    assert nations(text)[name] is None
 
 
 def test_a_foreign_office_is_british_only_where_britain_is_named() -> None:

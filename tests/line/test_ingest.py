@@ -1,33 +1,15 @@
 """The line an article travels, on feeds that change under it. Each pain of other readers' users has its test here."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
 from bot.domain.answers import Scope
-from bot.domain.errors import BotError
 from bot.domain.facts import Quote
 from bot.domain.news import Feed, Source
-from bot.work import Workers
 from storage.facts import FactQuery
-from tests.wire import DAY, HOUR, NOW, SAID, Desk, open_desk
+from tests.wire import DAY, HOUR, NOW, SAID, Desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    async with Workers(1, passing=(BotError,)) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(tmp_path: Path, workers: Workers) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path, workers) as opened:
-        yield opened
 
 
 async def test_same_article_again_because_guid_title_or_date_changed(desk: Desk) -> None:

@@ -1,33 +1,17 @@
 """The pages behind a feed: which of them are asked for, and whose words become the article."""
 
-from collections.abc import AsyncIterator
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
-from bot.domain.errors import BotError
 from bot.feeds.fetch import Fetcher
 from bot.work import Workers
 from tests import make
 from tests.servers import Served, pair
-from tests.wire import DAY, NOW, SAID, Desk, Site, open_desk
+from tests.wire import DAY, NOW, SAID, Desk, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    async with Workers(1, passing=(BotError,)) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(tmp_path: Path, workers: Workers) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path, workers) as opened:
-        yield opened
 
 
 async def test_only_a_teaser_in_the_feed_yields_a_headline_and_no_quote(desk: Desk) -> None:
