@@ -195,7 +195,7 @@ def about(fact: AnyRecorded) -> str:
     )
     return _(
         "{title}\n-# {source} · published <t:{published_at}:f> · read <t:{stored_at}:f>{edited} · of facts found "
-        "this way about {sure} in 100 are right{gone}"
+        "this way about {sure} in 100 were right in the texts it was tried on{gone}"
     ).format(
         title=link(article.title, article.url, 150),
         source=clipped(article.source or _("source"), 80),
